@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+type ErrorFact = {
+  /** HTTP status of the answer. */
+  status: number
+  /** May the same request succeed later without anybody changing anything? */
+  isRetryable: boolean
+  /** When it is thrown. */
+  when: string
+}
+
+/** Every error code of the API. A code never changes its meaning; new meanings get new codes. */
+export const ERROR_CODES = {
+  invalid_request: { status: 422, isRetryable: false, when: 'a field is missing or wrong; details.fields names each' },
+  invalid_json: { status: 400, isRetryable: false, when: 'the body is not JSON' },
+  payload_too_large: { status: 413, isRetryable: false, when: 'the body is over the limit' },
+  not_found: { status: 404, isRetryable: false, when: 'no such resource, or it was deleted' },
+  method_not_allowed: { status: 405, isRetryable: false, when: 'the path exists, the method does not' },
+  unauthenticated: { status: 401, isRetryable: false, when: 'no session and no token, or either has ended' },
+  wrong_credentials: { status: 401, isRetryable: false, when: 'sign-in with an unknown name or a wrong password' },
+  too_many_attempts: { status: 429, isRetryable: true, when: 'sign-in is locked for a while after repeated failures' },
+  forbidden: { status: 403, isRetryable: false, when: 'the role does not allow it' },
+  cross_site_request: { status: 403, isRetryable: false, when: 'a browser sent the request from another site' },
+  setup_done: { status: 409, isRetryable: false, when: 'the first administrator exists already' },
+  name_taken: { status: 409, isRetryable: false, when: 'another host, user or token has this name' },
+  host_key_mismatch: { status: 409, isRetryable: false, when: 'the host offers another key than the one accepted' },
+  host_key_changed: {
+    status: 409,
+    isRetryable: false,
+    when: 'the pinned key is not what the host offers now: a hard stop',
+  },
+  host_unreachable: {
+    status: 502,
+    isRetryable: true,
+    when: 'no TCP connection: no route, refused, or no answer in time',
+  },
+  not_ssh: { status: 502, isRetryable: false, when: 'something answers on the port, and it does not speak SSH' },
+  auth_failed: { status: 502, isRetryable: false, when: 'the host refuses the user with this password, key or agent' },
+  bad_private_key: { status: 422, isRetryable: false, when: 'the private key cannot be read' },
+  passphrase_required: {
+    status: 422,
+    isRetryable: false,
+    when: 'the private key is encrypted and no passphrase was given',
+  },
+  passphrase_wrong: { status: 422, isRetryable: false, when: 'the passphrase does not open the private key' },
+  agent_unavailable: { status: 502, isRetryable: true, when: 'there is no ssh-agent to ask, or it holds no key' },
+  sudo_refused: { status: 502, isRetryable: false, when: 'sudo -n asks for a password or refuses the user' },
+  shell_failed: {
+    status: 502,
+    isRetryable: true,
+    when: 'the command channel could not be opened or ended unexpectedly',
+  },
+  command_timeout: { status: 504, isRetryable: true, when: 'a command did not end before its deadline' },
+  output_too_large: { status: 502, isRetryable: false, when: 'a command printed more than its cap' },
+  host_offline: {
+    status: 503,
+    isRetryable: true,
+    when: 'the host is not connected now; details.lastSeenAt says since when',
+  },
+  no_reading_yet: { status: 503, isRetryable: true, when: 'the host has not been read yet' },
+  internal: { status: 500, isRetryable: true, when: 'a fault of ours; the log has it under details.requestId' },
+} as const satisfies Record<string, ErrorFact>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+export const ErrorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]])
+
+export const ErrorBody = z.object({
+  error: z.object({
+    code: ErrorCode,
+    /** For a person: what was wanted, what was found, what would be right. */
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+})
+export type ErrorBody = z.infer<typeof ErrorBody>

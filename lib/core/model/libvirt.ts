@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { MacvlanMode } from './link'
+
+/** libvirt's `<vlan>`: one tag without trunk='yes' is access; nativeMode marks the native VLAN (formatnetwork.html). */
+export const LibvirtVlan = z.object({
+  isTrunk: z.boolean(),
+  tags: z.array(z.object({ id: z.int(), nativeMode: z.enum(['tagged', 'untagged']).nullable() })),
+})
+export type LibvirtVlan = z.infer<typeof LibvirtVlan>
+
+export const Portgroup = z.object({
+  name: z.string(),
+  isDefault: z.boolean(),
+  vlan: LibvirtVlan.nullable(),
+  virtualPort: z.string().nullable(),
+  isTrustGuestRxFilters: z.boolean(),
+})
+export type Portgroup = z.infer<typeof Portgroup>
+
+export const LibvirtNetwork = z.object({
+  uuid: z.string(),
+  name: z.string(),
+  isActive: z.boolean(),
+  isAutostart: z.boolean(),
+  isPersistent: z.boolean(),
+  /** libvirt's forward mode; "none" (isolated) where there is no `<forward>`. */
+  forwardMode: z.string(),
+  /** `<forward dev>` and `<interface dev>` children: the links that frames leave by. */
+  forwardDevices: z.array(z.string()),
+  bridge: z.string().nullable(),
+  virtualPort: z.string().nullable(),
+  vlan: LibvirtVlan.nullable(),
+  portgroups: z.array(Portgroup),
+  mtuBytes: z.int().nullable(),
+  addresses: z.array(z.object({ cidr: z.string(), hasDhcp: z.boolean() })),
+  /** The stored definition differs from the running one. */
+  differsFromStored: z.boolean(),
+  hasUnknownElements: z.boolean(),
+})
+export type LibvirtNetwork = z.infer<typeof LibvirtNetwork>
+
+export const GuestNicSource = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('network'),
+    network: z.string(),
+    portgroup: z.string().nullable(),
+    bridge: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('bridge'), bridge: z.string() }),
+  z.object({ type: z.literal('direct'), dev: z.string(), mode: MacvlanMode, network: z.string().nullable() }),
+  z.object({ type: z.literal('ethernet') }),
+  z.object({ type: z.literal('hostdev'), address: z.string().nullable(), network: z.string().nullable() }),
+  z.object({ type: z.literal('user') }),
+  z.object({ type: z.literal('other'), libvirtType: z.string(), text: z.string() }),
+])
+export type GuestNicSource = z.infer<typeof GuestNicSource>
+
+export const GuestNicConfig = z.object({
+  mac: z.string(),
+  model: z.string().nullable(),
+  alias: z.string().nullable(),
+  /** The tap or macvtap on the host: set while the guest runs. */
+  target: z.string().nullable(),
+  source: GuestNicSource,
+  /** The NIC's own `<vlan>`; in live XML libvirt has already filled in the portgroup's or network's. */
+  vlan: LibvirtVlan.nullable(),
+  virtualPort: z.string().nullable(),
+  interfaceId: z.string().nullable(),
+  linkState: z.enum(['up', 'down']),
+  mtuBytes: z.int().nullable(),
+  filter: z.string().nullable(),
+  isTrustGuestRxFilters: z.boolean(),
+})
+export type GuestNicConfig = z.infer<typeof GuestNicConfig>
+
+/** One `<interface>` of a guest: what runs, what is stored, or both (matched by MAC). */
+export const GuestNic = z.object({
+  /** Stable within its guest: "net0", "net1" … in the order of the definition. */
+  name: z.string(),
+  running: GuestNicConfig.nullable(),
+  stored: GuestNicConfig.nullable(),
+  /** What differs between the two, in words; empty where they agree or only one exists. */
+  differences: z.array(z.string()),
+})
+export type GuestNic = z.infer<typeof GuestNic>
+
+export const GuestState = z.enum([
+  'running',
+  'idle',
+  'paused',
+  'in shutdown',
+  'shut off',
+  'crashed',
+  'pmsuspended',
+  'unknown',
+])
+export type GuestState = z.infer<typeof GuestState>
+
+export const Guest = z.object({
+  /** libvirt's UUID, or "pid:<n>" for a QEMU process that libvirt does not know. */
+  uuid: z.string(),
+  name: z.string(),
+  title: z.string().nullable(),
+  state: GuestState,
+  manager: z.enum(['libvirt', 'qemu-process']),
+  isPersistent: z.boolean(),
+  isAutostart: z.boolean(),
+  /** Without ACPI a NIC cannot be plugged or unplugged while the guest runs. */
+  hasAcpi: z.boolean(),
+  machineType: z.string().nullable(),
+  pid: z.int().nullable(),
+  nics: z.array(GuestNic),
+})
+export type Guest = z.infer<typeof Guest>
+
+export const LibvirtState = z.object({
+  version: z.string().nullable(),
+  networks: z.array(LibvirtNetwork),
+})
+export type LibvirtState = z.infer<typeof LibvirtState>

@@ -1,0 +1,25 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = import.meta.dirname
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': root,
+      // The marker throws outside React's server bundle; tests run in plain Node.
+      'server-only': path.join(root, 'lib/server/server-only.stub.ts'),
+    },
+  },
+  test: {
+    include: [
+      'lib/**/*.test.ts',
+      'components/**/*.test.ts',
+      'components/**/*.test.tsx',
+      'app/**/*.test.ts',
+      'e2e/**/*.test.ts',
+    ],
+    environment: 'node',
+    testTimeout: 20_000,
+  },
+})
