@@ -1,0 +1,89 @@
+import type { CommandOutput, ReadCommand } from './read-commands'
+
+/** Why a command did not give what we wanted, from its exit status and its words on stderr. */
+export const PROBLEM_CODES = [
+  'tool_missing',
+  'permission_denied',
+  'daemon_not_running',
+  'timed_out',
+  'truncated',
+  'invalid_output',
+  'command_failed',
+] as const
+export type ProblemCode = (typeof PROBLEM_CODES)[number]
+
+type Rule = { code: ProblemCode; pattern: RegExp; cure: (command: ReadCommand) => string }
+
+/**
+ * Order matters: a daemon that may not be reached (permission) and one that is not there (no socket) both say "connection
+ * failed", and only the text in brackets tells them apart.
+ */
+const RULES: readonly Rule[] = [
+  {
+    code: 'permission_denied',
+    pattern:
+      /permission denied|operation not permitted|authentication (failed|unavailable)|access denied|must be root|a password is required/i,
+    cure: () =>
+      'Give the SSH user passwordless sudo, or membership of the group that owns the socket (libvirt, openvswitch, _lldpd).',
+  },
+  {
+    code: 'daemon_not_running',
+    pattern:
+      /failed to connect socket|database connection failed|cannot connect to|unable to connect to (socket|.*server)|connection refused|cannot (read|access) pidfile|can't (connect|create control socket)|failed to connect to the hypervisor/i,
+    cure: (command) => `Start its daemon on the host: ${DAEMON_START[command.source] ?? 'see systemctl --failed'}.`,
+  },
+  {
+    code: 'tool_missing',
+    pattern: /(command )?not found|no such file or directory$/im,
+    cure: (command) => `Install ${command.tool} on the host, or do without what it shows.`,
+  },
+]
+
+const DAEMON_START: Partial<Record<ReadCommand['source'], string>> = {
+  ovs: 'systemctl start openvswitch-switch (RHEL: openvswitch)',
+  networks: 'systemctl start libvirtd (or virtnetworkd.socket)',
+  guests: 'systemctl start libvirtd (or virtqemud.socket)',
+  lldp: 'systemctl start lldpd',
+}
+
+export type Diagnosis = { command: string; code: ProblemCode; message: string }
+
+/** Null when the command ended well. Never reads stdout: whether that is usable is for the parser to say. */
+export function diagnose(command: ReadCommand, output: CommandOutput): Diagnosis | null {
+  const problem = (code: ProblemCode, message: string): Diagnosis => ({ command: command.display, code, message })
+  if (output.isTimedOut)
+    return problem(
+      'timed_out',
+      `"${command.display}" did not end within ${command.deadlineMs / 1000} s and was stopped. Try it on the host: it may be waiting for a daemon.`,
+    )
+  if (output.isTruncated)
+    return problem(
+      'truncated',
+      `"${command.display}" printed more than ${command.maxBytes} bytes; the rest was not read.`,
+    )
+  if (output.status === 0) return null
+  if (output.status === 127)
+    return problem('tool_missing', `"${command.tool}" is not on the host. Install it, or do without what it shows.`)
+  const said = firstLine(output.stderr)
+  const rule = RULES.find((candidate) => candidate.pattern.test(output.stderr))
+  if (rule !== undefined) return problem(rule.code, `"${command.display}" said "${said}". ${rule.cure(command)}`)
+  const ending = output.status === null ? 'was killed' : `ended with status ${output.status}`
+  return problem(
+    'command_failed',
+    `"${command.display}" ${ending}${said === '' ? ' and said nothing' : `: "${said}"`}. Try it on the host as the same user.`,
+  )
+}
+
+/** First non-empty line, without control characters, at most 300 characters: it is shown to people. */
+function firstLine(text: string): string {
+  const line =
+    text
+      .slice(0, 4_000)
+      .split('\n')
+      .find((candidate) => candidate.trim() !== '') ?? ''
+  // eslint-disable-next-line no-control-regex -- control characters are what is removed
+  return line
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+    .trim()
+    .slice(0, 300)
+}
