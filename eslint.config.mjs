@@ -1,0 +1,192 @@
+import nextCoreWebVitals from 'eslint-config-next/core-web-vitals'
+import prettier from 'eslint-config-prettier/flat'
+import importX, { createNodeResolver } from 'eslint-plugin-import-x'
+import path from 'node:path'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/** What each room must not import: ARCHITECTURE.md, "Rooms". Arrows: core <- contract <- { server, client } <- app, components. */
+const PLATFORM = ['node:*', 'fs', 'path', 'os', 'net', 'crypto', 'child_process', 'stream', 'buffer', 'events']
+const ROOM = {
+  app: ['@/app/*', '**/app/**'],
+  components: ['@/components/*', '**/components/**'],
+  contract: ['@/lib/contract/*', '**/contract/**'],
+  server: ['@/lib/server/*', '**/lib/server/**', '../server/**', '../../server/**'],
+  client: ['@/lib/client/*', '**/lib/client/**', '../client/**', '../../client/**'],
+  simhost: ['@/lib/simhost/*', '**/simhost/**'],
+  e2e: ['@/e2e/*', '**/e2e/**'],
+}
+const FRAMEWORK = ['react', 'react-dom', 'react-dom/*', 'next', 'next/*', '@tanstack/*', '@xyflow/*', 'react-hook-form']
+const BACKEND = ['ssh2', '@prisma/*', 'better-sqlite3', 'pino', '@node-rs/*', 'server-only']
+
+const room = (files, because, ...groups) => ({
+  files,
+  ignores: ['**/*.test.ts', '**/*.test.tsx'],
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ group: groups.flat(), message: because }] }],
+  },
+})
+
+export default defineConfig([
+  globalIgnores([
+    '.next*/**',
+    'next-env.d.ts',
+    'node_modules/**',
+    'lib/server/db/generated/**',
+    'out/**',
+    'data/**',
+    'test-results/**',
+    'playwright-report/**',
+  ]),
+  ...nextCoreWebVitals,
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx,mjs}'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.tsx', '.mjs', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [
+        createNodeResolver({
+          extensions: ['.ts', '.tsx', '.mjs', '.js'],
+          tsconfig: { configFile: path.join(import.meta.dirname, 'tsconfig.json') },
+        }),
+      ],
+    },
+    rules: {
+      'import-x/no-cycle': ['error', { maxDepth: 12 }],
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      eqeqeq: ['error', 'smart'],
+    },
+  },
+  room(
+    ['lib/core/**'],
+    'lib/core is pure: it runs anywhere and tests without a host.',
+    PLATFORM,
+    FRAMEWORK,
+    BACKEND,
+    ROOM.app,
+    ROOM.components,
+    ROOM.contract,
+    ROOM.server,
+    ROOM.client,
+    ROOM.simhost,
+    ROOM.e2e,
+  ),
+  room(
+    ['lib/contract/**'],
+    'lib/contract is shared by both sides and knows only lib/core.',
+    PLATFORM,
+    FRAMEWORK,
+    BACKEND,
+    ROOM.app,
+    ROOM.components,
+    ROOM.server,
+    ROOM.client,
+    ROOM.simhost,
+    ROOM.e2e,
+  ),
+  room(
+    ['lib/server/**'],
+    'lib/server serves; it never imports what is drawn.',
+    ROOM.app,
+    ROOM.components,
+    ROOM.client,
+    ROOM.simhost,
+    ROOM.e2e,
+    ['react', 'react-dom', '@tanstack/*', '@xyflow/*', 'react-hook-form'],
+  ),
+  room(
+    ['lib/client/**'],
+    'lib/client speaks to the server over HTTP only.',
+    PLATFORM,
+    BACKEND,
+    ROOM.app,
+    ROOM.components,
+    ROOM.server,
+    ROOM.simhost,
+    ROOM.e2e,
+  ),
+  room(
+    ['components/**'],
+    'components know client, contract and core.',
+    PLATFORM,
+    BACKEND,
+    ROOM.app,
+    ROOM.server,
+    ROOM.simhost,
+    ROOM.e2e,
+  ),
+  room(
+    ['components/ui/**'],
+    'components/ui is generic: it imports nothing of ours.',
+    PLATFORM,
+    BACKEND,
+    ['@tanstack/*', '@xyflow/*', 'react-hook-form', '@/lib/*'],
+    ROOM.app,
+    ROOM.contract,
+    ROOM.server,
+    ROOM.client,
+    ROOM.simhost,
+    ROOM.e2e,
+  ),
+  room(
+    ['app/api/**'],
+    'routes translate: server and contract only.',
+    ROOM.components,
+    ROOM.client,
+    ROOM.simhost,
+    ROOM.e2e,
+  ),
+  room(
+    ['lib/simhost/**'],
+    'the simulated host shares only lib/core with the product.',
+    FRAMEWORK,
+    ROOM.app,
+    ROOM.components,
+    ROOM.contract,
+    ROOM.server,
+    ROOM.client,
+    ROOM.e2e,
+  ),
+  {
+    // One place each: SSH connections are only made where a host key verifier is mandatory, rows are only read by the db room,
+    // the environment is read once.
+    files: ['app/**', 'components/**', 'lib/server/**', 'instrumentation.ts'],
+    ignores: ['**/*.test.ts', 'lib/server/ssh/**', 'lib/server/db/**', 'lib/server/env.ts', 'lib/server/logger.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['ssh2'], message: 'only lib/server/ssh speaks SSH.' },
+            { group: ['**/db/generated/**', '@prisma/*', 'better-sqlite3'], message: 'only lib/server/db reads rows.' },
+          ],
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'read it in lib/server/env.ts.' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  prettier,
+])
