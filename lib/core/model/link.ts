@@ -54,6 +54,8 @@ export const BridgeDetail = z.object({
   ageingTimeMs: z.number().nullable(),
   forwardDelayMs: z.number().nullable(),
   isMulticastSnooping: z.boolean().nullable(),
+  /** The bridge's own VLANs (`bridge vlan … self`): what its address and its VLAN links see. Empty where it does not filter. */
+  vlans: z.array(BridgeVlanEntry),
 })
 export type BridgeDetail = z.infer<typeof BridgeDetail>
 

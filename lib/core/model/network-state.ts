@@ -73,10 +73,14 @@ export const HostSystem = z.object({
 })
 export type HostSystem = z.infer<typeof HostSystem>
 
-/** The links our own SSH connection travels, nearest the address first. Empty where the host could not tell. */
+/**
+ * The links our own SSH connection travels, nearest the address first; an OVS bridge is listed by its own name. Empty where
+ * the host could not tell. `isGuess`: sshd's SSH_CONNECTION was not to be had, and the default route's way is given instead.
+ */
 export const ManagementPath = z.object({
   localAddress: z.string().nullable(),
   peerAddress: z.string().nullable(),
+  isGuess: z.boolean(),
   links: z.array(z.string()),
 })
 export type ManagementPath = z.infer<typeof ManagementPath>

@@ -1,4 +1,7 @@
 import type { SourceId } from '../model/network-state'
+import { LINK_COMMANDS } from './links-commands'
+import { LLDP_COMMANDS } from './neighbours-commands'
+import { SYSTEM_COMMANDS } from './system-commands'
 
 /**
  * One command of a host reading. `argv` is constant: nothing variable is ever in it. Where a loop is needed the command is
@@ -27,3 +30,9 @@ export type CommandOutput = {
 
 /** All outputs of one reading by command id, taken together. */
 export type RawFacts = Readonly<Record<string, CommandOutput>>
+
+/**
+ * One full reading of a host. The collector runs them with PATH=/usr/sbin:/usr/bin:/sbin:/bin and LC_ALL=C, each with its
+ * standard input closed; re-reading one source runs only that source's.
+ */
+export const READ_COMMANDS: readonly ReadCommand[] = [...SYSTEM_COMMANDS, ...LINK_COMMANDS, ...LLDP_COMMANDS]

@@ -1,0 +1,93 @@
+import type { ReadCommand } from './read-commands'
+
+const MEBIBYTE = 1024 * 1024
+
+/**
+ * `ip -d -j addr` prints all that `ip -d -j link` prints, ports' own data (`info_slave_data`: STP state, cost, hairpin,
+ * isolation, LACP) and the addresses: one process, and links and addresses of the same moment.
+ */
+export const IP_ADDR: ReadCommand = {
+  id: 'ip-addr',
+  source: 'links',
+  argv: ['ip', '-d', '-j', 'addr', 'show'],
+  display: 'ip -d -j addr show',
+  tool: 'ip',
+  deadlineMs: 10_000,
+  maxBytes: 16 * MEBIBYTE,
+}
+
+export const IP_ROUTE: ReadCommand = {
+  id: 'ip-route',
+  source: 'links',
+  argv: ['ip', '-j', 'route', 'show', 'table', 'all'],
+  display: 'ip -j route show table all',
+  tool: 'ip',
+  deadlineMs: 10_000,
+  maxBytes: 4 * MEBIBYTE,
+}
+
+/** -d: iproute2 6 then prints ranges as `vlanEnd`; 5 prints every VLAN by itself all the same. */
+export const BRIDGE_VLAN: ReadCommand = {
+  id: 'bridge-vlan',
+  source: 'links',
+  argv: ['bridge', '-d', '-j', 'vlan', 'show'],
+  display: 'bridge -d -j vlan show',
+  tool: 'bridge',
+  deadlineMs: 10_000,
+  maxBytes: 8 * MEBIBYTE,
+}
+
+/** -s: with the seconds since an entry was last seen. */
+export const BRIDGE_FDB: ReadCommand = {
+  id: 'bridge-fdb',
+  source: 'links',
+  argv: ['bridge', '-s', '-j', 'fdb', 'show'],
+  display: 'bridge -s -j fdb show',
+  tool: 'bridge',
+  deadlineMs: 10_000,
+  maxBytes: 8 * MEBIBYTE,
+}
+
+/** Every line as "<bond>:<line>" (a link's name holds no colon): one process for all bonds. Nothing when there are none. */
+export const PROC_BONDING: ReadCommand = {
+  id: 'proc-net-bonding',
+  source: 'links',
+  argv: ['sh', '-c', 'cd /proc/net/bonding 2>/dev/null || exit 0; grep -s "" * /dev/null; :'],
+  display: 'grep "" /proc/net/bonding/*',
+  tool: 'grep',
+  deadlineMs: 5_000,
+  maxBytes: 4 * MEBIBYTE,
+}
+
+/**
+ * One line per link: "<name> <speed> <duplex> <driver>", "-" for what is not there. No process per link: `read` and `cd`
+ * are the shell's own. Many links answer EINVAL for speed and duplex (no carrier, no such notion): that is a "-" too.
+ */
+const SYSFS_SCRIPT = `cd /sys/class/net || exit 1
+for l in *; do
+  [ -d "$l" ] || continue
+  speed=-; duplex=-; driver=-
+  read -r speed <"$l/speed" || speed=-
+  read -r duplex <"$l/duplex" || duplex=-
+  [ -d "$l/device/driver" ] && { driver=$(cd -P "$l/device/driver" && pwd); driver=\${driver##*/}; }
+  printf '%s %s %s %s\\n' "$l" "\${speed:--}" "\${duplex:--}" "\${driver:--}"
+done 2>/dev/null`
+
+export const SYSFS_NET: ReadCommand = {
+  id: 'sysfs-net',
+  source: 'links',
+  argv: ['sh', '-c', SYSFS_SCRIPT],
+  display: 'grep "" /sys/class/net/*/speed /sys/class/net/*/duplex; ls -l /sys/class/net/*/device/driver',
+  tool: 'sh',
+  deadlineMs: 10_000,
+  maxBytes: MEBIBYTE,
+}
+
+export const LINK_COMMANDS: readonly ReadCommand[] = [
+  IP_ADDR,
+  IP_ROUTE,
+  BRIDGE_VLAN,
+  BRIDGE_FDB,
+  PROC_BONDING,
+  SYSFS_NET,
+]
