@@ -40,6 +40,10 @@ export type Health = z.infer<typeof Health>
 export const Ownership = z.enum(['ours', 'foreign', 'drifted'])
 export type Ownership = z.infer<typeof Ownership>
 
+/** What a bridge's row is for. `local` is the port named like the bridge: the host's own foot in it. */
+export const PortRole = z.enum(['uplink', 'guest', 'internal', 'local', 'patch', 'tunnel', 'other'])
+export type PortRole = z.infer<typeof PortRole>
+
 export const GraphNode = z.object({
   /** Stable over readings: "<kind>:<owner>/<name>", e.g. "bridge-port:br-ovs/vnet4", "guest-nic:<uuid>/net0". */
   id: z.string(),
@@ -52,8 +56,20 @@ export const GraphNode = z.object({
   /** Why health is not "ok", in one sentence; empty when it is. */
   healthReason: z.string(),
   ownership: Ownership,
-  /** One or two short second lines: "10G · 9000", "802.3ad · LACP", "2 of 2 · mtu 9000". */
+  /**
+   * Short texts for the box, most important first: "10G · 9000"; "802.3ad · LACP", "2 of 2 · mtu 9000". A bridge has the text
+   * at the right of its header ("Linux · mtu 9000"), a port row its right-hand text ("uplink", "patch ↔ br-tun", "expected
+   * 125"), a guest its state where it does not run, a guest NIC the last two bytes of its MAC.
+   */
   lines: z.array(z.string()),
+  /** The host's own addresses on this link, with prefix length. */
+  addresses: z.array(z.string()),
+  /** Set on rows of bridges only. */
+  role: PortRole.nullable(),
+  /** The network's default portgroup: drawn with a star. */
+  isDefault: z.boolean(),
+  /** A fold stands for these node ids ("14 guests on web-20"); empty for an ordinary node. Its kind is that of what it folds. */
+  folds: z.array(z.string()),
   vlan: PortVlan.nullable(),
   /** Lies on the links that our own SSH connection travels. */
   isManagement: z.boolean(),

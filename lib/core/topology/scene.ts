@@ -20,6 +20,20 @@ export type SceneEdge = {
   labelAt: Point | null
 }
 
+/**
+ * Text beside a node, with no life of its own: the addresses of a link that leads nowhere else, or "no LLDP neighbour" left of a
+ * NIC. `line` joins it to its node; empty where the note sits right under the node.
+ */
+export type SceneNote = {
+  id: string
+  kind: 'addresses' | 'no-neighbour'
+  nodeId: string
+  box: Box
+  texts: readonly string[]
+  isManagement: boolean
+  line: readonly Point[]
+}
+
 export type SceneColumn = { rank: Rank; title: string; x: number; width: number; count: number }
 
 /** A graph laid out in fixed ranks: what the canvas draws. The same graph and folds always give the same scene. */
@@ -31,4 +45,5 @@ export type Scene = {
   hostBox: Box
   nodes: readonly SceneNode[]
   edges: readonly SceneEdge[]
+  notes: readonly SceneNote[]
 }
