@@ -1,0 +1,105 @@
+import type { z } from 'zod'
+import { ERROR_CODES, ErrorBody } from '../contract/errors'
+import type { ErrorCode } from '../contract/errors'
+
+export const API_BASE = '/api/v1'
+
+/** `unreachable`: the console itself did not answer. `bad_answer`: it did, and not in the contract's shape. */
+export type ClientErrorCode = ErrorCode | 'unreachable' | 'bad_answer'
+
+/** The one error that leaves this file: a code of the contract, a sentence for a person, and the details. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+
+  constructor(
+    readonly code: ClientErrorCode,
+    message: string,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message)
+  }
+
+  get isRetryable(): boolean {
+    if (this.code === 'unreachable') return true
+    return this.code !== 'bad_answer' && ERROR_CODES[this.code].isRetryable
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+type Options = { signal?: AbortSignal }
+
+async function send(method: Method, path: string, body: unknown, { signal }: Options): Promise<unknown> {
+  const response = await fetch(`${API_BASE}${path}`, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal: signal ?? null,
+  }).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new ApiError(
+      'unreachable',
+      'The console does not answer. Check that it runs and that you are connected to it.',
+    )
+  })
+  const text = await response.text()
+  const answer = parseJson(text)
+  if (response.ok) return answer
+  const known = ErrorBody.safeParse(answer)
+  if (known.success) {
+    const { code, message, details } = known.data.error
+    throw new ApiError(code, message, details)
+  }
+  throw new ApiError('bad_answer', `The console answered ${response.status} without saying why. Its log says more.`)
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON fits no schema, so the caller reports it with the path and the status it knows.
+    return undefined
+  }
+}
+
+/** Past this line an answer has its type: it is parsed with the contract's schema, and an answer that does not fit is an error. */
+function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown, path: string): T {
+  const result = schema.safeParse(answer)
+  if (result.success) return result.data
+  const where = result.error.issues[0]?.path.join('.') ?? ''
+  throw new ApiError(
+    'bad_answer',
+    `${path} answered in a shape this page does not know${where === '' ? '' : ` (at "${where}")`}. Reload: the console may have been updated.`,
+  )
+}
+
+/** Requests to our own API. Paths are below `/api/v1` and begin with "/". Each throws ApiError. */
+export const api = {
+  get: async <T>(path: string, schema: z.ZodType<T>, options: Options = {}): Promise<T> =>
+    parseAnswer(schema, await send('GET', path, undefined, options), path),
+  post: async <T>(path: string, schema: z.ZodType<T>, body: unknown = {}, options: Options = {}): Promise<T> =>
+    parseAnswer(schema, await send('POST', path, body, options), path),
+  patch: async <T>(path: string, schema: z.ZodType<T>, body: unknown, options: Options = {}): Promise<T> =>
+    parseAnswer(schema, await send('PATCH', path, body, options), path),
+  delete: async (path: string, options: Options = {}): Promise<void> => {
+    await send('DELETE', path, undefined, options)
+  },
+}
+
+/** Field errors of a 422: `details.fields` maps a dotted path to a sentence. Empty for every other error. */
+export function fieldErrors(error: unknown): Record<string, string> {
+  if (!(error instanceof ApiError)) return {}
+  const { fields } = error.details
+  if (typeof fields !== 'object' || fields === null) return {}
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([path, message]) => {
+      const text = Array.isArray(message) ? message[0] : message
+      return typeof text === 'string' ? [[path, text]] : []
+    }),
+  )
+}
