@@ -40,6 +40,9 @@ export type User = z.infer<typeof User>
 export const UserListResponse = z.object({ users: z.array(User) })
 export const CreateUserRequest = z.object({ login: Login, password: NewPassword, role: Role })
 export type CreateUserRequest = z.infer<typeof CreateUserRequest>
+/** A new password ends the user's sessions. */
+export const UpdateUserRequest = z.object({ role: Role, password: NewPassword }).partial()
+export type UpdateUserRequest = z.infer<typeof UpdateUserRequest>
 export const UserParams = z.object({ userId: z.string().regex(/^[0-9a-z]{8,40}$/) })
 
 const TokenName = z.string().trim().min(1, 'say what the token is for').max(64)

@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   cross_site_request: { status: 403, isRetryable: false, when: 'a browser sent the request from another site' },
   setup_done: { status: 409, isRetryable: false, when: 'the first administrator exists already' },
   name_taken: { status: 409, isRetryable: false, when: 'another host, user or token has this name' },
+  last_admin: { status: 409, isRetryable: false, when: 'the last administrator would be removed or lowered' },
   host_key_mismatch: { status: 409, isRetryable: false, when: 'the host offers another key than the one accepted' },
   host_key_changed: {
     status: 409,

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { Role } from './auth'
+import type { ErrorCode } from './errors'
+
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+export type Method = (typeof METHODS)[number]
+
+/** One operation of the HTTP API: all that the wrapper on the server, the OpenAPI document and the tests need to know. */
+export type RouteSpec = {
+  method: Method
+  /** OpenAPI's form: "/api/v1/hosts/{hostId}". */
+  path: `/api/v1/${string}`
+  /** The least role that may; `public` needs no sign-in. */
+  role: Role | 'public'
+  summary: string
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  /** Status of success; 204 has no body. */
+  status: 200 | 201 | 204
+  response: z.ZodType | null
+  /** Codes of its own, beside those that any route may give (OpenAPI lists both). */
+  errors: readonly ErrorCode[]
+}
+
+/** Keeps the literal types of a spec, so that handlers know their params, query, body and answer. */
+export const route = <const S extends RouteSpec>(spec: S): S => spec
