@@ -1,0 +1,39 @@
+import type { ReadCommand } from './read-commands'
+
+/**
+ * QEMU processes and their taps, with one grep over all command lines and one or two more where QEMU runs at all.
+ *
+ * - Lines "/proc/PID/cmdline:WORD": the program, then each flag that says something about networking with its value. Other
+ *   words stay on the host: command lines can hold passwords. NUL ends a word and becomes a newline; a newline inside a word
+ *   becomes a blank, so no word can forge a line.
+ * - Lines "/proc/PID/fdinfo/FD:iff:	tapN": taps that the process holds open (the tun driver prints them, Linux 3.16 and
+ *   newer). Only where libvirt is not the starter (it passes "-name guest=..."), and only for root or the process's owner.
+ */
+const SCRIPT = `
+export LC_ALL=C
+running=$(grep -lsazE '^([^ ]*/)?(qemu-system-[a-z0-9_]+|qemu-kvm|kvm)$' /proc/[0-9]*/cmdline)
+[ -n "$running" ] || exit 0
+grep -Hsaz '' $running | tr '\\n\\000' ' \\n' | awk '{
+  split($0, path, ":"); word = substr($0, length(path[1]) + 2)
+  if (path[1] != process) { process = path[1]; wanted = 1 }
+  if (wanted) { print substr($0, 1, 65536); wanted = 0 }
+  else if (word ~ /^--?(name|uuid|netdev|net|nic|device|machine|M)$/) { print; wanted = 1 }
+}'
+foreign=$(grep -Lsaz '^guest=' $running)
+set --
+for file in $foreign; do set -- "$@" "\${file%cmdline}"fdinfo/*; done
+[ $# -eq 0 ] || grep -Hs '^iff:' "$@"
+exit 0
+`
+
+export const QEMU_PROCESSES: ReadCommand = {
+  id: 'processes.qemu',
+  source: 'processes',
+  argv: ['sh', '-c', SCRIPT],
+  display: "tr '\\0' '\\n' </proc/PID/cmdline; grep iff: /proc/PID/fdinfo/*",
+  tool: 'grep',
+  deadlineMs: 10_000,
+  maxBytes: 4 * 1024 * 1024,
+}
+
+export const PROCESS_COMMANDS: readonly ReadCommand[] = [QEMU_PROCESSES]
