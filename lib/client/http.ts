@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ERROR_CODES, ErrorBody } from '../contract/errors'
 import type { ErrorCode } from '../contract/errors'
+import { noteServerDate } from './clock'
 
 export const API_BASE = '/api/v1'
 
@@ -46,6 +47,7 @@ async function send(method: Method, path: string, body: unknown, { signal }: Opt
       'The console does not answer. Check that it runs and that you are connected to it.',
     )
   })
+  noteServerDate(response.headers.get('date'))
   const text = await response.text()
   const answer = parseJson(text)
   if (response.ok) return answer

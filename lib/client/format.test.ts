@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { countOf, cutMiddle, formatAge, formatSpeed, formatVlanRanges } from './format'
+
+describe('formatAge', () => {
+  it.each([
+    [-5, '0.0 s'],
+    [0, '0.0 s'],
+    [412, '0.4 s'],
+    [9_949, '9.9 s'],
+    [9_950, '9 s'],
+    [48_900, '48 s'],
+    [59_999, '59 s'],
+    [60_000, '1 min'],
+    [19 * 60_000, '19 min'],
+    [2 * 3_600_000, '2 h'],
+    [47 * 3_600_000, '47 h'],
+    [3 * 86_400_000, '3 d'],
+    [35 * 86_400_000, '5 w'],
+  ])('says %d ms as %s', (ageMs, text) => {
+    expect(formatAge(ageMs)).toBe(text)
+  })
+})
+
+describe('formatVlanRanges', () => {
+  it('joins runs, sorts and drops doubles', () => {
+    expect(formatVlanRanges([125, 101, 100, 102, 101])).toBe('100–102, 125')
+  })
+
+  it('is empty for none', () => {
+    expect(formatVlanRanges([])).toBe('')
+  })
+})
+
+describe('formatSpeed', () => {
+  it.each([
+    [null, ''],
+    [-1, ''],
+    [100, '100M'],
+    [2_500, '2.5G'],
+    [25_000, '25G'],
+  ])('says %s Mbit/s as "%s"', (mbps, text) => {
+    expect(formatSpeed(mbps)).toBe(text)
+  })
+})
+
+describe('cutMiddle', () => {
+  it('keeps what fits and both ends of what does not', () => {
+    expect(cutMiddle('br125', 15)).toBe('br125')
+    expect(cutMiddle('enp129s0f0np0.125', 15)).toBe('enp129s…np0.125')
+    expect(cutMiddle('enp129s0f0np0.125', 15)).toHaveLength(15)
+  })
+})
+
+describe('countOf', () => {
+  it('knows one from many', () => {
+    expect([countOf(1, 'host'), countOf(0, 'host'), countOf(2, 'switch', 'switches')]).toEqual([
+      '1 host',
+      '0 hosts',
+      '2 switches',
+    ])
+  })
+})

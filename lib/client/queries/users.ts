@@ -1,0 +1,29 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { CreateUserRequest } from '../../contract/auth'
+import { User, UserListResponse } from '../../contract/auth'
+import { api } from '../http'
+
+export const userQueries = {
+  all: ['users'] as const,
+  list: () =>
+    queryOptions({
+      queryKey: [...userQueries.all, 'list'] as const,
+      queryFn: ({ signal }) => api.get('/users', UserListResponse, { signal }),
+    }),
+}
+
+export function useCreateUser() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (request: CreateUserRequest) => api.post('/users', User, request),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: userQueries.all }),
+  })
+}
+
+export function useDeleteUser() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (userId: string) => api.delete(`/users/${userId}`),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: userQueries.all }),
+  })
+}
