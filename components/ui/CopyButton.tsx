@@ -1,0 +1,42 @@
+'use client'
+
+import { useState } from 'react'
+import { Icon } from './Icon'
+
+/** How long the tick stays: long enough to be seen, short enough to copy again. */
+const CONFIRMED_MS = 1_500
+
+/** Copies a text. Where the browser gives no clipboard (plain http on another machine) it says so instead of pretending. */
+export function CopyButton({ text, name = 'Copy' }: { text: string; name?: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
+  const copy = async (): Promise<void> => {
+    const isCopied = await copyText(text)
+    setState(isCopied ? 'copied' : 'failed')
+    setTimeout(() => setState('idle'), CONFIRMED_MS)
+  }
+  const says = { idle: name, copied: 'Copied', failed: 'Select the text and copy it by hand' }[state]
+  return (
+    <button
+      type="button"
+      aria-label={says}
+      title={says}
+      onClick={() => void copy()}
+      className="grid size-6 flex-none place-items-center rounded-node text-fg-2 hover:bg-surface-3 hover:text-fg max-md:size-touch"
+    >
+      <Icon name={state === 'copied' ? 'check' : 'copy'} />
+      <span role="status" className="sr-only">
+        {state === 'idle' ? '' : says}
+      </span>
+    </button>
+  )
+}
+
+/** False where the page may not write the clipboard: navigator.clipboard exists in secure contexts only. */
+async function copyText(text: string): Promise<boolean> {
+  const clipboard: Clipboard | undefined = navigator.clipboard
+  if (clipboard === undefined) return false
+  return clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  )
+}

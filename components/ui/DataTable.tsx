@@ -1,0 +1,131 @@
+import type { ReactNode } from 'react'
+import { Icon } from './Icon'
+import type { TableSort } from './sort-rows'
+
+export type Column<Row> = {
+  id: string
+  title: string
+  cell: (row: Row) => ReactNode
+  /** What the column sorts by and exports; null sorts last. */
+  value: (row: Row) => string | number | null
+  align?: 'right'
+  /** Names the row: rendered as a row header. One column of a table. */
+  isName?: boolean
+}
+
+type Props<Row> = {
+  /** Read aloud as the table's name. */
+  label: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  sort: TableSort | null
+  onSort: (column: string) => void
+  rowClass?: (row: Row) => string
+  /** A row above each run of rows with the same group. */
+  group?: (row: Row) => { id: string; title: ReactNode } | null
+}
+
+/**
+ * A table with sortable heads. On a phone each row becomes a card with its column titles; the explicit roles keep it a
+ * table for screen readers there, because a changed `display` takes the implicit ones away.
+ */
+export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, rowClass, group }: Props<Row>) {
+  return (
+    <div className="overflow-x-auto rounded-card border border-line-2 bg-surface-1 max-md:overflow-visible max-md:border-0 max-md:bg-transparent">
+      <table role="table" aria-label={label} className="w-full border-collapse text-12 max-md:block">
+        <thead role="rowgroup" className="bg-surface-2 max-md:sr-only">
+          <tr role="row">
+            {columns.map((column) => (
+              <SortHead key={column.id} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" className="max-md:flex max-md:flex-col max-md:gap-2">
+          {rows.map((row, index) => {
+            const heading = group?.(row) ?? null
+            const before = rows[index - 1]
+            const isFirst = before === undefined || group?.(before)?.id !== heading?.id
+            return (
+              <DataRow
+                key={rowKey(row)}
+                row={row}
+                columns={columns}
+                className={rowClass?.(row) ?? ''}
+                heading={isFirst && heading !== null ? heading.title : null}
+              />
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+type SortHeadProps<Row> = { column: Column<Row>; sort: TableSort | null; onSort: (column: string) => void }
+
+function SortHead<Row>({ column, sort, onSort }: SortHeadProps<Row>) {
+  const order = sort?.column === column.id ? (sort.isDescending ? 'descending' : 'ascending') : undefined
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      aria-sort={order ?? 'none'}
+      className={`h-7 px-2 text-11 font-regular whitespace-nowrap text-fg-3 first:pl-4 ${column.align === 'right' ? 'text-right' : 'text-left'}`}
+    >
+      <button
+        type="button"
+        onClick={() => onSort(column.id)}
+        className={`group inline-flex h-6 items-center gap-1 rounded-chip hover:text-fg ${order === undefined ? '' : 'text-fg'}`}
+      >
+        {column.title}
+        <span className={order === undefined ? 'opacity-0 group-hover:opacity-100' : ''}>
+          <Icon name={order === undefined ? 'sort' : order === 'ascending' ? 'up' : 'down'} />
+        </span>
+      </button>
+    </th>
+  )
+}
+
+type DataRowProps<Row> = { row: Row; columns: readonly Column<Row>[]; className: string; heading: ReactNode }
+
+function DataRow<Row>({ row, columns, className, heading }: DataRowProps<Row>) {
+  return (
+    <>
+      {heading !== null && (
+        <tr role="row" className="max-md:block">
+          <td
+            role="cell"
+            colSpan={columns.length}
+            className="h-7 border-t border-line-2 px-4 text-11 text-fg-3 max-md:block max-md:border-0 max-md:px-1"
+          >
+            {heading}
+          </td>
+        </tr>
+      )}
+      <tr
+        role="row"
+        className={`max-md:block max-md:rounded-card max-md:border max-md:border-line-2 max-md:bg-surface-1 max-md:px-3 max-md:py-2 ${className}`}
+      >
+        {columns.map((column) => {
+          const Cell = column.isName === true ? 'th' : 'td'
+          return (
+            <Cell
+              key={column.id}
+              role={column.isName === true ? 'rowheader' : 'cell'}
+              scope={column.isName === true ? 'row' : undefined}
+              className={`h-10 border-t border-line-1 px-2 py-1 font-regular first:pl-4 max-md:flex max-md:h-auto max-md:min-h-8 max-md:items-center max-md:justify-between max-md:gap-4 max-md:border-0 max-md:px-0 max-md:text-right max-md:first:pl-0 ${
+                column.align === 'right' ? 'text-right' : 'text-left'
+              }`}
+            >
+              <span aria-hidden className="flex-none text-fg-3 md:hidden">
+                {column.title}
+              </span>
+              {column.cell(row)}
+            </Cell>
+          )
+        })}
+      </tr>
+    </>
+  )
+}
