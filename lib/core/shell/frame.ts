@@ -221,12 +221,9 @@ function toRequest(words: readonly string[]): Required<ShellRequest> | null {
   return { id: Number(id), deadlineMs: Number(seconds) * 1000, maxBytes: Number(limit) - 1, stdin, argv }
 }
 
-export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
+export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(first.length + second.length)
+  joined.set(first)
+  joined.set(second, first.length)
   return joined
 }
