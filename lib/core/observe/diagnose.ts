@@ -1,3 +1,4 @@
+import { plainText } from '../parse/plain-text'
 import type { CommandOutput, ReadCommand } from './read-commands'
 
 /** Why a command did not give what we wanted, from its exit status and its words on stderr. */
@@ -74,16 +75,8 @@ export function diagnose(command: ReadCommand, output: CommandOutput): Diagnosis
   )
 }
 
-/** First non-empty line, without control characters, at most 300 characters: it is shown to people. */
+/** First non-empty line, fit to be shown. */
 function firstLine(text: string): string {
-  const line =
-    text
-      .slice(0, 4_000)
-      .split('\n')
-      .find((candidate) => candidate.trim() !== '') ?? ''
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
-  return line
-    .replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
-    .trim()
-    .slice(0, 300)
+  const lines = text.slice(0, 4_000).split('\n')
+  return plainText(lines.find((line) => line.trim() !== '') ?? '', 300)
 }
