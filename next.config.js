@@ -16,6 +16,8 @@ const API_POLICY = { key: 'Content-Security-Policy', value: "default-src 'none';
 
 /** @type {import('next').NextConfig} */
 const nextConfig = {
+  // Browser tests and a development server may run side by side, each with its own output.
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
   // ssh2, better-sqlite3 and argon2 load native code and must stay outside the bundle.
   serverExternalPackages: ['ssh2', 'better-sqlite3', '@prisma/adapter-better-sqlite3', '@node-rs/argon2', 'pino'],
   poweredByHeader: false,
