@@ -1,0 +1,120 @@
+import 'server-only'
+import type { AuditListResponse, AuditVerifyResponse } from '@/lib/contract/audit'
+import { appendEntry, lastSeqEverWritten, listEntries, readHead, toAuditEntryDto } from '../db/audit-entry'
+import type { Db } from '../db/client'
+import type { Logger } from '../log'
+import { canonicalJson, checkEntry, GENESIS, hashEntry } from './chain'
+import { redact } from './redact'
+
+export type AuditEvent = {
+  /** "user:<login>", "token:<name>", "system" or "anonymous". */
+  actor: string
+  address: string | null
+  action: AuditAction
+  target: string | null
+  /** Facts worth keeping. Secrets must not be here; `redact` is the net below. */
+  detail?: Readonly<Record<string, unknown>>
+}
+
+export type AuditAction =
+  | 'console.setup'
+  | 'console.bootstrap'
+  | 'session.sign-in'
+  | 'session.sign-in-failed'
+  | 'session.locked'
+  | 'session.sign-out'
+  | 'user.create'
+  | 'user.update'
+  | 'user.delete'
+  | 'user.change-password'
+  | 'token.create'
+  | 'token.delete'
+  | 'host.probe'
+  | 'host.accept-key'
+  | 'host.create'
+  | 'host.create-failed'
+  | 'host.update'
+  | 'host.update-failed'
+  | 'host.delete'
+
+const VERIFY_PAGE = 500
+/** Two writers can meet only while an old process ends and a new one begins. */
+const APPEND_ATTEMPTS = 5
+
+/** The append-only audit log: one writer in this process, one hash chain in the database. */
+export class AuditLog {
+  readonly #db: Db
+  readonly #log: Logger
+  readonly #now: () => Date
+  #tail: Promise<unknown> = Promise.resolve()
+
+  constructor(db: Db, log: Logger, now: () => Date) {
+    this.#db = db
+    this.#log = log
+    this.#now = now
+  }
+
+  /** Resolves when the entry is on disk. Rejects when it could not be written: the caller's act must then not count as done. */
+  async append(event: AuditEvent): Promise<void> {
+    const written = this.#tail.then(() => this.#write(event))
+    this.#tail = written.catch(() => undefined)
+    await written
+  }
+
+  async #write(event: AuditEvent) {
+    const detail = canonicalJson(redact(event.detail ?? {}))
+    for (let attempt = 1; ; attempt++) {
+      const head = await readHead(this.#db)
+      const { actor, address, action, target } = event
+      const entry = {
+        seq: (head?.seq ?? 0) + 1,
+        at: this.#now(),
+        actor,
+        address,
+        action,
+        target,
+        detail,
+        prevHash: head?.hash ?? GENESIS,
+      }
+      const hash = hashEntry(entry)
+      try {
+        await appendEntry(this.#db, { ...entry, hash })
+        // A copy outside the database, which shows when the whole chain was rewritten or its end cut off.
+        this.#log.info({ audit: { seq: entry.seq, hash, actor, action, target } }, 'audit')
+        return
+      } catch (error) {
+        const isBehind = (await readHead(this.#db))?.seq !== head?.seq
+        if (!isBehind || attempt === APPEND_ATTEMPTS) throw error
+      }
+    }
+  }
+
+  async list(query: { before?: number | undefined; limit: number }): Promise<AuditListResponse> {
+    const rows = await listEntries(this.#db, query)
+    const last = rows.at(-1)
+    return { entries: rows.map(toAuditEntryDto), nextBefore: last && last.seq > 1 ? last.seq : null }
+  }
+
+  /** Walks the whole chain from the first entry. */
+  async verify(): Promise<AuditVerifyResponse> {
+    let previous = { seq: 0, hash: GENESIS }
+    const answer = (firstProblem: AuditVerifyResponse['firstProblem']): AuditVerifyResponse => ({
+      isIntact: firstProblem === null,
+      entries: previous.seq,
+      head: previous.seq === 0 ? null : previous,
+      firstProblem,
+    })
+    for (;;) {
+      const page = await listEntries(this.#db, { after: previous.seq, limit: VERIFY_PAGE })
+      for (const entry of page) {
+        const reason = checkEntry(entry, previous)
+        if (reason !== null) return answer({ seq: entry.seq, reason })
+        previous = { seq: entry.seq, hash: entry.hash }
+      }
+      if (page.length < VERIFY_PAGE) break
+    }
+    const written = await lastSeqEverWritten(this.#db)
+    if (written === previous.seq) return answer(null)
+    return answer({ seq: previous.seq + 1, reason: `entries ${previous.seq + 1} to ${written} were cut off the end` })
+  }
+}

@@ -1,0 +1,47 @@
+import 'server-only'
+import { z } from 'zod'
+import type { AuditEntry as AuditEntryDto } from '@/lib/contract/audit'
+import type { Db } from './client'
+import type { AuditEntry } from './generated/client'
+
+/** The newest entry's place and hash; null while there is none. */
+export async function readHead(db: Db): Promise<{ seq: number; hash: string } | null> {
+  return db.auditEntry.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true, hash: true } })
+}
+
+export async function appendEntry(db: Db, entry: AuditEntry): Promise<void> {
+  await db.auditEntry.create({ data: entry })
+}
+
+type Page = { limit: number; before?: number | undefined } | { limit: number; after: number }
+
+/** Newest first below `before`, or oldest first above `after`. */
+export async function listEntries(db: Db, page: Page): Promise<AuditEntry[]> {
+  if ('after' in page) {
+    return db.auditEntry.findMany({ where: { seq: { gt: page.after } }, orderBy: { seq: 'asc' }, take: page.limit })
+  }
+  const where = page.before === undefined ? {} : { seq: { lt: page.before } }
+  return db.auditEntry.findMany({ where, orderBy: { seq: 'desc' }, take: page.limit })
+}
+
+/** SQLite keeps the highest number that an AUTOINCREMENT column ever had, also after its rows are gone (sqlite.org/autoinc.html). */
+export async function lastSeqEverWritten(db: Db): Promise<number> {
+  const rows = await db.$queryRaw<{ seq: bigint }[]>`SELECT seq FROM sqlite_sequence WHERE name = 'AuditEntry'`
+  return Number(rows[0]?.seq ?? 0)
+}
+
+const Detail = z.record(z.string(), z.unknown())
+
+export function toAuditEntryDto(row: AuditEntry): AuditEntryDto {
+  const { seq, actor, address, action, target, hash } = row
+  return { seq, at: row.at.toISOString(), actor, address, action, target, detail: parseDetail(row.detail), hash }
+}
+
+/** A tampered row may hold anything; it is still listed, so that a person sees it. */
+function parseDetail(text: string): Record<string, unknown> {
+  try {
+    return Detail.parse(JSON.parse(text))
+  } catch {
+    return { unreadable: text }
+  }
+}
