@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Role } from './auth'
 import type { ErrorCode } from './errors'
 

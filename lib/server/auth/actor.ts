@@ -1,0 +1,25 @@
+import type { Me, Role } from '@/lib/contract/auth'
+
+/** Who sent a request, as the server found out by itself. */
+export type Actor =
+  | { via: 'session'; userId: string; login: string; role: Role; sessionHash: string }
+  | { via: 'token'; tokenId: string; name: string; role: Role }
+
+/** An act's origin for the audit log. */
+export type Origin = { actor: string; address: string | null }
+
+const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 }
+
+/** Does a holder of `role` have at least the rights of `least`? */
+export const hasRole = (role: Role, least: Role): boolean => RANK[role] >= RANK[least]
+
+export const actorName = (actor: Actor | null): string => {
+  if (!actor) return 'anonymous'
+  return actor.via === 'session' ? `user:${actor.login}` : `token:${actor.name}`
+}
+
+export const toMe = (actor: Actor): Me => ({
+  login: actor.via === 'session' ? actor.login : actor.name,
+  role: actor.role,
+  via: actor.via,
+})

@@ -1,0 +1,31 @@
+import type { ErrorBody } from '@/lib/contract/errors'
+import { AppError } from '../errors'
+
+/** Answers hold the networks of hosts: no cache on the way keeps them, and no browser guesses another type. */
+export function apiHeaders(requestId: string): Headers {
+  return new Headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': requestId })
+}
+
+export function jsonResponse(status: number, body: unknown, headers: Headers): Response {
+  headers.set('content-type', 'application/json; charset=utf-8')
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** An unknown error becomes `internal`: its text stays in the log. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  return new AppError('internal', {
+    message: 'Something went wrong in the console. The log has it under the request id.',
+    cause: error,
+  })
+}
+
+export function errorResponse(error: AppError, requestId: string, headers = apiHeaders(requestId)): Response {
+  const body: ErrorBody = {
+    error: { code: error.code, message: error.message, details: { ...error.details, requestId } },
+  }
+  if (error.status === 401) headers.set('www-authenticate', 'Bearer realm="patchbay"')
+  const { retryAfterSeconds } = error.details
+  if (typeof retryAfterSeconds === 'number') headers.set('retry-after', String(retryAfterSeconds))
+  return jsonResponse(error.status, body, headers)
+}

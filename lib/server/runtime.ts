@@ -1,0 +1,70 @@
+import 'server-only'
+import path from 'node:path'
+import { AuditLog } from './audit/audit-log'
+import { bootstrap } from './auth/bootstrap'
+import { prepareChecks } from './auth/password'
+import { SignInLimit } from './auth/sign-in-limit'
+import { Sealer } from './crypto/seal'
+import { loadSecretKey } from './crypto/secret-key'
+import type { Db } from './db/client'
+import { openDb } from './db/client'
+import { migrate } from './db/migrate'
+import type { Env } from './env'
+import type { Logger } from './log'
+import { createLog } from './log'
+
+/** Everything a request needs that lives as long as the process. Made once, handed on as an argument. */
+export type Runtime = {
+  env: Env
+  log: Logger
+  db: Db
+  audit: AuditLog
+  sealer: Sealer
+  signInLimit: SignInLimit
+  now: () => Date
+  startedAt: Date
+  /** Closes the fleet, every open stream and the database. Idempotent. */
+  stop: () => Promise<void>
+}
+
+type Options = { cwd?: string; log?: Logger; now?: () => Date }
+
+/** Brings the console up: key, migrations, database, first users. Throws EnvError, MigrationError. */
+export async function startRuntime(env: Env, options: Options = {}): Promise<Runtime> {
+  const { cwd = process.cwd(), log = createLog(env.logLevel), now = () => new Date() } = options
+  const sealer = new Sealer(loadSecretKey(env.secretKey))
+  const applied = migrate(env.databaseFile, path.join(cwd, 'prisma', 'migrations'))
+  if (applied.length > 0) log.info({ applied, file: env.databaseFile }, 'database migrated')
+  const db = openDb(env.databaseFile)
+  const audit = new AuditLog(db, log, now)
+  const runtime: Runtime = {
+    env,
+    log,
+    db,
+    audit,
+    sealer,
+    signInLimit: new SignInLimit(),
+    now,
+    startedAt: now(),
+    stop: async () => {
+      await db.$disconnect()
+    },
+  }
+  await bootstrap(runtime)
+  await prepareChecks()
+  return runtime
+}
+
+/** Next bundles routes, pages and instrumentation apart, each with its own copy of this module: only globalThis is shared. */
+const holder = globalThis as typeof globalThis & { patchbayRuntime?: Promise<Runtime> }
+
+/** Publishes the runtime to every route and page of this process. */
+export function setRuntime(runtime: Promise<Runtime>): void {
+  holder.patchbayRuntime = runtime
+}
+
+/** The running console. Throws where instrumentation.ts has not started it. */
+export async function getRuntime(): Promise<Runtime> {
+  if (!holder.patchbayRuntime) throw new Error('the console is not started: instrumentation.ts calls setRuntime first')
+  return holder.patchbayRuntime
+}

@@ -1,0 +1,37 @@
+import 'server-only'
+import { EnvError, readProcessEnv } from './env'
+import { MigrationError } from './db/migrate'
+import { stampPeerAddresses } from './http/peer'
+import type { Runtime } from './runtime'
+import { getRuntime, setRuntime, startRuntime } from './runtime'
+
+/** A second signal, or a stop that hangs, ends the process all the same. */
+const STOP_DEADLINE_MS = 800
+
+/** Starts the console in this process, once: called by instrumentation.ts before the first request is served. */
+export async function start(): Promise<void> {
+  try {
+    const env = readProcessEnv()
+    stampPeerAddresses()
+    setRuntime(startRuntime(env))
+    const runtime = await getRuntime()
+    stopOnSignals(runtime)
+    runtime.log.info({ url: `http://${env.hostname}:${env.port}`, database: env.databaseFile }, 'Patchbay is ready')
+  } catch (error) {
+    // What a person set wrong is said plainly; anything else keeps its stack.
+    const isExpected = error instanceof EnvError || error instanceof MigrationError
+    process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
+    process.exit(1)
+  }
+}
+
+/** Next waits for open answers before it exits, and an event stream never ends by itself: so they are closed here. */
+function stopOnSignals(runtime: Runtime) {
+  const stop = (signal: NodeJS.Signals) => {
+    runtime.log.info({ signal }, 'stopping')
+    setTimeout(() => process.exit(0), STOP_DEADLINE_MS).unref()
+    runtime.stop().catch((error: unknown) => runtime.log.error({ err: error }, 'stopping failed'))
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
