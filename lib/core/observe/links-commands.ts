@@ -7,7 +7,7 @@ const MEBIBYTE = 1024 * 1024
  * isolation, LACP) and the addresses: one process, and links and addresses of the same moment.
  */
 export const IP_ADDR: ReadCommand = {
-  id: 'ip-addr',
+  id: 'links.addr',
   source: 'links',
   argv: ['ip', '-d', '-j', 'addr', 'show'],
   display: 'ip -d -j addr show',
@@ -17,7 +17,7 @@ export const IP_ADDR: ReadCommand = {
 }
 
 export const IP_ROUTE: ReadCommand = {
-  id: 'ip-route',
+  id: 'links.route',
   source: 'links',
   argv: ['ip', '-j', 'route', 'show', 'table', 'all'],
   display: 'ip -j route show table all',
@@ -28,7 +28,7 @@ export const IP_ROUTE: ReadCommand = {
 
 /** -d: iproute2 6 then prints ranges as `vlanEnd`; 5 prints every VLAN by itself all the same. */
 export const BRIDGE_VLAN: ReadCommand = {
-  id: 'bridge-vlan',
+  id: 'links.vlan',
   source: 'links',
   argv: ['bridge', '-d', '-j', 'vlan', 'show'],
   display: 'bridge -d -j vlan show',
@@ -39,7 +39,7 @@ export const BRIDGE_VLAN: ReadCommand = {
 
 /** -s: with the seconds since an entry was last seen. */
 export const BRIDGE_FDB: ReadCommand = {
-  id: 'bridge-fdb',
+  id: 'links.fdb',
   source: 'links',
   argv: ['bridge', '-s', '-j', 'fdb', 'show'],
   display: 'bridge -s -j fdb show',
@@ -50,7 +50,7 @@ export const BRIDGE_FDB: ReadCommand = {
 
 /** Every line as "<bond>:<line>" (a link's name holds no colon): one process for all bonds. Nothing when there are none. */
 export const PROC_BONDING: ReadCommand = {
-  id: 'proc-net-bonding',
+  id: 'links.bonding',
   source: 'links',
   argv: ['sh', '-c', 'cd /proc/net/bonding 2>/dev/null || exit 0; grep -s "" * /dev/null; :'],
   display: 'grep "" /proc/net/bonding/*',
@@ -74,7 +74,7 @@ for l in *; do
 done 2>/dev/null`
 
 export const SYSFS_NET: ReadCommand = {
-  id: 'sysfs-net',
+  id: 'links.sysfs',
   source: 'links',
   argv: ['sh', '-c', SYSFS_SCRIPT],
   display: 'grep "" /sys/class/net/*/speed /sys/class/net/*/duplex; ls -l /sys/class/net/*/device/driver',

@@ -2,7 +2,7 @@ import type { ReadCommand } from './read-commands'
 
 /** json0 rather than json: always lists, where json prints a bare object for exactly one (lldpcli(8), -f). */
 export const LLDP_NEIGHBOURS: ReadCommand = {
-  id: 'lldp-neighbours',
+  id: 'lldp.neighbours',
   source: 'lldp',
   argv: ['lldpcli', '-f', 'json0', 'show', 'neighbors', 'details'],
   display: 'lldpcli -f json0 show neighbors details',

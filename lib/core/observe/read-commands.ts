@@ -1,6 +1,10 @@
 import type { SourceId } from '../model/network-state'
+import { GUEST_COMMANDS } from './guests-commands'
+import { NETWORK_COMMANDS } from './libvirt-commands'
 import { LINK_COMMANDS } from './links-commands'
 import { LLDP_COMMANDS } from './neighbours-commands'
+import { OVS_COMMANDS } from './ovs-commands'
+import { PROCESS_COMMANDS } from './processes-commands'
 import { SYSTEM_COMMANDS } from './system-commands'
 
 /**
@@ -35,4 +39,12 @@ export type RawFacts = Readonly<Record<string, CommandOutput>>
  * One full reading of a host. The collector runs them with PATH=/usr/sbin:/usr/bin:/sbin:/bin and LC_ALL=C, each with its
  * standard input closed; re-reading one source runs only that source's.
  */
-export const READ_COMMANDS: readonly ReadCommand[] = [...SYSTEM_COMMANDS, ...LINK_COMMANDS, ...LLDP_COMMANDS]
+export const READ_COMMANDS: readonly ReadCommand[] = [
+  ...SYSTEM_COMMANDS,
+  ...LINK_COMMANDS,
+  ...OVS_COMMANDS,
+  ...NETWORK_COMMANDS,
+  ...GUEST_COMMANDS,
+  ...PROCESS_COMMANDS,
+  ...LLDP_COMMANDS,
+]

@@ -34,7 +34,7 @@ version ethtool --version
 :`
 
 export const SYSTEM_FACTS: ReadCommand = {
-  id: 'system-facts',
+  id: 'system.facts',
   source: 'system',
   argv: ['sh', '-c', SYSTEM_SCRIPT],
   display: 'hostname; uname -r; cat /etc/machine-id /etc/os-release /proc/uptime; date; id',
@@ -44,7 +44,7 @@ export const SYSTEM_FACTS: ReadCommand = {
 }
 
 export const TOOL_FACTS: ReadCommand = {
-  id: 'tool-versions',
+  id: 'system.tools',
   source: 'system',
   argv: ['sh', '-c', TOOLS_SCRIPT],
   display: 'ip -V; ovs-vsctl --version; virsh -v; lldpcli -v; ethtool --version',

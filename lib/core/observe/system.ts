@@ -1,0 +1,47 @@
+import type { HostSystem, Tool } from '../model/network-state'
+import { parseSystem, parseTools } from '../parse/system'
+import type { OsRelease } from '../parse/system'
+import { observed, takeFact } from './observed'
+import type { Observed } from './observed'
+import type { RawFacts } from './read-commands'
+import { SYSTEM_FACTS, TOOL_FACTS } from './system-commands'
+import { observeTools } from './system-tools'
+
+export type SystemFacts = {
+  system: HostSystem
+  /** Empty where the tools were not looked for: then nothing is known to be missing. */
+  tools: Tool[]
+  /** sshd's SSH_CONNECTION as the host's shell sees it; sudo drops it. */
+  sshConnection: string | null
+}
+
+const UNKNOWN_OS: OsRelease = { id: null, idLike: [], prettyName: null, versionId: null }
+
+/** Who the host is, what it runs and which tools it has. `readAtMs`: our clock when the answer came, for the offset. */
+export function observeSystem(facts: RawFacts, readAtMs: number): Observed<SystemFacts> {
+  const system = takeFact(facts, SYSTEM_FACTS, parseSystem)
+  const tools = takeFact(facts, TOOL_FACTS, parseTools)
+  const record = system.value
+  const os = record?.osRelease ?? UNKNOWN_OS
+  return observed(
+    {
+      system: {
+        hostname: record?.hostname ?? null,
+        machineId: record?.machineId ?? null,
+        bootId: record?.bootId ?? null,
+        osId: os.id,
+        osName: os.prettyName,
+        osVersion: os.versionId,
+        kernel: record?.kernel ?? null,
+        uptimeSeconds: record?.uptimeSeconds ?? null,
+        clockOffsetMs: record?.clockMs == null ? null : record.clockMs - readAtMs,
+        userName: record?.userName ?? null,
+        isRoot: record?.userId === 0,
+        hasSystemd: record?.hasSystemd ?? false,
+      },
+      tools: tools.value === null ? [] : observeTools(tools.value, os),
+      sshConnection: record?.sshConnection ?? null,
+    },
+    [...system.problems, ...tools.problems],
+  )
+}
