@@ -1,0 +1,80 @@
+import type { BondDetail } from '../model/link'
+import { deviceId, linkFacts } from './devices'
+import type { GraphDraft } from './draft'
+import { bondHealth, healthy, linkHealth, verdict } from './health'
+import type { HealthVerdict } from './health'
+import { isOvsBond } from './host-index'
+import type { HostIndex, OvsSeat } from './host-index'
+import { nodeId } from './ids'
+import { ovsBridgeOwnership } from './ownership'
+
+export const ovsBondId = (seat: Pick<OvsSeat, 'bridge' | 'port'>): string =>
+  nodeId('bond', seat.bridge.name, seat.port.name)
+
+const countUp = (bond: BondDetail) => `${bond.members.filter((member) => member.isUp).length} of ${bond.members.length}`
+
+const lacpWord = (bond: BondDetail) => (bond.lacp === 'off' ? [] : ['LACP'])
+
+/** Kernel bonds, from /proc/net/bonding joined with their links. */
+export const addKernelBonds = (draft: GraphDraft, index: HostIndex): void => {
+  for (const link of index.state.links) {
+    if (link.kind !== 'bond') continue
+    const bond = link.bond
+    const id = draft.add({
+      id: nodeId('bond', link.name),
+      kind: 'bond',
+      name: link.name,
+      rank: 'bond',
+      lines: bond
+        ? [[bond.mode, ...lacpWord(bond)].join(' · '), `${countUp(bond)} · mtu ${link.mtuBytes}`]
+        : [`mtu ${link.mtuBytes}`],
+      ...linkFacts(link),
+      ...(link.isUp ? (bond ? worse(bondHealth(bond, false), linkHealth(link)) : linkHealth(link)) : linkHealth(link)),
+    })
+    const names = bond && bond.members.length > 0 ? bond.members.map((each) => each.name) : masters(index, link.name)
+    for (const name of names) joinMember(draft, index, name, id)
+  }
+}
+
+const masters = (index: HostIndex, bond: string) => index.membersOf(bond).map((link) => link.name)
+
+/** The bond's own sentence says more than "no carrier". */
+const worse = (own: HealthVerdict, ofLink: HealthVerdict): HealthVerdict => (own.health === 'ok' ? ofLink : own)
+
+/** OVS bonds: one Port with several Interfaces. The bond stands between its NICs and the port's row. */
+export const addOvsBonds = (draft: GraphDraft, index: HostIndex): void => {
+  for (const bridge of index.state.ovs?.bridges ?? [])
+    for (const port of bridge.ports) {
+      if (!isOvsBond(port)) continue
+      const id = draft.add({
+        id: ovsBondId({ bridge, port }),
+        kind: 'bond',
+        name: port.name,
+        rank: 'bond',
+        lines: port.bond
+          ? [`OVS · ${port.bond.mode}`, [countUp(port.bond), ...lacpWord(port.bond)].join(' · ')]
+          : ['OVS bond', `${port.interfaces.length} members`],
+        ownership: ovsBridgeOwnership(bridge),
+        ref: port.name,
+        ...ovsBondHealth(index, port),
+      })
+      for (const iface of port.interfaces) joinMember(draft, index, iface.name, id)
+    }
+}
+
+const ovsBondHealth = (index: HostIndex, port: OvsSeat['port']): HealthVerdict => {
+  const missing = port.interfaces.filter((iface) => iface.ofport === -1 || (iface.error ?? '') !== '')
+  if (missing.length > 0)
+    return verdict(
+      missing.length === port.interfaces.length ? 'error' : 'warn',
+      `Open vSwitch could not open ${missing.map((iface) => iface.error ?? iface.name).join('; ')}`,
+    )
+  if (port.bond) return bondHealth(port.bond, true)
+  const dead = port.interfaces.filter((iface) => index.link(iface.name)?.hasCarrier === false)
+  return dead.length > 0 ? verdict('warn', `${dead.map((iface) => iface.name).join(', ')} has no carrier`) : healthy
+}
+
+const joinMember = (draft: GraphDraft, index: HostIndex, member: string, bond: string): void => {
+  const from = deviceId(index, member)
+  if (from !== null) draft.join({ from, to: bond })
+}

@@ -1,0 +1,36 @@
+import type { GraphDraft } from './draft'
+import { controllerHealth, healthy, verdict } from './health'
+import type { HostIndex } from './host-index'
+import { nodeId } from './ids'
+
+/** Controllers are rows of the bridge they steer; managers steer the whole database and stand alone. */
+export const addControllers = (draft: GraphDraft, index: HostIndex): void => {
+  for (const bridge of index.state.ovs?.bridges ?? [])
+    for (const controller of bridge.controllers)
+      draft.add({
+        id: nodeId('controller', bridge.name, controller.target),
+        kind: 'controller',
+        name: controller.target,
+        rank: 'bridge',
+        parent: nodeId('ovs-bridge', bridge.name),
+        lines: [
+          controller.isConnected
+            ? (controller.role ?? 'connected')
+            : (controller.state ?? 'not connected').toLowerCase(),
+        ],
+        terms: ['controller', bridge.name],
+        ...controllerHealth(bridge, controller.isConnected, controller.lastError),
+      })
+  for (const manager of index.state.ovs?.managers ?? [])
+    draft.add({
+      id: nodeId('controller', 'ovsdb', manager.target),
+      kind: 'controller',
+      name: manager.target,
+      rank: 'bridge',
+      lines: [manager.isConnected ? 'manager, connected' : 'manager, not connected'],
+      terms: ['manager'],
+      ...(manager.isConnected || manager.target.startsWith('p')
+        ? healthy
+        : verdict('warn', `OVSDB manager ${manager.target} is not connected`)),
+    })
+}

@@ -1,0 +1,107 @@
+import type { Guest, GuestNic, GuestNicConfig } from '../model/libvirt'
+import { deviceId, nodeKindOf } from './devices'
+import type { GraphDraft } from './draft'
+import { guestHealth, healthy, verdict } from './health'
+import type { HealthVerdict } from './health'
+import type { HostIndex } from './host-index'
+import { nodeId } from './ids'
+import { bridgeId, pillOf } from './networks'
+import { portVlanOf } from './vlan-words'
+
+/** Guests as boxes, their NICs as rows, each joined to its tap; a NIC that does not run to what it will be on. */
+export const addGuests = (draft: GraphDraft, index: HostIndex): void => {
+  for (const guest of index.state.guests) {
+    draft.add({
+      id: nodeId('guest', guest.uuid),
+      kind: 'guest',
+      name: guest.name,
+      rank: 'guest',
+      ref: guest.uuid,
+      lines: guestLines(guest),
+      terms: [guest.uuid, guest.state, guest.title ?? '', guest.manager],
+      ...guestHealth(guest),
+    })
+    for (const nic of guest.nics) addGuestNic(draft, index, guest, nic)
+  }
+}
+
+const guestLines = (guest: Guest): string[] => {
+  const state = guest.state === 'running' || guest.state === 'idle' ? [] : [guest.state]
+  return guest.manager === 'qemu-process' ? [...state, 'not in libvirt'] : state
+}
+
+const addGuestNic = (draft: GraphDraft, index: HostIndex, guest: Guest, nic: GuestNic): void => {
+  const config = nic.running ?? nic.stored
+  const id = draft.add({
+    id: nodeId('guest-nic', guest.uuid, nic.name),
+    kind: 'guest-nic',
+    name: nic.name,
+    rank: 'guest',
+    parent: nodeId('guest', guest.uuid),
+    ref: guest.uuid,
+    ownership: nic.differences.length > 0 ? 'drifted' : 'ours',
+    lines: [...(config ? [config.mac.slice(-5)] : []), ...sourceWords(config), ...nic.differences],
+    terms: [config?.mac ?? '', guest.name, config?.target ?? '', config?.model ?? ''],
+    vlan: portVlanOf(config?.vlan ?? null),
+    ...nicHealth(index, guest, nic),
+  })
+  if (nic.running) joinRunning(draft, index, nic.running, id)
+  else if (nic.stored) joinStored(draft, index, nic.stored, id)
+}
+
+const sourceWords = (config: GuestNicConfig | null): string[] => {
+  switch (config?.source.type) {
+    case 'user':
+      return ['user networking, no link on the host']
+    case 'hostdev':
+      return [`PCI device ${config.source.address ?? 'of a pool'}`]
+    case 'other':
+      return [config.source.libvirtType]
+    default:
+      return []
+  }
+}
+
+const nicHealth = (index: HostIndex, guest: Guest, nic: GuestNic): HealthVerdict => {
+  const ofGuest = guestHealth(guest)
+  if (ofGuest.health !== 'ok') return ofGuest
+  if (nic.running === null) return verdict('off', `${nic.name} is only stored: it comes with the guest's next start`)
+  if (nic.running.linkState === 'down') return verdict('off', `libvirt keeps the link of ${nic.name} down`)
+  const { target } = nic.running
+  const isReadable = index.state.links.length > 0
+  return target !== null && isReadable && !index.link(target) && !index.ovsSeat(target)
+    ? verdict('error', `${target} of ${guest.name} does not exist on this host`)
+    : healthy
+}
+
+const joinRunning = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig, id: string): void => {
+  const link = config.target === null ? undefined : index.link(config.target)
+  const kind = link && nodeKindOf(index, link)
+  if (link && kind)
+    draft.join({ from: nodeId(kind, link.name), to: id, kind: kind === 'macvtap' ? 'macvtap' : 'plain' })
+  else if (config.target !== null && index.ovsSeat(config.target))
+    draft.join({ from: nodeId('tap', config.target), to: id })
+  else joinStored(draft, index, config, id)
+}
+
+/** No tap: the edge comes from the network or bridge itself. */
+const joinStored = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig, id: string): void => {
+  const { source } = config
+  const pill = pillOf(index, config)
+  if (pill !== null) return draft.join({ from: pill, to: id, vlan: portVlanOf(config.vlan) })
+  if (source.type === 'bridge') draft.join({ from: ensureBridge(draft, index, source.bridge), to: id })
+  const dev = source.type === 'direct' ? deviceId(index, source.dev) : null
+  if (source.type === 'direct' && dev !== null) draft.join({ from: dev, to: id, kind: 'macvtap', label: source.mode })
+}
+
+/** A guest may want a bridge that is not there: it gets a box that says so. */
+const ensureBridge = (draft: GraphDraft, index: HostIndex, name: string): string =>
+  bridgeId(index, name) ??
+  draft.add({
+    id: nodeId('linux-bridge', name),
+    kind: 'linux-bridge',
+    name,
+    rank: 'bridge',
+    lines: ['missing'],
+    ...verdict('error', `a guest is on bridge ${name}, which does not exist on this host`),
+  })

@@ -1,0 +1,127 @@
+import type { GuestNicConfig, LibvirtNetwork, Portgroup } from '../model/libvirt'
+import { deviceId } from './devices'
+import type { GraphDraft } from './draft'
+import { healthy, verdict } from './health'
+import type { HealthVerdict } from './health'
+import type { HostIndex } from './host-index'
+import { nodeId } from './ids'
+import { isLibvirtBridge } from './ownership'
+import { formatPortVlan, portVlanOf } from './vlan-words'
+
+/** libvirt's own rule: without a named portgroup the default one counts, if there is one (formatnetwork.html). */
+const portgroupOf = (network: LibvirtNetwork | undefined, name: string | null): Portgroup | undefined =>
+  network?.portgroups.find((group) => (name === null ? group.isDefault : group.name === name))
+
+/** Node of the network or portgroup that a guest NIC is on; null where it is on none. */
+export const pillOf = (index: HostIndex, config: GuestNicConfig): string | null => {
+  const { source } = config
+  if (source.type !== 'network' && source.type !== 'direct' && source.type !== 'hostdev') return null
+  if (source.network === null) return null
+  const group = portgroupOf(index.network(source.network), source.type === 'network' ? source.portgroup : null)
+  return group ? nodeId('portgroup', source.network, group.name) : nodeId('network', source.network)
+}
+
+/** The same for the running NIC behind a tap or macvtap. */
+export const pillAt = (index: HostIndex, target: string): string | null => {
+  const config = index.guestAt(target)?.nic.running
+  return config ? pillOf(index, config) : null
+}
+
+/** Portgroups, and networks that have none or are used without; used or not. */
+export const addNetworks = (draft: GraphDraft, index: HostIndex): void => {
+  const used = usedPills(index)
+  for (const network of index.state.libvirt?.networks ?? []) {
+    for (const group of network.portgroups) addPill(draft, index, network, group)
+    if (network.portgroups.length === 0 || used.has(nodeId('network', network.name)))
+      addPill(draft, index, network, null)
+  }
+}
+
+/** A guest may name a network that is not defined any more: its pill says so. */
+export const addMissingNetworks = (draft: GraphDraft, index: HostIndex): void => {
+  for (const [id, name] of usedPills(index))
+    draft.add({
+      id,
+      kind: 'network',
+      name,
+      rank: 'network',
+      lines: ['not defined'],
+      ...verdict('error', `no libvirt network ${name} is defined on this host`),
+    })
+}
+
+const usedPills = (index: HostIndex): Map<string, string> => {
+  const used = new Map<string, string>()
+  for (const guest of index.state.guests)
+    for (const nic of guest.nics)
+      for (const config of [nic.running, nic.stored]) {
+        const id = config && pillOf(index, config)
+        if (id && config.source.type !== 'bridge' && 'network' in config.source)
+          used.set(id, config.source.network ?? '')
+      }
+  return used
+}
+
+const addPill = (draft: GraphDraft, index: HostIndex, network: LibvirtNetwork, group: Portgroup | null): void => {
+  const vlan = portVlanOf(group?.vlan ?? network.vlan)
+  draft.add({
+    id: group ? nodeId('portgroup', network.name, group.name) : nodeId('network', network.name),
+    kind: group ? 'portgroup' : 'network',
+    name: group?.name ?? network.name,
+    rank: 'network',
+    isDefault: group?.isDefault ?? false,
+    ownership: network.differsFromStored ? 'drifted' : isLibvirtBridge(network) ? 'foreign' : 'ours',
+    lines: [...(group ? [network.name] : [network.forwardMode]), ...(vlan ? [formatPortVlan(vlan)] : [])],
+    vlan,
+    ref: network.name,
+    terms: [network.uuid, ...(group?.isDefault ? ['default'] : [])],
+    ...networkHealth(index, network),
+  })
+}
+
+const networkHealth = (index: HostIndex, network: LibvirtNetwork): HealthVerdict => {
+  const { bridge } = network
+  const isThere = bridge === null || index.ovsBridge(bridge) || index.link(bridge) || isFakeBridge(index, bridge)
+  if (!isThere && (network.isActive || !isLibvirtBridge(network)))
+    return verdict('error', `bridge ${bridge ?? ''} of network ${network.name} does not exist on this host`)
+  if (!network.isActive) return verdict('off', `network ${network.name} is defined and not started`)
+  return healthy
+}
+
+const isFakeBridge = (index: HostIndex, name: string): boolean =>
+  (index.state.ovs?.bridges ?? []).some((bridge) => bridge.fakeBridges.some((fake) => fake.name === name))
+
+/** What a network stands on: its bridge, or for macvtap and passthrough networks the links it forwards by. */
+const belowNetwork = (index: HostIndex, network: LibvirtNetwork): string[] => {
+  if (network.bridge !== null) return [bridgeId(index, network.bridge)].filter((id) => id !== null)
+  if (['bridge', 'private', 'vepa', 'passthrough', 'hostdev'].includes(network.forwardMode))
+    return network.forwardDevices.map((name) => deviceId(index, name)).filter((id) => id !== null)
+  return []
+}
+
+/** Node of a bridge by its name, whichever kind; null where the host has none of this name. */
+export const bridgeId = (index: HostIndex, name: string): string | null => {
+  if (index.ovsBridge(name)) return nodeId('ovs-bridge', name)
+  for (const bridge of index.state.ovs?.bridges ?? [])
+    if (bridge.fakeBridges.some((fake) => fake.name === name)) return nodeId('fake-bridge', bridge.name, name)
+  return index.link(name)?.kind === 'bridge' ? nodeId('linux-bridge', name) : null
+}
+
+/**
+ * Joins pills to what they stand on. Where ports of guests lead from the bridge to the pill already, that says it better.
+ * Call it after all ports are joined.
+ */
+export const joinNetworks = (draft: GraphDraft, index: HostIndex): void => {
+  const reached = new Set<string>()
+  for (const edge of draft.edges()) if (edge.from.startsWith('bridge-port:')) reached.add(edge.to)
+  for (const network of index.state.libvirt?.networks ?? []) {
+    const below = belowNetwork(index, network)
+    for (const pill of pillsOf(network))
+      if (draft.has(pill) && !reached.has(pill)) for (const from of below) draft.join({ from, to: pill })
+  }
+}
+
+const pillsOf = (network: LibvirtNetwork): string[] => [
+  nodeId('network', network.name),
+  ...network.portgroups.map((group) => nodeId('portgroup', network.name, group.name)),
+]

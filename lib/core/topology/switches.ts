@@ -1,0 +1,53 @@
+import type { LldpNeighbour } from '../model/network-state'
+import type { PortVlan } from '../model/vlan'
+import { deviceId } from './devices'
+import type { GraphDraft } from './draft'
+import { healthy, verdict } from './health'
+import type { HostIndex } from './host-index'
+import { nodeId } from './ids'
+import { trunkVlan } from './vlan-words'
+
+/** Switches as their LLDP frames describe them: one box per chassis, a row per port that one of our NICs hears. */
+export const addSwitches = (draft: GraphDraft, index: HostIndex): void => {
+  for (const neighbour of index.state.neighbours) {
+    const nic = deviceId(index, neighbour.link)
+    if (nic === null || !draft.has(nic)) continue
+    const chassis = draft.add({
+      id: nodeId('switch', neighbour.chassisId),
+      kind: 'switch',
+      name: neighbour.chassisName ?? neighbour.chassisId,
+      rank: 'switch',
+      lines: neighbour.chassisDescription === null ? [] : [neighbour.chassisDescription],
+      ref: neighbour.chassisId,
+      terms: [neighbour.chassisId, ...neighbour.managementAddresses],
+    })
+    const link = index.link(neighbour.link)
+    const port = draft.add({
+      id: nodeId('switch-port', neighbour.chassisId, neighbour.portId, neighbour.link),
+      kind: 'switch-port',
+      name: portName(neighbour),
+      rank: 'switch',
+      parent: chassis,
+      ref: neighbour.link,
+      vlan: announcedVlans(neighbour),
+      terms: [neighbour.portId, neighbour.portDescription ?? '', neighbour.chassisName ?? ''],
+      ...(link && link.isUp && !link.hasCarrier
+        ? verdict('error', `its cable to ${link.name} has no carrier`)
+        : healthy),
+    })
+    draft.join({ from: port, to: nic })
+  }
+}
+
+/** A port that calls itself by a MAC address (often the chassis's) is known by its description. */
+const portName = ({ portId, portDescription }: LldpNeighbour): string =>
+  /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(portId) ? (portDescription ?? portId) : portId
+
+/** The VLANs the switch announces (IEEE 802.1 TLVs); null where it announces none, as most do. */
+const announcedVlans = ({ vlans }: LldpNeighbour): PortVlan | null => {
+  const tagged = vlans.filter((vlan) => !vlan.isPvid).map((vlan) => vlan.id)
+  const native = vlans.find((vlan) => vlan.isPvid)
+  if (vlans.length === 0) return null
+  if (!native) return trunkVlan(tagged)
+  return { ...trunkVlan(tagged), mode: tagged.length > 0 ? 'native-untagged' : 'access', tag: native.id }
+}
