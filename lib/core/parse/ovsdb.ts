@@ -56,7 +56,7 @@ export function integer(row: OvsdbRow, column: string): number | null {
 }
 
 export function integers(row: OvsdbRow, column: string): number[] {
-  return items(row, column).filter((item) => typeof item === 'number' && Number.isSafeInteger(item)) as number[] // filtered
+  return items(row, column).filter((item): item is number => Number.isSafeInteger(item))
 }
 
 export function flag(row: OvsdbRow, column: string): boolean {

@@ -1,0 +1,123 @@
+import type { GuestNic, GuestNicConfig, LibvirtNetwork } from '../model/libvirt'
+import { describeVlan, isSameVlan, networkNameOf, resolveGuestNicVlan } from './guest-nic-vlan'
+
+/** libvirt's networks by name; empty where they were not read. */
+export type Networks = ReadonlyMap<string, LibvirtNetwork>
+
+/**
+ * Match a guest's running and stored interfaces by MAC (several of one MAC: in order), running ones first. libvirt numbers
+ * interfaces net0, net1 … by its alias, which outlives the unplugging of an earlier one; a NIC without such an alias takes
+ * the next free number.
+ */
+export function matchNics(
+  running: readonly GuestNicConfig[] | null,
+  stored: readonly GuestNicConfig[] | null,
+  networks: Networks,
+): GuestNic[] {
+  const unmatched = [...(stored ?? [])]
+  const pairs: { running: GuestNicConfig | null; stored: GuestNicConfig | null }[] = (running ?? []).map((now) => {
+    const index = unmatched.findIndex((before) => before.mac === now.mac)
+    const [before = null] = index === -1 ? [] : unmatched.splice(index, 1)
+    return { running: before === null ? now : withStoredNetwork(now, before, networks), stored: before }
+  })
+  pairs.push(...unmatched.map((before) => ({ running: null, stored: before })))
+
+  const names = new Set(pairs.map((pair) => aliasOf(pair.running)).filter((alias) => alias !== null))
+  const taken = new Set<string>()
+  return pairs.map((pair) => {
+    const alias = aliasOf(pair.running)
+    const name = alias !== null && !taken.has(alias) ? alias : freeName(names)
+    names.add(name)
+    taken.add(name)
+    return { name, ...pair, differences: differencesOf(pair.running, pair.stored, networks) }
+  })
+}
+
+/**
+ * libvirt 11.3 forgets network= and portgroup= in the running XML when a link is set down: `<source bridge='br-ovs'/>` is
+ * left. Where the stored interface names a network that has this very bridge, that is still what the NIC hangs on.
+ */
+function withStoredNetwork(running: GuestNicConfig, stored: GuestNicConfig, networks: Networks): GuestNicConfig {
+  if (running.source.type !== 'bridge' || stored.source.type !== 'network') return running
+  const { bridge } = running.source
+  if (networks.get(stored.source.network)?.bridge !== bridge) return running
+  return { ...running, source: { ...stored.source, bridge } }
+}
+
+const aliasOf = (nic: GuestNicConfig | null): string | null =>
+  nic?.alias != null && /^net\d{1,5}$/.test(nic.alias) ? nic.alias : null
+
+function freeName(taken: ReadonlySet<string>): string {
+  let number = 0
+  while (taken.has(`net${number}`)) number += 1
+  return `net${number}`
+}
+
+/** In words, what differs between running and stored. What libvirt fills in when a guest starts does not count. */
+function differencesOf(running: GuestNicConfig | null, stored: GuestNicConfig | null, networks: Networks): string[] {
+  if (running === null || stored === null) return []
+  const differences: string[] = []
+  const compare = (before: string | null, now: string | null): void => {
+    if (before !== now) differences.push(`stored ${before ?? 'none'}, running ${now ?? 'none'}`)
+  }
+  compare(describeSource(stored, networks), describeSource(running, networks))
+  if (stored.source.type === 'network' && running.source.type === 'network')
+    compare(describePortgroup(stored.source.portgroup), describePortgroup(running.source.portgroup))
+  const [before, now] = comparableVlans(running, stored, networks)
+  if (!isSameVlan(before, now)) compare(describeVlan(before), describeVlan(now))
+  if (stored.model !== null) compare(`model ${stored.model}`, `model ${running.model ?? 'none'}`)
+  compare(`link ${stored.linkState}`, `link ${running.linkState}`)
+  if (stored.mtuBytes !== null) compare(`MTU ${stored.mtuBytes}`, `MTU ${running.mtuBytes ?? 'default'}`)
+  if (stored.virtualPort !== null)
+    compare(`virtual port ${stored.virtualPort}`, `virtual port ${running.virtualPort ?? 'none'}`)
+  compare(`filter ${stored.filter ?? 'none'}`, `filter ${running.filter ?? 'none'}`)
+  return differences
+}
+
+const describePortgroup = (name: string | null): string => (name === null ? 'no portgroup' : `portgroup ${name}`)
+
+/** The source in words, reduced to what both definitions can say: a network's NIC by its network, whatever it became. */
+function describeSource(nic: GuestNicConfig, networks: Networks): string {
+  const network = networkNameOf(nic)
+  if (network !== null)
+    return `network ${network}${networks.size > 0 && !networks.has(network) ? ' (not defined)' : ''}`
+  const { source } = nic
+  switch (source.type) {
+    case 'bridge':
+      return `bridge ${source.bridge}`
+    case 'direct':
+      return `macvtap on ${source.dev} (${source.mode})`
+    case 'hostdev':
+      return `host device ${source.address ?? ''}`.trim()
+    case 'other':
+      return `type ${source.libvirtType}`
+    case 'network':
+    case 'ethernet':
+    case 'user':
+      return source.type
+  }
+}
+
+/**
+ * VLANs that may be compared. A stored interface without its own gets one from its network at the next start: compare with
+ * that where the network is known, and not at all where it is not.
+ */
+function comparableVlans(
+  running: GuestNicConfig,
+  stored: GuestNicConfig,
+  networks: Networks,
+): [GuestNicConfig['vlan'], GuestNicConfig['vlan']] {
+  const name = networkNameOf(stored)
+  if (stored.vlan !== null || name === null) return [stored.vlan, running.vlan]
+  const network = networks.get(name)
+  // A portgroup that differs says it already.
+  const isOtherPortgroup =
+    stored.source.type === 'network' &&
+    running.source.type === 'network' &&
+    stored.source.portgroup !== running.source.portgroup
+  if (network === undefined || isOtherPortgroup || networkNameOf(running) !== name) return [null, null]
+  const { level, portgroup } = resolveGuestNicVlan(stored, network, 'stored')
+  if (level === 'portgroup')
+    return [network.portgroups.find((group) => group.name === portgroup)?.vlan ?? null, running.vlan]
+  return [level === 'network' ? network.vlan : null, running.vlan]
+}

@@ -1,0 +1,108 @@
+import { normaliseMac } from '../address/mac'
+import type { Guest, GuestNic, GuestNicConfig, GuestNicSource } from '../model/libvirt'
+import { parseQemuProcesses } from '../parse/qemu-process'
+import type { QemuNic, QemuProcess } from '../parse/qemu-process'
+import { plainText } from '../parse/plain-text'
+import { observed, takeFact } from './observed'
+import type { Observed } from './observed'
+import { QEMU_PROCESSES } from './processes-commands'
+import type { RawFacts } from './read-commands'
+
+/** QEMU gives NICs without mac= this address, counting up (qemu-doc, -net nic). */
+const QEMU_DEFAULT_MAC = 0x525400123456
+
+/**
+ * The guests of libvirt with their processes' pids filled in, and QEMU processes that libvirt does not know as guests
+ * "pid:<n>" after them. A process is libvirt's where it carries "-name guest=", a known guest's UUID, or a known guest's tap.
+ */
+export function observeProcesses(facts: RawFacts, guests: readonly Guest[]): Observed<Guest[]> {
+  const { value, problems } = takeFact(facts, QEMU_PROCESSES, parseQemuProcesses)
+  const processes = value ?? []
+  const pidByUuid = new Map(processes.map(({ uuid, pid }) => [uuid, pid]))
+  const libvirtUuids = new Set(guests.map(({ uuid }) => uuid))
+  const libvirtTaps = new Set(guests.flatMap(({ nics }) => nics.flatMap((nic) => nic.running?.target ?? [])))
+  const withPids = guests.map((guest) => ({ ...guest, pid: guest.pid ?? pidByUuid.get(guest.uuid) ?? null }))
+  const isForeign = (process: QemuProcess): boolean =>
+    !process.isNamedAsGuest &&
+    !(process.uuid !== null && libvirtUuids.has(process.uuid)) &&
+    !tapsOf(process).some((tap) => libvirtTaps.has(tap))
+  const foreign = processes.filter(isForeign).map(guestOf)
+  return observed([...withPids, ...foreign.sort((a, b) => (a.pid ?? 0) - (b.pid ?? 0))], problems)
+}
+
+function tapsOf(process: QemuProcess): string[] {
+  const named = process.nics.flatMap(({ netdev }) => netdev?.options.get('ifname') ?? [])
+  return [...new Set([...named, ...process.taps.values()])]
+}
+
+function guestOf(process: QemuProcess): Guest {
+  return {
+    uuid: `pid:${process.pid}`,
+    name: plainText(process.name ?? '', 200) || `qemu (pid ${process.pid})`,
+    title: null,
+    state: 'running',
+    manager: 'qemu-process',
+    isPersistent: false,
+    isAutostart: false,
+    hasAcpi: true,
+    machineType: process.machineType,
+    pid: process.pid,
+    nics: nicsOf(process),
+  }
+}
+
+function nicsOf(process: QemuProcess): GuestNic[] {
+  const unnamed = tapsOf(process).filter(
+    (tap) => !process.nics.some(({ netdev }) => tapOfNetdev(netdev, process) === tap),
+  )
+  let defaultMacs = 0
+  return process.nics.map((nic, index) => {
+    const isTap = nic.netdev?.type === 'tap' || nic.netdev?.type === 'bridge'
+    const mac = normaliseMac(nic.mac ?? '') ?? defaultMac(defaultMacs++)
+    // Without a name the kernel picked one (tap0): the open taps that nobody else claims, in order.
+    const target = tapOfNetdev(nic.netdev, process) ?? (isTap && !hasDescriptor(nic) ? (unnamed.shift() ?? null) : null)
+    return { name: `net${index}`, running: configOf(nic, mac, target), stored: null, differences: [] }
+  })
+}
+
+function tapOfNetdev(netdev: QemuNic['netdev'], process: QemuProcess): string | null {
+  if (netdev?.type !== 'tap') return null
+  const descriptor = Number(netdev.options.get('fd') ?? netdev.options.get('fds')?.split(':')[0] ?? 'none')
+  // A macvtap's descriptor has no "iff:" line; it stays without a target.
+  return netdev.options.get('ifname') ?? process.taps.get(descriptor) ?? null
+}
+
+const hasDescriptor = ({ netdev }: QemuNic): boolean =>
+  netdev?.options.has('fd') === true || netdev?.options.has('fds') === true
+
+function configOf(nic: QemuNic, mac: string, target: string | null): GuestNicConfig {
+  return {
+    mac,
+    model: nic.model,
+    alias: null,
+    target,
+    source: sourceOf(nic),
+    vlan: null,
+    virtualPort: null,
+    interfaceId: null,
+    linkState: 'up',
+    mtuBytes: null,
+    filter: null,
+    isTrustGuestRxFilters: false,
+  }
+}
+
+/** A tap made by hand or by a script is what libvirt calls "ethernet"; who bridges it is for the links to say. */
+function sourceOf({ netdev }: QemuNic): GuestNicSource {
+  if (netdev === null) return { type: 'other', libvirtType: 'none', text: 'no back end' }
+  if (netdev.type === 'tap') return { type: 'ethernet' }
+  if (netdev.type === 'user') return { type: 'user' }
+  // qemu-bridge-helper's default (qemu-doc, -netdev bridge).
+  if (netdev.type === 'bridge') return { type: 'bridge', bridge: netdev.options.get('br') ?? 'br0' }
+  return { type: 'other', libvirtType: netdev.type.slice(0, 60), text: `-netdev ${netdev.type.slice(0, 60)}` }
+}
+
+function defaultMac(index: number): string {
+  const digits = (QEMU_DEFAULT_MAC + index).toString(16)
+  return (digits.match(/../g) ?? []).join(':')
+}
