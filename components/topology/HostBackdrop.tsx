@@ -1,0 +1,54 @@
+'use client'
+
+import { ViewportPortal } from '@xyflow/react'
+import type { Scene, SceneNote } from '@/lib/core/topology/scene'
+import { Glyph } from './Glyph'
+import { edgePath } from './edges/edge-path'
+import type { LensHost } from './lens-host'
+import { useWiringView } from './wiring-view'
+
+/** The host as a group box behind its nodes, and the notes that stand beside some of them. */
+export function HostBackdrop({ scene, host }: { scene: Scene; host: LensHost }) {
+  const { x, y, width, height } = scene.hostBox
+  return (
+    <ViewportPortal>
+      <div className="tp-host-box" style={{ left: x, top: y, width, height }}>
+        <p className="tp-host-label">
+          <Glyph name="host" />
+          <b className="tp-mono">{host.name}</b>
+          <span className="tp-fg-2">{host.address}</span>
+          <span className="tp-fg-3">{host.software.join(' · ')}</span>
+        </p>
+      </div>
+      {scene.notes.map((note) => (
+        <Note key={note.id} note={note} />
+      ))}
+    </ViewportPortal>
+  )
+}
+
+function Note({ note }: { note: SceneNote }) {
+  const { dimIds } = useWiringView()
+  const { x, y, width, height } = note.box
+  const dim = dimIds.has(note.nodeId) ? ' is-dim' : ''
+  return (
+    <>
+      {note.line.length > 1 ? (
+        <svg className={`tp-note-line${dim}`} aria-hidden="true">
+          <path d={edgePath(note.line)} />
+        </svg>
+      ) : null}
+      <div className={`tp-note tp-note-${note.kind}${dim}`} style={{ left: x, top: y, width, height }}>
+        {note.texts.map((text) => (
+          <span key={text}>{text}</span>
+        ))}
+        {note.isManagement ? (
+          <span className="tp-note-key">
+            <Glyph name="key" />
+            this SSH session
+          </span>
+        ) : null}
+      </div>
+    </>
+  )
+}

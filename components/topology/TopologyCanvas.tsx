@@ -1,0 +1,121 @@
+'use client'
+
+import '@xyflow/react/dist/base.css'
+import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
+import { useMemo, useRef, type FocusEvent, type KeyboardEvent } from 'react'
+import type { Scene } from '@/lib/core/topology/scene'
+import { EdgeLayer } from './edges/EdgeLayer'
+import { HostBackdrop } from './HostBackdrop'
+import type { LensHost } from './lens-host'
+import { ARROW_DIRECTIONS, neighbourOf } from './neighbours'
+import { NODE_TYPES } from './nodes/node-types'
+import { RankHeader } from './RankHeader'
+import type { SceneItem } from './scene-items'
+import { toFlowNodes } from './to-flow'
+import { FAR_ZOOM, MAX_ZOOM, MIN_ZOOM, useAutoFit } from './use-auto-fit'
+import { ZoomControls } from './ZoomControls'
+
+/** Above this many boxes only those in the window are mounted: worth it for panning, costly below (see React Flow #3883). */
+const MOUNT_ALL_UP_TO = 300
+const FOCUS_MARGIN_PX = 16
+const PAN_MARGIN_PX = 600
+
+type TopologyCanvasProps = {
+  scene: Scene
+  items: readonly SceneItem[]
+  host: LensHost
+  isStale: boolean
+  onClear: () => void
+}
+
+/** The one place that renders React Flow. It knows places and lines; what they mean is in the scene and the view. */
+export function TopologyCanvas(props: TopologyCanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  )
+}
+
+function Canvas({ scene, items, host, isStale, onClear }: TopologyCanvasProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const fit = useAutoFit(scene, frame)
+  const isFar = useStore((state) => state.transform[2] < FAR_ZOOM)
+  const nodes = useMemo(() => toFlowNodes(items), [items])
+  const { getViewport, setViewport } = useReactFlow()
+
+  const followArrow = (event: KeyboardEvent) => {
+    const direction = ARROW_DIRECTIONS[event.key]
+    const id = nodeIdOf(event.target)
+    if (!direction || id === null || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    const next = neighbourOf(scene, items, id, direction)
+    if (next !== null) frame.current?.querySelector<HTMLElement>(`[data-node-id="${CSS.escape(next)}"]`)?.focus()
+  }
+
+  /** A node reached by keyboard outside the window is panned into it; the browser must not scroll the canvas instead. */
+  const revealFocused = (event: FocusEvent) => {
+    const window = frame.current?.getBoundingClientRect()
+    if (!window || !(event.target instanceof HTMLElement) || !event.target.matches('[data-node-id]:focus-visible'))
+      return
+    const box = event.target.getBoundingClientRect()
+    const dx = shiftInto(box.left, box.right, window.left + FOCUS_MARGIN_PX, window.right - FOCUS_MARGIN_PX)
+    const dy = shiftInto(box.top, box.bottom, window.top + FOCUS_MARGIN_PX, window.bottom - FOCUS_MARGIN_PX)
+    if (dx === 0 && dy === 0) return
+    const { x, y, zoom } = getViewport()
+    fit.holdStill()
+    void setViewport({ x: x + dx, y: y + dy, zoom })
+  }
+
+  return (
+    <>
+      <RankHeader columns={scene.columns} />
+      {/* Arrow keys work from any node inside; the nodes themselves are buttons. */}
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      <div
+        ref={frame}
+        className={`tp-canvas${isFar ? ' is-far' : ''}${isStale ? ' is-stale' : ''}`}
+        onKeyDown={followArrow}
+        onFocus={revealFocused}
+      >
+        <ReactFlow
+          nodes={nodes}
+          nodeTypes={NODE_TYPES}
+          minZoom={MIN_ZOOM}
+          maxZoom={MAX_ZOOM}
+          translateExtent={[
+            [-PAN_MARGIN_PX, -PAN_MARGIN_PX],
+            [scene.width + PAN_MARGIN_PX, scene.height + PAN_MARGIN_PX],
+          ]}
+          onlyRenderVisibleElements={items.length > MOUNT_ALL_UP_TO}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          zoomOnDoubleClick={false}
+          panOnScroll
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          aria-label={`Wiring of ${host.name}`}
+          onMoveStart={fit.onMoveStart}
+          onPaneClick={onClear}
+        >
+          <HostBackdrop scene={scene} host={host} />
+          <EdgeLayer scene={scene} />
+        </ReactFlow>
+        <ZoomControls scene={scene} onZoom={fit.holdStill} onReset={fit.followAgain} />
+      </div>
+    </>
+  )
+}
+
+const nodeIdOf = (target: EventTarget) =>
+  target instanceof HTMLElement ? (target.closest<HTMLElement>('[data-node-id]')?.dataset.nodeId ?? null) : null
+
+/** How far to move a span so that it lies within limits; the near side wins when it is too long. */
+function shiftInto(from: number, to: number, min: number, max: number): number {
+  if (from < min) return min - from
+  return to > max ? Math.max(max - to, min - from) : 0
+}

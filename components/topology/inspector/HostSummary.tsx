@@ -1,0 +1,117 @@
+'use client'
+
+import { useMemo } from 'react'
+import { Kbd } from '@/components/ui/Kbd'
+import { useNow } from '@/lib/client/clock'
+import { formatAge } from '@/lib/client/format'
+import type { NetworkState, SourceReport } from '@/lib/core/model/network-state'
+import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import { StatusMark } from '../HealthGlyph'
+import type { LensHost } from '../lens-host'
+import { KIND_WORDS } from '../node-words'
+import { countHost, nodesToLookAt } from './host-counts'
+import { Facts, RawText, Section } from './InspectorParts'
+
+type HostSummaryProps = { host: LensHost; state: NetworkState; graph: Graph; onSelect: (id: string) => void }
+
+/** What the inspector shows while nothing is selected: the host itself. */
+export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) {
+  const counts = useMemo(() => countHost(state, graph), [state, graph])
+  const lookAt = useMemo(() => nodesToLookAt(graph), [graph])
+  const missing = state.tools.filter((tool) => !tool.isPresent)
+  return (
+    <>
+      <header className="tp-drawer-head">
+        <h2 className="tp-mono">{host.name}</h2>
+        <p className="tp-fg-2">
+          Nothing selected. Click a box, or press <Kbd>/</Kbd> to search.
+        </p>
+      </header>
+      <div className="tp-drawer-body">
+        {lookAt.length > 0 ? (
+          <Section title="Needs a look" aside={lookAt.length}>
+            <ul>
+              {lookAt.map((node) => (
+                <LookAt key={node.id} node={node} onSelect={onSelect} />
+              ))}
+            </ul>
+          </Section>
+        ) : null}
+        <Section title="On this host">
+          <Facts facts={counts.map(({ label, text }) => ({ label, value: text }))} />
+        </Section>
+        <Sources sources={state.sources} />
+        {missing.length > 0 ? (
+          <Section title="Not on this host" aside={missing.length}>
+            <ul className="tp-list">
+              {missing.map((tool) => (
+                <li key={tool.name}>
+                  <b className="tp-mono">{tool.name}</b> <span className="tp-fg-2">{tool.purpose}</span>
+                  {tool.installCommand ? <RawText text={tool.installCommand} /> : null}
+                </li>
+              ))}
+            </ul>
+          </Section>
+        ) : null}
+        {state.unrecognised.length > 0 ? (
+          <Section title="Not understood, kept as it came" aside={state.unrecognised.length}>
+            {state.unrecognised.map((thing, index) => (
+              // Two unknown things may print the same; their order is the host's and stays.
+              <details key={index} className="tp-details">
+                <summary>
+                  {thing.what}
+                  {thing.name ? <span className="tp-mono"> {thing.name}</span> : null}
+                </summary>
+                <RawText text={thing.raw} />
+              </details>
+            ))}
+          </Section>
+        ) : null}
+      </div>
+    </>
+  )
+}
+
+function LookAt({ node, onSelect }: { node: GraphNode; onSelect: (id: string) => void }) {
+  return (
+    <li>
+      <button type="button" className="tp-look-at" onClick={() => onSelect(node.id)}>
+        <StatusMark health={node.health} ownership={node.ownership} />
+        <span>
+          <span className="tp-look-title">
+            <span className="tp-mono">{node.name}</span> <span className="tp-fg-3">{KIND_WORDS[node.kind]}</span>
+          </span>
+          <span className="tp-fg-2">{node.healthReason || node.lines.join(', ')}</span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function Sources({ sources }: { sources: readonly SourceReport[] }) {
+  const now = useNow()
+  return (
+    <Section title="Read from the host" aside="age">
+      <dl className="tp-sources">
+        {sources.map((source) => (
+          <div key={source.id}>
+            <dt className="tp-mono">
+              {source.commands.map((command) => (
+                <span key={command}>{command}</span>
+              ))}
+              {source.problems.map((problem) => (
+                <span key={problem.command + problem.message} className="tp-source-problem">
+                  {problem.message}
+                </span>
+              ))}
+            </dt>
+            <dd className={source.status === 'ok' ? 'tp-mono' : 'tp-is-warn'}>
+              {source.status === 'ok' ? (now > 0 ? formatAge(now - source.readAtMs) : '') : source.status}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="tp-fg-2">Events push changes, full re-read every 10 s.</p>
+    </Section>
+  )
+}

@@ -1,0 +1,69 @@
+import type { GraphNode, Health, NodeKind } from '@/lib/core/topology/graph'
+import { describeVlan } from './chip-text'
+
+/** What a person calls each kind of thing. */
+export const KIND_WORDS: Record<NodeKind, string> = {
+  switch: 'switch',
+  'switch-port': 'switch port',
+  nic: 'NIC',
+  bond: 'bond',
+  'vlan-link': 'VLAN link',
+  'linux-bridge': 'bridge',
+  'ovs-bridge': 'OVS bridge',
+  'fake-bridge': 'fake bridge',
+  'bridge-port': 'port',
+  network: 'network',
+  portgroup: 'portgroup',
+  tap: 'tap',
+  macvtap: 'macvtap',
+  macvlan: 'macvlan',
+  veth: 'veth',
+  tunnel: 'tunnel',
+  'tunnel-remote': 'tunnel remote',
+  guest: 'guest',
+  'guest-nic': 'guest NIC',
+  link: 'link',
+  controller: 'controller',
+  unrecognised: 'unrecognised',
+}
+
+/** The word beside each health glyph. */
+export const HEALTH_WORDS: Record<Health, string> = {
+  ok: 'up',
+  warn: 'degraded',
+  error: 'down',
+  off: 'off',
+  unknown: 'unknown',
+}
+
+const ROW_WORDS: Partial<Record<NodeKind, string>> = {
+  switch: 'port',
+  'linux-bridge': 'port',
+  'ovs-bridge': 'port',
+  'fake-bridge': 'port',
+  guest: 'NIC',
+}
+
+/** A name as the screen titles it: guest NICs with their guest, "web1 · net0". */
+export function titleOf(node: GraphNode, parent: GraphNode | null): string {
+  return node.kind === 'guest-nic' && parent ? `${parent.name} · ${node.name}` : node.name
+}
+
+/**
+ * The accessible name of a node: "bridge br125, Linux · mtu 9000, 2 ports, up". Says everything that the picture says
+ * with shape, fill, border and glyph.
+ */
+export function accessibleName(node: GraphNode, parent: GraphNode | null, rowCount = 0): string {
+  const rowWord = ROW_WORDS[node.kind]
+  const parts = [
+    `${KIND_WORDS[node.kind]} ${node.kind === 'guest-nic' && parent ? `${parent.name} ${node.name}` : node.name}`,
+    ...node.lines,
+    rowWord && rowCount > 0 ? `${rowCount} ${rowWord}${rowCount === 1 ? '' : 's'}` : '',
+    node.vlan && (node.vlan.tag || node.vlan.mode !== 'access') ? describeVlan(node.vlan) : '',
+    HEALTH_WORDS[node.health],
+    node.healthReason,
+    node.ownership === 'ours' ? '' : node.ownership,
+    node.isManagement ? 'carries this SSH session' : '',
+  ]
+  return parts.filter((part) => part !== '').join(', ')
+}

@@ -1,0 +1,35 @@
+'use client'
+
+import type { GraphNode } from '@/lib/core/topology/graph'
+import { Glyph } from '../Glyph'
+import { useWiringView } from '../wiring-view'
+
+/** One wash over a node whose value just changed on the host. The key starts the animation again at each reading. */
+export function ChangeWash({ id }: { id: string }) {
+  const { changedIds, reading } = useWiringView()
+  return changedIds.has(id) ? <span key={reading} className="tp-wash" aria-hidden="true" /> : null
+}
+
+/** The key: this node lies on the links that our own SSH connection travels. */
+export function ManagementMark({ node }: { node: GraphNode }) {
+  if (!node.isManagement) return null
+  return (
+    <span className="tp-mark" title="carries this SSH session">
+      <Glyph name="key" />
+    </span>
+  )
+}
+
+/** Where edges plug in: square towards the switch, round towards the guest. */
+export function SocketMarks({ id, leftShape = 'square' }: { id: string; leftShape?: 'square' | 'round' }) {
+  const { sockets, pathIds } = useWiringView()
+  const ends = sockets.get(id)
+  if (!ends) return null
+  const lit = pathIds.has(id) ? ' is-lit' : ''
+  return (
+    <>
+      {ends.left ? <i className={`tp-socket tp-socket-left tp-socket-${leftShape}${lit}`} aria-hidden="true" /> : null}
+      {ends.right ? <i className={`tp-socket tp-socket-right tp-socket-round${lit}`} aria-hidden="true" /> : null}
+    </>
+  )
+}

@@ -1,0 +1,16 @@
+import type { SceneNode } from '@/lib/core/topology/scene'
+import type { WiringView } from '../wiring-view'
+
+/** Classes that every drawn node shares: health fill, ownership border, and what the view says about it just now. */
+export function nodeClasses({ node }: SceneNode, view: WiringView, isDim = view.dimIds.has(node.id)): string {
+  return [
+    `tp-h-${node.health}`,
+    node.ownership === 'ours' ? '' : `tp-own-${node.ownership}`,
+    view.selectedId === node.id ? 'is-selected' : '',
+    view.pathIds.has(node.id) ? 'is-on-path' : '',
+    isDim ? 'is-dim' : '',
+    node.isManagement ? 'is-management' : '',
+  ]
+    .filter((name) => name !== '')
+    .join(' ')
+}

@@ -1,0 +1,49 @@
+'use client'
+
+import { createContext, use } from 'react'
+import type { GraphNode } from '@/lib/core/topology/graph'
+import type { Sockets } from './scene-items'
+import { NO_HUES, type VlanHues } from './vlan-hues'
+
+/**
+ * What the eye should make of the scene just now. Kept apart from the scene itself, so that choosing, searching and
+ * hovering never touch React Flow's nodes: only their content draws again.
+ */
+export type WiringView = {
+  selectedId: string | null
+  /** Nodes and edges on the lit path. */
+  pathIds: ReadonlySet<string>
+  /** Nodes and edges that neither match the search nor lie on the path. */
+  dimIds: ReadonlySet<string>
+  /** Nodes whose value just changed on the host, and the reading in which they did. */
+  changedIds: ReadonlySet<string>
+  reading: number
+  /** The searched VLAN: first on every chip, and the colour of the edges that carry it. */
+  focusVlan: number | null
+  /** The VLAN of the lit path. */
+  pathVlan: number | null
+  hues: VlanHues
+  sockets: ReadonlyMap<string, Sockets>
+  parentOf: (id: string) => GraphNode | null
+  select: (id: string) => void
+  toggleFold: (id: string) => void
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+export const WiringViewContext = createContext<WiringView>({
+  selectedId: null,
+  pathIds: NOTHING,
+  dimIds: NOTHING,
+  changedIds: NOTHING,
+  reading: 0,
+  focusVlan: null,
+  pathVlan: null,
+  hues: NO_HUES,
+  sockets: new Map(),
+  parentOf: () => null,
+  select: () => undefined,
+  toggleFold: () => undefined,
+})
+
+export const useWiringView = () => use(WiringViewContext)
