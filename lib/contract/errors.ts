@@ -36,6 +36,11 @@ export const ERROR_CODES = {
     when: 'no TCP connection: no route, refused, or no answer in time',
   },
   not_ssh: { status: 502, isRetryable: false, when: 'something answers on the port, and it does not speak SSH' },
+  no_common_algorithm: {
+    status: 502,
+    isRetryable: false,
+    when: 'the host offers only SSH algorithms that are not safe any more',
+  },
   auth_failed: { status: 502, isRetryable: false, when: 'the host refuses the user with this password, key or agent' },
   bad_private_key: { status: 422, isRetryable: false, when: 'the private key cannot be read' },
   passphrase_required: {
