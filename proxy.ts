@@ -28,6 +28,8 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()))
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
+  // A layout does not know its own address, and signing in should lead back to it.
+  headers.set('x-patchbay-path', `${request.nextUrl.pathname}${request.nextUrl.search}`)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   return response

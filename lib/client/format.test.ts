@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countOf, cutMiddle, formatAge, formatSpeed, formatVlanRanges } from './format'
+import { countOf, cutMiddle, formatAge, formatSpeed } from './format'
 
 describe('formatAge', () => {
   it.each([
@@ -18,16 +18,6 @@ describe('formatAge', () => {
     [35 * 86_400_000, '5 w'],
   ])('says %d ms as %s', (ageMs, text) => {
     expect(formatAge(ageMs)).toBe(text)
-  })
-})
-
-describe('formatVlanRanges', () => {
-  it('joins runs, sorts and drops doubles', () => {
-    expect(formatVlanRanges([125, 101, 100, 102, 101])).toBe('100–102, 125')
-  })
-
-  it('is empty for none', () => {
-    expect(formatVlanRanges([])).toBe('')
   })
 })
 

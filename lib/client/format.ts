@@ -20,18 +20,6 @@ export function countOf(count: number, singular: string, plural = `${singular}s`
   return `${count} ${count === 1 ? singular : plural}`
 }
 
-/** VLAN ids in order, runs joined: [100, 101, 102, 125] → "100–102, 125". */
-export function formatVlanRanges(ids: readonly number[]): string {
-  const sorted = [...new Set(ids)].sort((a, b) => a - b)
-  const runs: { from: number; to: number }[] = []
-  for (const id of sorted) {
-    const last = runs.at(-1)
-    if (last !== undefined && id === last.to + 1) last.to = id
-    else runs.push({ from: id, to: id })
-  }
-  return runs.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join(', ')
-}
-
 /** 1000 → "1G", 25000 → "25G", 100 → "100M"; empty where unknown. */
 export function formatSpeed(mbps: number | null): string {
   if (mbps === null || mbps <= 0) return ''

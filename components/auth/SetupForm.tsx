@@ -1,0 +1,59 @@
+'use client'
+
+import { useForm } from 'react-hook-form'
+import { schemaErrors, showFieldErrors } from '@/components/fields/contract-errors'
+import { FormError } from '@/components/fields/FormError'
+import { TextField } from '@/components/fields/TextField'
+import { Button } from '@/components/ui/Button'
+import { useSetup } from '@/lib/client/queries/auth'
+import { SetupRequest } from '@/lib/contract/auth'
+import { setupDefaults, toSetupRequest, validateRepeated } from './setup-form'
+import type { SetupValues } from './setup-form'
+
+const fieldOf = (path: string) => (path === 'login' || path === 'password' ? path : null)
+
+export function SetupForm() {
+  const setup = useSetup()
+  const form = useForm<SetupValues>({ defaultValues: setupDefaults })
+  const contract = (field: 'login' | 'password') => (_: string, values: SetupValues) =>
+    schemaErrors(SetupRequest, toSetupRequest(values))[field] ?? true
+  const submit = form.handleSubmit((values) =>
+    setup.mutate(toSetupRequest(values), {
+      onSuccess: () => window.location.assign('/hosts'),
+      onError: (error) => void showFieldErrors(form, error, fieldOf),
+    }),
+  )
+  const { errors } = form.formState
+  return (
+    <form noValidate method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      <TextField
+        label="User name"
+        autoComplete="username"
+        error={errors.login?.message}
+        {...form.register('login', { validate: contract('login') })}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        autoComplete="new-password"
+        autoFocus
+        hint="At least 12 characters. Four short words do well."
+        error={errors.password?.message}
+        {...form.register('password', { validate: contract('password') })}
+      />
+      <TextField
+        label="Password again"
+        type="password"
+        autoComplete="new-password"
+        error={errors.repeated?.message}
+        {...form.register('repeated', {
+          validate: (repeated, { password }) => validateRepeated(password, repeated) ?? true,
+        })}
+      />
+      <FormError title="No administrator was made" error={setup.error} />
+      <Button type="submit" tone="primary" size="large" isBusy={setup.isPending || setup.isSuccess}>
+        Create the administrator
+      </Button>
+    </form>
+  )
+}

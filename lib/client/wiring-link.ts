@@ -1,0 +1,3 @@
+/** The wiring of a host with one node selected; ids as in lib/core/topology/ids.ts. */
+export const wiringHref = (hostId: string, nodeId: string): string =>
+  `/hosts/${hostId}?sel=${encodeURIComponent(nodeId)}`
