@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
+import { HostsScreen } from '@/components/hosts/HostsScreen'
 
 export const metadata: Metadata = { title: 'Hosts' }
 
 export default function HostsPage() {
-  return <h1>Hosts</h1>
+  return <HostsScreen />
 }

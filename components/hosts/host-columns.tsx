@@ -1,0 +1,121 @@
+import Link from 'next/link'
+import type { Column } from '@/components/ui/DataTable'
+import type { Host } from '@/lib/contract/hosts'
+import { formatVlanList } from '@/lib/core/topology/vlan-words'
+import { FindingCounts, GuestCount, VlanIds } from './HostFacts'
+import { HostCondition } from './HostCondition'
+import { NicPips } from './NicPips'
+
+const dash = <span className="text-fg-3">–</span>
+/** What is not known to be so now is greyed. */
+const faded = (host: Host): string => (host.status === 'online' ? '' : 'text-fg-3')
+
+const versions = ({ summary }: Host): string =>
+  [
+    summary?.osName?.replace(/ GNU\/Linux/, '') ?? null,
+    summary?.libvirtVersion === null || summary === null ? null : `libvirt ${summary.libvirtVersion}`,
+    summary?.ovsVersion === null || summary === null ? null : `OVS ${summary.ovsVersion}`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+
+/** `most`: guests that run on the busiest host, the full length of the bar. */
+export const hostColumns = (most: number): readonly Column<Host>[] => [
+  {
+    id: 'name',
+    title: 'Host',
+    isName: true,
+    value: (host) => host.name,
+    cell: (host) => (
+      <Link
+        href={`/hosts/${host.id}`}
+        title={host.name}
+        className="block max-w-48 truncate font-mono font-strong after:absolute after:inset-0 hover:underline max-md:text-14"
+      >
+        {host.name}
+      </Link>
+    ),
+  },
+  {
+    id: 'state',
+    title: 'State, age of data',
+    value: (host) => host.status,
+    cell: (host) => <HostCondition host={host} />,
+  },
+  {
+    id: 'address',
+    title: 'Address',
+    value: (host) => host.address,
+    cell: (host) => (
+      <span className="block max-w-36 truncate font-mono text-11 text-fg-2" title={host.address}>
+        {host.address}
+        {host.port === 22 ? '' : `:${host.port}`}
+      </span>
+    ),
+  },
+  {
+    id: 'nics',
+    title: 'NICs, by bond',
+    value: (host) => host.summary?.nics.length ?? null,
+    cell: (host) =>
+      host.summary === null ? dash : <NicPips nics={host.summary.nics} isKnown={host.status === 'online'} />,
+  },
+  {
+    id: 'bridges',
+    title: 'Linux + OVS',
+    align: 'right',
+    value: (host) => (host.summary === null ? null : host.summary.linuxBridges + host.summary.ovsBridges),
+    cell: ({ summary, ...host }) =>
+      summary === null ? (
+        dash
+      ) : (
+        <span className={faded({ summary, ...host })}>
+          {summary.linuxBridges} + {summary.ovsBridges}
+        </span>
+      ),
+  },
+  {
+    id: 'guests',
+    title: 'Guests up',
+    align: 'right',
+    value: (host) => host.summary?.guestsRunning ?? null,
+    cell: (host) =>
+      host.summary === null ? (
+        dash
+      ) : (
+        <span className={faded(host)}>
+          <GuestCount running={host.summary.guestsRunning} total={host.summary.guestsTotal} most={most} />
+        </span>
+      ),
+  },
+  {
+    id: 'vlans',
+    title: 'VLANs',
+    value: (host) => (host.summary === null ? null : formatVlanList(host.summary.vlans)),
+    cell: (host) =>
+      host.summary === null ? (
+        dash
+      ) : (
+        <span className={faded(host)}>
+          <VlanIds vlans={host.summary.vlans} />
+        </span>
+      ),
+  },
+  {
+    id: 'versions',
+    title: 'Versions',
+    value: (host) => versions(host) || null,
+    cell: (host) => (
+      <span className="block max-w-56 truncate text-11 text-fg-2" title={versions(host)}>
+        {versions(host) === '' ? dash : versions(host)}
+      </span>
+    ),
+  },
+  {
+    id: 'findings',
+    title: 'Findings',
+    value: (host) => (host.summary === null ? null : host.summary.errors * 1_000 + host.summary.warnings),
+    cell: (host) =>
+      host.summary === null ? dash : <FindingCounts warnings={host.summary.warnings} errors={host.summary.errors} />,
+  },
+]

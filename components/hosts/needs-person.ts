@@ -1,0 +1,55 @@
+import type { GlyphStatus } from '@/components/ui/StatusGlyph'
+import { formatAge, formatDateTime } from '@/lib/client/format'
+import type { Host } from '@/lib/contract/hosts'
+import { hostCondition, isKeyChanged } from './host-condition'
+
+export type NeedAction = 'compare-keys' | 'credentials' | 'retry' | 'picture' | 'findings'
+
+/** One thing that does not mend itself: which host, what, why, and what a person can do. */
+export type Need = {
+  host: Host
+  glyph: GlyphStatus
+  title: string
+  text: string
+  actions: readonly NeedAction[]
+}
+
+/** `SHA256:q1Zr…9fE`: enough to see that two differ; the whole of both is one click away. */
+const shortFingerprint = (fingerprint: string): string => `${fingerprint.slice(0, 11)}…${fingerprint.slice(-3)}`
+
+function needOf(host: Host, nowMs: number): (Need & { rank: number }) | null {
+  const condition = hostCondition(host, nowMs)
+  const since = host.lastReadAt === null ? 'Never read. ' : `Last read ${formatDateTime(host.lastReadAt)}. `
+  const reason = host.statusReason?.message ?? ''
+  if (isKeyChanged(host)) {
+    const offered = host.offeredHostKey === null ? 'another' : shortFingerprint(host.offeredHostKey.fingerprint)
+    const text = `Pinned ${shortFingerprint(host.hostKey.fingerprint)}, offered ${offered}. Nothing is read or changed until an admin decides.`
+    return { host, rank: 0, glyph: 'locked', title: 'host key changed', text, actions: ['compare-keys'] }
+  }
+  if (condition.id === 'blocked')
+    return { host, rank: 1, glyph: 'locked', title: 'sign-in refused', text: since + reason, actions: ['credentials'] }
+  if (condition.id === 'offline') {
+    const title = condition.ageMs === null ? 'no answer' : `no answer for ${formatAge(condition.ageMs)}`
+    const actions = host.lastReadAt === null ? (['retry'] as const) : (['retry', 'picture'] as const)
+    return { host, rank: 2, glyph: 'error', title, text: since + reason, actions }
+  }
+  const errors = host.summary?.errors ?? 0
+  if (errors === 0) return null
+  const title = errors === 1 ? '1 thing is broken' : `${errors} things are broken`
+  return {
+    host,
+    rank: 3,
+    glyph: 'error',
+    title,
+    text: 'The wiring shows them in red, each with its reason.',
+    actions: ['findings'],
+  }
+}
+
+/** What needs a person over all hosts, the loudest first: changed keys, refused sign-ins, silence, broken wiring. */
+export function needsPerson(hosts: readonly Host[], nowMs: number): Need[] {
+  return hosts
+    .flatMap((host) => needOf(host, nowMs) ?? [])
+    .sort((a, b) => a.rank - b.rank || a.host.name.localeCompare(b.host.name))
+    .map(({ rank: _rank, ...need }) => need)
+}
