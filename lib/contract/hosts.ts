@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HostSummary } from '../core/model/host-summary'
 import { SourceReport, Tool } from '../core/model/network-state'
 import { ErrorCode } from './errors'
 
@@ -89,30 +90,6 @@ export type UpdateHostRequest = z.infer<typeof UpdateHostRequest>
 /** online: connected and read · connecting: on the way · offline: no answer, tried again with back-off · refused: needs a person. */
 export const HostStatus = z.enum(['online', 'connecting', 'offline', 'refused'])
 export type HostStatus = z.infer<typeof HostStatus>
-
-/** Counts for the overview, from the last reading. */
-export const HostSummary = z.object({
-  osName: z.string().nullable(),
-  kernel: z.string().nullable(),
-  libvirtVersion: z.string().nullable(),
-  ovsVersion: z.string().nullable(),
-  /** One entry per NIC: in which bond, with carrier, does it carry our SSH connection. */
-  nics: z.array(
-    z.object({ name: z.string(), bond: z.string().nullable(), hasCarrier: z.boolean(), isManagement: z.boolean() }),
-  ),
-  linuxBridges: z.int(),
-  ovsBridges: z.int(),
-  bonds: z.int(),
-  networks: z.int(),
-  macvtaps: z.int(),
-  guestsRunning: z.int(),
-  guestsTotal: z.int(),
-  vlans: z.array(z.int()),
-  /** Nodes of the graph that need a look. */
-  warnings: z.int(),
-  errors: z.int(),
-})
-export type HostSummary = z.infer<typeof HostSummary>
 
 export const Host = z.object({
   id: HostId,

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/** Counts for the overview, from the last reading. */
+export const HostSummary = z.object({
+  osName: z.string().nullable(),
+  kernel: z.string().nullable(),
+  libvirtVersion: z.string().nullable(),
+  ovsVersion: z.string().nullable(),
+  /** One entry per NIC: in which bond, with carrier, does it carry our SSH connection. */
+  nics: z.array(
+    z.object({ name: z.string(), bond: z.string().nullable(), hasCarrier: z.boolean(), isManagement: z.boolean() }),
+  ),
+  linuxBridges: z.int(),
+  ovsBridges: z.int(),
+  bonds: z.int(),
+  networks: z.int(),
+  macvtaps: z.int(),
+  guestsRunning: z.int(),
+  guestsTotal: z.int(),
+  vlans: z.array(z.int()),
+  /** Nodes of the graph that need a look. */
+  warnings: z.int(),
+  errors: z.int(),
+})
+export type HostSummary = z.infer<typeof HostSummary>
