@@ -6,6 +6,7 @@ import type { DomainXml } from '../parse/libvirt-xml-domain'
 import { parseVirshBatch } from '../parse/virsh-batch'
 import type { VirshBatch } from '../parse/virsh-batch'
 import { LIBVIRT_GUESTS } from './guests-commands'
+import { byName } from './in-order'
 import { matchNics } from './guests-nics'
 import type { Networks } from './guests-nics'
 import { observeLibvirt } from './libvirt'
@@ -30,7 +31,7 @@ export function observeGuests(facts: RawFacts): Observed<Guest[]> {
     const guest = guestOf(uuid, active.has(uuid), batch.value, networks, notes)
     if (guest !== null) guests.push(guest)
   }
-  guests.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.uuid < b.uuid ? -1 : 1))
+  guests.sort(byName)
   return observed(guests, notes.problems, notes.unrecognised)
 }
 

@@ -1,5 +1,5 @@
-/** virsh's words for one kind of object. `first` runs before the lists; `state` prints the state of one running object. */
-export type VirshVocabulary = { list: string; dump: string; first?: string; state?: string }
+/** virsh's words for one kind of object; `state` prints the state of one running object. */
+export type VirshVocabulary = { list: string; dump: string; state?: string }
 
 /**
  * The constant shell script that reads all objects of one kind (guests, networks) with few virsh processes: starting one
@@ -16,9 +16,8 @@ export type VirshVocabulary = { list: string; dump: string; first?: string; stat
  * The read-only connection (-r) comes first: it cannot change anything and is open to users outside the libvirt group;
  * where it is closed (no D-Bus for polkit), the ordinary one is tried.
  */
-export function virshBatchScript({ list, dump, first, state }: VirshVocabulary): string {
+export function virshBatchScript({ list, dump, state }: VirshVocabulary): string {
   const lists = [
-    ...(first === undefined ? [] : [`echo $mark first; ${first}`]),
     `echo $mark active; ${list} --uuid`,
     `echo $mark inactive; ${list} --inactive --uuid`,
     `echo $mark autostart; ${list} --all --autostart --uuid`,

@@ -2,13 +2,16 @@ import type { LibvirtNetwork, LibvirtState } from '../model/libvirt'
 import type { Unrecognised } from '../model/network-state'
 import type { NetworkXml } from '../parse/libvirt-xml-network'
 import { parseNetworkXml } from '../parse/libvirt-xml-network'
+import { parseTools } from '../parse/system'
 import { parseVirshBatch } from '../parse/virsh-batch'
 import type { VirshBatch } from '../parse/virsh-batch'
+import { byName } from './in-order'
 import { LIBVIRT_NETWORKS } from './libvirt-commands'
 import { differsFromStored } from './libvirt-stored'
 import { observed, takeFact } from './observed'
 import type { Observed, Problem } from './observed'
 import type { RawFacts } from './read-commands'
+import { TOOL_FACTS } from './system-commands'
 
 /** libvirt's networks, running and stored, by name. Null: libvirt was not read. */
 export function observeLibvirt(facts: RawFacts): Observed<LibvirtState | null> {
@@ -29,8 +32,8 @@ export function observeLibvirt(facts: RawFacts): Observed<LibvirtState | null> {
       unrecognised.push({ source: 'networks', what, name: current.name, raw })
     networks.push(networkOf(uuid, batch.value, current, running, stored))
   }
-  networks.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  return observed({ version: versionOf(batch.value.first), networks }, problems, unrecognised)
+  networks.sort(byName)
+  return observed({ version: versionOf(facts), networks }, problems, unrecognised)
 }
 
 function networkOf(
@@ -89,8 +92,10 @@ function unreadNetwork(uuid: string): Problem {
   }
 }
 
-/** `virsh version --daemon`: the daemon's own version, else the library's. */
-function versionOf(text: string): string | null {
-  const found = /^Running against daemon: (\S+)/m.exec(text) ?? /^Using library: libvirt (\S+)/m.exec(text)
-  return found?.[1]?.slice(0, 40) ?? null
+/**
+ * virsh's own version, which the system's facts hold. `virsh version` knows the daemon's too, but asks it to probe QEMU:
+ * seconds, on a slow host 20 of them, whenever the daemon has just started.
+ */
+function versionOf(facts: RawFacts): string | null {
+  return takeFact(facts, TOOL_FACTS, parseTools).value?.get('virsh')?.version ?? null
 }

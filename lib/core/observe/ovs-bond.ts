@@ -61,7 +61,8 @@ function memberOf(
     aggregatorId: null,
     lacpStatus: protocol?.status ?? null,
     actor: protocol?.actor ?? null,
-    partner: protocol?.partner ?? null,
+    // Without a system ID nobody answered: lacp/show prints zeros.
+    partner: protocol?.partner.systemId == null ? null : protocol.partner,
   }
 }
 

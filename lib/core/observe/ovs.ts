@@ -17,6 +17,7 @@ import {
   uuidOf,
 } from '../parse/ovsdb'
 import type { OvsdbRow, OvsdbTables } from '../parse/ovsdb'
+import { byName } from './in-order'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
 import { bondOf } from './ovs-bond'
@@ -209,5 +210,3 @@ function fdbOf(shown: readonly FdbShow[], bridges: readonly OvsBridge[]): FdbEnt
 
 const referenced = (source: Source, row: OvsdbRow, column: string): OvsdbRow[] =>
   references(row, column).flatMap((uuid) => source.rowByUuid.get(uuid) ?? [])
-
-const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)

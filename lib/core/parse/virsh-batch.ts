@@ -3,8 +3,6 @@ import type { Parsed } from './parsed'
 
 /** What virshBatchScript (observe/libvirt-script.ts) printed, by section; objects by UUID, in the order listed. */
 export type VirshBatch = {
-  /** Output of the command that ran before the lists; empty where there was none. */
-  first: string
   active: string[]
   inactive: string[]
   autostart: ReadonlySet<string>
@@ -24,7 +22,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  * that are not known are ignored.
  */
 export function parseVirshBatch(text: string): Parsed<VirshBatch> {
-  const mark = /^([0-9a-z]{4,40}) (?:first|active)\n/.exec(text)?.[1]
+  const mark = /^([0-9a-z]{4,40}) active\n/.exec(text)?.[1]
   if (mark === undefined) return unparsed('wanted "MARK active" on the first line', 'line 1')
   const lists = new Map<string, string>()
   const byUuid: Record<'running' | 'stored' | 'state', Map<string, string>> = {
@@ -44,7 +42,6 @@ export function parseVirshBatch(text: string): Parsed<VirshBatch> {
   const uuids = (section: string): string[] =>
     [...new Set((lists.get(section) ?? '').split('\n'))].filter((line) => UUID.test(line))
   return parsed({
-    first: lists.get('first') ?? '',
     active: uuids('active'),
     inactive: uuids('inactive'),
     autostart: new Set(uuids('autostart')),

@@ -9,7 +9,7 @@ const MAX_CHARACTERS = 2 * 1024 * 1024
 
 /**
  * XML from a host to its root element. Refuses what libvirt never prints and attackers like: more than 2 Mi characters,
- * document type declarations, 64 levels and more. With `keep`, the root holds only the parts that are wanted (see scanXml).
+ * document type declarations, more than 64 levels. With `keep`, the root holds only the parts that are wanted (see scanXml).
  */
 export function parseXml(text: string, keep?: (path: string) => Keep): Parsed<Element> {
   if (text.length > MAX_CHARACTERS)
