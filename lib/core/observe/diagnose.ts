@@ -25,7 +25,7 @@ const RULES: readonly Rule[] = [
     pattern:
       /permission denied|operation not permitted|authentication (failed|unavailable)|access denied|must be root|a password is required/i,
     cure: () =>
-      'Give the SSH user passwordless sudo, or membership of the group that owns the socket (libvirt, openvswitch, _lldpd).',
+      'Give the SSH user passwordless sudo, or access to the socket (libvirt: membership of the group libvirt).',
   },
   {
     code: 'daemon_not_running',
@@ -35,7 +35,7 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'tool_missing',
-    pattern: /(command )?not found|no such file or directory$/im,
+    pattern: /(?:^|: )(?:command )?not found$/m,
     cure: (command) => `Install ${command.tool} on the host, or do without what it shows.`,
   },
 ]
@@ -65,8 +65,8 @@ export function diagnose(command: ReadCommand, output: CommandOutput): Diagnosis
   if (output.status === 0) return null
   if (output.status === 127)
     return problem('tool_missing', `"${command.tool}" is not on the host. Install it, or do without what it shows.`)
-  const said = firstLine(output.stderr)
   const rule = RULES.find((candidate) => candidate.pattern.test(output.stderr))
+  const said = tellingLine(output.stderr, rule?.pattern)
   if (rule !== undefined) return problem(rule.code, `"${command.display}" said "${said}". ${rule.cure(command)}`)
   const ending = output.status === null ? 'was killed' : `ended with status ${output.status}`
   return problem(
@@ -75,8 +75,15 @@ export function diagnose(command: ReadCommand, output: CommandOutput): Diagnosis
   )
 }
 
-/** First non-empty line, fit to be shown. */
-function firstLine(text: string): string {
-  const lines = text.slice(0, 4_000).split('\n')
-  return plainText(lines.find((line) => line.trim() !== '') ?? '', 300)
+/**
+ * The line of stderr that tells why, fit to be shown: the last one that the rule knows, else the first. Leading timestamps
+ * (lldpcli, OVS) are cut off: equal failures must read equal, or every reading would look like a change.
+ */
+function tellingLine(stderr: string, pattern: RegExp | undefined): string {
+  const lines = stderr
+    .slice(0, 8_000)
+    .split('\n')
+    .map((line) => plainText(line.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z?\|?(\d+\|)?\s*/, ''), 300))
+    .filter((line) => line !== '')
+  return lines.findLast((line) => pattern?.test(line)) ?? lines[0] ?? ''
 }

@@ -1,3 +1,4 @@
+import { parseIp } from '../address/ip'
 import type { TunnelDetail } from '../model/link'
 import { flagField, intField, textField } from '../parse/json'
 import type { IpLinkRecord } from '../parse/ip-link'
@@ -24,7 +25,7 @@ export function tunnelDetail(record: IpLinkRecord): TunnelDetail | null {
     type,
     remote: endOf(textField(data, 'remote') ?? textField(data, 'remote6') ?? textField(data, 'group')),
     local: endOf(textField(data, 'local') ?? textField(data, 'local6')),
-    key: isExternal ? null : id === null ? textField(data, 'okey') : String(id),
+    key: isExternal ? null : id === null ? greKey(textField(data, 'okey')) : String(id),
     destinationPort: intField(data, 'port'),
     lower: textField(data, 'link') ?? record.link,
     isExternal,
@@ -33,3 +34,9 @@ export function tunnelDetail(record: IpLinkRecord): TunnelDetail | null {
 
 const endOf = (text: string | null): string | null =>
   text === 'any' || text === '0.0.0.0' || text === '::' ? null : text
+
+/** GRE keys are printed like an IPv4 address ("0.0.0.42"); zero means none. */
+function greKey(text: string | null): string | null {
+  const key = parseIp(text ?? '')
+  return key === null || key.family !== 'inet' || key.value === 0n ? null : String(key.value)
+}
