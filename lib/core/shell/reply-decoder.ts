@@ -27,8 +27,8 @@ export type ReplyEvent =
   /** `preamble`: what was on stdout before, for SUDO_SHELL_EXEC's own line. */
   | { kind: 'hello'; hello: Hello; preamble: string }
   | { kind: 'reply'; reply: ShellReply }
-  /** The channel is of no more use; nothing follows. */
-  | { kind: 'fault'; message: string }
+  /** The channel is of no more use; nothing follows. `isFlood`: the oldest open request printed far more than its cap. */
+  | { kind: 'fault'; message: string; isFlood: boolean }
 
 type Expected = Pick<ShellRequest, 'id' | 'deadlineMs' | 'maxBytes'>
 
@@ -76,29 +76,32 @@ export class ReplyDecoder {
       events.push(event)
       if (event.kind === 'fault') break
     }
-    if (problem !== null && events.at(-1)?.kind !== 'fault') events.push({ kind: 'fault', message: problem })
+    if (problem !== null && events.at(-1)?.kind !== 'fault')
+      events.push({ kind: 'fault', message: problem, isFlood: true })
     this.#isFaulty = events.at(-1)?.kind === 'fault'
     return events
   }
 
   #pair(stdout: Section | undefined, stderr: Section | undefined): ReplyEvent {
-    if (stdout === undefined || stderr === undefined) return { kind: 'fault', message: 'a stream ended early' }
+    if (stdout === undefined || stderr === undefined) return fault('a stream ended early')
     if (!this.#isGreeted) {
       const hello = toHello(stdout.fields)
       if (hello === null || stderr.fields[0] !== 'hello') {
-        return { kind: 'fault', message: 'the shell greeted in a way this version does not know' }
+        return fault('the shell greeted in a way this version does not know')
       }
       this.#isGreeted = true
       return { kind: 'hello', hello, preamble: new TextDecoder().decode(stdout.bytes) }
     }
     const reply = toReply(this.#expected[0], stdout, stderr)
     if (reply === null) {
-      return { kind: 'fault', message: 'the shell ended a command that was not asked for, or with no status' }
+      return fault('the shell ended a command that was not asked for, or with no status')
     }
     this.#expected.shift()
     return { kind: 'reply', reply }
   }
 }
+
+const fault = (message: string): ReplyEvent => ({ kind: 'fault', message, isFlood: false })
 
 /** The bytes before an end line, cut at a cap, and the fields of the line. */
 type Section = { bytes: Uint8Array; isCut: boolean; fields: readonly string[] }
