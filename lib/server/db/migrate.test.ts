@@ -1,0 +1,98 @@
+import Database from 'better-sqlite3'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { migrate, MigrationError } from './migrate'
+
+const SHIPPED = path.resolve(import.meta.dirname, '../../../prisma/migrations')
+
+let folder: string
+let file: string
+let migrations: string
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'patchbay-migrate-'))
+  file = path.join(folder, 'new', 'patchbay.db')
+  migrations = path.join(folder, 'migrations')
+  cpSync(SHIPPED, migrations, { recursive: true })
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const addMigration = (name: string, sql: string) => {
+  mkdirSync(path.join(migrations, name), { recursive: true })
+  writeFileSync(path.join(migrations, name, 'migration.sql'), sql)
+}
+const read = <T>(sql: string): T[] => {
+  const db = new Database(file)
+  try {
+    return db.prepare<[], T>(sql).all()
+  } finally {
+    db.close()
+  }
+}
+const tables = () => read<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).map((row) => row.name)
+
+describe('migrate', () => {
+  it('makes folder and file for this user only, and applies everything once', () => {
+    expect(migrate(file, migrations)).toEqual(['20261120120000_init'])
+    expect(migrate(file, migrations)).toEqual([])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(tables()).toEqual(expect.arrayContaining(['User', 'Session', 'ApiToken', 'Host', 'AuditEntry']))
+  })
+
+  it('writes the history as Prisma does', () => {
+    migrate(file, migrations)
+    const [row] = read<Record<string, unknown>>('SELECT * FROM _prisma_migrations')
+    expect(row).toMatchObject({ migration_name: '20261120120000_init', applied_steps_count: 1, rolled_back_at: null })
+    expect(row?.['checksum']).toMatch(/^[0-9a-f]{64}$/)
+    expect(row?.['finished_at']).toMatch(/^\d{4}-\d\d-\d\dT.*\+00:00$/)
+  })
+
+  it('refuses a migration that was edited after it was applied', () => {
+    migrate(file, migrations)
+    addMigration('20261120120000_init', '-- other')
+    expect(() => migrate(file, migrations)).toThrow(/20261120120000_init was edited after it was applied/)
+  })
+
+  it('refuses a database of a newer version', () => {
+    addMigration('20991231000000_later', 'CREATE TABLE "Later" (id TEXT)')
+    migrate(file, migrations)
+    rmSync(path.join(migrations, '20991231000000_later'), { recursive: true })
+    expect(() => migrate(file, migrations)).toThrow(/20991231000000_later, this version of Patchbay does not/)
+  })
+
+  it('refuses a database that is not ours', () => {
+    mkdirSync(path.dirname(file))
+    new Database(file).exec('CREATE TABLE cats (name TEXT)').close()
+    expect(() => migrate(file, migrations)).toThrow(/cats.*not a Patchbay database/)
+    expect(tables()).toEqual(['cats'])
+  })
+
+  it('leaves the file as it was when a migration fails half way', () => {
+    addMigration('20991231000000_bad', 'CREATE TABLE "Half" (id TEXT); CREATE TABLE "User" (id TEXT)')
+    expect(() => migrate(file, migrations)).toThrow(/20991231000000_bad failed: table "User" already exists/)
+    expect(tables()).toEqual([])
+    rmSync(path.join(migrations, '20991231000000_bad'), { recursive: true })
+    expect(migrate(file, migrations)).toHaveLength(1)
+  })
+
+  it('rebuilds a table without cascading into its children', () => {
+    migrate(file, migrations)
+    const db = new Database(file)
+    db.exec(`INSERT INTO "User" VALUES ('u1', 'ada', 'x', 'admin', '2026-01-01', NULL);
+             INSERT INTO "Session" VALUES ('s1', 'u1', '2026-01-01', '2026-01-01', '2026-01-02')`)
+    db.close()
+    addMigration(
+      '20991231000000_rebuild',
+      `CREATE TABLE "new_User" AS SELECT * FROM "User"; DROP TABLE "User"; ALTER TABLE "new_User" RENAME TO "User";
+       CREATE UNIQUE INDEX "User_id" ON "User"("id")`,
+    )
+    migrate(file, migrations)
+    expect(read('SELECT * FROM "Session"')).toHaveLength(1)
+  })
+
+  it('says which folder is missing', () => {
+    expect(() => migrate(file, path.join(folder, 'nowhere'))).toThrow(MigrationError)
+  })
+})

@@ -1,0 +1,89 @@
+/*
+ * Test support: a console with its own database in a temporary folder, and a way to call its route files without a server.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Role } from '@/lib/contract/auth'
+import type { RouteSpec } from '@/lib/contract/route-spec'
+import { addToken } from '../auth/manage-tokens'
+import { readEnv } from '../env'
+import type { RouteHandler } from '../http/handle'
+import { createLog } from '../log'
+import type { Runtime } from '../runtime'
+import { setRuntime, startRuntime } from '../runtime'
+
+export const BOOTSTRAP_TOKEN = 'bootstrap-token-of-the-test-console'
+const ROOT = path.resolve(import.meta.dirname, '../../..')
+
+export type TestConsole = {
+  runtime: Runtime
+  folder: string
+  /** Every log line so far. */
+  logLines: () => string
+  /** The clock that the console reads. */
+  clock: { now: Date }
+  stop: () => Promise<void>
+}
+
+/** Starts a console and publishes it as the one that route files find. `variables` are added to its environment. */
+export async function startTestConsole(variables: Record<string, string> = {}): Promise<TestConsole> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'patchbay-test-'))
+  const lines: string[] = []
+  const clock = { now: new Date('2030-01-01T00:00:00.000Z') }
+  const env = readEnv({ DATABASE_URL: 'file:./test.db', PATCHBAY_BOOTSTRAP_TOKEN: BOOTSTRAP_TOKEN, ...variables }, folder)
+  const log = createLog('trace', { write: (line) => void lines.push(line) })
+  const runtime = await startRuntime(env, { cwd: ROOT, log, now: () => clock.now })
+  setRuntime(Promise.resolve(runtime))
+  const stop = async () => {
+    await runtime.stop()
+    rmSync(folder, { recursive: true })
+  }
+  return { runtime, folder, logLines: () => lines.join(''), clock, stop }
+}
+
+export type CallOptions = {
+  params?: Record<string, string>
+  query?: Record<string, string>
+  body?: unknown
+  /** Sent as it is, in place of `body`. */
+  rawBody?: string
+  token?: string
+  cookie?: string
+  headers?: Record<string, string>
+  /** Another method than the spec's. */
+  method?: string
+}
+
+/** The file that serves a path of the API. */
+export const routeFile = (apiPath: string): string =>
+  path.join(ROOT, 'app', apiPath.replaceAll('{', '[').replaceAll('}', ']'), 'route.ts')
+
+/** Calls the route file that serves a spec, as Next would. */
+export async function call(spec: RouteSpec, options: CallOptions = {}): Promise<Response> {
+  const { params = {}, query, body, token, cookie, method = spec.method } = options
+  const filled = spec.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? 'nothing00000')
+  const url = new URL(filled, 'http://console.test')
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
+  const text = options.rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
+  const headers = new Headers({ host: url.host, 'x-patchbay-peer': '192.0.2.7', ...options.headers })
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  if (cookie !== undefined) headers.set('cookie', cookie)
+  const request = new Request(url, { method, headers, ...(text === undefined ? {} : { body: text }) })
+  // A route file exports its handlers under the names of methods: that is Next's contract.
+  const file = (await import(routeFile(spec.path))) as Record<string, RouteHandler | undefined>
+  const handler = file[method]
+  if (!handler) throw new Error(`${routeFile(spec.path)} exports no ${method}`)
+  const names = [...spec.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
+  return handler(request, { params: Promise.resolve(Object.fromEntries(names.map((n) => [n, params[n] ?? 'nothing00000']))) })
+}
+
+/** A token of the given role, made without the API. */
+export async function tokenOf(console: TestConsole, role: Role): Promise<string> {
+  const name = `${role} ${console.clock.now.getTime()} ${Math.floor(performance.now() * 1000)}`
+  const { token } = await addToken(console.runtime, { name, role, expiresInDays: null }, { actor: 'system', address: null })
+  return token
+}
+
+/** The Cookie header that goes with an answer's Set-Cookie. */
+export const cookieOf = (response: Response): string => (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
