@@ -12,7 +12,10 @@ export function formatTarget({ address, port }: SshTarget): string {
 
 /** Untrusted text for a sentence: one line, no control characters, at most 200 characters. */
 export function quoteHostText(text: string): string {
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim()
+  const line = text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
   return `"${line.length > 200 ? `${line.slice(0, 199)}…` : line}"`
 }
 
