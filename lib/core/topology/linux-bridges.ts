@@ -76,7 +76,7 @@ const addPort = (
     role,
     ownership,
     vlan: link.bridgePort?.vlan ?? null,
-    lines: peer ? [`veth ↔ ${link.peer ?? ''}`] : role === 'uplink' ? ['uplink'] : [],
+    lines: peer ? [`veth ↔ ${link.peer ?? ''}`] : role === 'uplink' && !link.bridgePort?.vlan ? ['uplink'] : [],
     ...linkFacts(link),
     ...portHealth(link),
   })
