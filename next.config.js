@@ -7,7 +7,7 @@ const SECURITY_HEADERS = [
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
   {
     key: 'Permissions-Policy',
-    value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()',
+    value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()',
   },
 ]
 

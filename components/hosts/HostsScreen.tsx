@@ -55,7 +55,9 @@ function Head({ hosts }: { hosts: readonly Host[] }) {
         </span>
       )}
       <span className="flex-1" />
-      {hosts.length > 0 && <ExportMenu fileName="hosts" columns={HOST_EXPORT} rows={hosts} />}
+      <span className="max-md:hidden">
+        {hosts.length > 0 && <ExportMenu fileName="hosts" columns={HOST_EXPORT} rows={hosts} />}
+      </span>
       <AddHostLink />
     </div>
   )

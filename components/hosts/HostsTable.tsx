@@ -12,6 +12,7 @@ import { useNow } from '@/lib/client/clock'
 import { countOf } from '@/lib/client/format'
 import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
 import type { Host } from '@/lib/contract/hosts'
+import { HostCards } from './HostCards'
 import { hostColumns } from './host-columns'
 import { isKeyChanged } from './host-condition'
 import { countTabs, filterHosts, HOST_TABS, orderByLabel, toHostTab } from './host-list'
@@ -83,16 +84,21 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
           <p>Loosen the search or show all states.</p>
         </EmptyState>
       ) : (
-        <DataTable
-          label="Hosts"
-          columns={columns}
-          rows={rows}
-          rowKey={(host) => host.id}
-          sort={sort}
-          onSort={(column) => setParams({ sort: formatSort(nextSort(sort, column)) })}
-          rowClass={rowClass}
-          {...(isGrouped ? { group: (host: Host) => labelGroup(host, rows) } : {})}
-        />
+        <>
+          <HostCards hosts={rows} />
+          <div className="max-md:hidden">
+            <DataTable
+              label="Hosts"
+              columns={columns}
+              rows={rows}
+              rowKey={(host) => host.id}
+              sort={sort}
+              onSort={(column) => setParams({ sort: formatSort(nextSort(sort, column)) })}
+              rowClass={rowClass}
+              {...(isGrouped ? { group: (host: Host) => labelGroup(host, rows) } : {})}
+            />
+          </div>
+        </>
       )}
     </>
   )

@@ -10,14 +10,16 @@ const dash = <span className="text-fg-3">–</span>
 /** What is not known to be so now is greyed. */
 const faded = (host: Host): string => (host.status === 'online' ? '' : 'text-fg-3')
 
-const versions = ({ summary }: Host): string =>
-  [
-    summary?.osName?.replace(/ GNU\/Linux/, '') ?? null,
-    summary?.libvirtVersion === null || summary === null ? null : `libvirt ${summary.libvirtVersion}`,
-    summary?.ovsVersion === null || summary === null ? null : `OVS ${summary.ovsVersion}`,
+/** "Debian 12" and "libvirt 9.0.0 · OVS 3.1.0". */
+function versions({ summary }: Host): readonly [string, string] {
+  if (summary === null) return ['', '']
+  const os = (summary.osName ?? '').replace(/ GNU\/Linux| \([^)]*\)/g, '')
+  const tools = [
+    summary.libvirtVersion === null ? '' : `libvirt ${summary.libvirtVersion}`,
+    summary.ovsVersion === null ? '' : `OVS ${summary.ovsVersion}`,
   ]
-    .filter((part) => part !== null)
-    .join(' · ')
+  return [os, tools.filter(Boolean).join(' · ')]
+}
 
 /** `most`: guests that run on the busiest host, the full length of the bar. */
 export const hostColumns = (most: number): readonly Column<Host>[] => [
@@ -102,20 +104,24 @@ export const hostColumns = (most: number): readonly Column<Host>[] => [
       ),
   },
   {
-    id: 'versions',
-    title: 'Versions',
-    value: (host) => versions(host) || null,
-    cell: (host) => (
-      <span className="block max-w-56 truncate text-11 text-fg-2" title={versions(host)}>
-        {versions(host) === '' ? dash : versions(host)}
-      </span>
-    ),
-  },
-  {
     id: 'findings',
     title: 'Findings',
     value: (host) => (host.summary === null ? null : host.summary.errors * 1_000 + host.summary.warnings),
     cell: (host) =>
       host.summary === null ? dash : <FindingCounts warnings={host.summary.warnings} errors={host.summary.errors} />,
+  },
+  {
+    id: 'versions',
+    title: 'Versions',
+    value: (host) => versions(host).join(' ').trim() || null,
+    cell: (host) => (
+      <span className="block max-w-44 text-11 text-fg-2">
+        {versions(host).map((line) => (
+          <span key={line} className="block truncate" title={line}>
+            {line}
+          </span>
+        ))}
+      </span>
+    ),
   },
 ]

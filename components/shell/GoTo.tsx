@@ -28,7 +28,12 @@ export function GoTo() {
         onClick={() => setIsOpen(true)}
         className="flex h-control w-47 items-center gap-1.5 rounded-node border border-line-2 bg-surface-1 px-2 text-12 text-fg-3 hover:border-line-3 max-md:w-touch max-md:justify-center max-md:border-transparent max-md:bg-transparent"
       >
-        <Icon name="search" />
+        <span className="md:hidden">
+          <Icon name="search" size={16} />
+        </span>
+        <span className="max-md:hidden">
+          <Icon name="search" />
+        </span>
         <span className="flex-1 text-left max-md:hidden">Go to…</span>
         <Kbd>Ctrl K</Kbd>
       </button>
