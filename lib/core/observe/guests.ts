@@ -3,7 +3,7 @@ import type { Guest } from '../model/libvirt'
 import type { Unrecognised } from '../model/network-state'
 import { parseDomainXml } from '../parse/libvirt-xml-domain'
 import type { DomainXml } from '../parse/libvirt-xml-domain'
-import { parseVirshBatch } from '../parse/virsh-batch'
+import { isUnread, parseVirshBatch } from '../parse/virsh-batch'
 import type { VirshBatch } from '../parse/virsh-batch'
 import { LIBVIRT_GUESTS } from './guests-commands'
 import { byName } from './in-order'
@@ -49,7 +49,7 @@ function guestOf(
   const stored = isPersistent ? readDomain(batch, 'stored', uuid, notes) : null
   const domain = running ?? stored ?? current
   if (domain === null) {
-    if (batch.present?.has(uuid) !== false) notes.problems.push(unreadGuest(uuid))
+    if (isUnread(batch, uuid)) notes.problems.push(unreadGuest(uuid))
     return null
   }
   for (const { what, raw } of domain.unknown)

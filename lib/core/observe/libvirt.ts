@@ -3,7 +3,7 @@ import type { Unrecognised } from '../model/network-state'
 import type { NetworkXml } from '../parse/libvirt-xml-network'
 import { parseNetworkXml } from '../parse/libvirt-xml-network'
 import { parseTools } from '../parse/system'
-import { parseVirshBatch } from '../parse/virsh-batch'
+import { isUnread, parseVirshBatch } from '../parse/virsh-batch'
 import type { VirshBatch } from '../parse/virsh-batch'
 import { byName } from './in-order'
 import { LIBVIRT_NETWORKS } from './libvirt-commands'
@@ -25,7 +25,7 @@ export function observeLibvirt(facts: RawFacts): Observed<LibvirtState | null> {
     const stored = readNetwork(batch.value, 'stored', uuid, problems, unrecognised)
     const current = running ?? stored
     if (current === null) {
-      if (batch.value.present?.has(uuid) !== false) problems.push(unreadNetwork(uuid))
+      if (isUnread(batch.value, uuid)) problems.push(unreadNetwork(uuid))
       continue
     }
     for (const { what, raw } of current.unknown)

@@ -50,3 +50,9 @@ export function parseVirshBatch(text: string): Parsed<VirshBatch> {
     present: lists.has('present') ? new Set(uuids('present')) : null,
   })
 }
+
+/** Whether virsh printed nothing about an object that was still there at the end (or nobody looked). A gone one is no problem. */
+export function isUnread(batch: VirshBatch, uuid: string): boolean {
+  const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === ''
+  return isBlank(batch.running.get(uuid)) && isBlank(batch.stored.get(uuid)) && batch.present?.has(uuid) !== false
+}
