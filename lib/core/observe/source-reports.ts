@@ -2,10 +2,10 @@ import type { SourceId, SourceReport, Tool } from '../model/network-state'
 import { groupBy } from './in-order'
 import type { Problem } from './observed'
 import { READ_COMMANDS } from './read-commands'
-import type { RawFacts, ReadCommand } from './read-commands'
+import type { RawFacts } from './read-commands'
 import { toolOfCommand } from './system-tools'
 
-/** What came of one source: its problems, and whether anything at all was read. */
+/** What came of one source: its problems, and whether it has nothing to show (for links: none were read, routes or not). */
 export type SourceOutcome = { id: SourceId; problems: readonly Problem[]; isEmpty: boolean }
 
 const COMMANDS_BY_SOURCE = groupBy(READ_COMMANDS, (command) => command.source)
@@ -15,9 +15,9 @@ const COMMAND_BY_DISPLAY = new Map(READ_COMMANDS.map((command) => [command.displ
  * How reading one source went, or null when none of its commands is among the facts: it was not read at all.
  *
  *   ok       no problems
- *   missing  nothing was read because the tool is not there: a host without Open vSwitch is a healthy host
- *   failed   nothing was read for another reason
- *   partial  something was read, and something was not
+ *   missing  nothing to show because the tool is not there: a host without Open vSwitch is a healthy host
+ *   failed   nothing to show for another reason
+ *   partial  something to show, and something that could not be read
  */
 export function sourceReport(
   facts: RawFacts,
@@ -29,17 +29,16 @@ export function sourceReport(
   if (commands.length === 0) return null
   return {
     id: outcome.id,
-    status: statusOf(outcome, commands),
+    status: statusOf(outcome),
     commands: commands.map((command) => command.display),
     readAtMs,
     problems: outcome.problems.map((problem) => withInstallCommand(problem, tools)),
   }
 }
 
-function statusOf({ problems, isEmpty }: SourceOutcome, commands: readonly ReadCommand[]): SourceReport['status'] {
+function statusOf({ problems, isEmpty }: SourceOutcome): SourceReport['status'] {
   if (problems.length === 0) return 'ok'
-  const troubled = new Set(problems.map((problem) => problem.command))
-  if (!isEmpty || !commands.every((command) => troubled.has(command.display))) return 'partial'
+  if (!isEmpty) return 'partial'
   return problems.every((problem) => problem.code === 'tool_missing') ? 'missing' : 'failed'
 }
 
