@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2'
-import { utils } from 'ssh2'
+import ssh2 from 'ssh2'
 import type { HostAuth } from '@/lib/contract/hosts'
 import { AppError } from '../errors'
 import { agentUnavailable } from './errors'
@@ -13,7 +13,7 @@ export type SshAuth = Exclude<HostAuth, { kind: 'agent' }> | { kind: 'agent'; so
  * An encrypted OpenSSH key costs some 100 ms of this thread by design (bcrypt).
  */
 export function parsePrivateKey(privateKey: string, passphrase: string | undefined): ParsedKey {
-  const key = utils.parseKey(privateKey, passphrase || undefined)
+  const key = ssh2.utils.parseKey(privateKey, passphrase || undefined)
   // A newer OpenSSH file may hold several keys in theory; ssh-keygen writes one.
   const first: unknown = Array.isArray(key) ? key[0] : key
   if (first instanceof Error) throw keyError(first, Boolean(passphrase))

@@ -1,8 +1,8 @@
 import 'server-only'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
-import type { Algorithms, ServerHostKeyAlgorithm } from 'ssh2'
-import { Client } from 'ssh2'
+import type { Algorithms, Client, ServerHostKeyAlgorithm } from 'ssh2'
+import ssh2 from 'ssh2'
 import type { AuthStep } from './auth'
 import type { SshTarget } from './errors'
 import { noAnswer, unreachable } from './errors'
@@ -100,7 +100,7 @@ const KEEPALIVE_MS = 10_000
  * Listeners are the caller's; the handshake starts on a later turn of the loop.
  */
 export function startClient(socket: Socket, options: SshClientOptions): StartedClient {
-  const client = new Client()
+  const client = new ssh2.Client()
   client.connect({
     sock: socket,
     username: options.username,

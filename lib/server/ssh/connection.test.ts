@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { AuthContext } from 'ssh2'
-import { utils } from 'ssh2'
+import ssh2 from 'ssh2'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SHELL_EXEC } from '@/lib/core/shell/frame'
 import type { SshAuth } from './auth'
@@ -12,9 +12,13 @@ import { connectSsh } from './connection'
 import type { TestServer, TestServerOptions } from './test-server'
 import { OTHER_HOST_KEY, startTcpServer, startTestServer } from './test-server'
 
-const USER_KEY = utils.generateKeyPairSync('ed25519')
-const OTHER_KEY = utils.generateKeyPairSync('ed25519')
-const SEALED_KEY = utils.generateKeyPairSync('ed25519', { passphrase: 'open sesame', cipher: 'aes256-cbc', rounds: 2 })
+const USER_KEY = ssh2.utils.generateKeyPairSync('ed25519')
+const OTHER_KEY = ssh2.utils.generateKeyPairSync('ed25519')
+const SEALED_KEY = ssh2.utils.generateKeyPairSync('ed25519', {
+  passphrase: 'open sesame',
+  cipher: 'aes256-cbc',
+  rounds: 2,
+})
 
 const cleanups: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -53,7 +57,7 @@ const acceptPassword = (context: AuthContext) => {
 }
 
 const acceptKey = (context: AuthContext) => {
-  const known = utils.parseKey(USER_KEY.public)
+  const known = ssh2.utils.parseKey(USER_KEY.public)
   if (known instanceof Error || context.method !== 'publickey') return context.reject(['publickey'])
   if (!context.key.data.equals(known.getPublicSSH())) return context.reject(['publickey'])
   if (context.signature && !known.verify(context.blob ?? Buffer.alloc(0), context.signature, context.hashAlgo)) {

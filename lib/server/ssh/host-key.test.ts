@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { utils } from 'ssh2'
+import ssh2 from 'ssh2'
 import { afterEach, describe, expect, it } from 'vitest'
 import { probeHostKey, toHostKey } from './host-key'
 import { startTcpServer, startTestServer } from './test-server'
@@ -15,7 +15,7 @@ describe('toHostKey', () => {
     ['ecdsa', 256],
     ['rsa', 2048],
   ] as const)('agrees with ssh-keygen on %s', (type, bits) => {
-    const { public: line } = utils.generateKeyPairSync(type as 'rsa', { bits: bits as 2048 }) // bits go with each type as listed
+    const { public: line } = ssh2.utils.generateKeyPairSync(type as 'rsa', { bits: bits as 2048 }) // bits go with each type as listed
     const [, fingerprint] = execFileSync('ssh-keygen', ['-lf', '-'], { input: line, encoding: 'utf8' }).split(' ')
     const [name, base64 = ''] = line.split(' ')
     expect(toHostKey(Buffer.from(base64, 'base64'))).toEqual({ type: name, fingerprint })

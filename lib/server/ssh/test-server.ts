@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net'
 import { createServer } from 'node:net'
 import type { AuthContext, AuthenticationType, Connection, ServerChannel, ServerConfig } from 'ssh2'
-import { Server, utils } from 'ssh2'
+import ssh2 from 'ssh2'
 import { toHostKey } from './host-key'
 
 /**
@@ -38,8 +38,8 @@ export type TestServer = {
   stop: () => Promise<void>
 }
 
-export const TEST_HOST_KEY = utils.generateKeyPairSync('ed25519').private
-export const OTHER_HOST_KEY = utils.generateKeyPairSync('ed25519').private
+export const TEST_HOST_KEY = ssh2.utils.generateKeyPairSync('ed25519').private
+export const OTHER_HOST_KEY = ssh2.utils.generateKeyPairSync('ed25519').private
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const hostKey = options.hostKey ?? TEST_HOST_KEY
@@ -48,7 +48,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const authAttempts: AuthenticationType[] = []
   const execs: string[] = []
   let accepted = 0
-  const ssh = new Server({ hostKeys: [hostKey], ...options.config }, (client) => {
+  const ssh = new ssh2.Server({ hostKeys: [hostKey], ...options.config }, (client) => {
     client.on('error', () => undefined) // tests break connections on purpose
     client.on('authentication', (context) => {
       authAttempts.push(context.method)
@@ -66,7 +66,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ssh.injectSocket(socket)
   })
   const port = await listen(tcp)
-  const parsed = utils.parseKey(hostKey)
+  const parsed = ssh2.utils.parseKey(hostKey)
   if (parsed instanceof Error) throw parsed
   const { fingerprint, type } = toHostKey(parsed.getPublicSSH())
   return {
