@@ -1,7 +1,7 @@
 import type { SourceReport, Unrecognised } from '../model/network-state'
 import type { Parsed } from '../parse/parsed'
 import { diagnose } from './diagnose'
-import type { RawFacts, ReadCommand } from './read-commands'
+import type { CommandOutput, RawFacts, ReadCommand } from './read-commands'
 
 /** One thing that went wrong while reading: the command as a person types it, a code, and a sentence with the cure. */
 export type Problem = SourceReport['problems'][number]
@@ -40,9 +40,29 @@ export function takeFact<T>(
   const diagnosis = diagnose(command, output)
   const problems = diagnosis === null ? [] : [diagnosis]
   if (output.stdout.trim() === '' && diagnosis !== null) return { value: null, problems }
-  const result = parse(output.stdout)
+  const result = parseOnce(output, parse)
   if (result.ok) return { value: result.value, problems }
   if (diagnosis !== null) return { value: null, problems }
-  const message = `"${command.display}" gave output we cannot read: ${result.message} (${result.at})`
+  const message = `${command.tool} gave output we cannot read: ${result.message} (${result.at})`
   return { value: null, problems: [{ command: command.display, code: 'invalid_output', message }] }
+}
+
+type Parser<T> = (stdout: string) => Parsed<T>
+
+const results = new WeakMap<Parser<unknown>, WeakMap<CommandOutput, Parsed<unknown>>>()
+
+/**
+ * The same output through the same parser gives the same result, so it is parsed once: a re-reading of one source hands over
+ * the other sources' outputs again, and the XML of 500 guests costs 0.3 s. Entries live as long as the output does.
+ * Parsed values are therefore shared: observers never change them.
+ */
+function parseOnce<T>(output: CommandOutput, parse: Parser<T>): Parsed<T> {
+  const ofParser = results.get(parse) ?? new WeakMap<CommandOutput, Parsed<unknown>>()
+  results.set(parse, ofParser)
+  const known = ofParser.get(output)
+  // What is stored under a parser came from that parser.
+  if (known !== undefined) return known as Parsed<T>
+  const result = parse(output.stdout)
+  ofParser.set(output, result)
+  return result
 }

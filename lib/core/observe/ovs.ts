@@ -18,6 +18,7 @@ import {
 } from '../parse/ovsdb'
 import type { OvsdbRow, OvsdbTables } from '../parse/ovsdb'
 import { byName } from './in-order'
+import type { Parsed } from '../parse/parsed'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
 import { bondOf } from './ovs-bond'
@@ -42,7 +43,7 @@ type Source = {
  * problems say that bonds and forwarding tables could not be read.
  */
 export function observeOvs(facts: RawFacts): Observed<{ state: OvsState | null; fdb: FdbEntry[] }> {
-  const database = takeFact(facts, OVS_DATABASE, (stdout) => parseOvsdbTables(stdout, OVS_TABLES))
+  const database = takeFact(facts, OVS_DATABASE, parseDatabase)
   const bonds = takeFact(facts, OVS_BONDS, parseBondShow)
   const lacp = takeFact(facts, OVS_LACP, parseLacpShow)
   const fdb = takeFact(facts, OVS_FDB, parseFdbShow)
@@ -52,6 +53,8 @@ export function observeOvs(facts: RawFacts): Observed<{ state: OvsState | null; 
   const state = stateOf(source)
   return observed({ state, fdb: fdbOf(fdb.value ?? [], state.bridges) }, problems, source.unrecognised)
 }
+
+const parseDatabase = (stdout: string): Parsed<OvsdbTables> => parseOvsdbTables(stdout, OVS_TABLES)
 
 function sourceOf(tables: OvsdbTables, bonds: readonly BondShow[], lacp: readonly LacpShow[]): Source {
   const rowByUuid = new Map([...tables.values()].flat().map((row) => [uuidOf(row), row]))

@@ -51,8 +51,17 @@ export function parseVirshBatch(text: string): Parsed<VirshBatch> {
   })
 }
 
-/** Whether virsh printed nothing about an object that was still there at the end (or nobody looked). A gone one is no problem. */
-export function isUnread(batch: VirshBatch, uuid: string): boolean {
-  const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === ''
-  return isBlank(batch.running.get(uuid)) && isBlank(batch.stored.get(uuid)) && batch.present?.has(uuid) !== false
+/** A batch with its definitions parsed; `batch` keeps their text. Definitions that virsh did not print are absent. */
+export type VirshDumps<T> = {
+  batch: VirshBatch
+  running: ReadonlyMap<string, Parsed<T>>
+  stored: ReadonlyMap<string, Parsed<T>>
+}
+
+export function parseVirshDumps<T>(text: string, parse: (xml: string) => Parsed<T>): Parsed<VirshDumps<T>> {
+  const batch = parseVirshBatch(text)
+  if (!batch.ok) return batch
+  const parseAll = (dumps: ReadonlyMap<string, string>): Map<string, Parsed<T>> =>
+    new Map([...dumps].flatMap(([uuid, xml]) => (xml.trim() === '' ? [] : [[uuid, parse(xml)]])))
+  return parsed({ batch: batch.value, running: parseAll(batch.value.running), stored: parseAll(batch.value.stored) })
 }
