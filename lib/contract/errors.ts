@@ -50,6 +50,11 @@ export const ERROR_CODES = {
   },
   passphrase_wrong: { status: 422, isRetryable: false, when: 'the passphrase does not open the private key' },
   agent_unavailable: { status: 502, isRetryable: true, when: 'there is no ssh-agent to ask, or it holds no key' },
+  credentials_unreadable: {
+    status: 502,
+    isRetryable: false,
+    when: 'the stored credentials were sealed with another key, or are damaged: enter them again',
+  },
   sudo_refused: { status: 502, isRetryable: false, when: 'sudo -n asks for a password or refuses the user' },
   shell_failed: {
     status: 502,

@@ -12,7 +12,7 @@ export const HostStateResponse = z.object({
 })
 export type HostStateResponse = z.infer<typeof HostStateResponse>
 
-export const TopologyResponse = Graph.extend({ version: z.int(), readAt: z.iso.datetime() })
+export const TopologyResponse = Graph.extend({ version: z.int(), status: HostStatus, readAt: z.iso.datetime() })
 export type TopologyResponse = z.infer<typeof TopologyResponse>
 
 export const RefreshResponse = z.object({ version: z.int(), readAt: z.iso.datetime() })

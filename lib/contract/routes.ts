@@ -32,7 +32,7 @@ import type { RouteSpec } from './route-spec'
 import { route } from './route-spec'
 
 /** What a first connection can fail with, in the order in which it is made. */
-const CONNECT_ERRORS = ['host_unreachable', 'not_ssh'] as const
+const CONNECT_ERRORS = ['host_unreachable', 'not_ssh', 'no_common_algorithm'] as const
 const CHECK_ERRORS = [
   ...CONNECT_ERRORS,
   'host_key_mismatch',

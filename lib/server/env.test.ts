@@ -34,7 +34,10 @@ describe('readEnv', () => {
     [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL must be a SQLite file.*found "postgres:\/\/x"/],
     [{ PATCHBAY_LOG_LEVEL: 'loud' }, /PATCHBAY_LOG_LEVEL must be one of .*found "loud"/],
     [{ PATCHBAY_TRUST_PROXY: 'yes' }, /PATCHBAY_TRUST_PROXY must be true or false; found "yes"/],
-    [{ PATCHBAY_ADMIN_LOGIN: 'ada' }, /PATCHBAY_ADMIN_PASSWORD must be set where PATCHBAY_ADMIN_LOGIN is; found nothing/],
+    [
+      { PATCHBAY_ADMIN_LOGIN: 'ada' },
+      /PATCHBAY_ADMIN_PASSWORD must be set where PATCHBAY_ADMIN_LOGIN is; found nothing/,
+    ],
   ])('names the variable, what was found and what is right: %o', (source, message) => {
     expect(errorOf(source)).toMatch(message)
   })
@@ -44,7 +47,11 @@ describe('readEnv', () => {
   })
 
   it('never shows a secret', () => {
-    const secrets = { PATCHBAY_SECRET_KEY: 'hunter2-key', PATCHBAY_BOOTSTRAP_TOKEN: 'hunter2-token', PATCHBAY_ADMIN_LOGIN: 'a' }
+    const secrets = {
+      PATCHBAY_SECRET_KEY: 'hunter2-key',
+      PATCHBAY_BOOTSTRAP_TOKEN: 'hunter2-token',
+      PATCHBAY_ADMIN_LOGIN: 'a',
+    }
     const message = errorOf({ ...secrets, PATCHBAY_ADMIN_PASSWORD: 'hunter2' })
     expect(message).toMatch(/PATCHBAY_BOOTSTRAP_TOKEN must have at least 32 characters.*found 13 characters/)
     expect(message).not.toContain('hunter2')

@@ -50,6 +50,7 @@ const Variables = z
       )
       .default('info'),
     PATCHBAY_TRUST_PROXY: Flag.default(false),
+    SSH_AUTH_SOCK: z.string().optional(),
     PATCHBAY_SECURE_COOKIES: z.enum(['auto', 'always', 'never'], 'must be auto, always or never').default('auto'),
   })
   .superRefine((v, context) => {
@@ -78,6 +79,8 @@ export type Env = {
   /** Believe X-Forwarded-For, -Proto and -Host: only behind a reverse proxy that sets them. */
   isProxyTrusted: boolean
   secureCookies: 'auto' | 'always' | 'never'
+  /** The console's own ssh-agent, for hosts whose credentials lie there; null: none runs. */
+  sshAgentSocket: string | null
 }
 
 export class EnvError extends Error {
@@ -113,6 +116,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>, cw
     logLevel: v.PATCHBAY_LOG_LEVEL,
     isProxyTrusted: v.PATCHBAY_TRUST_PROXY,
     secureCookies: v.PATCHBAY_SECURE_COOKIES,
+    sshAgentSocket: v.SSH_AUTH_SOCK ?? null,
   }
 }
 

@@ -23,13 +23,20 @@ const append = (name: string) =>
 /** What somebody with the database file does: triggers off, then anything. */
 const tamper = (sql: string) => {
   const db = new Database(console.runtime.env.databaseFile)
-  db.exec(`DROP TRIGGER "AuditEntry_no_update"; DROP TRIGGER "AuditEntry_no_delete"; DROP TRIGGER "AuditEntry_insert_in_order"; ${sql}`)
+  db.exec(
+    `DROP TRIGGER "AuditEntry_no_update"; DROP TRIGGER "AuditEntry_no_delete"; DROP TRIGGER "AuditEntry_insert_in_order"; ${sql}`,
+  )
   db.close()
 }
 
 describe('AuditLog', () => {
   it('is intact, in order, newest first, a page at a time', async () => {
-    expect(await console.runtime.audit.verify()).toMatchObject({ isIntact: true, entries: 5, head: { seq: 5 }, firstProblem: null })
+    expect(await console.runtime.audit.verify()).toMatchObject({
+      isIntact: true,
+      entries: 5,
+      head: { seq: 5 },
+      firstProblem: null,
+    })
     const first = await console.runtime.audit.list({ limit: 3 })
     expect(first.entries.map((entry) => entry.target)).toEqual(['host:four', 'host:three', 'host:two'])
     const rest = await console.runtime.audit.list({ limit: 3, before: first.nextBefore ?? undefined })

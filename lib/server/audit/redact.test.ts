@@ -3,7 +3,11 @@ import { redact } from './redact'
 
 describe('redact', () => {
   it('hides what stands under a secret name, at any depth', () => {
-    const detail = { auth: { kind: 'password', password: 'hunter2' }, list: [{ privateKey: 'hunter2' }], token: 'hunter2' }
+    const detail = {
+      auth: { kind: 'password', password: 'hunter2' },
+      list: [{ privateKey: 'hunter2' }],
+      token: 'hunter2',
+    }
     expect(JSON.stringify(redact(detail))).not.toContain('hunter2')
     expect(redact(detail)).toMatchObject({ auth: { kind: 'password' } })
   })

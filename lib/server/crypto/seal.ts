@@ -1,13 +1,17 @@
 import 'server-only'
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { AppError } from '../errors'
 
 const VERSION = 'v1'
 /** NIST SP 800-38D, 8.2.2: random 96-bit nonces are safe for up to 2^32 messages under one key; we seal a few per host. */
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-export class UnsealError extends Error {
-  override readonly name = 'UnsealError'
+/** The stored credentials cannot be opened: a person has to act. */
+export class UnsealError extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('credentials_unreadable', { message, cause })
+  }
 }
 
 /** Where a sealed text belongs. It opens nowhere else: a row copied onto another host, or another column, is refused. */

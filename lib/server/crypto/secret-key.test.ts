@@ -29,6 +29,8 @@ describe('loadSecretKey', () => {
     const file = path.join(folder, 'key')
     expect(() => loadSecretKey({ from: 'file', file })).toThrow(/key cannot be used: ENOENT/)
     writeFileSync(file, 'hunter2', { mode: 0o600 })
-    expect(() => loadSecretKey({ from: 'file', file })).toThrow(/must hold 32 bytes .* found 7 characters \(not shown\)/)
+    expect(() => loadSecretKey({ from: 'file', file })).toThrow(
+      /must hold 32 bytes .* found 7 characters \(not shown\)/,
+    )
   })
 })

@@ -31,7 +31,8 @@ const read = <T>(sql: string): T[] => {
     db.close()
   }
 }
-const tables = () => read<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).map((row) => row.name)
+const tables = () =>
+  read<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).map((row) => row.name)
 
 describe('migrate', () => {
   it('makes folder and file for this user only, and applies everything once', () => {

@@ -31,7 +31,10 @@ export async function startTestConsole(variables: Record<string, string> = {}): 
   const folder = mkdtempSync(path.join(os.tmpdir(), 'patchbay-test-'))
   const lines: string[] = []
   const clock = { now: new Date('2030-01-01T00:00:00.000Z') }
-  const env = readEnv({ DATABASE_URL: 'file:./test.db', PATCHBAY_BOOTSTRAP_TOKEN: BOOTSTRAP_TOKEN, ...variables }, folder)
+  const env = readEnv(
+    { DATABASE_URL: 'file:./test.db', PATCHBAY_BOOTSTRAP_TOKEN: BOOTSTRAP_TOKEN, ...variables },
+    folder,
+  )
   const log = createLog('trace', { write: (line) => void lines.push(line) })
   const runtime = await startRuntime(env, { cwd: ROOT, log, now: () => clock.now })
   setRuntime(Promise.resolve(runtime))
@@ -75,13 +78,19 @@ export async function call(spec: RouteSpec, options: CallOptions = {}): Promise<
   const handler = file[method]
   if (!handler) throw new Error(`${routeFile(spec.path)} exports no ${method}`)
   const names = [...spec.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
-  return handler(request, { params: Promise.resolve(Object.fromEntries(names.map((n) => [n, params[n] ?? 'nothing00000']))) })
+  return handler(request, {
+    params: Promise.resolve(Object.fromEntries(names.map((n) => [n, params[n] ?? 'nothing00000']))),
+  })
 }
 
 /** A token of the given role, made without the API. */
 export async function tokenOf(console: TestConsole, role: Role): Promise<string> {
   const name = `${role} ${console.clock.now.getTime()} ${Math.floor(performance.now() * 1000)}`
-  const { token } = await addToken(console.runtime, { name, role, expiresInDays: null }, { actor: 'system', address: null })
+  const { token } = await addToken(
+    console.runtime,
+    { name, role, expiresInDays: null },
+    { actor: 'system', address: null },
+  )
   return token
 }
 

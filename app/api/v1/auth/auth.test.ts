@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ErrorBody } from '@/lib/contract/errors'
+import { ROUTES } from '@/lib/contract/routes'
+import type { CallOptions, TestConsole } from '@/lib/server/testing/console'
+import { BOOTSTRAP_TOKEN, call, cookieOf, startTestConsole } from '@/lib/server/testing/console'
+
+const ADA = { login: 'ada', password: 'correct horse battery' }
+
+let console: TestConsole
+beforeEach(async () => (console = await startTestConsole()))
+afterEach(() => console.stop())
+
+const setUp = async () => cookieOf(await call(ROUTES.setUp, { body: ADA }))
+const signIn = (body: unknown, options: CallOptions = {}) => call(ROUTES.signIn, { body, ...options })
+const errorOf = async (response: Response) => ErrorBody.parse(await response.json()).error
+const codeOf = async (response: Response) => (await errorOf(response)).code
+const statusOf = async (response: Promise<Response>) => (await response).status
+const actions = async () => (await console.runtime.audit.list({ limit: 50 })).entries.map((entry) => entry.action)
+
+describe('setup', () => {
+  it('makes the first administrator, signs them in, and never again', async () => {
+    expect(await (await call(ROUTES.getSetup)).json()).toEqual({ isSetUp: false })
+    const response = await call(ROUTES.setUp, { body: ADA })
+    expect([response.status, await response.json()]).toEqual([201, { login: 'ada', role: 'admin', via: 'session' }])
+    expect(await statusOf(call(ROUTES.getMe, { cookie: cookieOf(response) }))).toBe(200)
+    expect(await (await call(ROUTES.getSetup)).json()).toEqual({ isSetUp: true })
+    expect(await codeOf(await call(ROUTES.setUp, { body: { ...ADA, login: 'eve' } }))).toBe('setup_done')
+  })
+
+  it('lets one of many through', async () => {
+    const logins = ['a1', 'b2', 'c3', 'd4', 'e5']
+    const answers = await Promise.all(logins.map((login) => call(ROUTES.setUp, { body: { ...ADA, login } })))
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409, 409])
+    expect(await console.runtime.db.user.count()).toBe(1)
+  })
+
+  it('asks for a long password', async () => {
+    const response = await call(ROUTES.setUp, { body: { login: 'ada', password: 'short' } })
+    expect(response.status).toBe(422)
+    expect((await errorOf(response)).details['fields']).toEqual([
+      { path: 'password', message: 'at least 12 characters: four short words do well' },
+    ])
+  })
+})
+
+describe('sign-in', () => {
+  it('sets a cookie that scripts and other sites cannot use', async () => {
+    await setUp()
+    const cookie = (await signIn({ ...ADA, login: 'Ada' })).headers.get('set-cookie')
+    expect(cookie).toMatch(/^patchbay_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
+  })
+
+  it('answers the same to a wrong password and to an unknown name', async () => {
+    await setUp()
+    const [wrong, unknown] = [await signIn({ ...ADA, password: 'x' }), await signIn({ login: 'nobody', password: 'x' })]
+    expect([wrong.status, unknown.status]).toEqual([401, 401])
+    const [a, b] = [await errorOf(wrong), await errorOf(unknown)]
+    expect([a.code, a.message]).toEqual([b.code, b.message])
+  })
+
+  it('locks a name after five failures, also for the right password, and opens again', async () => {
+    await setUp()
+    for (let i = 0; i < 5; i++) expect(await statusOf(signIn({ ...ADA, password: 'x' }))).toBe(401)
+    const locked = await signIn(ADA)
+    expect([locked.status, locked.headers.get('retry-after')]).toEqual([429, '30'])
+    expect(await codeOf(locked)).toBe('too_many_attempts')
+    expect(await actions()).toContain('session.locked')
+    console.clock.now = new Date(console.clock.now.getTime() + 30_000)
+    expect(await statusOf(signIn(ADA))).toBe(200)
+  })
+
+  it('does not let a burst slip past the count', async () => {
+    await setUp()
+    const answers = await Promise.all(Array.from({ length: 12 }, () => signIn({ ...ADA, password: 'x' })))
+    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(5)
+  })
+
+  it('ends the session that the browser had before', async () => {
+    const before = await setUp()
+    const after = cookieOf(await signIn(ADA, { cookie: before }))
+    expect(after).not.toBe(before)
+    expect(await statusOf(call(ROUTES.getMe, { cookie: before }))).toBe(401)
+    expect(await statusOf(call(ROUTES.getMe, { cookie: after }))).toBe(200)
+  })
+})
+
+describe('a session', () => {
+  it('ends by signing out', async () => {
+    const cookie = await setUp()
+    const response = await call(ROUTES.signOut, { cookie })
+    expect([response.status, response.headers.get('set-cookie')]).toEqual([204, expect.stringContaining('Max-Age=0')])
+    expect(await statusOf(call(ROUTES.getMe, { cookie }))).toBe(401)
+    expect(await actions()).toEqual(expect.arrayContaining(['console.setup', 'session.sign-out']))
+  })
+
+  it('ends after eight idle hours, and after a week however busy', async () => {
+    const idle = await setUp()
+    const advance = (hours: number) => (console.clock.now = new Date(console.clock.now.getTime() + hours * 3_600_000))
+    advance(7)
+    expect(await statusOf(call(ROUTES.getMe, { cookie: idle }))).toBe(200)
+    advance(8)
+    expect(await statusOf(call(ROUTES.getMe, { cookie: idle }))).toBe(401)
+    const busy = cookieOf(await signIn(ADA))
+    for (let hours = 0; hours < 7 * 24 - 6; hours += 6) {
+      advance(6)
+      expect(await statusOf(call(ROUTES.getMe, { cookie: busy }))).toBe(200)
+    }
+    advance(6)
+    expect(await statusOf(call(ROUTES.getMe, { cookie: busy }))).toBe(401)
+  })
+
+  it('is kept in the database by its hash alone', async () => {
+    const token = (await setUp()).split('=')[1] ?? ''
+    const rows = await console.runtime.db.session.findMany()
+    expect(rows).toHaveLength(1)
+    expect(JSON.stringify(rows)).not.toContain(token)
+  })
+
+  it('changes its password, keeps itself and ends the others', async () => {
+    const here = await setUp()
+    const elsewhere = cookieOf(await signIn(ADA))
+    const change = { currentPassword: ADA.password, newPassword: 'a quite different one' }
+    expect(
+      await codeOf(await call(ROUTES.changePassword, { cookie: here, body: { ...change, currentPassword: 'x' } })),
+    ).toBe('wrong_credentials')
+    expect(await statusOf(call(ROUTES.changePassword, { cookie: here, body: change }))).toBe(204)
+    expect(await statusOf(call(ROUTES.getMe, { cookie: here }))).toBe(200)
+    expect(await statusOf(call(ROUTES.getMe, { cookie: elsewhere }))).toBe(401)
+    expect(await statusOf(signIn(ADA))).toBe(401)
+    expect(await statusOf(signIn({ login: 'ada', password: change.newPassword }))).toBe(200)
+  })
+})
+
+describe('behind a trusted HTTPS proxy', () => {
+  it('uses the __Host- cookie, and no other counts', async () => {
+    await console.stop()
+    console = await startTestConsole({ PATCHBAY_TRUST_PROXY: 'true' })
+    const headers = {
+      'x-forwarded-proto': 'https',
+      'x-forwarded-for': '203.0.113.9',
+      'x-forwarded-host': 'console.example',
+    }
+    const response = await call(ROUTES.setUp, { body: ADA, headers: { ...headers, origin: 'https://console.example' } })
+    expect(response.headers.get('set-cookie')).toMatch(/^__Host-patchbay_session=.*; Secure$/)
+    const cookie = cookieOf(response)
+    expect(await statusOf(call(ROUTES.getMe, { cookie, headers }))).toBe(200)
+    expect(await statusOf(call(ROUTES.getMe, { cookie: cookie.replace('__Host-', ''), headers }))).toBe(401)
+    expect((await console.runtime.audit.list({ limit: 1 })).entries[0]?.address).toBe('203.0.113.9')
+  })
+})
+
+describe('API tokens', () => {
+  const create = (body: unknown) => call(ROUTES.createToken, { token: BOOTSTRAP_TOKEN, body })
+
+  it('are shown once, work with their role, expire, and can be revoked', async () => {
+    const created = ROUTES.createToken.response.parse(
+      await (await create({ name: 'ci', role: 'viewer', expiresInDays: 1 })).json(),
+    )
+    expect(created.token).toMatch(/^pb_[\w-]{43}$/)
+    const { token, id } = created
+    expect(await (await call(ROUTES.getMe, { token })).json()).toEqual({ login: 'ci', role: 'viewer', via: 'token' })
+    expect(await statusOf(call(ROUTES.listUsers, { token }))).toBe(403)
+    const list = await (await call(ROUTES.listTokens, { token: BOOTSTRAP_TOKEN })).text()
+    expect(list).toContain('"ci"')
+    expect(list).not.toContain(token.slice(3))
+    console.clock.now = new Date(console.clock.now.getTime() + 86_400_000)
+    expect(await statusOf(call(ROUTES.getMe, { token }))).toBe(401)
+    expect(await statusOf(call(ROUTES.deleteToken, { token: BOOTSTRAP_TOKEN, params: { tokenId: id } }))).toBe(204)
+    expect(await statusOf(call(ROUTES.deleteToken, { token: BOOTSTRAP_TOKEN, params: { tokenId: id } }))).toBe(404)
+  })
+
+  it('have names of their own', async () => {
+    expect(await statusOf(create({ name: 'ci', role: 'viewer' }))).toBe(201)
+    expect(await codeOf(await create({ name: 'ci', role: 'admin' }))).toBe('name_taken')
+  })
+
+  it('need no site check: no browser sends them by itself; a cookie beside one does not count', async () => {
+    const headers = { origin: 'https://evil.example' }
+    expect(
+      await statusOf(
+        call(ROUTES.createToken, { token: BOOTSTRAP_TOKEN, headers, body: { name: 'x', role: 'viewer' } }),
+      ),
+    ).toBe(201)
+    const cookie = await setUp()
+    expect(await statusOf(call(ROUTES.getMe, { cookie, token: 'pb_wrong' }))).toBe(401)
+  })
+
+  it('cannot change a password', async () => {
+    const body = { currentPassword: 'x', newPassword: 'a quite different one' }
+    expect(await codeOf(await call(ROUTES.changePassword, { token: BOOTSTRAP_TOKEN, body }))).toBe('forbidden')
+  })
+})
+
+describe('users', () => {
+  const admin = { token: BOOTSTRAP_TOKEN }
+  const add = async (login: string, role: string) =>
+    ROUTES.createUser.response.parse(
+      await (await call(ROUTES.createUser, { ...admin, body: { ...ADA, login, role } })).json(),
+    )
+
+  it('are added, listed, changed and removed', async () => {
+    const bob = await add('Bob', 'viewer')
+    expect(bob).toMatchObject({ login: 'bob', role: 'viewer', lastSignInAt: null })
+    expect(
+      await codeOf(await call(ROUTES.createUser, { ...admin, body: { ...ADA, login: 'bOB', role: 'viewer' } })),
+    ).toBe('name_taken')
+    await add('ada', 'admin')
+    const cookie = cookieOf(await signIn({ ...ADA, login: 'bob' }))
+    const params = { userId: bob.id }
+    expect(await statusOf(call(ROUTES.listUsers, { cookie }))).toBe(403)
+    expect(await statusOf(call(ROUTES.updateUser, { ...admin, params, body: { role: 'admin' } }))).toBe(200)
+    expect(await statusOf(call(ROUTES.listUsers, { cookie }))).toBe(200)
+    expect(await statusOf(call(ROUTES.updateUser, { ...admin, params, body: { password: 'another long one' } }))).toBe(
+      200,
+    )
+    expect(await statusOf(call(ROUTES.listUsers, { cookie }))).toBe(401)
+    expect(await statusOf(call(ROUTES.deleteUser, { ...admin, params }))).toBe(204)
+    expect(await statusOf(call(ROUTES.deleteUser, { ...admin, params }))).toBe(404)
+  })
+
+  it('always include an administrator', async () => {
+    const { id } = await add('ada', 'admin')
+    const params = { userId: id }
+    expect(await codeOf(await call(ROUTES.deleteUser, { ...admin, params }))).toBe('last_admin')
+    expect(await codeOf(await call(ROUTES.updateUser, { ...admin, params, body: { role: 'viewer' } }))).toBe(
+      'last_admin',
+    )
+    expect(await statusOf(call(ROUTES.updateUser, { ...admin, params, body: { role: 'admin' } }))).toBe(200)
+  })
+
+  it('lose their sessions when they are removed', async () => {
+    await add('ada', 'admin')
+    const bob = await add('bob', 'viewer')
+    const cookie = cookieOf(await signIn({ ...ADA, login: 'bob' }))
+    await call(ROUTES.deleteUser, { ...admin, params: { userId: bob.id } })
+    expect(await statusOf(call(ROUTES.getMe, { cookie }))).toBe(401)
+  })
+})
+
+describe('secrets', () => {
+  it('are in no answer, no log line and no audit entry', async () => {
+    const cookie = await setUp()
+    await signIn({ login: 'ada', password: 'wrong-secret-guess' })
+    await signIn({ login: 'typed-secret-as-name', password: 'x' })
+    const { token } = ROUTES.createToken.response.parse(
+      await (await call(ROUTES.createToken, { cookie, body: { name: 'ci', role: 'admin' } })).json(),
+    )
+    await call(ROUTES.getMe, { token })
+    const answers = await Promise.all(
+      [ROUTES.listUsers, ROUTES.listTokens, ROUTES.listAudit].map(async (spec) =>
+        (await call(spec, { cookie })).text(),
+      ),
+    )
+    const seen = [...answers, console.logLines()].join('\n')
+    const sessionToken = cookie.split('=')[1] ?? 'none'
+    const secrets = [
+      ADA.password,
+      'wrong-secret-guess',
+      'typed-secret',
+      token,
+      sessionToken,
+      BOOTSTRAP_TOKEN,
+      '$argon2',
+    ]
+    for (const secret of secrets) expect(seen).not.toContain(secret)
+    expect(seen).toContain('session.sign-in-failed')
+  })
+})

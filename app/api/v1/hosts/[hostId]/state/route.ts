@@ -1,0 +1,11 @@
+import { ROUTES } from '@/lib/contract/routes'
+import { readHost } from '@/lib/server/host/read-host'
+import { handle } from '@/lib/server/http/handle'
+import { methods } from '@/lib/server/http/methods'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: handle(ROUTES.getHostState, async ({ params, runtime }) => {
+    const { status, version, readAt, state } = await readHost(runtime, params.hostId)
+    return { version, status, readAt: readAt.toISOString(), state }
+  }),
+})
