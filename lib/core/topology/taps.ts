@@ -14,13 +14,15 @@ export const addTaps = (draft: GraphDraft, index: HostIndex): void => {
     const kind = nodeKindOf(index, link)
     if (kind !== 'tap' && kind !== 'macvtap' && kind !== 'macvlan' && kind !== 'veth') continue
     if (index.ovsSeat(link.name)?.iface.type === 'internal' || isHiddenEnd(index, link)) continue
-    const inBridge = portRowOf(index, link.name) !== null
+    const row = portRowOf(index, link.name)
+    const inBridge = row !== null
     const id = draft.add({
       id: nodeId(kind, link.name),
       kind,
       name: link.name,
       rank: kind === 'macvlan' && inBridge ? 'vlan-link' : rankOf(kind),
       lines: tapLines(index, link),
+      ownership: row !== null && draft.get(row)?.ownership === 'drifted' ? 'drifted' : 'ours',
       ...linkFacts(link),
       ...health(index, link),
     })
