@@ -49,29 +49,26 @@ const DAEMON_START: Partial<Record<ReadCommand['source'], string>> = {
 
 export type Diagnosis = { command: string; code: ProblemCode; message: string }
 
-/** Null when the command ended well. Never reads stdout: whether that is usable is for the parser to say. */
+/** Null when the command ended well. The message names the tool; the whole command stands beside it in `command`. Never reads stdout: whether that is usable is for the parser to say. */
 export function diagnose(command: ReadCommand, output: CommandOutput): Diagnosis | null {
   const problem = (code: ProblemCode, message: string): Diagnosis => ({ command: command.display, code, message })
   if (output.isTimedOut)
     return problem(
       'timed_out',
-      `"${command.display}" did not end within ${command.deadlineMs / 1000} s and was stopped. Try it on the host: it may be waiting for a daemon.`,
+      `${command.tool} did not end within ${command.deadlineMs / 1000} s and was stopped. Try it on the host: it may be waiting for a daemon.`,
     )
   if (output.isTruncated)
-    return problem(
-      'truncated',
-      `"${command.display}" printed more than ${command.maxBytes} bytes; the rest was not read.`,
-    )
+    return problem('truncated', `${command.tool} printed more than ${command.maxBytes} bytes; the rest was not read.`)
   if (output.status === 0) return null
   if (output.status === 127)
-    return problem('tool_missing', `"${command.tool}" is not on the host. Install it, or do without what it shows.`)
+    return problem('tool_missing', `${command.tool} is not on the host. Install it, or do without what it shows.`)
   const rule = RULES.find((candidate) => candidate.pattern.test(output.stderr))
   const said = tellingLine(output.stderr, rule?.pattern)
-  if (rule !== undefined) return problem(rule.code, `"${command.display}" said "${said}". ${rule.cure(command)}`)
+  if (rule !== undefined) return problem(rule.code, `${command.tool} said "${said}". ${rule.cure(command)}`)
   const ending = output.status === null ? 'was killed' : `ended with status ${output.status}`
   return problem(
     'command_failed',
-    `"${command.display}" ${ending}${said === '' ? ' and said nothing' : `: "${said}"`}. Try it on the host as the same user.`,
+    `${command.tool} ${ending}${said === '' ? ' and said nothing' : `: "${said}"`}. Try it on the host as the same user.`,
   )
 }
 

@@ -265,3 +265,13 @@ it('a failed command costs its part only', () => {
   expect(problems.map(({ code }) => code)).toEqual(['invalid_output', 'tool_missing', 'truncated'])
   expect(value.links.find((link) => link.name === 'c1-host')?.bridgePort?.vlans).toEqual([])
 })
+
+it('a kernel without VLAN filtering is no problem', () => {
+  const refused = outputOf('\n', { status: 1, stderr: 'RTNETLINK answers: Operation not supported\nDump terminated\n' })
+  const { value, problems } = observeLinks(
+    { ...factsOfCapture('debian12-netns'), 'links.vlan': refused },
+    NOTHING_KNOWN,
+  )
+  expect(problems).toEqual([])
+  expect(value.links.length).toBeGreaterThan(20)
+})

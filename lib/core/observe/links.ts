@@ -37,7 +37,7 @@ export type LinkContext = Pick<LinkHints, 'ovsInternalNames' | 'lldpLinks'> & { 
 export function observeLinks(facts: RawFacts, context: LinkContext): Observed<LinkFacts> {
   const addr = takeFact(facts, IP_ADDR, parseIpLinks)
   const route = takeFact(facts, IP_ROUTE, parseIpRoutes)
-  const vlan = takeFact(facts, BRIDGE_VLAN, parseBridgeVlans)
+  const vlan = lacksVlanFiltering(facts) ? NO_VLANS : takeFact(facts, BRIDGE_VLAN, parseBridgeVlans)
   const fdb = takeFact(facts, BRIDGE_FDB, parseBridgeFdb)
   const bonding = takeFact(facts, PROC_BONDING, parseProcBonding)
   const sysfs = takeFact(facts, SYSFS_NET, parseSysfsNet)
@@ -75,6 +75,14 @@ export function observeLinks(facts: RawFacts, context: LinkContext): Observed<Li
       ...links.flatMap(asymmetricVlans),
     ],
   )
+}
+
+const NO_VLANS = { value: null, problems: [] }
+
+/** A kernel without CONFIG_BRIDGE_VLAN_FILTERING refuses the question: then no bridge filters, and nothing is wrong. */
+function lacksVlanFiltering(facts: RawFacts): boolean {
+  const output = facts[BRIDGE_VLAN.id]
+  return output !== undefined && output.status !== 0 && /Operation not supported/.test(output.stderr)
 }
 
 /** Everything that joins to a link by its name. Maps, not objects: a link may be called "__proto__". */

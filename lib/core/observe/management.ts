@@ -65,8 +65,17 @@ function walkDown(start: readonly string[], links: readonly Link[], ovs: OvsStat
   return [...path]
 }
 
-/** Kinds of link that, as the port of a bridge, lead out of the host. */
-const UPLINK_KINDS: ReadonlySet<LinkKind> = new Set(['nic', 'bond', 'vlan', 'vxlan', 'gre', 'geneve', 'macvlan'])
+/** Kinds of link that, as the port of a bridge, lead out of the host or on to another bridge. */
+const UPLINK_KINDS: ReadonlySet<LinkKind> = new Set([
+  'nic',
+  'bond',
+  'vlan',
+  'vxlan',
+  'gre',
+  'geneve',
+  'macvlan',
+  'ovs-internal',
+])
 
 function belowOf(links: readonly Link[], ovs: OvsState | null): (name: string) => string[] {
   const linkByName = new Map(links.map((link) => [link.name, link]))
@@ -82,7 +91,8 @@ function belowOf(links: readonly Link[], ovs: OvsState | null): (name: string) =
   return (name) => {
     const ovsPortsBelow = (portsByOvsBridge.get(name) ?? []).flatMap((port) => {
       if (port.patchPeer !== null) return bridgeByOvsPort.get(port.patchPeer) ?? []
-      return leadsOut(port.name) ? [port.name] : []
+      // An internal port leads to the host itself, seen from its own bridge.
+      return leadsOut(port.name) && linkByName.get(port.name)?.kind !== 'ovs-internal' ? [port.name] : []
     })
     const bridge = bridgeByOvsPort.get(name)
     const link = linkByName.get(name)
