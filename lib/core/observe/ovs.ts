@@ -17,8 +17,8 @@ import {
   uuidOf,
 } from '../parse/ovsdb'
 import type { OvsdbRow, OvsdbTables } from '../parse/ovsdb'
-import { byName } from './in-order'
 import type { Parsed } from '../parse/parsed'
+import { byName } from './in-order'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
 import { bondOf } from './ovs-bond'
