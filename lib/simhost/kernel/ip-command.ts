@@ -1,0 +1,97 @@
+import type { SimLink } from '../machine/state'
+import type { World } from '../machine/world'
+import { attempt, failed, ok } from '../machine/result'
+import type { Result } from '../machine/result'
+import { changeAddress, changeRoute } from './ip-address'
+import { addLink, deleteLink, setLink } from './ip-link'
+import { linkFlags, operState } from './link-state'
+import { addrJson, linkJson, routeGetJson, routesJson } from './render-ip'
+
+const json = (rows: unknown[]): Result => ok(`${JSON.stringify(rows)}\n`)
+
+type Options = { isJson: boolean; isDetailed: boolean; withStats: boolean }
+
+/** One link as text, two lines: what `ip monitor link` and `ip link` print without -j. */
+export const linkText = (world: World, link: SimLink): string => {
+  const { state } = world
+  const below = link.lower === null ? '' : `@${link.lower}`
+  const master = link.master === null ? '' : ` master ${link.master}`
+  const flags = linkFlags(state, link).join(',')
+  const head = `${link.index}: ${link.name}${below}: <${flags}> mtu ${link.mtuBytes} qdisc noqueue${master} state ${operState(state, link)} group default `
+  return `${head}\n    link/ether ${link.mac} brd ff:ff:ff:ff:ff:ff\n`
+}
+
+/** Links that `show [dev NAME] [type T] [master M] [up]` selects. */
+const select = (world: World, argv: readonly string[]): SimLink[] | Result => {
+  const words = [...argv]
+  let links = [...world.state.links.values()]
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === 'up') links = links.filter(({ isUp }) => isUp)
+    else if (word === 'type') {
+      const type = words.shift()
+      links = links.filter(({ detail }) => detail.kind === type)
+    } else if (word === 'master') {
+      const master = words.shift()
+      links = links.filter((link) => link.master === master)
+    } else {
+      const name = word === 'dev' ? (words.shift() ?? '') : word
+      links = links.filter((link) => link.name === name)
+      if (links.length === 0) return failed(1, `Device "${name}" does not exist.`)
+    }
+  }
+  return links
+}
+
+const showLinks = (world: World, argv: readonly string[], options: Options, withAddresses: boolean): Result => {
+  const links = select(world, argv)
+  if (!Array.isArray(links)) return links
+  if (!options.isJson) return ok(links.map((link) => linkText(world, link)).join(''))
+  return json(links.map((link) => (withAddresses ? addrJson : linkJson)(world.state, link, options)))
+}
+
+const route = (world: World, action: string, argv: readonly string[]): Result => {
+  if (action === 'add' || action === 'replace' || action === 'del') return changeRoute(world, action, argv)
+  if (action === 'get') {
+    const row = routeGetJson(world.state, argv[0] ?? '')
+    return row === null ? failed(2, 'RTNETLINK answers: Network is unreachable') : json([row])
+  }
+  return json(routesJson(world.state, argv.includes('all')))
+}
+
+const link = (world: World, action: string, argv: readonly string[], options: Options): Result => {
+  if (action === 'add') return addLink(world, argv)
+  if (action === 'set') return setLink(world, argv)
+  if (action === 'del' || action === 'delete') return deleteLink(world, argv)
+  if (action === 'show' || action === 'list') return showLinks(world, argv, options, false)
+  return showLinks(world, [action, ...argv], options, false)
+}
+
+const address = (world: World, action: string, argv: readonly string[], options: Options): Result => {
+  if (action === 'add' || action === 'replace' || action === 'del' || action === 'flush')
+    return changeAddress(world, action, argv)
+  if (action === 'show' || action === 'list') return showLinks(world, argv, options, true)
+  return showLinks(world, [action, ...argv], options, true)
+}
+
+const ADDRESS_WORDS = new Set(['a', 'addr', 'address'])
+const LINK_WORDS = new Set(['l', 'link'])
+const ROUTE_WORDS = new Set(['r', 'ro', 'route'])
+
+/** ip(8): link, addr and route, changed and shown; the rest answers as an empty table does. */
+export const ipCommand = (world: World, argv: readonly string[]): Result =>
+  attempt(() => {
+    const objectAt = argv.findIndex((word) => !word.startsWith('-'))
+    const flags = argv.slice(0, objectAt < 0 ? argv.length : objectAt)
+    if (flags.includes('-V')) return ok('ip utility, iproute2-6.1.0, libbpf 1.1.2\n')
+    const options = {
+      isJson: flags.includes('-j') || flags.includes('-json'),
+      isDetailed: flags.includes('-d') || flags.includes('-details'),
+      withStats: flags.includes('-s') || flags.includes('-stats'),
+    }
+    const [object = '', action = 'show', ...rest] = objectAt < 0 ? [] : argv.slice(objectAt)
+    if (LINK_WORDS.has(object)) return link(world, action, rest, options)
+    if (ADDRESS_WORDS.has(object)) return address(world, action, rest, options)
+    if (ROUTE_WORDS.has(object)) return route(world, action, rest)
+    if (['neigh', 'rule', 'netns', 'n', 'ru'].includes(object)) return options.isJson ? json([]) : ok()
+    return failed(255, `Object "${object}" is unknown, try "ip help".`)
+  })

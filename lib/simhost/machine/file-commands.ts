@@ -1,0 +1,44 @@
+import { failed, ok } from './result'
+import type { Result } from './result'
+import type { World } from './world'
+
+/** The few coreutils that plans and probes use, over the machine's own files. Undefined: not one of them. */
+export const fileCommand = (
+  { state, now }: World,
+  name: string,
+  words: readonly string[],
+  stdin: string,
+): Result | undefined => {
+  const paths = words.filter((word) => !word.startsWith('-'))
+  const [path = ''] = paths
+  switch (name) {
+    case 'true':
+      return ok()
+    case 'false':
+      return failed(1, '')
+    case 'echo':
+      return ok(`${words.join(' ')}\n`)
+    case 'date':
+      return ok(`${(now() / 1000).toFixed(9)}\n`)
+    case 'cat': {
+      if (paths.length === 0) return ok(stdin)
+      const missing = paths.find((file) => !state.files.has(file))
+      const text = paths.map((file) => state.files.get(file) ?? '').join('')
+      return missing === undefined
+        ? ok(text)
+        : { ...failed(1, `cat: ${missing}: No such file or directory`), stdout: text }
+    }
+    case 'tee':
+      state.files.set(path, stdin)
+      return ok(stdin)
+    case 'rm':
+      for (const file of paths) state.files.delete(file)
+      return ok()
+    case 'mkdir':
+    case 'chmod':
+    case 'sync':
+      return ok()
+    default:
+      return undefined
+  }
+}

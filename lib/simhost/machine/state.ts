@@ -1,0 +1,163 @@
+import type { OvsDatabase } from '../ovs/database'
+import type { XmlElement } from '../libvirt/xml'
+
+/** One row of `bridge vlan`: an inclusive range of VLANs on a port of a Linux bridge. */
+export type PortVlanEntry = { from: number; to: number; isPvid: boolean; isEgressUntagged: boolean }
+
+export type SimAddress = { family: 'inet' | 'inet6'; address: string; prefix: number; isDynamic: boolean }
+
+/** What LLDP tells about the far end of a NIC's cable, and whether that switch speaks LACP. */
+export type SimNeighbour = {
+  chassisName: string
+  chassisMac: string
+  chassisDescription: string
+  managementAddress: string
+  portName: string
+  portDescription: string
+  pvid: number
+  vlans: readonly { id: number; name: string }[]
+  maxFrameBytes: number
+  speaksLacp: boolean
+}
+
+export type MacvlanMode = 'vepa' | 'bridge' | 'private' | 'passthru'
+
+/** What only this kind of link has. `kind` follows IFLA_INFO_KIND where the kernel has one. */
+export type LinkDetail =
+  | { kind: 'loopback' }
+  | { kind: 'nic'; driver: string; bus: string; speedMbps: number; hasCable: boolean; neighbour: SimNeighbour | null }
+  | { kind: 'bridge'; isVlanFiltering: boolean; isStp: boolean; defaultPvid: number; forwardDelay: number }
+  | {
+      kind: 'bond'
+      mode: BondMode
+      lacpRate: 'slow' | 'fast'
+      hashPolicy: string
+      miimonMs: number
+      upDelayMs: number
+      downDelayMs: number
+      primary: string | null
+    }
+  | { kind: 'vlan'; id: number; protocol: '802.1Q' | '802.1ad' }
+  | { kind: 'macvtap' | 'macvlan'; mode: MacvlanMode }
+  | { kind: 'tun'; isOpen: boolean }
+  | { kind: 'veth'; peer: string }
+  | { kind: 'vxlan'; id: number; remote: string | null; local: string | null; port: number; isExternal: boolean }
+  | { kind: 'gretap' | 'geneve'; remote: string | null; isExternal: boolean }
+  | { kind: 'dummy' }
+  | { kind: 'openvswitch' }
+
+export const BOND_MODES = [
+  'balance-rr',
+  'active-backup',
+  'balance-xor',
+  'broadcast',
+  '802.3ad',
+  'balance-tlb',
+  'balance-alb',
+] as const
+export type BondMode = (typeof BOND_MODES)[number]
+
+export type Counters = { rxBytes: number; rxPackets: number; txBytes: number; txPackets: number }
+
+/** A kernel network device. Immutable: a change replaces it, so that a comparison of references finds what changed. */
+export type SimLink = Readonly<{
+  index: number
+  name: string
+  mac: string
+  permanentMac: string
+  mtuBytes: number
+  isUp: boolean
+  /** Bridge, bond or "ovs-system". */
+  master: string | null
+  /** The link below: a VLAN's parent, a macvtap's lower device, a VXLAN's underlay. */
+  lower: string | null
+  alias: string | null
+  altNames: readonly string[]
+  addresses: readonly SimAddress[]
+  /** VLAN table as a port of a Linux bridge (or of the bridge itself). */
+  vlans: readonly PortVlanEntry[]
+  isHairpin: boolean
+  isIsolated: boolean
+  linkFailures: number
+  counters: Counters
+  detail: LinkDetail
+}>
+
+export type SimRoute = Readonly<{
+  destination: string
+  gateway: string | null
+  dev: string
+  metric: number | null
+  protocol: string | null
+}>
+
+export type SimNetwork = {
+  name: string
+  uuid: string
+  /** Null while inactive. */
+  live: XmlElement | null
+  /** Null for a transient network. */
+  stored: XmlElement | null
+  isAutostart: boolean
+}
+
+export type GuestState = 'running' | 'paused' | 'shut off' | 'crashed'
+
+export type SimGuest = {
+  name: string
+  uuid: string
+  id: number | null
+  pid: number | null
+  state: GuestState
+  live: XmlElement | null
+  stored: XmlElement | null
+  isAutostart: boolean
+  /** A guest without an operating system that listens never gives a NIC back: detach says success and lies. */
+  answersUnplug: boolean
+}
+
+/** A QEMU process that was started by hand. */
+export type SimProcess = { pid: number; argv: readonly string[] }
+
+export type SimSystem = {
+  hostname: string
+  machineId: string
+  bootId: string
+  bootedAtMs: number
+  osId: string
+  osName: string
+  osVersion: string
+  kernel: string
+  libvirtVersion: string
+  qemuVersion: string
+  ovsVersion: string
+  ovsSchemaVersion: string
+}
+
+export type SimState = {
+  system: SimSystem
+  links: Map<string, SimLink>
+  routes: SimRoute[]
+  /** Null: Open vSwitch is not installed. */
+  ovs: OvsDatabase | null
+  /** Null: libvirt is not installed. */
+  libvirt: {
+    networks: Map<string, SimNetwork>
+    guests: Map<string, SimGuest>
+    nextGuestId: number
+    nextVnet: number
+  } | null
+  hasLldp: boolean
+  /** Targets ("tcp:192.0.2.1:6653") that answer: controllers and managers of Open vSwitch. */
+  reachableControllers: string[]
+  /** Daemons that are installed but stopped. */
+  stopped: Set<'ovs-vswitchd' | 'ovsdb-server' | 'libvirtd' | 'lldpd'>
+  processes: SimProcess[]
+  /** Files the machine knows: what `cat`, `tee` and `virsh define FILE` read and write. */
+  files: Map<string, string>
+  nextIfIndex: number
+  nextPid: number
+  /** Seed of every generated MAC and UUID, and how many were made: equal scripts make equal hosts. */
+  seed: string
+  generated: number
+}

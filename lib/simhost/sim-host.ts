@@ -1,0 +1,154 @@
+import { distort, matches } from './faults'
+import type { Fault } from './faults'
+import { Machine } from './machine/machine'
+import type { MachineOptions } from './machine/machine'
+import { findReadId } from './machine/reads'
+import type { Result } from './machine/result'
+import { CONSOLE } from './machine/session'
+import type { Session } from './machine/session'
+import type { World } from './machine/world'
+import { keyPairOf } from './ssh/host-key'
+import { SimSshServer } from './ssh/server'
+
+export type Access = {
+  password: string
+  /** An OpenSSH key whose public half may sign in; null: passwords only. */
+  authorizedKey: string | null
+  refusesAuth: boolean
+}
+
+export type SimHostOptions = MachineOptions & {
+  password?: string
+  authorizedKey?: string
+  /** Users that sudo lets through without a password. root needs none. Default: admin. */
+  sudoers?: readonly string[]
+}
+
+/** What a command came to, and what its channel is to do about it. */
+export type Outcome = { result: Result; delayMs: number; isHung: boolean; isStuck: boolean; isCut: boolean }
+
+const DEFAULT_PASSWORD = 'patchbay'
+
+/** A simulated host: a machine, an SSH server in front of it, and the ways in which it can be difficult. */
+export class SimHost {
+  readonly machine: Machine
+  readonly server: SimSshServer
+  readonly access: Access
+  /** root, admin (sudo), viewer (no rights). */
+  readonly users = new Set(['root', 'admin', 'viewer'])
+  readonly sudoers: Set<string>
+  readonly #faults = new Set<Fault>()
+  #keyGeneration = 0
+
+  constructor(options: SimHostOptions) {
+    this.machine = new Machine(options)
+    this.access = {
+      password: options.password ?? DEFAULT_PASSWORD,
+      authorizedKey: options.authorizedKey ?? null,
+      refusesAuth: false,
+    }
+    this.sudoers = new Set(options.sudoers ?? ['admin'])
+    this.server = new SimSshServer(this)
+  }
+
+  get name(): string {
+    return this.machine.name
+  }
+
+  get hostKeySeed(): string {
+    return `${this.machine.state.seed}/host-key/${this.#keyGeneration}`
+  }
+
+  /** The address that $SSH_CONNECTION names: the one on the links, not the loopback that the socket really uses. */
+  get managementAddress(): string | null {
+    const addresses = [...this.machine.state.links.values()].flatMap((link) =>
+      link.detail.kind === 'loopback' || !link.isUp ? [] : link.addresses,
+    )
+    const gateway = this.machine.state.routes.find(({ destination }) => destination === 'default')
+    const first =
+      gateway === undefined
+        ? undefined
+        : this.machine.state.links.get(gateway.dev)?.addresses.find(({ family }) => family === 'inet')
+    return (
+      (first ?? addresses.find(({ family, address }) => family === 'inet' && !address.startsWith('192.168.122.')))
+        ?.address ?? null
+    )
+  }
+
+  maySudo(session: Session): boolean {
+    return session.isRoot || this.sudoers.has(session.userName)
+  }
+
+  /** Runs a command as root, past SSH and past every fault. */
+  run(argv: readonly string[], stdin = ''): Result {
+    return this.machine.run(argv, stdin, CONSOLE)
+  }
+
+  /** Changes the state by hand; watchers hear of it. */
+  apply(change: (world: World) => void): void {
+    this.machine.apply(change)
+  }
+
+  /** Makes the host difficult from now on. Returns the cure. */
+  fail(fault: Fault): () => void {
+    this.#faults.add(fault)
+    return () => this.#faults.delete(fault)
+  }
+
+  heal(): void {
+    this.#faults.clear()
+    this.access.refusesAuth = false
+  }
+
+  /** A command as it comes over SSH: with this host's faults. */
+  perform(argv: readonly string[], stdin: string, session: Session): Outcome {
+    const words = [argv.join(' '), findReadId(argv) ?? '']
+    const faults = [...this.#faults].filter((fault) => matches(fault, words))
+    const has = (kind: Fault['kind']): boolean => faults.some((fault) => fault.kind === kind)
+    const isHung = has('hang')
+    const isStuck = has('stuck')
+    const result = isHung || isStuck ? { status: 124, stdout: '', stderr: '' } : this.machine.run(argv, stdin, session)
+    return {
+      result: faults.reduce((before, fault) => distort(fault, before), result),
+      delayMs: faults.reduce((sum, fault) => sum + (fault.kind === 'slow' ? fault.delayMs : 0), 0),
+      isHung,
+      isStuck,
+      isCut: has('cut'),
+    }
+  }
+
+  dropConnections(): void {
+    this.server.dropConnections()
+  }
+
+  /** The next connection is greeted with another host key. */
+  changeHostKey(): void {
+    this.#keyGeneration += 1
+  }
+
+  /** Gone from the network: no listener, no connections. `appear` brings it back on the same port. */
+  async vanish(): Promise<void> {
+    await this.server.stop()
+  }
+
+  async appear(): Promise<void> {
+    await this.server.start(this.server.port, '127.0.0.1')
+  }
+
+  /** New boot id, uptime 0, every connection dropped. */
+  reboot(): void {
+    this.machine.reboot()
+    this.dropConnections()
+  }
+
+  async start(port = 0, address = '127.0.0.1'): Promise<void> {
+    await this.server.start(port, address)
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop()
+  }
+}
+
+/** A key pair for signing in, stable for its name. */
+export const loginKeyOf = (name: string): { privateKey: string } => keyPairOf(`login/${name}`)

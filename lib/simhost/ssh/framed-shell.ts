@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ServerChannel } from 'ssh2'
+import { encodeHello, encodeReply, RequestDecoder } from '../../core/shell/frame'
+import type { RequestEvent } from '../../core/shell/frame'
+import type { Session } from '../machine/session'
+import type { SimHost } from '../sim-host'
+
+/**
+ * The far end of core/shell/frame.ts: `/bin/sh -s` as the console uses it. Requests run one after another; a fault may make
+ * one slow, hang it to its deadline, cut it in the middle, or stop the channel for ever.
+ */
+export const serveFramedShell = (host: SimHost, session: Session, channel: ServerChannel): void => {
+  const decoder = new RequestDecoder()
+  let token = ''
+  let queue: Promise<void> = Promise.resolve()
+  let isOpen = true
+
+  const write = ({ stdout, stderr }: { stdout: Uint8Array; stderr: Uint8Array }): void => {
+    if (!isOpen) return
+    if (stdout.length > 0) channel.write(Buffer.from(stdout))
+    if (stderr.length > 0) channel.stderr.write(Buffer.from(stderr))
+  }
+
+  const answer = async (event: Extract<RequestEvent, { kind: 'request' }>): Promise<void> => {
+    if (!isOpen) return
+    const { id, argv, stdin, deadlineMs, maxBytes } = event.request
+    const outcome = host.perform(argv, stdin, session)
+    if (outcome.isStuck) await new Promise<never>(() => undefined)
+    if (outcome.delayMs > 0 || outcome.isHung)
+      await sleep(outcome.isHung ? deadlineMs : outcome.delayMs, undefined, { ref: false })
+    const { status, stdout, stderr } = outcome.isHung ? { status: 124, stdout: '', stderr: '' } : outcome.result
+    const bytes = Buffer.from(stdout, 'utf8').subarray(0, maxBytes + 1)
+    if (outcome.isCut) {
+      write({ stdout: bytes.subarray(0, Math.floor(bytes.length / 2)), stderr: new Uint8Array() })
+      isOpen = false
+      // The bytes must have left before the connection goes.
+      setImmediate(() => host.dropConnections())
+      return
+    }
+    write(
+      encodeReply(token, {
+        id,
+        status,
+        stdout: bytes,
+        stderr: Buffer.from(stderr, 'utf8'),
+        durationMs: outcome.delayMs,
+      }),
+    )
+  }
+
+  channel.on('data', (chunk: Buffer) => {
+    for (const event of decoder.push(chunk)) {
+      if (event.kind === 'bootstrap') {
+        token = event.token
+        write(encodeHello(token, { deadlines: 'k', sshConnection: session.isSudo ? null : session.sshConnection }))
+      } else if (event.kind === 'request') {
+        queue = queue.then(() => answer(event))
+      } else {
+        channel.stderr.write(`sh: 1: Syntax error: ${event.message}\n`)
+      }
+    }
+  })
+  channel.on('close', () => (isOpen = false))
+  channel.on('end', () => {
+    void queue.then(() => {
+      if (!isOpen) return
+      channel.exit(0)
+      channel.end()
+    })
+  })
+}
