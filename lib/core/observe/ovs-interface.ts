@@ -31,7 +31,7 @@ export const isKnownInterfaceType = (type: string, hostTypes: ReadonlySet<string
 /** One row of table Interface. What this schema version lacks is null. */
 export function interfaceOf(row: OvsdbRow): OvsInterface {
   const type = text(row, 'type') ?? 'system'
-  const options = textMap(row, 'options')
+  const options = withoutSecrets(textMap(row, 'options'))
   const ofport = integer(row, 'ofport')
   return {
     uuid: uuidOf(row),
@@ -52,6 +52,10 @@ export function interfaceOf(row: OvsdbRow): OvsInterface {
     ingressPolicingKbps: integer(row, 'ingress_policing_rate') || null,
   }
 }
+
+/** options:psk is an IPsec tunnel's pre-shared key: that there is one may be shown, not what it is. */
+const withoutSecrets = (options: Record<string, string>): Record<string, string> =>
+  Object.hasOwn(options, 'psk') ? { ...options, psk: '(hidden)' } : options
 
 const upOrDown = (state: string | null): 'up' | 'down' | null => (state === 'up' || state === 'down' ? state : null)
 

@@ -289,6 +289,33 @@ describe('observeOvs', () => {
     expect(unrecognised).toEqual([{ source: 'ovs', what: "interface type 'warp' of vm", name: 'vm', raw: 'warp' }])
   })
 
+  it("hides an IPsec tunnel's pre-shared key", () => {
+    const text = database({
+      Bridge: [{ _uuid: 'b', name: 'br0', ports: ['uuid', 'p'] }],
+      Port: [{ _uuid: 'p', name: 'vpn', interfaces: ['uuid', 'i'] }],
+      Interface: [
+        {
+          _uuid: 'i',
+          name: 'vpn',
+          type: 'gre',
+          options: [
+            'map',
+            [
+              ['psk', 'hunter2'],
+              ['remote_ip', '192.0.2.9'],
+            ],
+          ],
+        },
+      ],
+    })
+    const { value } = observeOvs(facts(text))
+    expect(value.state?.bridges[0]?.ports[0]?.interfaces[0]).toMatchObject({
+      options: { psk: '(hidden)' },
+      tunnel: { remote: '192.0.2.9' },
+    })
+    expect(JSON.stringify(value)).not.toContain('hunter2')
+  })
+
   it('reports a database that cannot be read', () => {
     expect(observeOvs(facts('{"data":')).problems).toMatchObject([{ code: 'invalid_output' }])
   })
