@@ -1,0 +1,189 @@
+import type { NetworkState } from '../model/network-state'
+import type { Graph, GraphNode } from '../topology/graph'
+import { viewGraph } from '../topology/graph-view'
+import type { GraphView } from '../topology/graph-view'
+import { formatFrame, untagged } from './frame'
+import type { Frame } from './frame'
+import { mtuOf } from './mtu'
+import { stepUp } from './path-steps'
+
+/** One station of the way; several nodes where it forks (bond members, two switches). */
+export type Hop = {
+  nodeIds: readonly string[]
+  /** "eth1 | eth2". */
+  label: string
+  /** The frame as it leaves this station towards the switch: "untagged, VLAN 125", "tag 125". */
+  tag: string
+  /** Least MTU of the station's links, bytes; null where none is known. */
+  mtuBytes: number | null
+  /** What happens here, in words; empty where nothing does. */
+  notes: readonly string[]
+}
+
+export type GuestPath = {
+  nodeIds: ReadonlySet<string>
+  edgeIds: ReadonlySet<string>
+  /** From the start to the switch. */
+  hops: readonly Hop[]
+  /** Sentences for the inspector: tags, the bond's choice of member, MTU, where the way ends. */
+  verdicts: readonly string[]
+  reachesSwitch: boolean
+}
+
+/** A frame crosses fewer stations than this; the bound guards against loops of patch ports. */
+const MOST_HOPS = 40
+
+/**
+ * The way from a guest NIC, or from any node, to the switch ports: nodes and edges to highlight, and what happens to tag and
+ * MTU at each station. From a node in the middle the way up to the guests is highlighted too. Use the unfolded graph.
+ */
+export const guestPath = (state: NetworkState, graph: Graph, start: string): GuestPath => {
+  const view = viewGraph(graph)
+  const first = view.node(start)
+  const nodeIds = new Set<string>()
+  const edgeIds = new Set<string>()
+  if (!first) return { nodeIds, edgeIds, hops: [], verdicts: [], reachesSwitch: false }
+  markDown(view, first, nodeIds, edgeIds)
+  const hops: Hop[] = []
+  let front: GraphNode[] = startOf(view, first)
+  let cameFrom: GraphNode | null = null
+  let frame: Frame | null = untagged
+  let rounds = 0
+  while (front.length > 0 && frame !== null && rounds++ < MOST_HOPS) {
+    const steps = front.map((node) => stepUp(view, node, cameFrom, frame ?? untagged, boxesOf(view, nodeIds)))
+    const notes = [...new Set(steps.flatMap((step) => step.notes))]
+    const after: Frame | null = steps.find((step) => step.frame !== null)?.frame ?? null
+    pushHop(hops, hopOf(state, view, front, after ?? frame, notes))
+    for (const node of front) mark(view, node.id, nodeIds)
+    for (const step of steps) for (const edge of step.edges) edgeIds.add(edge.id)
+    cameFrom = front[0] ?? null
+    front = uniqueNodes(steps.flatMap((step) => step.nodes)).filter(
+      (node) => !nodeIds.has(node.id) || isBoxBehind(node),
+    )
+    frame = after
+  }
+  const last = hops.at(-1)
+  const reachesSwitch = last?.nodeIds.some((id) => view.node(id)?.kind === 'switch-port') ?? false
+  return { nodeIds, edgeIds, hops, verdicts: verdictsOf(state, view, hops, reachesSwitch), reachesSwitch }
+}
+
+/** A guest stands for its first NIC; a bridge or a switch for itself. */
+const startOf = (view: GraphView, node: GraphNode): GraphNode[] =>
+  node.kind === 'guest' ? view.children(node.id).slice(0, 1) : [node]
+
+/** Entering a row marks its box before the frame is in it. */
+const isBoxBehind = (node: GraphNode): boolean => node.kind === 'ovs-bridge' || node.kind === 'linux-bridge'
+
+const boxesOf = (view: GraphView, ids: ReadonlySet<string>): Set<string> =>
+  new Set([...ids].map((id) => view.root(id)).filter((id) => view.node(id)?.rank === 'bridge'))
+
+const mark = (view: GraphView, id: string, nodeIds: Set<string>): void => {
+  nodeIds.add(id)
+  nodeIds.add(view.root(id))
+}
+
+const uniqueNodes = (nodes: readonly GraphNode[]): GraphNode[] => [
+  ...new Map(nodes.map((node) => [node.id, node])).values(),
+]
+
+/** Everything towards the guests; through a pill only the taps that belong to the port one came from. */
+const markDown = (view: GraphView, start: GraphNode, nodeIds: Set<string>, edgeIds: Set<string>): void => {
+  const stack: { node: GraphNode; port: GraphNode | null }[] = [{ node: start, port: null }]
+  const seen = new Set<string>()
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { node, port } = item
+    if (seen.has(`${node.id} ${port?.id ?? ''}`)) continue
+    seen.add(`${node.id} ${port?.id ?? ''}`)
+    mark(view, node.id, nodeIds)
+    const rows = node.kind === 'bridge-port' && node.role === 'uplink' ? guestRows(view, node) : []
+    const children =
+      isBoxBehind(node) || node.kind === 'fake-bridge'
+        ? view.children(node.id).filter((row) => row.role === 'guest')
+        : []
+    stack.push(...[...rows, ...children].map((row) => ({ node: row, port: null })))
+    for (const edge of view.out(node.id)) {
+      const next = view.node(edge.to)
+      if (!next || edge.kind === 'patch' || (port && next.rank === 'tap' && next.ref !== port.ref)) continue
+      edgeIds.add(edge.id)
+      stack.push({ node: next, port: next.rank === 'network' && node.kind === 'bridge-port' ? node : null })
+    }
+  }
+}
+
+const guestRows = (view: GraphView, uplink: GraphNode): GraphNode[] =>
+  view.children(view.root(uplink.id)).filter((row) => row.role === 'guest')
+
+/** A tap and its port, a VLAN link and its port have one name: they are one station. */
+const pushHop = (hops: Hop[], hop: Hop): void => {
+  const last = hops.at(-1)
+  if (last?.label !== hop.label) hops.push(hop)
+  else
+    hops[hops.length - 1] = {
+      ...hop,
+      nodeIds: [...last.nodeIds, ...hop.nodeIds],
+      notes: [...last.notes, ...hop.notes],
+      mtuBytes: hop.mtuBytes ?? last.mtuBytes,
+    }
+}
+
+const labelOf = (view: GraphView, node: GraphNode): string =>
+  node.kind === 'guest-nic' || node.kind === 'switch-port'
+    ? `${view.node(node.parent ?? '')?.name ?? ''} ${node.name}`.trim()
+    : node.name
+
+const hopOf = (
+  state: NetworkState,
+  view: GraphView,
+  front: readonly GraphNode[],
+  frame: Frame,
+  notes: readonly string[],
+): Hop => {
+  const mtus = front.map((node) => mtuOf(state, node)).filter((mtu) => mtu !== null)
+  return {
+    nodeIds: front.map((node) => node.id),
+    label: front.map((node) => labelOf(view, node)).join(' | '),
+    tag: formatFrame(frame),
+    mtuBytes: mtus.length > 0 ? Math.min(...mtus) : null,
+    notes,
+  }
+}
+
+const verdictsOf = (state: NetworkState, view: GraphView, hops: readonly Hop[], reachesSwitch: boolean): string[] => [
+  ...hops.flatMap((hop) => hop.notes),
+  ...hops.flatMap((hop) => hop.nodeIds.flatMap((id) => bondVerdict(state, view.node(id)))),
+  mtuVerdict(hops),
+  ...(reachesSwitch ? [] : [endVerdict(view, hops)]),
+]
+
+const bondVerdict = (state: NetworkState, node: GraphNode | undefined): string[] => {
+  if (node?.kind !== 'bond') return []
+  const ovs = state.ovs?.bridges.flatMap((bridge) => bridge.ports).find((port) => port.name === node.ref)
+  const bond = state.links.find((link) => link.name === node.ref)?.bond ?? ovs?.bond
+  if (!bond) return []
+  if (bond.mode === 'active-backup')
+    return [`${node.name} sends by ${bond.activeMember ?? 'its active member'} only (active-backup)`]
+  if (bond.mode === 'balance-slb') return [`The member is picked per source MAC and VLAN (balance-slb)`]
+  return [`The member is picked per flow (${bond.hashPolicy ?? bond.mode})`]
+}
+
+const mtuVerdict = (hops: readonly Hop[]): string => {
+  const known = hops.filter((hop) => hop.mtuBytes !== null)
+  const [first] = known
+  if (!first) return 'No MTU is known on this way'
+  // Towards the switch: a station smaller than the one before it drops what that one may send.
+  const narrow = known.find((hop, index) => index > 0 && (hop.mtuBytes ?? 0) < (known[index - 1]?.mtuBytes ?? 0))
+  if (narrow) return `MTU falls to ${narrow.mtuBytes ?? ''} at ${narrow.label}: longer frames are dropped there`
+  const all = new Set(known.map((hop) => hop.mtuBytes))
+  return all.size === 1
+    ? `MTU ${first.mtuBytes ?? ''} all the way`
+    : `MTU ${first.mtuBytes ?? ''} from the guest on, nowhere smaller`
+}
+
+const endVerdict = (view: GraphView, hops: readonly Hop[]): string => {
+  const last = hops.at(-1)
+  const ends = last?.nodeIds.map((id) => view.node(id)).filter((node) => node !== undefined) ?? []
+  if (ends.some((node) => node.kind === 'nic'))
+    return `${last?.label ?? ''} hears no LLDP neighbour: the switch port is not known`
+  if (ends.some((node) => node.kind === 'tunnel-remote')) return `The way goes on in a tunnel to ${last?.label ?? ''}`
+  return `The way ends at ${last?.label ?? 'nothing'}`
+}
