@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test'
+import { CHROMIUM } from '../support/chromium'
+
+/** The lab: one worker, since its hosts share the machine's namespaces; the hosts are real, so the time limits are generous. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: process.env['PATCHBAY_COMPAT'] ? '**/*.compat.ts' : '**/*.lab.ts',
+  outputDir: '../../test-results/lab',
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
+})

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+
+const SYSTEM_CHROMIUM = '/usr/bin/chromium'
+const named = process.env['PATCHBAY_CHROMIUM'] ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)
+
+/** Playwright's `use` for Chromium: the machine's own where there is one, else Playwright's; quiet on the network. */
+export const CHROMIUM = {
+  browserName: 'chromium' as const,
+  launchOptions: {
+    ...(named ? { executablePath: named } : {}),
+    args: [
+      // Chromium's sandbox refuses to start as root.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  },
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startConsole } from '../run/console.mjs'
+
+export const ADMIN = { login: 'admin', password: 'four short words do' }
+
+export type ApiAnswer = { status: number; body: unknown }
+export type TestConsole = {
+  url: string
+  token: string
+  /** Calls /api/v1 as an administrator's script would. */
+  api: (method: string, route: string, body?: unknown) => Promise<ApiAnswer>
+  stop: () => Promise<void>
+}
+
+/** A console with a database and a port of its own. `isSetUp`: the first administrator exists already. */
+export async function startTestConsole({
+  isSetUp = true,
+  env = {} as Record<string, string>,
+} = {}): Promise<TestConsole> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-test-'))
+  const { url, token, api, stop } = await startConsole({
+    databaseFile: path.join(folder, 'patchbay.db'),
+    login: ADMIN.login,
+    ...(isSetUp ? { password: ADMIN.password } : {}),
+    env,
+  })
+  return {
+    url,
+    token,
+    api,
+    stop: async () => {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test'
+import { CHROMIUM } from './e2e/support/chromium'
+
+/** Browser tests: the built console, simulated hosts, one console and database per worker (e2e/support/test.ts). */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: ['**/*.e2e.ts', '**/*.demo.ts'],
+  testIgnore: 'lab/**',
+  outputDir: 'test-results/browser',
+  workers: 2,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
+})
