@@ -71,7 +71,12 @@ export async function connectSsh(options: SshConnectOptions): Promise<SshConnect
         reject(signal?.reason as Error) // what throwIfAborted would throw
       })
     signal?.addEventListener('abort', onAbort, { once: true })
-    client.on('ready', () => settle(() => resolve(new SshConnection(client, socket, target))))
+    client.on('ready', () => {
+      // ssh2 is not ready without a key exchange; were it, this would be no host we know.
+      if (offered === null) return fail(new Error('the host showed no key'))
+      const hostKey = offered
+      settle(() => resolve(new SshConnection(client, socket, target, hostKey)))
+    })
     client.on('error', fail)
     client.on('close', () => fail(null))
   })
@@ -83,15 +88,18 @@ const CHANNEL_RETRY_MS = [50, 150, 400, 1000]
 /** A signed-in connection. It never reconnects: when it is gone, it is gone, and `onClose` says why. */
 export class SshConnection {
   readonly target: SshTarget
+  /** What the host proved to have: the accepted key. */
+  readonly hostKey: HostKey
   readonly #client: Client
   readonly #socket: Socket
   readonly #listeners = new Set<(why: AppError) => void>()
   #ended: AppError | null = null
 
-  constructor(client: Client, socket: Socket, target: SshTarget) {
+  constructor(client: Client, socket: Socket, target: SshTarget, hostKey: HostKey) {
     this.#client = client
     this.#socket = socket
     this.target = target
+    this.hostKey = hostKey
     let cause: Error | null = null
     client.on('error', (error) => {
       cause ??= error

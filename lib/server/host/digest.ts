@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto'
+import type { NetworkState } from '@/lib/core/model/network-state'
+
+/** Clocks and ages: they differ in every reading of a host where nothing has changed. */
+const PASSING = new Set(['readAtMs', 'uptimeSeconds', 'clockOffsetMs', 'ageSeconds', 'ttlSeconds'])
+
+/** Equal for two readings of a host on which nothing but time has passed. Lists come sorted (NetworkState), so order counts. */
+export function structuralDigest(state: NetworkState): string {
+  return digest(state)
+}
+
+/**
+ * The same for what the watches hear about. Learned addresses, neighbours and bare QEMU processes have no events, so a change
+ * in them is not a missed one.
+ */
+export function watchedDigest({ links, routes, ovs, libvirt, guests }: NetworkState): string {
+  return digest({ links, routes, ovs, libvirt, guests: guests.filter(({ manager }) => manager === 'libvirt') })
+}
+
+function digest(value: object): string {
+  const text = JSON.stringify(value, (key, part: unknown) => (PASSING.has(key) ? undefined : part))
+  return createHash('sha256').update(text).digest('base64')
+}

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../errors'
+import { settle } from './fake-clock'
+import { HostSession } from './session'
+import type { FleetHost } from './settings'
+import { TestHost, testDeps } from './test-host'
+
+const HOST: FleetHost = {
+  id: 'host0001',
+  address: 'kvm1',
+  port: 22,
+  username: 'root',
+  sudo: false,
+  hostKeyFingerprint: `SHA256:${'A'.repeat(43)}`,
+}
+const DOWN = new AppError('host_unreachable', { message: 'no answer' })
+const WRONG = new AppError('auth_failed', { message: 'wrong password' })
+
+async function started(prepare?: (host: TestHost) => void) {
+  const host = new TestHost()
+  prepare?.(host)
+  const { deps, clock, events } = testDeps(host)
+  const session = new HostSession(HOST, deps)
+  session.start()
+  await settle()
+  const kinds = () => events.map((event) => (event.kind === 'status' ? event.snapshot.status : event.kind))
+  return { host, clock, events, session, kinds }
+}
+
+describe('HostSession reads', () => {
+  it('in full after it connected, and is online', async () => {
+    const { session, kinds, host } = await started()
+    expect(session.snapshot()).toMatchObject({ status: 'online', reason: null, reading: { version: 1 } })
+    expect(kinds()).toEqual(['online', 'changed'])
+    expect(host.batches).toEqual([['system', 'links', 'ovs']])
+  })
+
+  it('again every minute, and every ten seconds while somebody looks', async () => {
+    const { session, host, clock } = await started()
+    await clock.advance(61_000)
+    expect(host.batches).toHaveLength(2)
+    const leave = session.watch()
+    await clock.advance(10_000)
+    expect(host.batches).toHaveLength(3)
+    const leaveToo = session.watch()
+    await clock.advance(10_000)
+    expect(host.batches).toHaveLength(4)
+    leave()
+    leave()
+    await clock.advance(10_000)
+    expect(host.batches).toHaveLength(5)
+    leaveToo()
+    await clock.advance(40_000)
+    expect(host.batches).toHaveLength(5)
+  })
+
+  it('at once when somebody begins to look at an old reading', async () => {
+    const { session, host, clock } = await started()
+    await clock.advance(30_000)
+    session.watch()
+    await settle()
+    expect(host.batches).toHaveLength(2)
+  })
+
+  it('and counts a version only for what differs', async () => {
+    const { session, host, clock, events } = await started()
+    await clock.advance(61_000)
+    expect(session.snapshot().reading).toMatchObject({ version: 1, fullReadAtMs: clock.now() - 1000 })
+    host.texts.links = 'eth0 eth1'
+    await clock.advance(61_000)
+    expect(session.snapshot().reading).toMatchObject({ version: 2 })
+    const changes = events.filter((event) => event.kind === 'changed')
+    expect(changes).toMatchObject([
+      { version: 1, previous: null },
+      { version: 2, previous: { routes: [{ link: 'eth0' }] }, next: { routes: [{ link: 'eth0 eth1' }] } },
+    ])
+  })
+
+  it('and notices a reboot', async () => {
+    const { session, host, clock, kinds } = await started()
+    host.texts.system = 'boot-2'
+    await clock.advance(61_000)
+    expect(kinds()).toContain('rebooted')
+    expect(session.snapshot().diagnostics.reboots).toBe(1)
+  })
+})
+
+describe('HostSession.refresh', () => {
+  it('gives a reading that began after the call, one for all who ask', async () => {
+    const { session, host } = await started()
+    let release = () => undefined as void
+    host.hold = new Promise((resolve) => (release = resolve))
+    const early = session.refresh()
+    await settle()
+    const late = [session.refresh(), session.refresh()]
+    host.texts.links = 'changed since'
+    host.hold = null
+    release()
+    const readings = await Promise.all([early, ...late])
+    expect(host.batches).toHaveLength(3)
+    expect(readings[1]).toBe(readings[2])
+    expect(readings[1]?.state.routes[0]?.link).toBe('changed since')
+  })
+
+  it('tries to connect a host that is offline, and throws why it cannot', async () => {
+    const { session, host } = await started((each) => (each.failure = DOWN))
+    await expect(session.refresh()).rejects.toBe(DOWN)
+    expect(host.connects).toBe(2)
+    host.failure = null
+    await expect(session.refresh()).resolves.toMatchObject({ version: 1 })
+  })
+
+  it('fails when the connection breaks meanwhile', async () => {
+    const { session, host } = await started()
+    let release = () => undefined as void
+    host.hold = new Promise((resolve) => (release = resolve))
+    const asked = session.refresh()
+    await settle()
+    host.cut(DOWN)
+    release()
+    await expect(asked).rejects.toBe(DOWN)
+  })
+
+  it('fails after stop', async () => {
+    const { session } = await started()
+    await session.stop()
+    await expect(session.refresh()).rejects.toMatchObject({ code: 'host_offline' })
+  })
+})
+
+describe('HostSession offline', () => {
+  it('keeps the last reading and its time, and says when it tries again', async () => {
+    const { session, host, clock } = await started()
+    host.failure = DOWN
+    host.cut(DOWN)
+    await settle()
+    expect(session.snapshot()).toMatchObject({
+      status: 'offline',
+      reason: { code: 'host_unreachable', message: 'no answer' },
+      nextAttemptAtMs: clock.now() + 750,
+      reading: { version: 1, readAtMs: clock.now() },
+    })
+  })
+
+  it('tries again with growing waits, up to a minute', async () => {
+    const { session, host, clock } = await started((each) => (each.failure = DOWN))
+    const waits: number[] = []
+    for (let i = 0; i < 9; i += 1) {
+      const waitMs = (session.snapshot().nextAttemptAtMs ?? 0) - clock.now()
+      waits.push(waitMs)
+      await clock.advance(waitMs)
+    }
+    expect(waits).toEqual([750, 1500, 3000, 6000, 12_000, 24_000, 45_000, 45_000, 45_000])
+    host.failure = null
+    await clock.advance(45_000)
+    expect(session.snapshot()).toMatchObject({ status: 'online', reason: null })
+    host.cut(DOWN)
+    await settle()
+    expect(session.snapshot().nextAttemptAtMs).toBe(clock.now() + 750)
+  })
+
+  it('does not try earlier because somebody looks', async () => {
+    const { session, host, clock } = await started((each) => (each.failure = DOWN))
+    session.watch()
+    session.watch()
+    await clock.advance(700)
+    expect(host.connects).toBe(1)
+  })
+
+  it('goes on with the same version when the host is as it was', async () => {
+    const { session, host, clock } = await started()
+    host.cut(DOWN)
+    await clock.advance(1000)
+    expect(session.snapshot()).toMatchObject({
+      status: 'online',
+      reading: { version: 1 },
+      diagnostics: { connects: 2 },
+    })
+  })
+})
+
+describe('HostSession refused', () => {
+  it('is not tried again by itself, nor because somebody looks', async () => {
+    const { session, host, clock } = await started((each) => (each.failure = WRONG))
+    expect(session.snapshot()).toMatchObject({
+      status: 'refused',
+      nextAttemptAtMs: null,
+      reason: { code: 'auth_failed' },
+    })
+    session.watch()
+    await clock.advance(86_400_000)
+    expect(host.connects).toBe(1)
+  })
+
+  it('says which key a host offers instead', async () => {
+    const offeredHostKey = { type: 'ssh-ed25519', fingerprint: `SHA256:${'B'.repeat(43)}` }
+    const changed = new AppError('host_key_changed', { message: 'changed', details: { offeredHostKey } })
+    const { session } = await started((each) => (each.failure = changed))
+    expect(session.snapshot()).toMatchObject({ status: 'refused', offeredHostKey })
+  })
+
+  it('is tried again with new settings', async () => {
+    const { session, host } = await started((each) => (each.failure = WRONG))
+    host.failure = null
+    session.update({ ...HOST, username: 'admin' })
+    await settle()
+    expect(session.snapshot()).toMatchObject({ status: 'online', reason: null })
+  })
+
+  it('can follow on being online, when sudo is taken away', async () => {
+    const { session, host, clock } = await started()
+    host.cut(new AppError('sudo_refused', { message: 'no more' }))
+    await clock.advance(120_000)
+    expect(session.snapshot()).toMatchObject({ status: 'refused', reading: { version: 1 } })
+    expect(host.connects).toBe(1)
+  })
+})
+
+describe('HostSession ends', () => {
+  it('at once, also in the middle of a reading, and closes its connection', async () => {
+    const { session, host, clock } = await started()
+    host.hold = new Promise(() => undefined)
+    const asked = session.refresh()
+    await settle()
+    await session.stop()
+    await expect(asked).rejects.toMatchObject({ code: 'host_offline' })
+    expect(host.closes).toBe(1)
+    expect(clock.size).toBe(0)
+  })
+
+  it('and starts over with new settings while it connects', async () => {
+    const { session, host } = await started()
+    session.update({ ...HOST, port: 2222 })
+    session.update({ ...HOST, port: 2223 })
+    await settle()
+    expect(session.snapshot()).toMatchObject({ status: 'online' })
+    expect(session.host.port).toBe(2223)
+    expect(host.closes).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,289 @@
+import 'server-only'
+import type { HostKey } from '@/lib/contract/hosts'
+import { HostKey as HostKeySchema } from '@/lib/contract/hosts'
+import type { ErrorCode } from '@/lib/contract/errors'
+import type { HostStatus } from '@/lib/contract/hosts'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { AppError } from '../errors'
+import type { SshAuth } from '../ssh/auth'
+import { backoffMs } from './backoff'
+import { Alarm } from './clock'
+import type { HostLink } from './host-link'
+import type { FleetHost, HostSettings } from './settings'
+import type { Slots } from './slots'
+import type { Reading, StateReaderDeps } from './state-reader'
+import { StateReader } from './state-reader'
+
+/** Between full readings while somebody looks: the promise that nothing on screen is older. */
+const WATCHED_MS = 10_000
+/** Between full readings otherwise. Longer: the overview ages; shorter: 200 hosts cost CPU for nobody. */
+const UNWATCHED_MS = 60_000
+
+export type SessionDeps = StateReaderDeps & {
+  /** Decrypts a host's credentials, each time a connection is made. */
+  resolveAuth: (hostId: string) => Promise<SshAuth>
+  openLink: (settings: HostSettings, signal: AbortSignal) => Promise<HostLink>
+  /** Shared by all sessions: how many connect at a time. */
+  slots: Slots
+  /** 0 to 1. */
+  random: () => number
+  emit: (event: SessionEvent) => void
+}
+
+export type SessionEvent =
+  | { kind: 'changed'; hostId: string; version: number; previous: NetworkState | null; next: NetworkState }
+  | { kind: 'status'; hostId: string; snapshot: SessionSnapshot }
+  | { kind: 'rebooted'; hostId: string }
+
+/** Counters since the session began, for support and tests. */
+export type SessionDiagnostics = {
+  connects: number
+  fullReads: number
+  partialReads: number
+  reboots: number
+  /** Full readings that found what no event had told. */
+  silentChanges: number
+}
+
+export type SessionSnapshot = {
+  status: HostStatus
+  /** Why it is not online; null when it is, and before the first try ended. */
+  reason: { code: ErrorCode; message: string } | null
+  /** When the next try begins, while offline; Unix milliseconds. */
+  nextAttemptAtMs: number | null
+  /** What a host offers instead of its pinned key. */
+  offeredHostKey: HostKey | null
+  /** The last good reading, kept while the host does not answer. */
+  reading: Reading | null
+  diagnostics: SessionDiagnostics
+}
+
+type SessionStatus = Pick<SessionSnapshot, 'status' | 'reason' | 'nextAttemptAtMs' | 'offeredHostKey'>
+type Waiter = { resolve: (reading: Reading) => void; reject: (error: AppError) => void }
+
+/**
+ * One host's life: connect, read, read again, and when the connection ends start over. What may pass by itself is tried again
+ * with back-off (`offline`); what needs a person is not (`refused`), until refresh() or update() says so.
+ */
+export class HostSession {
+  readonly #deps: SessionDeps
+  readonly #reader: StateReader
+  readonly #alarm: Alarm
+  readonly #diagnostics: SessionDiagnostics = {
+    connects: 0,
+    fullReads: 0,
+    partialReads: 0,
+    reboots: 0,
+    silentChanges: 0,
+  }
+  #host: FleetHost
+  #status: SessionStatus
+  #abort = new AbortController()
+  #life: Promise<void> | null = null
+  #isStopped = false
+  #isUpdated = false
+  #failures = 0
+  #watchers = 0
+  /** Who waits for a full reading that begins after they asked. */
+  #waiters: Waiter[] = []
+
+  constructor(host: FleetHost, deps: SessionDeps) {
+    this.#host = host
+    this.#deps = deps
+    this.#reader = new StateReader(deps)
+    this.#alarm = new Alarm(deps.clock)
+    this.#status = { status: 'connecting', reason: null, nextAttemptAtMs: null, offeredHostKey: null }
+  }
+
+  get host(): FleetHost {
+    return this.#host
+  }
+
+  snapshot(): SessionSnapshot {
+    return { ...this.#status, reading: this.#reader.current, diagnostics: { ...this.#diagnostics } }
+  }
+
+  start(): void {
+    this.#life ??= this.#live()
+  }
+
+  /** Ends at once, whatever is under way. Resolves when the connection is closed. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#interrupt()
+    await this.#life
+    this.#failWaiters(new AppError('host_offline', { message: 'This host is no longer watched.' }))
+  }
+
+  /** New settings, or new credentials for the same ones: connects anew, also when refused. */
+  update(host: FleetHost): void {
+    this.#host = host
+    this.#failures = 0
+    this.#isUpdated = true
+    this.#interrupt()
+  }
+
+  /** Somebody looks: read every 10 s until the given function is called (idempotent). */
+  watch(): () => void {
+    this.#watchers += 1
+    this.#alarm.wake()
+    let isHeld = true
+    return () => {
+      if (isHeld) this.#watchers -= 1
+      isHeld = false
+    }
+  }
+
+  /**
+   * A full reading that begins after this call; calls that come while one is on its way share the next. Offline or refused:
+   * tries to connect now. Throws the AppError that keeps the host from being read.
+   */
+  refresh(): Promise<Reading> {
+    if (this.#isStopped)
+      return Promise.reject(new AppError('host_offline', { message: 'This host is no longer watched.' }))
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject })
+      this.#alarm.wake()
+    })
+  }
+
+  async #live(): Promise<void> {
+    while (!this.#isStopped) {
+      const why = await this.#connectAndServe()
+      if (this.#isStopped) return
+      if (why === null) continue
+      const waitMs = why.isRetryable ? backoffMs(this.#failures, this.#deps.random()) : null
+      this.#failures += 1
+      this.#setStatus({
+        status: why.isRetryable ? 'offline' : 'refused',
+        reason: { code: why.code, message: why.message },
+        nextAttemptAtMs: waitMs === null ? null : this.#deps.clock.now() + waitMs,
+        offeredHostKey: offeredHostKey(why),
+      })
+      this.#failWaiters(why)
+      await this.#rest()
+    }
+  }
+
+  /** Until the next try is due, or somebody asks for one. Merely looking is no request: a refused host stays alone. */
+  async #rest(): Promise<void> {
+    const until = this.#status.nextAttemptAtMs
+    while (!this.#isStopped && !this.#isUpdated && this.#waiters.length === 0) {
+      const waitMs = until === null ? null : until - this.#deps.clock.now()
+      if (waitMs !== null && waitMs <= 0) return
+      await this.#alarm.sleep(waitMs)
+    }
+  }
+
+  /** One connection from beginning to end: why it ended, or null where we ended it to start over. */
+  async #connectAndServe(): Promise<AppError | null> {
+    const { signal } = (this.#abort = new AbortController())
+    this.#isUpdated = false
+    this.#setStatus({ ...this.#status, status: 'connecting', nextAttemptAtMs: null })
+    let link: HostLink | null = null
+    try {
+      link = await this.#connect(signal)
+      signal.addEventListener('abort', link.close, { once: true })
+      await this.#serve(link, signal)
+      return null
+    } catch (error) {
+      if (signal.aborted) return null
+      return error instanceof AppError
+        ? error
+        : new AppError('internal', { message: 'Reading this host failed in Patchbay itself.', cause: error })
+    } finally {
+      link?.close()
+    }
+  }
+
+  async #connect(signal: AbortSignal): Promise<HostLink> {
+    const { slots, resolveAuth, openLink } = this.#deps
+    const leave = await slots.take(signal)
+    try {
+      const host = this.#host
+      const link = await openLink({ ...host, auth: await resolveAuth(host.id) }, signal)
+      this.#diagnostics.connects += 1
+      return link
+    } finally {
+      leave()
+    }
+  }
+
+  /** Reads until the connection ends (throws why) or we are interrupted (returns). */
+  async #serve(link: HostLink, signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#deps
+    const wake = () => this.#alarm.wake()
+    link.onEnd(wake)
+    let pace = 1
+    let isFirst = true
+    while (!signal.aborted) {
+      const why = link.ended()
+      if (why !== null) throw why
+      const waitMs = isFirst ? 0 : this.#nextFullReadAtMs(pace) - clock.now()
+      if (waitMs <= 0 || this.#waiters.length > 0) {
+        await this.#readInFull(link, signal)
+        isFirst = false
+        pace = 0.95 + random() / 10 // hosts that were added together drift apart
+        continue
+      }
+      await this.#alarm.sleep(waitMs)
+    }
+  }
+
+  #nextFullReadAtMs(pace: number): number {
+    const last = this.#reader.current?.fullReadAtMs ?? 0
+    return last + (this.#watchers > 0 ? WATCHED_MS : UNWATCHED_MS * pace)
+  }
+
+  async #readInFull(link: HostLink, signal: AbortSignal): Promise<void> {
+    const waiters = this.#waiters.splice(0)
+    try {
+      const { reading, previous, isChanged, isSilent } = await this.#reader.read(link, 'all')
+      signal.throwIfAborted()
+      this.#failures = 0
+      this.#diagnostics.fullReads += 1
+      if (isSilent) this.#diagnostics.silentChanges += 1
+      this.#noticeReboot(previous, reading)
+      this.#setStatus({ status: 'online', reason: null, nextAttemptAtMs: null, offeredHostKey: null })
+      if (isChanged) this.#emitChange(reading, previous)
+      for (const { resolve } of waiters.splice(0)) resolve(reading)
+    } finally {
+      // Not read after all: they wait for the next try, or are told with the others why there is none.
+      this.#waiters.unshift(...waiters)
+    }
+  }
+
+  #noticeReboot(previous: Reading | null, next: Reading) {
+    const [before, after] = [previous?.state.system.bootId, next.state.system.bootId]
+    if (!before || !after || before === after) return
+    this.#diagnostics.reboots += 1
+    this.#deps.emit({ kind: 'rebooted', hostId: this.#host.id })
+  }
+
+  #emitChange({ version, state }: Reading, previous: Reading | null) {
+    this.#deps.emit({ kind: 'changed', hostId: this.#host.id, version, previous: previous?.state ?? null, next: state })
+  }
+
+  #setStatus(next: SessionStatus) {
+    const before = this.#status
+    this.#status = next
+    const isSame = before.status === next.status && before.reason?.message === next.reason?.message
+    if (!isSame || before.nextAttemptAtMs !== next.nextAttemptAtMs) {
+      this.#deps.emit({ kind: 'status', hostId: this.#host.id, snapshot: this.snapshot() })
+    }
+  }
+
+  #interrupt() {
+    this.#abort.abort(new AppError('host_offline', { message: 'This host is no longer watched.' }))
+    this.#alarm.wake()
+  }
+
+  #failWaiters(why: AppError) {
+    for (const { reject } of this.#waiters.splice(0)) reject(why)
+  }
+}
+
+function offeredHostKey(error: AppError): HostKey | null {
+  const parsed = HostKeySchema.safeParse(error.details.offeredHostKey)
+  return parsed.success ? parsed.data : null
+}

@@ -1,0 +1,129 @@
+import type { ObserveContext } from '@/lib/core/observe/observe-host'
+import { observeHost } from '@/lib/core/observe/observe-host'
+import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { AppError } from '../errors'
+import { FakeClock } from './fake-clock'
+import type { HostLink } from './host-link'
+import type { SessionDeps, SessionEvent } from './session'
+import { Slots } from './slots'
+
+/** A host without network, for tests of the session: what it answers and whether it answers is set from outside. */
+export class TestHost {
+  /** Free text of one source each; a change there is a change of the state. */
+  readonly texts: Record<'system' | 'links' | 'ovs', string> = { system: 'boot-1', links: 'eth0', ovs: 'br0' }
+  /** What openLink throws, while set. */
+  failure: AppError | null = null
+  /** Command ids of each batch that ran. */
+  readonly batches: string[][] = []
+  connects = 0
+  closes = 0
+  /** While set, commands wait for it. */
+  hold: Promise<void> | null = null
+  #links = new Set<{ end: (why: AppError) => void }>()
+
+  open = async (signal: AbortSignal): Promise<HostLink> => {
+    this.connects += 1
+    await Promise.resolve()
+    signal.throwIfAborted()
+    if (this.failure) throw this.failure
+    let ended: AppError | null = null
+    const listeners: ((why: AppError) => void)[] = []
+    let breakOff: (why: AppError) => void = () => undefined
+    const broken = new Promise<never>((_resolve, reject) => (breakOff = reject))
+    broken.catch(() => undefined) // nobody may be running a command
+    const entry = {
+      end: (why: AppError) => {
+        ended ??= why
+        this.#links.delete(entry)
+        breakOff(why)
+        for (const listener of listeners.splice(0)) listener(why)
+      },
+    }
+    this.#links.add(entry)
+    return {
+      hostKey: { type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` },
+      shell: {
+        run: async (commands) => {
+          // The session runs ReadCommands, whatever the narrower type of the runner says.
+          this.batches.push(commands.map((command) => (command as unknown as ReadCommand).id))
+          await Promise.race([this.hold, broken])
+          return commands.map((command) => this.#answer((command as unknown as ReadCommand).id))
+        },
+      },
+      sshConnection: () => null,
+      ended: () => ended,
+      onEnd: (listener) => {
+        if (ended) listener(ended)
+        else listeners.push(listener)
+      },
+      close: () => {
+        if (!this.#links.has(entry)) return
+        this.closes += 1
+        entry.end(new AppError('host_unreachable', { message: 'closed by us' }))
+      },
+    }
+  }
+
+  /** The connection breaks. */
+  cut(why: AppError): void {
+    for (const link of [...this.#links]) link.end(why)
+  }
+
+  #answer(id: string): CommandOutput {
+    const stdout = this.texts[id as keyof typeof this.texts]
+    return { status: 0, stdout, stderr: '', isTruncated: false, isTimedOut: false, durationMs: 1 }
+  }
+}
+
+/** One command for each text. */
+export const TEST_COMMANDS: readonly ReadCommand[] = (['system', 'links', 'ovs'] as const).map((id) => ({
+  id,
+  source: id,
+  argv: [id],
+  display: id,
+  tool: id,
+  deadlineMs: 1000,
+  maxBytes: 1000,
+}))
+
+/** A state that has the texts in it. */
+export function observeTexts(facts: RawFacts, context: ObserveContext): NetworkState {
+  const empty = observeHost({}, context)
+  return {
+    ...empty,
+    system: { ...empty.system, bootId: facts.system?.stdout ?? null, uptimeSeconds: context.readAtMs },
+    routes: [
+      {
+        family: 'inet',
+        destination: 'default',
+        gateway: facts.ovs?.stdout ?? null,
+        link: facts.links?.stdout ?? null,
+        table: 'main',
+        protocol: null,
+        metric: null,
+        preferredSource: null,
+      },
+    ],
+  }
+}
+
+/** Everything a session needs around one TestHost, and the events it emits. */
+export function testDeps(host: TestHost): { deps: SessionDeps; clock: FakeClock; events: SessionEvent[] } {
+  const clock = new FakeClock()
+  const events: SessionEvent[] = []
+  return {
+    clock,
+    events,
+    deps: {
+      clock,
+      random: () => 0.5,
+      slots: new Slots(20),
+      commands: TEST_COMMANDS,
+      observe: observeTexts,
+      resolveAuth: () => Promise.resolve({ kind: 'agent', socketPath: '/run/agent' }),
+      openLink: (_settings, signal) => host.open(signal),
+      emit: (event) => events.push(event),
+    },
+  }
+}
