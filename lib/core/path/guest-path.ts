@@ -14,6 +14,9 @@ export type Hop = {
   label: string
   /** The frame as it leaves this station towards the switch: "untagged, VLAN 125", "tag 125". */
   tag: string
+  /** The VLAN of that frame, null where it is in none that we know; does it wear the tag on the wire. */
+  vlan: number | null
+  isTagged: boolean
   /** Least MTU of the station's links, bytes; null where none is known. */
   mtuBytes: number | null
   /** What happens here, in words; empty where nothing does. */
@@ -143,6 +146,8 @@ const hopOf = (
     nodeIds: front.map((node) => node.id),
     label: front.map((node) => labelOf(view, node)).join(' | '),
     tag: formatFrame(frame),
+    vlan: frame.vlan,
+    isTagged: frame.isTagged,
     mtuBytes: mtus.length > 0 ? Math.min(...mtus) : null,
     notes,
   }
