@@ -7,8 +7,10 @@ import { edgePath } from './edges/edge-path'
 import type { LensHost } from './lens-host'
 import { useWiringView } from './wiring-view'
 
+type HostBackdropProps = { scene: Scene; host: LensHost; software: readonly string[] }
+
 /** The host as a group box behind its nodes, and the notes that stand beside some of them. */
-export function HostBackdrop({ scene, host }: { scene: Scene; host: LensHost }) {
+export function HostBackdrop({ scene, host, software }: HostBackdropProps) {
   const { x, y, width, height } = scene.hostBox
   return (
     <ViewportPortal>
@@ -17,7 +19,7 @@ export function HostBackdrop({ scene, host }: { scene: Scene; host: LensHost }) 
           <Glyph name="host" />
           <b className="tp-mono">{host.name}</b>
           <span className="tp-fg-2">{host.address}</span>
-          <span className="tp-fg-3">{host.software.join(' · ')}</span>
+          <span className="tp-fg-3">{software.join(' · ')}</span>
         </p>
       </div>
       {scene.notes.map((note) => (

@@ -75,7 +75,7 @@ export function Legend({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => 
                   5<sub>u</sub>
                 </span>
               </span>
-              native untagged
+              native
             </span>
             <span>
               <Glyph name="star" />

@@ -24,7 +24,10 @@ type TopologyCanvasProps = {
   scene: Scene
   items: readonly SceneItem[]
   host: LensHost
+  software: readonly string[]
   isStale: boolean
+  /** A drag of the canvas began or ended. */
+  onPanning: (isPanning: boolean) => void
   onClear: () => void
 }
 
@@ -37,7 +40,7 @@ export function TopologyCanvas(props: TopologyCanvasProps) {
   )
 }
 
-function Canvas({ scene, items, host, isStale, onClear }: TopologyCanvasProps) {
+function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: TopologyCanvasProps) {
   const frame = useRef<HTMLDivElement>(null)
   const fit = useAutoFit(scene, frame)
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM)
@@ -99,10 +102,14 @@ function Canvas({ scene, items, host, isStale, onClear }: TopologyCanvasProps) {
           selectionKeyCode={null}
           multiSelectionKeyCode={null}
           aria-label={`Wiring of ${host.name}`}
-          onMoveStart={fit.onMoveStart}
+          onMoveStart={(event) => {
+            fit.onMoveStart(event)
+            onPanning(event !== null)
+          }}
+          onMoveEnd={() => onPanning(false)}
           onPaneClick={onClear}
         >
-          <HostBackdrop scene={scene} host={host} />
+          <HostBackdrop scene={scene} host={host} software={software} />
           <EdgeLayer scene={scene} />
         </ReactFlow>
         <ZoomControls scene={scene} onZoom={fit.holdStill} onReset={fit.followAgain} />

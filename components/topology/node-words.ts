@@ -67,3 +67,15 @@ export function accessibleName(node: GraphNode, parent: GraphNode | null, rowCou
   ]
   return parts.filter((part) => part !== '').join(', ')
 }
+
+const withoutPrefix = (cidr: string) => cidr.split('/')[0] ?? cidr
+
+/** The text at the right of a bridge's port row: an internal port says its address, any other what it is for. */
+export function portNote(node: GraphNode): string {
+  const [first, ...more] = node.addresses
+  if (first === undefined) return node.lines.join(' · ')
+  return `${withoutPrefix(first)}${more.length > 0 ? ` +${more.length}` : ''}`
+}
+
+/** A fold's own id; a bridge with one port also stands for that port, but is a bridge all the same. */
+export const isFoldId = (id: string): boolean => id.startsWith('fold:')

@@ -16,6 +16,20 @@ const isInside = (inner: Box, outer: Box) =>
 const byPlace = (a: SceneNode, b: SceneNode) =>
   RANKS.indexOf(a.node.rank) - RANKS.indexOf(b.node.rank) || a.box.y - b.box.y || a.box.x - b.box.x
 
+/** A fake bridge is a row of its bridge and has rows itself: two steps. The bound guards against a parent cycle. */
+const MAX_NESTING = 4
+
+/** The outermost box that a node is drawn in; itself when it stands alone. */
+function ownerOf(sceneNode: SceneNode, byId: ReadonlyMap<string, SceneNode>): SceneNode {
+  let owner = sceneNode
+  for (let depth = 0; depth < MAX_NESTING; depth += 1) {
+    const parent = owner.node.parent === null ? undefined : byId.get(owner.node.parent)
+    if (!parent || parent === owner || !isInside(sceneNode.box, parent.box)) break
+    owner = parent
+  }
+  return owner
+}
+
 /**
  * A scene's nodes as boxes with rows, in reading order: rank by rank from the switch, each from top to bottom. A node is
  * a row when it is drawn inside the box of its parent.
@@ -25,9 +39,11 @@ export function toSceneItems(scene: Scene): SceneItem[] {
   const rowsOf = new Map<string, SceneNode[]>()
   const tops: SceneNode[] = []
   for (const sceneNode of scene.nodes) {
-    const parent = sceneNode.node.parent === null ? undefined : byId.get(sceneNode.node.parent)
-    if (!parent || !isInside(sceneNode.box, parent.box)) tops.push(sceneNode)
-    else rowsOf.set(parent.node.id, [...(rowsOf.get(parent.node.id) ?? []), sceneNode])
+    const owner = ownerOf(sceneNode, byId)
+    const rows = rowsOf.get(owner.node.id)
+    if (owner === sceneNode) tops.push(sceneNode)
+    else if (rows) rows.push(sceneNode)
+    else rowsOf.set(owner.node.id, [sceneNode])
   }
   return tops
     .sort(byPlace)

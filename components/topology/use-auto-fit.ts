@@ -8,11 +8,14 @@ import type { Scene } from '@/lib/core/topology/scene'
 export const FAR_ZOOM = 0.75
 export const MIN_ZOOM = 0.2
 export const MAX_ZOOM = 2
+/** Right of the host box: its border must not touch the window's. */
+const EDGE_PX = 2
 
 /** All eight ranks in the width, at most at 100 %, at the top; centred where there is room to spare. */
-export function widthViewport(scene: { width: number }, windowWidth: number) {
-  const zoom = Math.min(1, Math.max(FAR_ZOOM, windowWidth / scene.width))
-  return { x: Math.max(0, Math.round((windowWidth - scene.width * zoom) / 2)), y: 0, zoom }
+export function widthViewport({ hostBox }: Pick<Scene, 'hostBox'>, windowWidth: number) {
+  const width = hostBox.x + hostBox.width + EDGE_PX
+  const zoom = Math.min(1, Math.max(FAR_ZOOM, windowWidth / width))
+  return { x: Math.max(0, Math.round((windowWidth - width * zoom) / 2)), y: 0, zoom }
 }
 
 /**
@@ -22,12 +25,12 @@ export function widthViewport(scene: { width: number }, windowWidth: number) {
 export function useAutoFit(scene: Scene, frame: RefObject<HTMLElement | null>) {
   const { setViewport } = useReactFlow()
   const isMovedByHand = useRef(false)
-  const { width } = scene
+  const { hostBox } = scene
 
   const fitWidth = useCallback(() => {
     const element = frame.current
-    if (element) void setViewport(widthViewport({ width }, element.clientWidth))
-  }, [frame, setViewport, width])
+    if (element) void setViewport(widthViewport({ hostBox }, element.clientWidth))
+  }, [frame, setViewport, hostBox])
 
   useEffect(() => {
     const element = frame.current

@@ -37,10 +37,12 @@ export function countHost(state: NetworkState, graph: Graph): HostCount[] {
 
 const SEVERITY: Record<GraphNode['health'], number> = { error: 0, warn: 1, unknown: 3, off: 4, ok: 4 }
 
-/** Nodes that need a look, worst first: broken, degraded, drifted. Each is named once, at the node that says why. */
+/** Nodes that need a look, worst first: broken, degraded, drifted. Each is named once, at the node that says why: not at the switch's
+ * end of a dead cable, nor at the tap of a drifted port. */
 export function nodesToLookAt(graph: Graph): GraphNode[] {
   return graph.nodes
     .filter((node) => node.health === 'error' || node.health === 'warn' || node.ownership === 'drifted')
+    .filter((node) => node.kind !== 'switch-port' && (node.healthReason !== '' || node.lines.length > 0))
     .map((node, index) => ({
       node,
       index,

@@ -8,6 +8,7 @@ import { HealthGlyph, StatusMark } from '../HealthGlyph'
 import { VlanChip } from '../VlanChip'
 import type { SceneItem } from '../scene-items'
 import { useWiringView, type WiringView } from '../wiring-view'
+import { isFoldId, portNote } from '../node-words'
 import { NodeButton } from './NodeButton'
 import { ChangeWash, ManagementMark, SocketMarks } from './NodeParts'
 import { nodeClasses } from './node-classes'
@@ -57,27 +58,26 @@ export function BridgeNode({ item }: BoxProps) {
 function SocketMarksOfHead({ item }: BoxProps) {
   return (
     <span className="tp-head-sockets">
-      <SocketMarks id={item.id} />
+      <SocketMarks id={item.id} isQuiet={item.rows.length > 0} />
     </span>
   )
 }
 
 function PortRow({ row, box }: RowProps) {
   const view = useWiringView()
-  const { node, folds } = row
+  const { node } = row
+  const isFold = isFoldId(node.id)
   return (
     <div
       className={`tp-row-place ${nodeClasses(row, view)}${node.role === 'uplink' ? ' tp-uplink' : ''}`}
       style={rowStyle({ row, box })}
     >
-      <NodeButton sceneNode={row} className={`tp-row${folds.length > 0 ? ' tp-row-fold' : ''}`}>
-        {folds.length > 0 ? <Glyph name="chevronRight" /> : null}
-        <span className="tp-row-name">{cutMiddle(node.name, folds.length > 0 ? 28 : node.vlan ? 17 : 24)}</span>
+      <NodeButton sceneNode={row} className={`tp-row${isFold ? ' tp-row-fold' : ''}`}>
+        {isFold ? <Glyph name="chevronRight" /> : null}
+        <span className="tp-row-name">{cutMiddle(node.name, isFold ? 28 : node.vlan ? 17 : 24)}</span>
         <span className="tp-row-right">
           <StatusMark health={node.health} ownership={node.ownership} />
-          <span className={`tp-row-note${node.role === 'internal' || node.role === 'local' ? ' tp-mono' : ''}`}>
-            {node.lines.join(' · ')}
-          </span>
+          <span className={`tp-row-note${node.addresses.length > 0 ? ' tp-mono' : ''}`}>{portNote(node)}</span>
           <ManagementMark node={node} />
           {node.vlan ? <VlanChip vlan={node.vlan} hues={view.hues} focusVlan={view.focusVlan} /> : null}
         </span>
@@ -94,7 +94,7 @@ export function GuestNode({ item }: BoxProps) {
   const { node } = item.top
   const isRunning = node.lines.length === 0 || node.lines[0] === 'running'
   return (
-    <div className={`tp-node tp-box${headOnly(item)} ${nodeClasses(item.top, view, isAllDim(item, view))}`}>
+    <div className={`tp-node tp-box tp-guest${headOnly(item)} ${nodeClasses(item.top, view, isAllDim(item, view))}`}>
       <NodeButton sceneNode={item.top} className="tp-head" rowCount={item.rows.length}>
         <HealthGlyph health={node.health} />
         <span className="tp-name">{cutMiddle(node.name, isRunning ? 11 : 6)}</span>

@@ -2,7 +2,7 @@
 
 import type { CSSProperties, ReactNode } from 'react'
 import type { SceneNode } from '@/lib/core/topology/scene'
-import { accessibleName } from '../node-words'
+import { accessibleName, isFoldId } from '../node-words'
 import { useWiringView } from '../wiring-view'
 
 type NodeButtonProps = {
@@ -19,9 +19,9 @@ type NodeButtonProps = {
  */
 export function NodeButton({ sceneNode, className, rowCount = 0, style, children }: NodeButtonProps) {
   const view = useWiringView()
-  const { node, folds } = sceneNode
+  const { node } = sceneNode
   const name = accessibleName(node, view.parentOf(node.id), rowCount)
-  const isFold = folds.length > 0
+  const isFold = isFoldId(node.id)
   return (
     <button
       type="button"

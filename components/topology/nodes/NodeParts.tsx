@@ -20,12 +20,19 @@ export function ManagementMark({ node }: { node: GraphNode }) {
   )
 }
 
+type SocketMarksProps = {
+  id: string
+  leftShape?: 'square' | 'round'
+  /** A lit box whose path runs through its rows: its own sockets stay grey. */
+  isQuiet?: boolean
+}
+
 /** Where edges plug in: square towards the switch, round towards the guest. */
-export function SocketMarks({ id, leftShape = 'square' }: { id: string; leftShape?: 'square' | 'round' }) {
+export function SocketMarks({ id, leftShape = 'square', isQuiet = false }: SocketMarksProps) {
   const { sockets, pathIds } = useWiringView()
   const ends = sockets.get(id)
   if (!ends) return null
-  const lit = pathIds.has(id) ? ' is-lit' : ''
+  const lit = pathIds.has(id) && !isQuiet ? ' is-lit' : ''
   return (
     <>
       {ends.left ? <i className={`tp-socket tp-socket-left tp-socket-${leftShape}${lit}`} aria-hidden="true" /> : null}

@@ -3,6 +3,7 @@
 import type { Node, NodeProps, NodeTypes } from '@xyflow/react'
 import { memo, type ComponentType } from 'react'
 import type { NodeKind } from '@/lib/core/topology/graph'
+import { isFoldId } from '../node-words'
 import type { SceneItem } from '../scene-items'
 import { BridgeNode, GuestNode, SwitchNode } from './BoxNodes'
 import { BondNode, FoldNode, NetworkNode, NicNode, PlainNode, TapNode, VlanLinkNode } from './SingleNodes'
@@ -38,7 +39,7 @@ const SHAPES: Record<NodeKind, Shape> = {
 
 /** Shape = kind; a fold is always a stacked card. */
 export function shapeOf({ top }: SceneItem): Shape {
-  return top.folds.length > 0 ? 'fold' : SHAPES[top.node.kind]
+  return isFoldId(top.node.id) ? 'fold' : SHAPES[top.node.kind]
 }
 
 const box = (Box: ComponentType<{ item: SceneItem }>) =>

@@ -1,0 +1,25 @@
+import { EmptyState } from '@/components/ui/EmptyState'
+import type { NetworkState } from '@/lib/core/model/network-state'
+
+/** Over the canvas of a host that has neither bridges nor guests: what is missing, and what would make it appear. */
+export function EmptyWiring({ state, hostName }: { state: NetworkState; hostName: string }) {
+  const hasBridges = state.links.some((link) => link.kind === 'bridge') || (state.ovs?.bridges.length ?? 0) > 0
+  if (hasBridges || state.guests.length > 0) return null
+  const failed = state.sources.filter((source) => source.status !== 'ok')
+  return (
+    <div className="tp-empty">
+      <EmptyState icon="bridge" title={`${hostName} has no bridges and no guests yet`}>
+        <p>
+          Its NICs are shown as they are. A bridge made with <code>ip link add br0 type bridge</code>, with Open vSwitch
+          or with libvirt appears here within seconds.
+        </p>
+        {failed.length > 0 ? (
+          <p>
+            Not everything could be read: {failed.map((source) => `${source.id} (${source.status})`).join(', ')}. The
+            panel on the right says why.
+          </p>
+        ) : null}
+      </EmptyState>
+    </div>
+  )
+}

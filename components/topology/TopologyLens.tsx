@@ -1,0 +1,141 @@
+'use client'
+
+import './topology.css'
+import dynamic from 'next/dynamic'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { Spinner } from '@/components/ui/Spinner'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { buildGraph } from '@/lib/core/topology/build'
+import { EmptyWiring } from './EmptyWiring'
+import { HostSummary } from './inspector/HostSummary'
+import { Inspector } from './inspector/Inspector'
+import { Selection } from './inspector/Selection'
+import { Legend } from './Legend'
+import { softwareOf, type LensHost } from './lens-host'
+import { PhoneWiring } from './phone/PhoneWiring'
+import { StaleBanner } from './StaleBanner'
+import { TopologyToolbar } from './TopologyToolbar'
+import { useExports } from './use-exports'
+import { useIsPhone } from './use-is-phone'
+import { useShortcuts } from './use-shortcuts'
+import { useTopologyUrl } from './use-topology-url'
+import { useWiring } from './use-wiring'
+import { WiringTable } from './WiringTable'
+import { WiringViewContext } from './wiring-view'
+
+/** React Flow is loaded when a graph is first shown: no other page pays for it. */
+const TopologyCanvas = dynamic(() => import('./TopologyCanvas').then((module) => module.TopologyCanvas), {
+  ssr: false,
+  loading: () => (
+    <div className="tp-canvas tp-canvas-loading">
+      <Spinner label="Drawing the wiring" />
+    </div>
+  ),
+})
+
+type TopologyLensProps = {
+  host: LensHost
+  state: NetworkState
+  /** The host does not answer: the picture is the last one. */
+  isStale: boolean
+  /** Age of `state` in ms. */
+  ageMs: number
+  /** First in the toolbar: where we are and which lens this is. */
+  toolbarStart?: ReactNode
+}
+
+/** The wiring of one host: graph or table, search, and an inspector; a list on a phone. View state is in the address. */
+export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: TopologyLensProps) {
+  const [url, setUrl] = useTopologyUrl()
+  const [isPanning, setIsPanning] = useState(false)
+  const [isLegendOpen, setIsLegendOpen] = useState(true)
+  const isPhone = useIsPhone()
+  const graph = useMemo(() => buildGraph(state), [state])
+  const wiring = useWiring({ state, hostName: host.name, graph, url, setUrl, isFrozen: isPanning })
+  const exports = useExports({ host, graph, scene: wiring.scene, matchIds: wiring.search.ids })
+  const clear = useCallback(() => setUrl({ selectedId: null }), [setUrl])
+  const select = useCallback((selectedId: string) => setUrl({ selectedId }), [setUrl])
+  const { view } = url
+  useShortcuts(
+    useMemo(
+      () => ({
+        escape: clear,
+        l: () => setIsLegendOpen((isOpen) => !isOpen),
+        t: () => setUrl({ view: view === 'graph' ? 'table' : 'graph' }),
+      }),
+      [clear, setUrl, view],
+    ),
+  )
+
+  const banner = isStale ? <StaleBanner hostName={host.name} ageMs={ageMs} /> : null
+  if (isPhone) {
+    return (
+      <WiringViewContext value={wiring.view}>
+        <div className="tp-phone-lens">
+          {banner}
+          <PhoneWiring
+            graph={graph}
+            search={wiring.search}
+            query={url.query}
+            onQuery={(query) => setUrl({ query })}
+            path={wiring.path}
+          />
+        </div>
+      </WiringViewContext>
+    )
+  }
+  const selected = url.selectedId === null ? null : (graph.nodes.find((node) => node.id === url.selectedId) ?? null)
+  return (
+    <WiringViewContext value={wiring.view}>
+      <div className="tp-lens">
+        <div className="tp-main">
+          <TopologyToolbar
+            start={toolbarStart}
+            url={url}
+            onChange={setUrl}
+            found={wiring.search.found}
+            problem={wiring.search.problem}
+            exports={exports}
+          />
+          {banner}
+          {url.view === 'table' ? (
+            <WiringTable
+              graph={graph}
+              matchIds={wiring.search.ids}
+              sortText={url.sort}
+              onSort={(sort) => setUrl({ sort })}
+            />
+          ) : (
+            <>
+              <TopologyCanvas
+                scene={wiring.scene}
+                items={wiring.items}
+                host={host}
+                software={softwareOf(state)}
+                isStale={isStale}
+                onPanning={setIsPanning}
+                onClear={clear}
+              />
+              <EmptyWiring state={state} hostName={host.name} />
+              <Legend isOpen={isLegendOpen} onToggle={() => setIsLegendOpen(!isLegendOpen)} />
+            </>
+          )}
+        </div>
+        <Inspector label={selected ? 'Inspector' : 'Host'}>
+          {selected ? (
+            <Selection
+              state={state}
+              graph={graph}
+              node={selected}
+              path={wiring.path}
+              onSelect={select}
+              onClose={clear}
+            />
+          ) : (
+            <HostSummary host={host} state={state} graph={graph} onSelect={select} />
+          )}
+        </Inspector>
+      </div>
+    </WiringViewContext>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { Menu } from '@/components/ui/Menu'
+import { SearchBox } from '@/components/ui/SearchBox'
+import { Segmented } from '@/components/ui/Segmented'
+import { FoldMenu } from './FoldMenu'
+import { Glyph } from './Glyph'
+import type { TopologyUrl } from './topology-url'
+
+export type ExportChoice = { id: string; label: string; run: () => void }
+
+type TopologyToolbarProps = {
+  /** What the page puts first: where we are, which lens. */
+  start?: ReactNode
+  url: TopologyUrl
+  onChange: (change: Partial<TopologyUrl>) => void
+  /** "27 of 71", shown while something is searched for. */
+  found: string
+  /** Words of the search that are not understood, and what would be right. */
+  problem: string
+  exports: readonly ExportChoice[]
+}
+
+const VIEWS = [
+  {
+    id: 'graph' as const,
+    label: (
+      <>
+        <Glyph name="graph" />
+        Graph
+      </>
+    ),
+  },
+  {
+    id: 'table' as const,
+    label: (
+      <>
+        <Glyph name="table" />
+        Table
+      </>
+    ),
+  },
+]
+
+export function TopologyToolbar({ start, url, onChange, found, problem, exports }: TopologyToolbarProps) {
+  return (
+    <div className="tp-toolbar" role="toolbar" aria-label="Wiring">
+      {start}
+      <Segmented label="View" segments={VIEWS} value={url.view} onChange={(view) => onChange({ view })} />
+      <div className="tp-toolbar-search">
+        <SearchBox
+          label="Search the wiring"
+          value={url.query}
+          placeholder="vlan:20  down  drifted"
+          found={problem === '' ? found : ''}
+          onChange={(query) => onChange({ query })}
+        />
+        {problem === '' ? null : (
+          <p role="alert" className="tp-query-problem">
+            {problem}
+          </p>
+        )}
+      </div>
+      <div className="tp-toolbar-end">
+        <FoldMenu
+          foldOver={url.foldOver}
+          openCount={url.openFolds.length}
+          onFoldOver={(foldOver) => onChange({ foldOver, openFolds: [] })}
+          onFoldAll={() => onChange({ openFolds: [] })}
+        />
+        <Menu
+          trigger="Export"
+          items={exports.map(({ id, label, run }) => ({ id, label, icon: 'download' as const, onSelect: run }))}
+        />
+      </div>
+    </div>
+  )
+}

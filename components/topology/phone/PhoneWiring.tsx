@@ -1,0 +1,107 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import { SearchBox } from '@/components/ui/SearchBox'
+import type { Graph } from '@/lib/core/topology/graph'
+import { Glyph } from '../Glyph'
+import { HealthGlyph } from '../HealthGlyph'
+import { VlanChip } from '../VlanChip'
+import { useWiringView } from '../wiring-view'
+import type { Wiring } from '../use-wiring'
+import { PathStrip } from './PathStrip'
+import { toStripHops, type StripHop } from './strip-hops'
+import { toPhoneList, type PhoneGroup, type PhoneRow } from './phone-groups'
+
+type PhoneWiringProps = {
+  graph: Graph
+  search: Wiring['search']
+  query: string
+  onQuery: (query: string) => void
+  path: Wiring['path']
+}
+
+/** The wiring lens on a phone: the same data and the same address, as a list that opens where it is touched. */
+export function PhoneWiring({ graph, search, query, onQuery, path }: PhoneWiringProps) {
+  const list = useMemo(() => toPhoneList(graph, search.ids), [graph, search.ids])
+  const hops = useMemo(() => toStripHops(path.hops, (id) => graph.nodes.find((node) => node.id === id)), [path, graph])
+  return (
+    <div className="tp-phone">
+      <div className="tp-phone-search">
+        <SearchBox
+          label="Search the wiring"
+          value={query}
+          placeholder="vlan:20  down"
+          found={search.found}
+          onChange={onQuery}
+        />
+        {search.problem === '' ? null : (
+          <p role="alert" className="tp-phone-problem">
+            {search.problem}
+          </p>
+        )}
+      </div>
+      {list.groups.map((group) => (
+        <Group key={group.id} group={group} hops={hops} />
+      ))}
+      {list.withoutMatch.length > 0 ? <WithoutMatch groups={list.withoutMatch} /> : null}
+    </div>
+  )
+}
+
+const GROUP_GLYPHS = { 'linux-bridge': 'linuxBridge', 'ovs-bridge': 'ovsBridge', other: 'link' } as const
+
+function Group({ group, hops }: { group: PhoneGroup; hops: readonly StripHop[] }) {
+  const [isOpen, setIsOpen] = useState(true)
+  return (
+    <section aria-label={group.title}>
+      <button type="button" className="tp-phone-head" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <Glyph name={GROUP_GLYPHS[group.kind]} size={14} />
+        <b className={group.kind === 'other' ? undefined : 'tp-mono'}>{group.title}</b>
+        <span className="tp-phone-note">{group.note}</span>
+        <Glyph name={isOpen ? 'chevronDown' : 'chevronRight'} />
+      </button>
+      {isOpen ? (
+        <ul>
+          {group.rows.map((row) => (
+            <Row key={`${row.node.id} ${row.detail}`} row={row} hops={hops} />
+          ))}
+          {group.rows.length === 0 ? <li className="tp-phone-empty">nothing plugged in</li> : null}
+        </ul>
+      ) : null}
+    </section>
+  )
+}
+
+function Row({ row, hops }: { row: PhoneRow; hops: readonly StripHop[] }) {
+  const { selectedId, select, hues, focusVlan, pathVlan } = useWiringView()
+  const isSelected = selectedId === row.node.id
+  return (
+    <li className={isSelected ? 'is-selected' : undefined}>
+      <button
+        type="button"
+        className="tp-phone-row"
+        aria-expanded={isSelected && hops.length > 0}
+        data-node-id={row.node.id}
+        onClick={() => select(row.node.id)}
+      >
+        {row.isHostPort && row.node.health === 'ok' ? <Glyph name="host" /> : <HealthGlyph health={row.node.health} />}
+        <span className="tp-phone-body">
+          <b className="tp-mono">{row.title}</b>
+          <small>{row.node.healthReason || row.detail}</small>
+        </span>
+        {row.vlan ? <VlanChip vlan={row.vlan} hues={hues} focusVlan={focusVlan} limit={2} /> : null}
+      </button>
+      {isSelected && hops.length > 0 ? <PathStrip hops={hops} hues={hues} vlan={pathVlan} /> : null}
+    </li>
+  )
+}
+
+function WithoutMatch({ groups }: { groups: readonly PhoneGroup[] }) {
+  const names = groups.map((group) => group.title).join(' ')
+  return (
+    <p className="tp-phone-head tp-phone-rest">
+      <span>{groups.length === 1 ? '1 group without a match' : `${groups.length} groups without a match`}</span>
+      <span className="tp-phone-note tp-mono">{names}</span>
+    </p>
+  )
+}

@@ -1,0 +1,127 @@
+import type { Column } from '@/components/ui/DataTable'
+import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import { formatPortVlan } from '@/lib/core/topology/vlan-words'
+import { HealthGlyph, StatusMark } from './HealthGlyph'
+import { HEALTH_WORDS, KIND_WORDS } from './node-words'
+import { VlanChip } from './VlanChip'
+import type { VlanHues } from './vlan-hues'
+
+/** A node with the names that its row prints: where it stands, and what it is wired to on either side. */
+export type WiringRow = { node: GraphNode; place: string; towardsSwitch: string; towardsGuest: string }
+
+const naturally = new Intl.Collator('en', { numeric: true })
+
+/** Every node of the graph as a table row, in the canvas's reading order: rank, box, name. */
+export function toNodeRows(graph: Graph): WiringRow[] {
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]))
+  const fullName = (id: string): string => {
+    const node = byId.get(id)
+    const parent = node?.parent ? byId.get(node.parent) : undefined
+    return node ? (parent ? `${parent.name} ${node.name}` : node.name) : ''
+  }
+  const before = new Map<string, string[]>()
+  const after = new Map<string, string[]>()
+  const push = (map: Map<string, string[]>, key: string, name: string) => {
+    const names = map.get(key)
+    if (names) names.push(name)
+    else map.set(key, [name])
+  }
+  for (const { from, to } of graph.edges) {
+    push(before, to, fullName(from))
+    push(after, from, fullName(to))
+  }
+  const names = (list: string[] = []) => list.sort(naturally.compare).join(', ')
+  return graph.nodes.map((node) => ({
+    node,
+    place: node.parent ? (byId.get(node.parent)?.name ?? '') : '',
+    towardsSwitch: names(before.get(node.id)),
+    towardsGuest: names(after.get(node.id)),
+  }))
+}
+
+const some = (text: string) => (text === '' ? null : text)
+const vlanText = ({ node }: WiringRow) => (node.vlan ? formatPortVlan(node.vlan) : null)
+
+/** Columns for the screen; `value` is what they sort by and export. */
+export function wiringColumns(hues: VlanHues, onSelect: (id: string) => void): Column<WiringRow>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Name',
+      isName: true,
+      value: ({ node }) => node.name,
+      cell: ({ node }) => (
+        <button type="button" className="tp-table-name" onClick={() => onSelect(node.id)}>
+          {node.name}
+        </button>
+      ),
+    },
+    {
+      id: 'kind',
+      title: 'Kind',
+      value: ({ node }) => KIND_WORDS[node.kind],
+      cell: ({ node }) => KIND_WORDS[node.kind],
+    },
+    {
+      id: 'in',
+      title: 'In',
+      value: (row) => some(row.place),
+      cell: (row) => <span className="tp-mono">{row.place}</span>,
+    },
+    {
+      id: 'state',
+      title: 'State',
+      value: ({ node }) => [HEALTH_WORDS[node.health], node.healthReason].filter(Boolean).join(': '),
+      cell: ({ node }) => (
+        <span className="tp-table-state" title={node.healthReason}>
+          <HealthGlyph health={node.health} />
+          {HEALTH_WORDS[node.health]}
+        </span>
+      ),
+    },
+    {
+      id: 'vlans',
+      title: 'VLANs',
+      value: vlanText,
+      cell: ({ node }) =>
+        node.vlan ? (
+          <span title={formatPortVlan(node.vlan)}>
+            <VlanChip vlan={node.vlan} hues={hues} limit={8} />
+          </span>
+        ) : null,
+    },
+    {
+      id: 'owner',
+      title: 'Whose',
+      value: ({ node }) => node.ownership,
+      cell: ({ node }) => (
+        <span className="tp-table-state">
+          {node.ownership === 'drifted' ? <StatusMark health={node.health} ownership={node.ownership} /> : null}
+          {node.ownership}
+        </span>
+      ),
+    },
+    {
+      id: 'details',
+      title: 'Details',
+      value: ({ node }) => some([...node.lines, ...node.addresses].join(', ')),
+      cell: ({ node }) => (
+        <span className="tp-table-details">
+          {[node.healthReason, ...node.lines, ...node.addresses].filter(Boolean).join(', ')}
+        </span>
+      ),
+    },
+    {
+      id: 'towards-switch',
+      title: 'Towards the switch',
+      value: (row) => some(row.towardsSwitch),
+      cell: (row) => <span className="tp-table-peers">{row.towardsSwitch}</span>,
+    },
+    {
+      id: 'towards-guest',
+      title: 'Towards the guest',
+      value: (row) => some(row.towardsGuest),
+      cell: (row) => <span className="tp-table-peers">{row.towardsGuest}</span>,
+    },
+  ]
+}
