@@ -6,6 +6,7 @@ import { FormError } from '@/components/fields/FormError'
 import { TextField } from '@/components/fields/TextField'
 import { Button } from '@/components/ui/Button'
 import { useSetup } from '@/lib/client/queries/auth'
+import { openAfresh } from '@/lib/client/open-afresh'
 import { SetupRequest } from '@/lib/contract/auth'
 import { setupDefaults, toSetupRequest, validateRepeated } from './setup-form'
 import type { SetupValues } from './setup-form'
@@ -19,7 +20,7 @@ export function SetupForm() {
     schemaErrors(SetupRequest, toSetupRequest(values))[field] ?? true
   const submit = form.handleSubmit((values) =>
     setup.mutate(toSetupRequest(values), {
-      onSuccess: () => window.location.assign('/hosts'),
+      onSuccess: () => openAfresh('/hosts'),
       onError: (error) => void showFieldErrors(form, error, fieldOf),
     }),
   )

@@ -6,6 +6,7 @@ import { FormError } from '@/components/fields/FormError'
 import { TextField } from '@/components/fields/TextField'
 import { Button } from '@/components/ui/Button'
 import { toNextPath } from '@/lib/client/next-path'
+import { openAfresh } from '@/lib/client/open-afresh'
 import { useSignIn } from '@/lib/client/queries/auth'
 import { SignInRequest } from '@/lib/contract/auth'
 import { signInDefaults, toSignInRequest } from './sign-in-form'
@@ -21,8 +22,7 @@ export function SignInForm({ next }: { next: string | null }) {
   })
   const submit = form.handleSubmit((values) =>
     signIn.mutate(toSignInRequest(values), {
-      // A whole page load: the server renders the console with the new session.
-      onSuccess: () => window.location.assign(toNextPath(next)),
+      onSuccess: () => openAfresh(toNextPath(next)),
       onError: () => form.setFocus('password'),
     }),
   )

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { Menu } from '@/components/ui/Menu'
 import { useToast } from '@/components/ui/Toast'
+import { openAfresh } from '@/lib/client/open-afresh'
 import { useSignOut } from '@/lib/client/queries/auth'
 import { useMe } from './me'
 
@@ -30,7 +31,7 @@ export function AccountMenu() {
           icon: 'exit',
           onSelect: () =>
             signOut.mutate(undefined, {
-              onSuccess: () => window.location.assign('/sign-in'),
+              onSuccess: () => openAfresh('/sign-in'),
               onError: (error) => toast(`You are still signed in: ${error.message}`, 'error'),
             }),
         },

@@ -5,12 +5,12 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { ToastProvider } from '@/components/ui/Toast'
 import { signInPath } from '@/lib/client/next-path'
+import { openAfresh } from '@/lib/client/open-afresh'
 import { createQueryClient } from '@/lib/client/query-client'
 
-/** A whole page load, so that nothing of the ended session stays in memory. */
 function goToSignIn(): void {
   const { pathname, search } = window.location
-  if (pathname !== '/sign-in' && pathname !== '/setup') window.location.assign(signInPath(`${pathname}${search}`))
+  if (pathname !== '/sign-in' && pathname !== '/setup') openAfresh(signInPath(`${pathname}${search}`))
 }
 
 export function Providers({ children }: { children: ReactNode }) {

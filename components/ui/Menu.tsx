@@ -15,10 +15,12 @@ type Props = {
   triggerClass?: string
   items: readonly MenuItem[]
   header?: ReactNode
+  /** The edge of the button that the menu is flush with. */
+  side?: 'left' | 'right'
 }
 
 /** A button with a menu (WAI-ARIA menu button pattern): arrows move, Home and End jump, Escape closes and gives focus back. */
-export function Menu({ trigger, name, triggerClass, items, header }: Props) {
+export function Menu({ trigger, name, triggerClass, items, header, side = 'right' }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -64,7 +66,11 @@ export function Menu({ trigger, name, triggerClass, items, header }: Props) {
         {triggerClass === undefined && <Icon name="down" />}
       </button>
       {isOpen && (
-        <div className="absolute right-0 z-(--z-pop) mt-1 min-w-44 rounded-card border border-line-2 bg-surface-1 p-1 shadow-pop">
+        <div
+          className={`absolute z-(--z-pop) mt-1 max-h-[70dvh] min-w-44 overflow-y-auto rounded-card border border-line-2 bg-surface-1 p-1 shadow-pop ${
+            side === 'right' ? 'right-0' : 'left-0'
+          }`}
+        >
           {header}
           <div id={menuId} role="menu" aria-label={name}>
             {items.map((item) => (

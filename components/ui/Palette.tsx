@@ -82,7 +82,6 @@ export function Palette({ label, query, onQuery, items, onClose }: Props) {
       <ul ref={list} id={listId} role="listbox" aria-label={label} className="max-h-[50dvh] overflow-y-auto p-1">
         {items.map((item, index) => (
           // Keys are handled by the combobox, which keeps the focus.
-          // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- see above
           <li
             key={item.id}
             id={`${listId}-${index}`}

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { CreateUserRequest } from '../../contract/auth'
+import type { CreateUserRequest, UpdateUserRequest } from '../../contract/auth'
 import { User, UserListResponse } from '../../contract/auth'
 import { api } from '../http'
 
@@ -16,6 +16,15 @@ export function useCreateUser() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (request: CreateUserRequest) => api.post('/users', User, request),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: userQueries.all }),
+  })
+}
+
+export function useUpdateUser() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ userId, request }: { userId: string; request: UpdateUserRequest }) =>
+      api.patch(`/users/${userId}`, User, request),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: userQueries.all }),
   })
 }

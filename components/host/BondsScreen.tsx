@@ -1,0 +1,41 @@
+'use client'
+
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { BOND_COLUMNS, MEMBER_COLUMNS } from './bond-columns'
+import { bondRows, memberRows } from './bond-rows'
+import { ObjectTable } from './ObjectTable'
+import { StateScreen } from './StateScreen'
+
+export function BondsScreen() {
+  return (
+    <StateScreen
+      title="Bonds"
+      lead="Several NICs as one link, made by the kernel or by Open vSwitch. LACP has two ends: the actor is this host, the partner the switch."
+    >
+      {(state) => <Bonds state={state} />}
+    </StateScreen>
+  )
+}
+
+function Bonds({ state }: { state: NetworkState }) {
+  return (
+    <>
+      <ObjectTable
+        id="bonds"
+        title="Bonds"
+        columns={BOND_COLUMNS}
+        rows={bondRows(state)}
+        rowKey={(row) => row.id}
+        empty="This host has no bond: each NIC stands alone."
+      />
+      <ObjectTable
+        id="members"
+        title="Members"
+        columns={MEMBER_COLUMNS}
+        rows={memberRows(state)}
+        rowKey={(row) => row.id}
+        empty="No bond has a member."
+      />
+    </>
+  )
+}

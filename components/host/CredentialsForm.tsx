@@ -1,0 +1,67 @@
+'use client'
+
+import { useForm } from 'react-hook-form'
+import { schemaErrors, showFieldErrors } from '@/components/fields/contract-errors'
+import { FormError } from '@/components/fields/FormError'
+import { addHostDefaults, addHostFieldOf, addHostFieldOfCode } from '@/components/hosts/add/add-host-form'
+import type { AddHostValues } from '@/components/hosts/add/add-host-form'
+import { AuthFields } from '@/components/hosts/AuthFields'
+import { Button } from '@/components/ui/Button'
+import { Panel } from '@/components/ui/Panel'
+import { useToast } from '@/components/ui/Toast'
+import { ApiError } from '@/lib/client/http'
+import { useUpdateHost } from '@/lib/client/queries/hosts'
+import type { Host } from '@/lib/contract/hosts'
+import { UpdateHostRequest } from '@/lib/contract/hosts'
+import { toCredentialsRequest } from './host-settings-form'
+
+const KIND_WORDS: Record<Host['authKind'], string> = {
+  privateKey: 'a private key',
+  password: 'a password',
+  agent: 'the ssh-agent',
+}
+
+const startValues = (host: Host): AddHostValues => ({
+  ...addHostDefaults,
+  username: host.username,
+  sudo: host.sudo,
+  authKind: host.authKind,
+})
+
+const contract = (path: string) => (_: unknown, values: AddHostValues) =>
+  schemaErrors(UpdateHostRequest, toCredentialsRequest(values))[path] ?? true
+
+export function CredentialsForm({ host }: { host: Host }) {
+  const update = useUpdateHost(host.id)
+  const toast = useToast()
+  const form = useForm<AddHostValues>({ defaultValues: startValues(host) })
+  const submit = form.handleSubmit((values) =>
+    update.mutate(toCredentialsRequest(values), {
+      onSuccess: (saved) => {
+        form.reset(startValues(saved))
+        toast(`${saved.name}: the new credentials work and are stored.`)
+      },
+      onError: (error) => {
+        if (showFieldErrors(form, error, addHostFieldOf) || !(error instanceof ApiError)) return
+        const field = addHostFieldOfCode(error.code)
+        if (field !== null) form.setError(field, { message: error.message }, { shouldFocus: true })
+      },
+    }),
+  )
+  return (
+    <Panel
+      title="Credentials"
+      lead={`Signs in as ${host.username} with ${KIND_WORDS[host.authKind]}${host.sudo ? ', through sudo' : ''}. What is stored cannot be read back, only replaced; new credentials are tried first.`}
+    >
+      <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+        <AuthFields form={form} contract={contract} />
+        <FormError title="The credentials were not replaced" error={update.error} />
+        <div>
+          <Button type="submit" size="large" isBusy={update.isPending}>
+            Replace the credentials
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  )
+}

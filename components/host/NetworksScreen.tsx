@@ -1,0 +1,45 @@
+'use client'
+
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { NETWORK_COLUMNS, PORTGROUP_COLUMNS } from './network-columns'
+import { networkRows, portgroupRows } from './network-rows'
+import { ObjectTable } from './ObjectTable'
+import { StateScreen } from './StateScreen'
+
+export function NetworksScreen() {
+  return (
+    <StateScreen
+      title="Networks and portgroups"
+      lead="What libvirt offers its guests to plug into. A VLAN on the guest's own interface counts first, then the portgroup's, then the network's."
+    >
+      {(state) => <Networks state={state} />}
+    </StateScreen>
+  )
+}
+
+function Networks({ state }: { state: NetworkState }) {
+  return (
+    <>
+      <ObjectTable
+        id="networks"
+        title="Networks"
+        columns={NETWORK_COLUMNS}
+        rows={networkRows(state)}
+        rowKey={(row) => row.network.uuid}
+        empty={
+          state.libvirt === null
+            ? 'libvirt was not read on this host. Diagnostics says why.'
+            : 'libvirt defines no network here: guests are plugged straight into bridges or links.'
+        }
+      />
+      <ObjectTable
+        id="portgroups"
+        title="Portgroups"
+        columns={PORTGROUP_COLUMNS}
+        rows={portgroupRows(state)}
+        rowKey={(row) => row.id}
+        empty="No network has a portgroup."
+      />
+    </>
+  )
+}

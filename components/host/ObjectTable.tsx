@@ -1,0 +1,68 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { ExportMenu } from '@/components/fields/ExportMenu'
+import { DataTable } from '@/components/ui/DataTable'
+import type { Column } from '@/components/ui/DataTable'
+import { nextSort, searchRows, sortRows } from '@/components/ui/sort-rows'
+import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
+import { useHost } from './host-context'
+
+type Props<Row> = {
+  /** Part of the URL and of the exported file's name: "ports". */
+  id: string
+  title: string
+  note?: ReactNode
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  /** Said where there are no rows at all. */
+  empty: ReactNode
+  rowClass?: (row: Row) => string
+}
+
+/** One kind of object of the open host: sorted and searched by the URL, exported as shown. */
+export function ObjectTable<Row>({ id, title, note, columns, rows, rowKey, empty, rowClass }: Props<Row>) {
+  const host = useHost()
+  const [params, setParams] = useUrlState()
+  const sortParam = `sort-${id}`
+  const sort = parseSort(params.get(sortParam))
+  const query = params.get('q') ?? ''
+  const shown = sortRows(searchRows(rows, columns, query), columns, sort)
+  return (
+    <section aria-labelledby={`${id}-title`} className="flex min-w-0 flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 id={`${id}-title`} className="text-14">
+          {title}
+        </h2>
+        <span className="text-12 text-fg-3">
+          {query === '' || rows.length === 0 ? rows.length : `${shown.length} of ${rows.length}`}
+        </span>
+        {note !== undefined && <span className="text-12 text-fg-2">{note}</span>}
+        <span className="flex-1" />
+        {rows.length > 0 && (
+          <ExportMenu
+            fileName={`${host.name}-${id}`}
+            columns={columns.map((column) => ({ title: column.title, value: column.value }))}
+            rows={shown}
+          />
+        )}
+      </div>
+      {shown.length === 0 ? (
+        <p className="rounded-card border border-line-2 bg-surface-1 px-4 py-3 text-fg-2">
+          {rows.length === 0 ? empty : 'Nothing here matches the search.'}
+        </p>
+      ) : (
+        <DataTable
+          label={title}
+          columns={columns}
+          rows={shown}
+          rowKey={rowKey}
+          sort={sort}
+          onSort={(column) => setParams({ [sortParam]: formatSort(nextSort(sort, column)) })}
+          {...(rowClass === undefined ? {} : { rowClass })}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+import type { LibvirtNetwork } from '@/lib/core/model/libvirt'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { nodeId } from '@/lib/core/topology/ids'
+import { formatPortVlan, portVlanOf } from '@/lib/core/topology/vlan-words'
+
+export type NetworkRow = {
+  id: string
+  network: LibvirtNetwork
+  /** "br-ovs", "bond0 eth3", "" for isolated networks without a bridge. */
+  leavesBy: string
+  vlan: string | null
+  addresses: string
+  guestNics: number
+}
+
+const vlanText = (vlan: LibvirtNetwork['vlan']): string | null => {
+  const port = portVlanOf(vlan)
+  return port === null ? null : formatPortVlan(port)
+}
+
+export function networkRows(state: NetworkState): NetworkRow[] {
+  return (state.libvirt?.networks ?? []).map((network) => ({
+    id: wiringIdOf(network),
+    network,
+    leavesBy: [network.bridge ?? '', ...network.forwardDevices].filter(Boolean).join(' '),
+    vlan: vlanText(network.vlan),
+    addresses: network.addresses.map(({ cidr, hasDhcp }) => (hasDhcp ? `${cidr} DHCP` : cidr)).join(' '),
+    guestNics: countNics(state, network.name, null),
+  }))
+}
+
+/** A network with portgroups is drawn as its portgroups, so its name leads to the default one or the first. */
+function wiringIdOf({ name, portgroups }: LibvirtNetwork): string {
+  const group = portgroups.find((each) => each.isDefault) ?? portgroups[0]
+  return group === undefined ? nodeId('network', name) : nodeId('portgroup', name, group.name)
+}
+
+export type PortgroupRow = {
+  id: string
+  network: string
+  name: string
+  isDefault: boolean
+  vlan: string | null
+  /** Whose VLAN counts: libvirt takes the portgroup's before the network's (formatnetwork.html). */
+  vlanFrom: 'portgroup' | 'network' | 'none'
+  virtualPort: string | null
+  guestNics: number
+}
+
+export const portgroupRows = (state: NetworkState): PortgroupRow[] =>
+  (state.libvirt?.networks ?? []).flatMap((network) =>
+    network.portgroups.map((group) => ({
+      id: nodeId('portgroup', network.name, group.name),
+      network: network.name,
+      name: group.name,
+      isDefault: group.isDefault,
+      vlan: vlanText(group.vlan) ?? vlanText(network.vlan),
+      vlanFrom: group.vlan !== null ? 'portgroup' : network.vlan !== null ? 'network' : 'none',
+      virtualPort: group.virtualPort ?? network.virtualPort,
+      guestNics: countNics(state, network.name, group.name),
+    })),
+  )
+
+/** Guest NICs, running or stored, on a network or on one portgroup of it. */
+function countNics(state: NetworkState, network: string, portgroup: string | null): number {
+  return state.guests
+    .flatMap((guest) => guest.nics)
+    .filter(({ running, stored }) => {
+      const source = (running ?? stored)?.source
+      if (source === undefined || !('network' in source) || source.network !== network) return false
+      return portgroup === null || (source.type === 'network' && source.portgroup === portgroup)
+    }).length
+}
