@@ -5,14 +5,17 @@ import { bootstrap } from './auth/bootstrap'
 import { prepareChecks } from './auth/password'
 import { SignInLimit } from './auth/sign-in-limit'
 import { loadSecretKey } from './crypto/secret-key'
-import { Sealer, UnsealError } from './crypto/seal'
-import { listHosts, openHost } from './db/host'
+import { Sealer } from './crypto/seal'
+import { listHosts } from './db/host'
 import type { Db } from './db/client'
 import { openDb } from './db/client'
 import { migrate } from './db/migrate'
 import type { Env } from './env'
-import { createHostReach } from './host/create-reach'
-import type { HostReach } from './host/host-reach'
+import { checkHost } from './host/check-host'
+import type { FleetOptions } from './host/fleet'
+import { Fleet } from './host/fleet'
+import { probeHost } from './host/probe-host'
+import { authResolver, toFleetHost } from './host/stored-settings'
 import type { Logger } from './log'
 import { createLog } from './log'
 
@@ -24,24 +27,33 @@ export type Runtime = {
   audit: AuditLog
   sealer: Sealer
   signInLimit: SignInLimit
-  reach: HostReach
+  fleet: Fleet
+  probeHost: typeof probeHost
+  checkHost: typeof checkHost
   now: () => Date
   startedAt: Date
   /** Closes the fleet, every open stream and the database. Idempotent. */
   stop: () => Promise<void>
 }
 
-type Options = { cwd?: string; log?: Logger; now?: () => Date; reach?: HostReach }
+/** What tests replace. */
+export type RuntimeOptions = { cwd?: string; log?: Logger; now?: () => Date } & Partial<
+  Pick<Runtime, 'probeHost' | 'checkHost'> & { fleet: Partial<FleetOptions> }
+>
 
 /** Brings the console up: key, migrations, database, first users. Throws EnvError, MigrationError. */
-export async function startRuntime(env: Env, options: Options = {}): Promise<Runtime> {
+export async function startRuntime(env: Env, options: RuntimeOptions = {}): Promise<Runtime> {
   const { cwd = process.cwd(), log = createLog(env.logLevel), now = () => new Date() } = options
-  const reach = options.reach ?? createHostReach(env, log)
   const sealer = new Sealer(loadSecretKey(env.secretKey))
   const applied = migrate(env.databaseFile, path.join(cwd, 'prisma', 'migrations'))
   if (applied.length > 0) log.info({ applied, file: env.databaseFile }, 'database migrated')
   const db = openDb(env.databaseFile)
   const audit = new AuditLog(db, log, now)
+  const fleet = new Fleet({
+    resolveAuth: authResolver(db, sealer, env),
+    onListenerError: (error) => log.error({ err: error }, 'a listener of the fleet failed'),
+    ...options.fleet,
+  })
   const runtime: Runtime = {
     env,
     log,
@@ -49,31 +61,20 @@ export async function startRuntime(env: Env, options: Options = {}): Promise<Run
     audit,
     sealer,
     signInLimit: new SignInLimit(),
-    reach,
+    fleet,
+    probeHost: options.probeHost ?? probeHost,
+    checkHost: options.checkHost ?? checkHost,
     now,
     startedAt: now(),
     stop: async () => {
-      await reach.stop()
+      await fleet.stop()
       await db.$disconnect()
     },
   }
   await bootstrap(runtime)
   await prepareChecks()
-  await watchStoredHosts(runtime)
+  fleet.start((await listHosts(db)).map(toFleetHost))
   return runtime
-}
-
-/** One host whose credentials cannot be opened must not keep the others from being watched. */
-async function watchStoredHosts({ db, sealer, reach, log }: Runtime) {
-  for (const row of await listHosts(db)) {
-    try {
-      reach.watch(openHost(sealer, row))
-    } catch (error) {
-      if (!(error instanceof UnsealError)) throw error
-      reach.refuse(row.id, { code: 'credentials_unreadable', message: error.message })
-      log.error({ host: row.name, reason: error.message }, 'the credentials of a host cannot be opened')
-    }
-  }
 }
 
 /** Next bundles routes, pages and instrumentation apart, each with its own copy of this module: only globalThis is shared. */

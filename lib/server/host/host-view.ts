@@ -1,28 +1,29 @@
 import 'server-only'
-import type { NetworkState } from '@/lib/core/model/network-state'
 import type { HostSummary } from '@/lib/core/model/host-summary'
+import type { NetworkState } from '@/lib/core/model/network-state'
 import { summariseHost } from '@/lib/core/observe/summary'
 import { buildGraph } from '@/lib/core/topology/build'
 import type { Graph } from '@/lib/core/topology/graph'
-import type { Host, HostKey, HostStatus } from '@/lib/contract/hosts'
-import type { ErrorCode } from '@/lib/contract/errors'
+import type { Host } from '@/lib/contract/hosts'
 import type { HostRow } from '../db/host'
 import { AppError } from '../errors'
+import type { SessionSnapshot } from './session'
+import type { Reading } from './state-reader'
 
-/** One complete reading. `version` grows by one with each reading that differs. */
-export type Reading = { version: number; readAt: Date; state: NetworkState }
+/** What is known of a host now, as far as the API shows it. */
+export type HostView = Omit<SessionSnapshot, 'diagnostics'>
 
-/** What the fleet knows of a host now. */
-export type HostView = {
-  status: HostStatus
-  statusReason: { code: ErrorCode; message: string } | null
-  nextAttemptAt: Date | null
-  offeredHostKey: HostKey | null
-  reading: Reading | null
+/** A host before its session has begun. */
+export const STARTING: HostView = {
+  status: 'connecting',
+  reason: null,
+  nextAttemptAtMs: null,
+  offeredHostKey: null,
+  reading: null,
 }
 
 type Derived = { graph: Graph; summary: HostSummary }
-/** Graph and counts of a state, made once however often it is asked for; gone with the state. */
+/** Graph and counts of a state, made once however often they are asked for; gone with the state. */
 const derived = new WeakMap<NetworkState, Derived>()
 
 export function deriveFrom(state: NetworkState): Derived {
@@ -35,15 +36,20 @@ export function deriveFrom(state: NetworkState): Derived {
 }
 
 /** The last reading, also while the host does not answer. Throws AppError no_reading_yet. */
-export function requireReading({ reading, statusReason }: HostView): Reading {
+export function requireReading({ reading, reason }: HostView): Reading {
   if (reading) return reading
   throw new AppError('no_reading_yet', {
-    message: statusReason
-      ? `The host has not been read yet: ${statusReason.message}`
+    message: reason
+      ? `The host has not been read yet: ${reason.message}`
       : 'The host has not been read yet: the first reading is on its way.',
-    details: { reason: statusReason },
+    details: { reason },
   })
 }
+
+/** The age of a reading is that of its oldest facts: the last time everything was read. */
+export const readAtOf = ({ fullReadAtMs }: Reading): string => isoOf(fullReadAtMs)
+
+const isoOf = (unixMs: number) => new Date(unixMs).toISOString()
 
 /** A host for the API: no column of the row leaves but those named here. */
 export function toHostDto(row: HostRow, view: HostView): Host {
@@ -52,11 +58,11 @@ export function toHostDto(row: HostRow, view: HostView): Host {
     ...{ id, name, label, address, port, username, sudo, authKind },
     hostKey: { type: row.hostKeyType, fingerprint: row.hostKeyFingerprint },
     status: view.status,
-    statusReason: view.statusReason,
-    lastReadAt: view.reading?.readAt.toISOString() ?? null,
-    nextAttemptAt: view.nextAttemptAt?.toISOString() ?? null,
+    statusReason: view.reason,
+    lastReadAt: view.reading && readAtOf(view.reading),
+    nextAttemptAt: view.nextAttemptAtMs === null ? null : isoOf(view.nextAttemptAtMs),
     offeredHostKey: view.offeredHostKey,
-    summary: view.reading ? deriveFrom(view.reading.state).summary : null,
+    summary: view.reading && deriveFrom(view.reading.state).summary,
     createdAt: row.createdAt.toISOString(),
   }
 }

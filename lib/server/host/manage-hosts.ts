@@ -1,29 +1,31 @@
 import 'server-only'
-import type { CreateHostRequest, Host, HostKey, UpdateHostRequest } from '@/lib/contract/hosts'
+import type { CreateHostRequest, Host, HostKey, ProbeRequest, UpdateHostRequest } from '@/lib/contract/hosts'
 import type { Origin } from '../auth/actor'
 import { newId } from '../crypto/random'
 import type { HostRow, StoredHost } from '../db/host'
 import { deleteHost, insertHost, openHost, refuseTakenName, replaceHost } from '../db/host'
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
-import type { HostTarget } from './host-reach'
 import { requireHost, toCurrentDto } from './read-host'
+import { toFleetHost, toSettings } from './stored-settings'
 
-type Deps = Pick<Runtime, 'db' | 'audit' | 'sealer' | 'reach' | 'now'>
+type Deps = Pick<Runtime, 'db' | 'audit' | 'sealer' | 'fleet' | 'checkHost' | 'env' | 'now'>
 
-const toTarget = ({ address, port }: HostTarget) =>
+/** A host whose key is known by its fingerprint alone, until the host has shown it. */
+type UncheckedHost = Omit<StoredHost, 'hostKey'> & { hostKey: { type: string | null; fingerprint: string } }
+
+const toTarget = ({ address, port }: ProbeRequest) =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 
 /** The host's key, which a person then compares. Throws AppError host_unreachable, not_ssh, no_common_algorithm. */
-export async function probeHost(
-  { audit, reach }: Pick<Deps, 'audit' | 'reach'>,
-  target: HostTarget,
+export async function probe(
+  { audit, probeHost }: Pick<Runtime, 'audit' | 'probeHost'>,
+  target: ProbeRequest,
   origin: Origin,
-  signal: AbortSignal,
 ): Promise<HostKey> {
   const event = { ...origin, action: 'host.probe', target: toTarget(target) } as const
   try {
-    const hostKey = await reach.probe(target, signal)
+    const { hostKey } = await probeHost(target)
     await audit.append({ ...event, detail: { fingerprint: hostKey.fingerprint } })
     return hostKey
   } catch (error) {
@@ -42,15 +44,15 @@ export async function addHost(
   origin: Origin,
   signal: AbortSignal,
 ): Promise<Host> {
-  const { db, audit, sealer, reach, now } = deps
+  const { db, audit, sealer, fleet, now } = deps
   await refuseTakenName(db, request.name)
   const { hostKeyFingerprint, ...rest } = request
-  const wanted: StoredHost = { id: newId(), ...rest, hostKey: { type: 'unknown', fingerprint: hostKeyFingerprint } }
+  const wanted = { id: newId(), ...rest, hostKey: { type: null, fingerprint: hostKeyFingerprint } }
   const host = await checked(deps, wanted, { ...origin, action: 'host.create-failed' }, signal)
   const row = await insertHost(db, sealer, host, now())
   await audit.append({ ...origin, action: 'host.accept-key', target: `host:${host.name}`, detail: host.hostKey })
   await audit.append({ ...origin, action: 'host.create', target: `host:${host.name}`, detail: toDetail(host) })
-  reach.watch(host)
+  fleet.add(toFleetHost(row))
   return toCurrentDto(deps, row)
 }
 
@@ -65,21 +67,21 @@ export async function changeHost(
   origin: Origin,
   signal: AbortSignal,
 ): Promise<Host> {
-  const { db, audit, sealer, reach, now } = deps
-  const before = await requireHost(db, id)
+  const { db, audit, sealer, fleet, now } = deps
+  const before = await requireHost(deps, id)
   if (request.name !== undefined) await refuseTakenName(db, request.name, id)
   const stored = openHost(sealer, request.auth ? withoutAuth(before) : before)
   const { hostKeyFingerprint, ...rest } = request
   const hasNewKey = hostKeyFingerprint !== undefined && hostKeyFingerprint !== stored.hostKey.fingerprint
-  const wanted: StoredHost = {
+  const wanted = {
     ...stored,
     ...definedOnly(rest),
-    hostKey: hasNewKey ? { type: 'unknown', fingerprint: hostKeyFingerprint } : stored.hostKey,
+    hostKey: hasNewKey ? { type: null, fingerprint: hostKeyFingerprint } : stored.hostKey,
   }
   const touchesConnection = hasNewKey || request.auth !== undefined || connectionOf(wanted) !== connectionOf(stored)
   const host = touchesConnection
     ? await checked(deps, wanted, { ...origin, action: 'host.update-failed' }, signal)
-    : wanted
+    : { ...wanted, hostKey: stored.hostKey }
   const row = await replaceHost(db, sealer, host, now())
   const target = `host:${host.name}`
   if (hasNewKey) {
@@ -92,27 +94,34 @@ export async function changeHost(
     target,
     detail: { ...toDetail(host), previousName: before.name, areCredentialsNew: request.auth !== undefined },
   })
-  if (touchesConnection) reach.watch(host)
+  if (touchesConnection) fleet.update(toFleetHost(row))
   return toCurrentDto(deps, row)
 }
 
 /** Forgets a host, its credentials and its readings; the host itself is not touched. Throws AppError not_found. */
-export async function removeHost({ db, audit, reach }: Deps, id: string, origin: Origin): Promise<void> {
-  const row = await requireHost(db, id)
+export async function removeHost(
+  deps: Pick<Deps, 'db' | 'audit' | 'fleet'>,
+  id: string,
+  origin: Origin,
+): Promise<void> {
+  const { db, audit, fleet } = deps
+  const row = await requireHost(deps, id)
   await deleteHost(db, id)
-  reach.forget(id)
+  await fleet.remove(id)
   await audit.append({ ...origin, action: 'host.delete', target: `host:${row.name}`, detail: { address: row.address } })
 }
 
 /** The host with the key type it really has; a failure is audited and says which field it is about. */
 async function checked(
-  { audit, reach }: Deps,
-  host: StoredHost,
+  { audit, checkHost, env }: Deps,
+  host: UncheckedHost,
   event: Origin & { action: 'host.create-failed' | 'host.update-failed' },
   signal: AbortSignal,
 ): Promise<StoredHost> {
   try {
-    return { ...host, hostKey: await reach.check(host, signal) }
+    const { fingerprint, type } = host.hostKey
+    const { hostKey } = await checkHost(toSettings(host, fingerprint, type, env), { signal })
+    return { ...host, hostKey }
   } catch (error) {
     await audit.append({
       ...event,
@@ -140,9 +149,10 @@ function withField(error: unknown): unknown {
 
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : 'internal')
 
-const connectionOf = ({ address, port, username, sudo }: StoredHost) => JSON.stringify([address, port, username, sudo])
+const connectionOf = ({ address, port, username, sudo }: UncheckedHost) =>
+  JSON.stringify([address, port, username, sudo])
 
-const toDetail = ({ address, port, username, sudo, label, auth, hostKey }: StoredHost) => ({
+const toDetail = ({ address, port, username, sudo, label, auth, hostKey }: UncheckedHost) => ({
   ...{ address, port, username, sudo, label, fingerprint: hostKey.fingerprint },
   authKind: auth.kind,
 })

@@ -10,7 +10,7 @@ import { addToken } from '../auth/manage-tokens'
 import { readEnv } from '../env'
 import type { RouteHandler } from '../http/handle'
 import { createLog } from '../log'
-import type { Runtime } from '../runtime'
+import type { Runtime, RuntimeOptions } from '../runtime'
 import { setRuntime, startRuntime } from '../runtime'
 
 export const BOOTSTRAP_TOKEN = 'bootstrap-token-of-the-test-console'
@@ -27,7 +27,10 @@ export type TestConsole = {
 }
 
 /** Starts a console and publishes it as the one that route files find. `variables` are added to its environment. */
-export async function startTestConsole(variables: Record<string, string> = {}): Promise<TestConsole> {
+export async function startTestConsole(
+  variables: Record<string, string> = {},
+  options: Pick<RuntimeOptions, 'probeHost' | 'checkHost' | 'fleet'> = {},
+): Promise<TestConsole> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'patchbay-test-'))
   const lines: string[] = []
   const clock = { now: new Date('2030-01-01T00:00:00.000Z') }
@@ -36,7 +39,7 @@ export async function startTestConsole(variables: Record<string, string> = {}): 
     folder,
   )
   const log = createLog('trace', { write: (line) => void lines.push(line) })
-  const runtime = await startRuntime(env, { cwd: ROOT, log, now: () => clock.now })
+  const runtime = await startRuntime(env, { cwd: ROOT, log, now: () => clock.now, ...options })
   setRuntime(Promise.resolve(runtime))
   const stop = async () => {
     await runtime.stop()

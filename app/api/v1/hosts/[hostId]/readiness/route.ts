@@ -5,7 +5,7 @@ import { methods } from '@/lib/server/http/methods'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: handle(ROUTES.getHostReadiness, async ({ params, runtime }) => {
-    const { tools, sources } = (await readHost(runtime, params.hostId)).state
+    const { tools, sources } = (await readHost(runtime, params.hostId)).reading.state
     return { tools, sources }
   }),
 })
