@@ -16,6 +16,7 @@ import type { FleetOptions } from './host/fleet'
 import { Fleet } from './host/fleet'
 import { probeHost } from './host/probe-host'
 import { authResolver, toFleetHost } from './host/stored-settings'
+import { OpenStreams } from './http/open-streams'
 import type { Logger } from './log'
 import { createLog } from './log'
 
@@ -28,6 +29,8 @@ export type Runtime = {
   sealer: Sealer
   signInLimit: SignInLimit
   fleet: Fleet
+  /** Event streams to browsers: whoever opens one adds it here. */
+  streams: OpenStreams
   probeHost: typeof probeHost
   checkHost: typeof checkHost
   now: () => Date
@@ -54,6 +57,7 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
     onListenerError: (error) => log.error({ err: error }, 'a listener of the fleet failed'),
     ...options.fleet,
   })
+  const streams = new OpenStreams()
   const runtime: Runtime = {
     env,
     log,
@@ -62,11 +66,13 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
     sealer,
     signInLimit: new SignInLimit(),
     fleet,
+    streams,
     probeHost: options.probeHost ?? probeHost,
     checkHost: options.checkHost ?? checkHost,
     now,
     startedAt: now(),
     stop: async () => {
+      streams.closeAll()
       await fleet.stop()
       await db.$disconnect()
     },
