@@ -1,9 +1,12 @@
 import { escapeXml } from '../libvirt/xml'
 import type { Machine } from '../machine/machine'
 import type { SimNeighbour } from '../machine/state'
+import type { SimHost, SimHostOptions } from '../sim-host'
 import { splitWords } from '../ssh/words'
 
 /** Words to build hosts with: the hosts' own commands, so that a host's file reads beside the article it comes from. */
+
+export type HostBuilder = (options?: Partial<SimHostOptions>) => SimHost
 
 /** Runs one command line a line; blank lines and "#" lines are passed over. Throws at the first that fails. */
 export const commands = (machine: Machine, script: string): void => {
@@ -94,7 +97,6 @@ export type SwitchPort = {
 const SWITCHES = {
   'tor-a': { chassisMac: '4c:5e:0c:aa:00:01', managementAddress: '192.0.2.251' },
   'tor-b': { chassisMac: '4c:5e:0c:bb:00:01', managementAddress: '192.0.2.252' },
-  // Two switches that form one aggregate (MLAG) share the LACP system; each keeps its own LLDP chassis.
 } as const
 
 export const switchPort = (machine: Machine, plan: SwitchPort): SimNeighbour => ({

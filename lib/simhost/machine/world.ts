@@ -1,4 +1,5 @@
 import type { LinkDetail, SimLink, SimState } from './state'
+import type { Row } from '../ovs/database'
 import { guestMacOf, macOf, uuidOf } from './identity'
 
 /** Something a watch channel may print. `link` covers addresses, routes and neighbours too: `ip monitor` shows all. */
@@ -21,6 +22,8 @@ export class World {
   readonly #events: SimEvent[] = []
   /** Set where ovs-vswitchd has something to look at. */
   isUnsettled = false
+  /** Which link each settled Interface row was opened on: unchanged pairs need no second look. */
+  readonly settledInterfaces = new WeakMap<Row, SimLink>()
 
   constructor(
     readonly state: SimState,

@@ -82,6 +82,8 @@ const commit = (world: World, before: OvsDatabase, txn: Transaction): string => 
   if (root !== undefined) txn.set(root, { next_cfg: [Number(valueOf(root, 'next_cfg') ?? 0) + 1] })
   world.state.ovs = txn.db
   settleOvs(world)
+  // All that had changed in the kernel before this transaction has been looked at with it.
+  world.isUnsettled = false
   announce(world, before, txn.db)
   return lies(before, txn.db)
 }

@@ -98,7 +98,19 @@ const stateColumns = (world: World, { link, error }: Opened, isVirtual: boolean)
   }
 }
 
+/** Links whose state is all their own: an interface on one is settled as long as link and row are the same objects. */
+const SELF_CONTAINED = new Set<SimLink['detail']['kind']>(['nic', 'tun', 'openvswitch', 'dummy'])
+
+const isSettled = (world: World, iface: Row): boolean => {
+  const link = world.settledInterfaces.get(iface)
+  return link !== undefined && SELF_CONTAINED.has(link.detail.kind) && world.link(link.name) === link
+}
+
 const settleInterface = (world: World, iface: Row, bridge: Row, used: Set<number>): Row => {
+  if (isSettled(world, iface)) {
+    used.add(Number(valueOf(iface, 'ofport') ?? -1))
+    return iface
+  }
   const opened = openInterface(world, iface)
   const requested = Number(valueOf(iface, 'mtu_request') ?? 0)
   if (opened.link !== null && requested > 0 && opened.link.mtuBytes !== requested) {
@@ -110,11 +122,13 @@ const settleInterface = (world: World, iface: Row, bridge: Row, used: Set<number
   if (ofport > 0) used.add(ofport)
   const isVirtual = type === 'patch' || TUNNELS[type] !== undefined
   const columns = stateColumns(world, opened, isVirtual)
-  return withColumns(iface, {
+  const settled = withColumns(iface, {
     ...columns,
     ofport: [ofport],
     ...(isVirtual ? { mac_in_use: [world.nextMac(`ovs/${nameOf(iface)}`)] } : {}),
   })
+  if (opened.link !== null) world.settledInterfaces.set(settled, opened.link)
+  return settled
 }
 
 const releaseLinks = (world: World, db: OvsDatabase): void => {

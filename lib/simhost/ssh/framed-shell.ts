@@ -4,6 +4,7 @@ import { encodeHello, encodeReply, RequestDecoder } from '../../core/shell/frame
 import type { RequestEvent } from '../../core/shell/frame'
 import type { Session } from '../machine/session'
 import type { SimHost } from '../sim-host'
+import { serveWatches } from './watch-channel'
 
 /**
  * The far end of core/shell/frame.ts: `/bin/sh -s` as the console uses it. Requests run one after another; a fault may make
@@ -53,6 +54,8 @@ export const serveFramedShell = (host: SimHost, session: Session, channel: Serve
       if (event.kind === 'bootstrap') {
         token = event.token
         write(encodeHello(token, { deadlines: 'k', sshConnection: session.isSudo ? null : session.sshConnection }))
+      } else if (event.kind === 'watch') {
+        serveWatches(host.machine, event.argvs, channel)
       } else if (event.kind === 'request') {
         queue = queue.then(() => answer(event))
       } else {

@@ -1,4 +1,5 @@
 import type { ServerChannel } from 'ssh2'
+import { WATCH_READY } from '../../core/shell/watch-script'
 import { linkText } from '../kernel/ip-command'
 import type { Machine } from '../machine/machine'
 import type { SimEvent } from '../machine/world'
@@ -64,4 +65,15 @@ export const serveWatch = (machine: Machine, print: Print, channel: ServerChanne
   })
   channel.on('close', stop)
   channel.resume()
+}
+
+/** The commands of a watch script side by side; ends at once where none of their tools is there, as the shell would. */
+export const serveWatches = (machine: Machine, argvs: readonly (readonly string[])[], channel: ServerChannel): void => {
+  channel.write(`${WATCH_READY}\n`)
+  const watches = argvs.map(watchOf).filter((watch) => watch !== null && machine.hasTool(watch.tool))
+  for (const watch of watches) if (watch !== null) serveWatch(machine, watch.print, channel)
+  if (watches.length > 0) return
+  channel.stderr.write(`sh: 7: ${argvs[0]?.[0] ?? ''}: not found\n`)
+  channel.exit(127)
+  channel.end()
 }
