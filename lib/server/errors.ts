@@ -10,11 +10,22 @@ export type AppErrorOptions = {
   cause?: unknown
 }
 
+const BRAND = Symbol.for('patchbay.AppError')
+
 /** The one error class of the server: its code decides HTTP status and whether a retry makes sense (lib/contract/errors.ts). */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
   readonly details: Readonly<Record<string, unknown>>
+  readonly [BRAND] = true
+
+  /**
+   * Next bundles this module more than once (instrumentation, each route), and what is made once per process throws the class
+   * of its own bundle: the brand makes `instanceof` true for all of them.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
 
   constructor(code: ErrorCode, { message, details = {}, cause }: AppErrorOptions) {
     super(message, cause === undefined ? undefined : { cause })
