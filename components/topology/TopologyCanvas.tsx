@@ -2,7 +2,7 @@
 
 import '@xyflow/react/dist/base.css'
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
-import { useMemo, useRef, type FocusEvent, type KeyboardEvent } from 'react'
+import { memo, useMemo, useRef, type FocusEvent, type KeyboardEvent } from 'react'
 import type { Scene } from '@/lib/core/topology/scene'
 import { EdgeLayer } from './edges/EdgeLayer'
 import { HostBackdrop } from './HostBackdrop'
@@ -32,13 +32,13 @@ type TopologyCanvasProps = {
 }
 
 /** The one place that renders React Flow. It knows places and lines; what they mean is in the scene and the view. */
-export function TopologyCanvas(props: TopologyCanvasProps) {
+export const TopologyCanvas = memo(function TopologyCanvas(props: TopologyCanvasProps) {
   return (
     <ReactFlowProvider>
       <Canvas {...props} />
     </ReactFlowProvider>
   )
-}
+})
 
 function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: TopologyCanvasProps) {
   const frame = useRef<HTMLDivElement>(null)
@@ -74,7 +74,7 @@ function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: T
     <>
       <RankHeader columns={scene.columns} />
       {/* Arrow keys work from any node inside; the nodes themselves are buttons. */}
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      { }
       <div
         ref={frame}
         className={`tp-canvas${isFar ? ' is-far' : ''}${isStale ? ' is-stale' : ''}`}
@@ -103,8 +103,10 @@ function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: T
           multiSelectionKeyCode={null}
           aria-label={`Wiring of ${host.name}`}
           onMoveStart={(event) => {
-            fit.onMoveStart(event)
-            onPanning(event !== null)
+            // Without an event it was us who moved it.
+            if (event === null) return
+            fit.holdStill()
+            onPanning(true)
           }}
           onMoveEnd={() => onPanning(false)}
           onPaneClick={onClear}

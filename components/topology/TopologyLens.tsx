@@ -13,7 +13,7 @@ import { Selection } from './inspector/Selection'
 import { Legend } from './Legend'
 import { softwareOf, type LensHost } from './lens-host'
 import { PhoneWiring } from './phone/PhoneWiring'
-import { StaleBanner } from './StaleBanner'
+import { StaleBadge } from './StaleBadge'
 import { TopologyToolbar } from './TopologyToolbar'
 import { useExports } from './use-exports'
 import { useIsPhone } from './use-is-phone'
@@ -53,8 +53,10 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
   const graph = useMemo(() => buildGraph(state), [state])
   const wiring = useWiring({ state, hostName: host.name, graph, url, setUrl, isFrozen: isPanning })
   const exports = useExports({ host, graph, scene: wiring.scene, matchIds: wiring.search.ids })
+  const software = useMemo(() => softwareOf(state), [state])
   const clear = useCallback(() => setUrl({ selectedId: null }), [setUrl])
   const select = useCallback((selectedId: string) => setUrl({ selectedId }), [setUrl])
+  const sortBy = useCallback((sort: string) => setUrl({ sort }), [setUrl])
   const { view } = url
   useShortcuts(
     useMemo(
@@ -67,12 +69,12 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
     ),
   )
 
-  const banner = isStale ? <StaleBanner hostName={host.name} ageMs={ageMs} /> : null
+  const badge = isStale ? <StaleBadge ageMs={ageMs} /> : null
   if (isPhone) {
     return (
       <WiringViewContext value={wiring.view}>
         <div className="tp-phone-lens">
-          {banner}
+          {badge}
           <PhoneWiring
             graph={graph}
             search={wiring.search}
@@ -97,21 +99,16 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
             problem={wiring.search.problem}
             exports={exports}
           />
-          {banner}
+          {badge}
           {url.view === 'table' ? (
-            <WiringTable
-              graph={graph}
-              matchIds={wiring.search.ids}
-              sortText={url.sort}
-              onSort={(sort) => setUrl({ sort })}
-            />
+            <WiringTable graph={graph} matchIds={wiring.search.ids} sortText={url.sort} onSort={sortBy} />
           ) : (
             <>
               <TopologyCanvas
                 scene={wiring.scene}
                 items={wiring.items}
                 host={host}
-                software={softwareOf(state)}
+                software={software}
                 isStale={isStale}
                 onPanning={setIsPanning}
                 onClear={clear}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/Button'
 import { DataTable } from '@/components/ui/DataTable'
 import { nextSort, sortRows } from '@/components/ui/sort-rows'
@@ -20,7 +20,7 @@ type WiringTableProps = {
 }
 
 /** The same objects as the graph, none folded: sortable, filtered by the same search. */
-export function WiringTable({ graph, matchIds, sortText, onSort }: WiringTableProps) {
+export const WiringTable = memo(function WiringTable({ graph, matchIds, sortText, onSort }: WiringTableProps) {
   const { hues, select, selectedId } = useWiringView()
   const [isWhole, setIsWhole] = useState(false)
   const columns = useMemo(() => wiringColumns(hues, select), [hues, select])
@@ -49,4 +49,4 @@ export function WiringTable({ graph, matchIds, sortText, onSort }: WiringTablePr
       ) : null}
     </div>
   )
-}
+})

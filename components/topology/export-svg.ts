@@ -23,7 +23,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** XML text: markup escaped, and characters that XML 1.0 forbids (section 2.2) replaced. */
 export const escapeXml = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- exactly the control characters are meant
+   
   text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '�')
     .replace(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark)

@@ -27,30 +27,29 @@ export function useAutoFit(scene: Scene, frame: RefObject<HTMLElement | null>) {
   const isMovedByHand = useRef(false)
   const { hostBox } = scene
 
-  const fitWidth = useCallback(() => {
-    const element = frame.current
-    if (element) void setViewport(widthViewport({ hostBox }, element.clientWidth))
-  }, [frame, setViewport, hostBox])
+  const fitWidth = useCallback(
+    (element: HTMLElement | null) => {
+      if (element) void setViewport(widthViewport({ hostBox }, element.clientWidth))
+    },
+    [setViewport, hostBox],
+  )
 
   useEffect(() => {
     const element = frame.current
     if (!element) return
     const observer = new ResizeObserver(() => {
-      if (!isMovedByHand.current) fitWidth()
+      if (!isMovedByHand.current) fitWidth(element)
     })
     observer.observe(element)
     return () => observer.disconnect()
   }, [fitWidth, frame])
 
-  const onMoveStart = useCallback((event: unknown) => {
-    if (event !== null) isMovedByHand.current = true
-  }, [])
   const holdStill = useCallback(() => {
     isMovedByHand.current = true
   }, [])
   const followAgain = useCallback(() => {
     isMovedByHand.current = false
-    fitWidth()
-  }, [fitWidth])
-  return { onMoveStart, holdStill, followAgain, fitWidth }
+    fitWidth(frame.current)
+  }, [fitWidth, frame])
+  return { holdStill, followAgain }
 }

@@ -1,22 +1,68 @@
 'use client'
 
+import { IconButton } from '@/components/ui/IconButton'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { Graph, GraphNode } from '@/lib/core/topology/graph'
-import type { Wiring } from '../use-wiring'
+import type { Graph, GraphNode, NodeKind } from '@/lib/core/topology/graph'
+import { Glyph, type GlyphName } from '../Glyph'
+import { HealthGlyph } from '../HealthGlyph'
+import { HEALTH_WORDS, KIND_WORDS, titleOf } from '../node-words'
+import type { WiringPath } from '../use-wiring'
+import { PathSection } from './PathSection'
 
-export function Selection({
-  node,
-}: {
+const KIND_GLYPHS: Partial<Record<NodeKind, GlyphName>> = {
+  switch: 'switch',
+  'switch-port': 'switch',
+  bond: 'bond',
+  'linux-bridge': 'linuxBridge',
+  'ovs-bridge': 'ovsBridge',
+  'fake-bridge': 'fakeBridge',
+  network: 'network',
+  portgroup: 'portgroup',
+  tunnel: 'tunnel',
+  'tunnel-remote': 'tunnel',
+  guest: 'guest',
+  controller: 'controller',
+  unrecognised: 'unknown',
+}
+
+type SelectionProps = {
   state: NetworkState
   graph: Graph
   node: GraphNode
-  path: Wiring['path']
+  path: WiringPath
   onSelect: (id: string) => void
   onClose: () => void
-}) {
+}
+
+/** Everything known about the selected node: the way it is on, then its facts, each under the command that said them. */
+export function Selection({ state, graph, node, path, onSelect, onClose }: SelectionProps) {
+  const parent = graph.nodes.find(({ id }) => id === node.parent) ?? null
   return (
-    <header className="tp-drawer-head">
-      <h2 className="tp-mono">{node.name}</h2>
-    </header>
+    <>
+      <header className="tp-drawer-head">
+        <h2 className="tp-mono">
+          <span className="tp-accent">
+            <Glyph name={KIND_GLYPHS[node.kind] ?? 'plug'} size={14} />
+          </span>
+          {titleOf(node, parent)}
+        </h2>
+        <p className="tp-verdicts tp-fg-2">
+          <span>{KIND_WORDS[node.kind]}</span>
+          <span className="tp-verdict">
+            <HealthGlyph health={node.health} />
+            {HEALTH_WORDS[node.health]}
+          </span>
+          <span className={node.ownership === 'drifted' ? 'tp-is-warn' : undefined}>{node.ownership}</span>
+          {node.isManagement ? <span>carries this SSH session</span> : null}
+        </p>
+        {node.healthReason ? <p className={`tp-is-${node.health}`}>{node.healthReason}</p> : null}
+        <span className="tp-drawer-close">
+          <IconButton icon="close" name="Close the inspector" onClick={onClose} />
+        </span>
+      </header>
+      <div className="tp-drawer-body">
+        <PathSection path={path} onSelect={onSelect} />
+      </div>
+    </>
   )
 }

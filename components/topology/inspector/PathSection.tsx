@@ -1,0 +1,29 @@
+'use client'
+
+import type { GuestPath } from '@/lib/core/path/guest-path'
+import { Section } from './InspectorParts'
+
+/** The way to the switch as chips in order, and what happens to tag and MTU on it, in sentences. */
+export function PathSection({ path, onSelect }: { path: GuestPath; onSelect: (id: string) => void }) {
+  if (path.hops.length < 2) return null
+  const mtu = path.verdicts.find((verdict) => verdict.startsWith('MTU'))
+  const rest = path.verdicts.filter((verdict) => verdict !== mtu)
+  return (
+    <Section title={path.reachesSwitch ? 'Path to the switch' : 'Path'} aside={mtu?.split(':')[0]}>
+      <ol className="tp-hops">
+        {path.hops.map((hop) => (
+          <li key={hop.nodeIds.join(' ')}>
+            <button type="button" title={hop.tag} onClick={() => onSelect(hop.nodeIds[0] ?? '')}>
+              {hop.label}
+            </button>
+          </li>
+        ))}
+      </ol>
+      {rest.map((verdict) => (
+        <p key={verdict} className="tp-fg-2">
+          {verdict}.
+        </p>
+      ))}
+    </Section>
+  )
+}
