@@ -4,7 +4,8 @@ import { viewGraph } from '../topology/graph-view'
 import type { GraphView } from '../topology/graph-view'
 import { formatFrame, untagged } from './frame'
 import type { Frame } from './frame'
-import { mtuOf } from './mtu'
+import { indexMtus } from './mtu'
+import type { MtuOf } from './mtu'
 import { stepUp } from './path-steps'
 
 /** One station of the way; several nodes where it forks (bond members, two switches). */
@@ -40,8 +41,17 @@ const MOST_HOPS = 40
  * The way from a guest NIC, or from any node, to the switch ports: nodes and edges to highlight, and what happens to tag and
  * MTU at each station. From a node in the middle the way up to the guests is highlighted too. Use the unfolded graph.
  */
-export const guestPath = (state: NetworkState, graph: Graph, start: string): GuestPath => {
+export const guestPath = (state: NetworkState, graph: Graph, start: string): GuestPath =>
+  createTracer(state, graph)(start)
+
+/** The same for many starts on one graph: its look-ups are made once. */
+export const createTracer = (state: NetworkState, graph: Graph): ((start: string) => GuestPath) => {
   const view = viewGraph(graph)
+  const mtuOf = indexMtus(state)
+  return (start) => trace(state, view, mtuOf, start)
+}
+
+const trace = (state: NetworkState, view: GraphView, mtuOf: MtuOf, start: string): GuestPath => {
   const first = view.node(start)
   const nodeIds = new Set<string>()
   const edgeIds = new Set<string>()
@@ -56,7 +66,7 @@ export const guestPath = (state: NetworkState, graph: Graph, start: string): Gue
     const steps = front.map((node) => stepUp(view, node, cameFrom, frame ?? untagged, boxesOf(view, nodeIds)))
     const notes = [...new Set(steps.flatMap((step) => step.notes))]
     const after: Frame | null = steps.find((step) => step.frame !== null)?.frame ?? null
-    pushHop(hops, hopOf(state, view, front, after ?? frame, notes))
+    pushHop(hops, hopOf(view, mtuOf, front, after ?? frame, notes))
     for (const node of front) mark(view, node.id, nodeIds)
     for (const step of steps) for (const edge of step.edges) edgeIds.add(edge.id)
     cameFrom = front[0] ?? null
@@ -141,7 +151,7 @@ const hopOf = (
   frame: Frame,
   notes: readonly string[],
 ): Hop => {
-  const mtus = front.map((node) => mtuOf(state, node)).filter((mtu) => mtu !== null)
+  const mtus = front.map((node) => mtuOf(node)).filter((mtu) => mtu !== null)
   return {
     nodeIds: front.map((node) => node.id),
     label: front.map((node) => labelOf(view, node)).join(' | '),

@@ -1,25 +1,27 @@
 import type { NetworkState } from '../model/network-state'
 import type { GraphNode } from '../topology/graph'
 
-/** MTU of the kernel link or OVS interface behind a node, bytes; null for pills, guests, switches and rows of other things. */
-export const mtuOf = (state: NetworkState, node: GraphNode): number | null => {
-  switch (node.kind) {
-    case 'guest':
-    case 'guest-nic':
-    case 'network':
-    case 'portgroup':
-    case 'switch':
-    case 'switch-port':
-    case 'controller':
-    case 'tunnel-remote':
-      return null
-    default:
-      return state.links.find((link) => link.name === node.ref)?.mtuBytes ?? ovsMtu(state, node.ref)
-  }
-}
+export type MtuOf = (node: GraphNode) => number | null
 
-const ovsMtu = (state: NetworkState, name: string): number | null => {
-  const ports = (state.ovs?.bridges ?? []).flatMap((bridge) => bridge.ports).filter((port) => port.name === name)
-  const mtus = ports.flatMap((port) => port.interfaces.flatMap((iface) => iface.mtuBytes ?? []))
-  return mtus.length > 0 ? Math.min(...mtus) : null
+const WITHOUT: readonly GraphNode['kind'][] = [
+  'guest',
+  'guest-nic',
+  'network',
+  'portgroup',
+  'switch',
+  'switch-port',
+  'controller',
+  'tunnel-remote',
+]
+
+/** MTU of the kernel link or OVS interface behind a node, bytes; null for pills, guests, switches and rows of other things. */
+export const indexMtus = (state: NetworkState): MtuOf => {
+  const mtus = new Map<string, number>()
+  for (const port of (state.ovs?.bridges ?? []).flatMap((bridge) => bridge.ports)) {
+    const known = port.interfaces.flatMap((iface) => iface.mtuBytes ?? [])
+    if (known.length > 0) mtus.set(port.name, Math.min(...known))
+  }
+  // The kernel has the last word where both know the name.
+  for (const link of state.links) mtus.set(link.name, link.mtuBytes)
+  return (node) => (WITHOUT.includes(node.kind) ? null : (mtus.get(node.ref) ?? null))
 }
