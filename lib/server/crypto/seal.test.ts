@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Sealer, UnsealError } from './seal'
+import { Sealer } from './seal'
 
 const sealer = new Sealer(Buffer.alloc(32, 1))
 const here = { hostId: 'host0001', field: 'password' }
@@ -17,8 +17,12 @@ describe('Sealer', () => {
 
   it('opens for no other host and no other field', () => {
     const sealed = sealer.seal('hunter2', here)
-    expect(() => sealer.unseal(sealed, { ...here, hostId: 'host0002' })).toThrow(UnsealError)
-    expect(() => sealer.unseal(sealed, { ...here, field: 'passphrase' })).toThrow(UnsealError)
+    expect(() => sealer.unseal(sealed, { ...here, hostId: 'host0002' })).toThrow(
+      /is damaged|another host|unknown form|was sealed with key/,
+    )
+    expect(() => sealer.unseal(sealed, { ...here, field: 'passphrase' })).toThrow(
+      /is damaged|another host|unknown form|was sealed with key/,
+    )
   })
 
   it('notices any changed character', () => {
@@ -27,14 +31,18 @@ describe('Sealer', () => {
       // Unused bits at the end of a base64url part are zero, so either replacement changes the value.
       const other = sealed[at] === 'A' ? 'w' : 'A'
       const changed = sealed.slice(0, at) + other + sealed.slice(at + 1)
-      expect(() => sealer.unseal(changed, here), `position ${at}`).toThrow(UnsealError)
+      expect(() => sealer.unseal(changed, here), `position ${at}`).toThrow(
+        /is damaged|another host|unknown form|was sealed with key/,
+      )
     }
   })
 
   it('refuses a shortened tag', () => {
     const [version, id, nonce, body = ''] = sealer.seal('hunter2', here).split('.')
     const short = Buffer.from(body, 'base64url').subarray(0, 8).toString('base64url')
-    expect(() => sealer.unseal([version, id, nonce, short].join('.'), here)).toThrow(UnsealError)
+    expect(() => sealer.unseal([version, id, nonce, short].join('.'), here)).toThrow(
+      /is damaged|another host|unknown form|was sealed with key/,
+    )
   })
 
   it('says when another key is needed', () => {

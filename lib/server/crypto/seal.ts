@@ -7,13 +7,6 @@ const VERSION = 'v1'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** The stored credentials cannot be opened: a person has to act. */
-export class UnsealError extends AppError {
-  constructor(message: string, cause?: unknown) {
-    super('credentials_unreadable', { message, cause })
-  }
-}
-
 /** Where a sealed text belongs. It opens nowhere else: a row copied onto another host, or another column, is refused. */
 export type SealContext = { hostId: string; field: string }
 
@@ -41,12 +34,12 @@ export class Sealer {
     return [VERSION, this.keyId, nonce.toString('base64url'), sealed.toString('base64url')].join('.')
   }
 
-  /** Throws UnsealError: sealed with another key, for another place, or damaged. */
+  /** Throws AppError credentials_unreadable: sealed with another key, for another place, or damaged. */
   unseal(sealedText: string, context: SealContext): string {
     const [version, keyId, nonceText = '', sealedPart = ''] = sealedText.split('.')
-    if (version !== VERSION) throw new UnsealError(`the stored ${context.field} has an unknown form`)
+    if (version !== VERSION) throw unreadable(`the stored ${context.field} has an unknown form`)
     if (keyId !== this.keyId) {
-      throw new UnsealError(
+      throw unreadable(
         `the stored ${context.field} was sealed with key ${keyId}, and this console has key ${this.keyId}: restore that key, or enter the credentials again`,
       )
     }
@@ -59,7 +52,7 @@ export class Sealer {
         .setAuthTag(sealed.subarray(-TAG_BYTES))
       return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8')
     } catch (cause) {
-      throw new UnsealError(
+      throw unreadable(
         `the stored ${context.field} is damaged or belongs to another host: enter the credentials again`,
         { cause },
       )
@@ -71,3 +64,6 @@ export class Sealer {
 function additionalData(keyId: string, { hostId, field }: SealContext): Buffer {
   return Buffer.from([VERSION, keyId, hostId, field].join('\0'), 'utf8')
 }
+
+/** A person has to act. */
+const unreadable = (message: string, cause?: unknown) => new AppError('credentials_unreadable', { message, cause })

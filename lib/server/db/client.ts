@@ -1,6 +1,6 @@
 import 'server-only'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import { Prisma, PrismaClient } from './generated/client'
+import { PrismaClient } from './generated/client'
 
 export type Db = PrismaClient
 
@@ -30,7 +30,12 @@ export function openDb(file: string): Db {
   return new PrismaClient({ adapter: new SqliteAdapter({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }) })
 }
 
-/** True where a UNIQUE column refused the value (Prisma's P2002). */
+/** True where a UNIQUE column refused the value (Prisma's P2002). Not by class: each bundle has its own copy of it. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
+  return (
+    error instanceof Error &&
+    error.name === 'PrismaClientKnownRequestError' &&
+    'code' in error &&
+    error.code === 'P2002'
+  )
 }

@@ -58,7 +58,7 @@ export async function deleteHost(db: Db, id: string): Promise<boolean> {
   return count > 0
 }
 
-/** Opens the credentials. Throws UnsealError. */
+/** Opens the credentials. Throws AppError credentials_unreadable. */
 export function openHost(sealer: Sealer, row: HostRow): StoredHost {
   const { id, name, label, address, port, username, sudo } = row
   const hostKey = { type: row.hostKeyType, fingerprint: row.hostKeyFingerprint }
