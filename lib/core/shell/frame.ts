@@ -40,6 +40,7 @@
  * the reply then waits until the console gives the channel up.
  */
 import { quoteArgv, quoteText, UnquotableError, WordDecoder } from './quote'
+import { mayBeWatchScript, parseWatchScript } from './watch-script'
 
 /** What SSH `exec` is given. Constants: nothing variable is ever in an exec string. */
 export const SHELL_EXEC = 'exec /bin/sh -s'
@@ -67,6 +68,8 @@ export type ShellRequest = {
   maxBytes: number
 }
 
+/** Far more than any watch; the simulated host holds no more than this of a script it does not know. */
+const MAX_WATCH_SCRIPT = 65_536
 const TOKEN = /^[0-9a-f]{32}$/
 const encoder = new TextEncoder()
 
@@ -172,24 +175,27 @@ export function encodeReply(token: string, { id, status, stdout, stderr, duratio
 export type RequestEvent =
   | { kind: 'bootstrap'; token: string }
   | { kind: 'request'; request: Required<ShellRequest> }
+  /** The channel is a watch (watch-script.ts): nothing but its end follows. */
+  | { kind: 'watch'; argvs: string[][] }
   | { kind: 'fault'; message: string }
 
 /**
  * The host's end for the simulated host: bytes of the channel in, bootstrap and requests out. It understands what this file
- * encodes and nothing else; after a `fault` it stays silent, as a shell that met a syntax error would.
+ * encodes, and watch scripts, and nothing else; after a `fault` it stays silent, as a shell that met a syntax error would.
  */
 export class RequestDecoder {
   readonly #text = new TextDecoder('utf-8', { ignoreBOM: true })
   readonly #words = new WordDecoder()
   #script: string | null = ''
-  #isFaulty = false
+  #isOver = false
 
   push(chunk: Uint8Array): RequestEvent[] {
-    if (this.#isFaulty) return []
+    if (this.#isOver) return []
     const events: RequestEvent[] = []
     let text = this.#text.decode(chunk, { stream: true })
     if (this.#script !== null) {
       this.#script += text
+      if (mayBeWatchScript(this.#script)) return this.#watch(this.#script)
       const length = bootstrapScript('0'.repeat(32)).length
       if (this.#script.length < length) return events
       const token = this.#script.slice(BOOTSTRAP_HEAD.length, BOOTSTRAP_HEAD.length + 32)
@@ -208,8 +214,16 @@ export class RequestDecoder {
     return events
   }
 
+  #watch(script: string): RequestEvent[] {
+    const argvs = parseWatchScript(script)
+    if (argvs === null)
+      return script.length > MAX_WATCH_SCRIPT ? this.#fail('this is not the script of watch-script.ts') : []
+    this.#isOver = true
+    return [{ kind: 'watch', argvs }]
+  }
+
   #fail(message: string): RequestEvent[] {
-    this.#isFaulty = true
+    this.#isOver = true
     return [{ kind: 'fault', message }]
   }
 }
