@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { addHostInBrowser, signIn } from '../support/acts'
 import { readTopology, refreshHost } from '../support/api'
 import type { TestConsole } from '../support/console'
@@ -13,12 +14,7 @@ const expected = (seed: string) =>
   JSON.parse(readFileSync(path.join(import.meta.dirname, `expected/${seed}.json`), 'utf8')) as string[]
 
 /** The host's id on the console, after it was added through the browser as a person would. */
-async function addAndOpen(
-  page: import('@playwright/test').Page,
-  server: TestConsole,
-  host: LabHost,
-  name: string,
-): Promise<string> {
+async function addAndOpen(page: Page, server: TestConsole, host: LabHost, name: string): Promise<string> {
   await signIn(page, server)
   return addHostInBrowser(page, {
     name,

@@ -24,14 +24,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stopAl
 
 /** Starts the simulated hosts; resolves with the lines they print about themselves, one JSON object each. */
 async function startSimulatedHosts() {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'lib/simhost/main.ts', '--hosts', 'demo', '--seed', 'demo', '--life'],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/simhost/main.ts', '--hosts', 'demo', '--life'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   stops.push(() => stopProcess(child))
   const hosts = []
   for await (const line of readline.createInterface({ input: child.stdout })) {
@@ -51,8 +47,16 @@ try {
     startConsole({ port: Number(process.env.PORT ?? 3000), databaseFile, login: LOGIN, password: PASSWORD }),
   ])
   stops.push(server.stop)
-  for (const { name, address, port, username, password, label, fingerprint } of hosts) {
-    await addHost(server, { name, address, port, username, label, fingerprint, auth: { kind: 'password', password } })
+  for (const { name, address, port, user, password, fingerprint } of hosts) {
+    await addHost(server, {
+      name,
+      address,
+      port,
+      username: user,
+      label: 'Demo',
+      fingerprint,
+      auth: { kind: 'password', password },
+    })
     console.log(`  ${name} is on the screen`)
   }
   console.log(

@@ -39,6 +39,7 @@ const main = async (): Promise<void> => {
     await host.start(first === 0 ? 0 : first + at, values.address)
     process.stdout.write(`${JSON.stringify(describeHost(host))}\n`)
   }
+  process.stdout.write('{"ready":true}\n')
   const lives = values.life ? hosts.map((host) => startLife(host)) : []
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
