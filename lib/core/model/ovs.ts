@@ -48,6 +48,8 @@ export const OvsPort = z.object({
   name: z.string(),
   bridge: z.string(),
   vlan: PortVlan,
+  /** Listed in column trunks of a port that does not trunk: ovs-vswitchd ignores them (an access port that looks like a trunk). */
+  ignoredTrunks: z.array(z.int()),
   interfaces: z.array(OvsInterface),
   /** Set where the port has two or more interfaces. */
   bond: BondDetail.nullable(),

@@ -49,10 +49,15 @@ describe('portVlanOf', () => {
     ['a tunnel port', { vlan_mode: 'dot1q-tunnel', tag: 200, trunks: 5 }, 'dot1q-tunnel', 200, [], false, true],
     ['values out of range', { tag: 4096, trunks: ['set', [-1, 10, 5000]] }, 'trunk', null, [10], false, false],
   ] as const)('%s', (_, columns, mode, tag, trunks, carriesAll, isExplicit) => {
-    expect(vlanOf(columns)).toEqual({
+    expect(vlanOf(columns)).toMatchObject({
       vlan: { mode, tag, trunks, carriesAll, customerVlans: [], isExplicit },
       unknownMode: null,
     })
+  })
+
+  it('keeps what an access port lists in trunks in vain', () => {
+    expect(vlanOf({ tag: 5, trunks: ['set', [7, 6]] }).ignoredTrunks).toEqual([6, 7])
+    expect(vlanOf({ trunks: ['set', [7, 6]] }).ignoredTrunks).toEqual([])
   })
 
   it('reads the inner VLANs of a tunnel port', () => {

@@ -17,14 +17,20 @@ const isVlanMode = (word: string): word is VlanMode => MODES.includes(word)
  * - no vlan_mode: access where a tag is set (trunks are then ignored), else trunk;
  * - access, native and tunnel ports without a tag work with VLAN 0; a trunk port ignores its tag;
  * - an empty trunks column means all VLANs on every port that trunks.
+ * `ignoredTrunks` is what column trunks lists in vain on the other ports.
  * `unknownMode` holds a vlan_mode that is none of the five: ovs-vswitchd falls back to trunk, and so do we.
  */
-export function portVlanOf(port: OvsdbRow): { vlan: PortVlan; unknownMode: string | null } {
+export function portVlanOf(port: OvsdbRow): {
+  vlan: PortVlan
+  ignoredTrunks: number[]
+  unknownMode: string | null
+} {
   const configured = text(port, 'vlan_mode')
   const tag = validTag(integer(port, 'tag'))
   const mode = configured === null ? (tag === null ? 'trunk' : 'access') : isVlanMode(configured) ? configured : 'trunk'
   const isTrunking = mode !== 'access' && mode !== 'dot1q-tunnel'
-  const trunks = isTrunking ? vlans(port, 'trunks') : []
+  const listed = vlans(port, 'trunks')
+  const trunks = isTrunking ? listed : []
   return {
     vlan: {
       mode,
@@ -34,6 +40,7 @@ export function portVlanOf(port: OvsdbRow): { vlan: PortVlan; unknownMode: strin
       customerVlans: mode === 'dot1q-tunnel' ? vlans(port, 'cvlans') : [],
       isExplicit: configured !== null,
     },
+    ignoredTrunks: isTrunking ? [] : listed,
     unknownMode: configured !== null && !isVlanMode(configured) ? configured : null,
   }
 }

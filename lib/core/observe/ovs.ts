@@ -125,7 +125,7 @@ const isFakeBridge = (port: OvsdbRow): boolean => flag(port, 'fake_bridge') && i
 
 function portOf(source: Source, row: OvsdbRow, bridge: string, fakePorts: readonly OvsdbRow[]): OvsPort {
   const name = text(row, 'name') ?? ''
-  const { vlan, unknownMode } = portVlanOf(row)
+  const { vlan, ignoredTrunks, unknownMode } = portVlanOf(row)
   const note = (what: string, raw: string): void => void source.unrecognised.push({ source: 'ovs', what, name, raw })
   if (unknownMode !== null) note(`vlan_mode '${unknownMode}' of port ${name}`, unknownMode)
   const interfaces = referenced(source, row, 'interfaces').map(interfaceOf).sort(byName)
@@ -138,6 +138,7 @@ function portOf(source: Source, row: OvsdbRow, bridge: string, fakePorts: readon
     name,
     bridge,
     vlan,
+    ignoredTrunks,
     interfaces,
     bond:
       interfaces.length < 2

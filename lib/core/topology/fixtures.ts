@@ -179,6 +179,7 @@ export const ovsPort = (
     name,
     bridge: '',
     vlan,
+    ignoredTrunks: [],
     interfaces: [ovsInterface(name, iface)],
     bond: null,
     fakeBridge: null,
