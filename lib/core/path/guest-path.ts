@@ -145,8 +145,8 @@ const labelOf = (view: GraphView, node: GraphNode): string =>
     : node.name
 
 const hopOf = (
-  state: NetworkState,
   view: GraphView,
+  mtuOf: MtuOf,
   front: readonly GraphNode[],
   frame: Frame,
   notes: readonly string[],
