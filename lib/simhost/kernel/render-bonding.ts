@@ -1,6 +1,6 @@
 import type { BondMode, SimLink, SimState } from '../machine/state'
 import { activeMember, hasCarrier, membersOf, partnerOf } from './link-state'
-import { linkSpeed, memberLacp } from './render-ip'
+import { linkSpeed, memberLacp } from './render-link-info'
 
 /** The kernel's words in /proc/net/bonding (drivers/net/bonding/bond_main.c, bond_mode_name). */
 const MODE_WORDS: Record<BondMode, string> = {

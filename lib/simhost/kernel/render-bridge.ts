@@ -1,6 +1,6 @@
 import type { PortVlanEntry, SimLink, SimState } from '../machine/state'
 import { hasCarrier, linkFlags, membersOf } from './link-state'
-import { portCost, portState } from './render-ip'
+import { portCost, portState } from './render-link-info'
 
 type Json = Record<string, unknown>
 

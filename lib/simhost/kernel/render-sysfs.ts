@@ -1,6 +1,6 @@
 import type { SimLink, SimState } from '../machine/state'
 import { hasCarrier } from './link-state'
-import { linkSpeed } from './render-ip'
+import { linkSpeed } from './render-link-info'
 
 const driverOf = ({ detail }: SimLink): string => (detail.kind === 'nic' ? detail.driver : '-')
 

@@ -1,7 +1,7 @@
 import type { SimLink } from '../machine/state'
 import type { World } from '../machine/world'
 import { hasCarrier } from '../kernel/link-state'
-import { linkSpeed } from '../kernel/render-ip'
+import { linkSpeed } from '../kernel/render-link-info'
 import { bondState } from './bond'
 import { equalDatum, mapOf, nameOf, referred, rootOf, setOf, textOf, valueOf, withColumns } from './database'
 import type { Datum, OvsDatabase, Row } from './database'
@@ -125,7 +125,7 @@ const settleInterface = (world: World, iface: Row, bridge: Row, used: Set<number
   const settled = withColumns(iface, {
     ...columns,
     ofport: [ofport],
-    ...(isVirtual ? { mac_in_use: [world.nextMac(`ovs/${nameOf(iface)}`)] } : {}),
+    ...(isVirtual ? { mac_in_use: [valueOf(iface, 'mac_in_use') ?? world.nextMac(`ovs/${nameOf(iface)}`)] } : {}),
   })
   if (opened.link !== null) world.settledInterfaces.set(settled, opened.link)
   return settled
