@@ -1,0 +1,73 @@
+import type { Parsed } from '../parse/parsed'
+import { parsed, unparsed } from '../parse/parsed'
+
+/** First line of what a verb of guard.sh answers, as words. */
+const firstWords = (text: string): string[] => (text.split('\n', 1)[0] ?? '').trim().split(' ')
+
+export type LockAnswer =
+  | { kind: 'ours'; fence: number }
+  | { kind: 'locked'; txn: string; secondsLeft: number; operator: string }
+  | { kind: 'refused'; why: string }
+
+/** Answer of `guard.sh lock`. */
+export function parseLockAnswer(text: string): LockAnswer {
+  const [kind, ...words] = firstWords(text)
+  if (kind === 'fence' && /^\d+$/.test(words[0] ?? '')) return { kind: 'ours', fence: Number(words[0]) }
+  if (kind === 'locked') {
+    const [txn = '', left, ...operator] = words
+    return { kind: 'locked', txn, secondsLeft: Math.max(0, Number(left) || 0), operator: operator.join(' ') }
+  }
+  return { kind: 'refused', why: refusal([kind ?? '', ...words]) }
+}
+
+/** Answer of a verb that either does what it was asked or says `refused WHY`. */
+export type Answer = { ok: true; said: string } | { ok: false; why: string }
+
+/** Answer of `arm`, `apply`, `extend`, `release`: `wanted` is the word that means yes. */
+export function parseAnswer(text: string, wanted: string): Answer {
+  const words = firstWords(text)
+  return words[0] === wanted ? { ok: true, said: words.join(' ') } : { ok: false, why: refusal(words) }
+}
+
+/** Answer of `confirm`; asked again it says `already`. */
+export function parseConfirmAnswer(text: string): Answer {
+  const words = firstWords(text)
+  const said = words.join(' ')
+  return said === 'committed' || said === 'already committed' ? { ok: true, said } : { ok: false, why: refusal(words) }
+}
+
+const refusal = (words: readonly string[]): string => {
+  const said = (words[0] === 'refused' ? words.slice(1) : words).join(' ')
+  return said === '' ? 'the host said nothing' : said
+}
+
+export type DryRun = {
+  /** Tools of the plan that are not on the host, in the context in which the rollback would run. */
+  missing: string[]
+  /** Undo actions whose object is, by their own check, not in its old state although nothing has been changed yet. */
+  differing: { id: string; command: string }[]
+  /** Every command a rollback of everything would run, in order. */
+  commands: string[]
+}
+
+/** Output of `guard.sh dryrun`. A failure where rollback.sh did not come to its end. */
+export function parseDryRun(text: string): Parsed<DryRun> {
+  const lines = text.split('\n')
+  const end = lines.findLast((line) => line.startsWith('dryrun '))
+  const missing = lines.flatMap((line) => /^missing (\S+)$/.exec(line)?.[1] ?? [])
+  if (end === undefined || (end !== 'dryrun 0' && missing.length === 0)) {
+    return unparsed(
+      `the dry run of the rollback failed: ${lines.filter(Boolean).slice(-3).join(' ')}`,
+      `line ${lines.length}`,
+    )
+  }
+  const actions = lines.flatMap((line) => {
+    const [, said, id, command] = /^(same|differs|unread) (\d+\.\d+) (.*)$/.exec(line) ?? []
+    return said === undefined || id === undefined || command === undefined ? [] : [{ said, id, command }]
+  })
+  return parsed({
+    missing,
+    differing: actions.filter(({ said }) => said === 'differs').map(({ id, command }) => ({ id, command })),
+    commands: actions.map(({ command }) => command),
+  })
+}

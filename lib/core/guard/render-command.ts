@@ -1,0 +1,57 @@
+import { quoteArgv, quoteText } from '../shell/quote'
+import type { Check, Expectation, GuardCommand } from './transaction'
+import { CHECK_SECONDS, KILL_AFTER_SECONDS } from './transaction'
+
+/** `t SECONDS COMMAND...`: how every command of a plan is run, so that one that hangs cannot hold up the guard. */
+export const DEADLINE_FUNCTION = `t() { timeout -k ${KILL_AFTER_SECONDS} "$@"; }`
+
+/** One command as a shell command with a deadline; its standard input is what it was given, or nothing. */
+export function renderCommand({ argv, stdin = '' }: GuardCommand, seconds: number): string {
+  const command = `t ${seconds} ${quoteArgv(argv)}`
+  return stdin === '' ? `${command} </dev/null` : `printf %s ${quoteText(stdin)} | ${command}`
+}
+
+/** A command as a person would type it: one line, for reports. */
+export const displayCommand = ({ argv, stdin = '' }: GuardCommand): string =>
+  oneLine(`${quoteArgv(argv)}${stdin === '' ? '' : ' <<…'}`)
+
+/** Reports are lines of text: control characters become blanks. */
+export const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
+
+/**
+ * A shell function that is true where the check holds. It leaves what was read in `got`. Quoted text in a case pattern is
+ * matched literally (POSIX 2.9.4.3 and 2.13), so nothing in `texts` is a wildcard.
+ */
+export function renderCheck(name: string, { read, expect }: Check): string {
+  // Braces: the redirection is for the whole pipeline.
+  return `${name}() { got=$({ ${renderCommand(read, CHECK_SECONDS)}; } 2>/dev/null)${renderExpectation(expect)}; }`
+}
+
+function renderExpectation(expect: Expectation): string {
+  switch (expect.kind) {
+    case 'succeeds':
+      return ''
+    case 'fails':
+      // 124–127 and 137: timed out, not to be run, not there, killed. None of them is the command's own answer.
+      return '; case $? in 0 | 12[4-7] | 137) return 1 ;; esac'
+    case 'is':
+      return ` || return 1; case $got in ${pattern(expect.texts, '')}) ;; *) return 1 ;; esac`
+    case 'has':
+      return ` || return 1; case $got in ${pattern(expect.texts, '*')}) ;; *) return 1 ;; esac`
+    case 'is-not':
+      return ` || return 1; case $got in ${pattern(expect.texts, '')}) return 1 ;; esac`
+    case 'has-not':
+      return ` || return 1; case $got in ${pattern(expect.texts, '*')}) return 1 ;; esac`
+  }
+}
+
+/** Command substitution takes newlines off the end; the wanted text has to lose them too. */
+const pattern = (texts: readonly string[], around: '' | '*'): string => {
+  if (texts.length === 0) throw new RangeError('a check needs at least one text to compare with')
+  return texts.map((text) => `${around}'${quoteInside(text.replace(/\n+$/, ''))}'${around}`).join('|')
+}
+
+const quoteInside = (text: string): string => {
+  quoteText(text) // refuses what a shell cannot hold
+  return text.replaceAll("'", `'\\''`)
+}

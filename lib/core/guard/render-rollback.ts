@@ -1,0 +1,120 @@
+import { quoteWord } from '../shell/quote'
+import { renderPrelude } from './prelude'
+import { displayCommand, renderCheck, renderCommand } from './render-command'
+import type { GuardPaths, GuardStep, Transaction, UndoAction } from './transaction'
+import { toolsOf, UNDO_SECONDS } from './transaction'
+
+/** Each round may free what the next needs: a bridge that was busy, a device whose ports have gone. */
+export const ROLLBACK_ROUNDS = 3
+
+/**
+ * rollback.sh: converges every object of the steps that have begun to its old record. It goes on after errors, and its exit
+ * status is 0 only when everything is back, somebody else's, or has said so where nothing can be read back.
+ *
+ * After a reboot only what outlives one is put back: the kernel has forgotten the rest by itself.
+ *
+ * Report, one line each in /run/patchbay/ID/rollback: "same|undone|foreign|open STEP.ACTION RC".
+ * Dry run (ROLLBACK_DRYRUN=1), to standard output: "same|differs|unread STEP.ACTION COMMAND" for every action of every step,
+ * and "missing TOOL"; it fails where a tool is missing. Run before the change it proves the checks: each must say `same`.
+ */
+export function renderRollback(paths: GuardPaths, transaction: Transaction): string {
+  const actions = inUndoOrder(transaction.steps)
+  return [
+    renderPrelude(paths, transaction.id, 'rollback: puts back what the plan touched') + RUNNER,
+    ...actions.flatMap(renderAction),
+    ...transaction.backChecks.map((check, i) => renderCheck(`back_${i + 1}`, check)),
+    'all() {',
+    ...actions.map(({ step, number, action }) => `undo ${step} ${number} ${quoteWord(displayCommand(action.run))}`),
+    '}',
+    'settled() {',
+    '[ -z "$rebooted" ] || return',
+    ...transaction.backChecks.map((check, i) => `back_${i + 1} || settled_not ${quoteWord(check.summary)}`),
+    ':',
+    '}',
+    `stored=' ${transaction.steps.flatMap((step, i) => (step.survivesReboot ? [i + 1] : [])).join(' ')} '`,
+    `tools=${quoteWord(toolsOf(transaction).join(' '))}`,
+    MAIN,
+    '',
+  ].join('\n')
+}
+
+type NumberedAction = { step: number; number: number; action: UndoAction }
+
+/** Newest step first; before all others those that the way to the host depends on. */
+function inUndoOrder(steps: readonly GuardStep[]): NumberedAction[] {
+  const newestFirst = steps.map((step, i) => ({ step, number: i + 1 })).reverse()
+  const management = newestFirst.filter(({ step }) => step.isManagement)
+  const others = newestFirst.filter(({ step }) => !step.isManagement)
+  return [...management, ...others].flatMap(({ step, number }) =>
+    step.undo.map((action, i) => ({ step: number, number: i + 1, action })),
+  )
+}
+
+function renderAction({ step, number, action }: NumberedAction): string[] {
+  const name = `${step}_${number}`
+  return [
+    // 2: nothing can be read back.
+    action.isBack ? renderCheck(`is_back_${name}`, action.isBack) : `is_back_${name}() { return 2; }`,
+    action.isOurs ? renderCheck(`is_ours_${name}`, action.isOurs) : `is_ours_${name}() { :; }`,
+    `put_back_${name}() { ${renderCommand(action.run, action.timeoutSeconds ?? UNDO_SECONDS)}; }`,
+  ]
+}
+
+const RUNNER = `dry=\${ROLLBACK_DRYRUN:-}
+begun=' '
+for wal in "$dir/wal" "$run/wal"; do
+[ -r "$wal" ] && while read -r kind i _; do [ "$kind" = B ] && begun="$begun$i "; done <"$wal"
+done
+rebooted=
+read -r boot </proc/sys/kernel/random/boot_id
+{ read -r machine booted <"$dir/host"; } 2>/dev/null && [ "$booted" != "$boot" ] && rebooted=yes
+done=' ' open=0
+out=/dev/null
+[ -n "$dry" ] || { printf '' >"$run/rollback"; } 2>/dev/null && out=$run/rollback
+report() { echo "$1 $2.$3 $4" >>"$out"; }
+undo() {
+id=$1_$2
+if [ -n "$dry" ]; then
+"is_back_$id" && said=same || { [ $? -eq 2 ] && said=unread || said=differs; }
+echo "$said $1.$2 $3"
+return
+fi
+case $begun in *" $1 "*) ;; *) return ;; esac
+[ -z "$rebooted" ] || case $stored in *" $1 "*) ;; *) return ;; esac
+case $done in *" $id "*) report undone "$1" "$2" 0 && return ;; esac
+"is_back_$id" && { report same "$1" "$2" 0; return; }
+"is_ours_$id" || { report foreign "$1" "$2" 0; return; }
+"put_back_$id" >>"$run/log" 2>&1
+rc=$?
+"is_back_$id"
+case $? in
+0) report undone "$1" "$2" $rc ;;
+2) [ $rc -eq 0 ] && done="$done$id " && report undone "$1" "$2" 0 && return
+open=$((open + 1)) && report open "$1" "$2" $rc ;;
+*) open=$((open + 1)) && report open "$1" "$2" $rc ;;
+esac
+}
+settled_not() {
+open=$((open + 1))
+report open 0 0 1
+note "rollback: does not hold: $1"
+}`
+
+const MAIN = `if [ -n "$dry" ]; then
+all
+rc=0
+for tool in $tools; do command -v "$tool" >/dev/null 2>&1 || { echo "missing $tool"; rc=1; }; done
+exit $rc
+fi
+round=1
+while :; do
+open=0
+printf '' >"$out"
+all
+settled
+note "rollback: round $round, $open open"
+[ $open -eq 0 ] && exit 0
+[ $round -lt ${ROLLBACK_ROUNDS} ] || exit 1
+round=$((round + 1))
+sleep 1
+done`

@@ -1,0 +1,102 @@
+/** What a guarded apply runs on a host. A plan is mapped to this; the guard knows nothing of bridges or guests. */
+
+export type GuardCommand = {
+  argv: readonly string[]
+  /** Text for standard input; absent or '': nothing to read. */
+  stdin?: string
+}
+
+/**
+ * What a command that only reads must answer. `is`: standard output is one of `texts`; `has`: it contains one of them;
+ * `is-not`, `has-not`: the opposite. Newlines at the end do not count. `fails`: the command exits with a status other than 0.
+ * But for `fails` the status must be 0 as well.
+ */
+export type Expectation =
+  { kind: 'is' | 'is-not' | 'has' | 'has-not'; texts: readonly string[] } | { kind: 'succeeds' } | { kind: 'fails' }
+
+export type Check = {
+  /** What is claimed, for a person: "eth3 is a port of br0". */
+  summary: string
+  read: GuardCommand
+  expect: Expectation
+}
+
+/**
+ * Puts one object back. `run` states the old record in full and may run any number of times. Without `isBack` its exit status
+ * is all that is known. `isOurs` tells whether the object is still as the plan (or the snapshot) left it; where it does not
+ * hold somebody else has changed the object since, and it is left alone and reported.
+ */
+export type UndoAction = {
+  summary: string
+  run: GuardCommand
+  isBack?: Check
+  isOurs?: Check
+  /** Default: UNDO_SECONDS. */
+  timeoutSeconds?: number
+}
+
+export type GuardStep = {
+  summary: string
+  /** Run in order, without the network in between; the first that fails ends the step, and with it the apply. */
+  run: readonly GuardCommand[]
+  /** In the order in which they are to run. */
+  undo: readonly UndoAction[]
+  /** What the tools' exit statuses do not prove. */
+  checks: readonly Check[]
+  /** Touches the way of our own connection: taken back before everything else. */
+  isManagement: boolean
+  /** OVSDB and libvirt's stored XML keep what was done over a reboot, the kernel does not: there a reboot is the rollback. */
+  survivesReboot: boolean
+  /** For each command. Default: STEP_SECONDS. */
+  timeoutSeconds?: number
+}
+
+export type Transaction = {
+  /** ULID: sorts by time, and is a safe file and unit name. */
+  id: string
+  steps: readonly GuardStep[]
+  /** What must hold after the change besides the steps' checks: probes that passed before it. */
+  checks: readonly Check[]
+  /** What must hold after a rollback: link, address and route of the management path. */
+  backChecks: readonly Check[]
+}
+
+export type GuardPaths = {
+  /** /var/lib/patchbay; tests have their own. */
+  root: string
+  /** /run/patchbay: what must be writable when / no longer is. */
+  run: string
+}
+
+export const HOST_PATHS: GuardPaths = { root: '/var/lib/patchbay', run: '/run/patchbay' }
+
+/** Longer: a hung tool eats the window; shorter: a busy libvirtd is called hung. */
+export const STEP_SECONDS = 30
+/** Rollback is late already, and has three rounds. */
+export const UNDO_SECONDS = 20
+/** Checks only read. */
+export const CHECK_SECONDS = 10
+/** Between SIGTERM and SIGKILL. */
+export const KILL_AFTER_SECONDS = 2
+/** Measured from arming; extending never goes past it. NETCONF's window (RFC 6241, 8.4.1). */
+export const MAX_WINDOW_SECONDS = 600
+
+const TXN_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/
+
+/** Throws RangeError: the id becomes part of paths and unit names, so nothing else than a ULID is let through. */
+export function requireTxnId(id: string): string {
+  if (TXN_ID.test(id)) return id
+  throw new RangeError(`a transaction id is a ULID, this is ${JSON.stringify(id.slice(0, 40))}`)
+}
+
+export const txnFolder = ({ root }: GuardPaths, id: string): string => `${root}/txn/${requireTxnId(id)}`
+
+/** Every tool that the transaction's own commands name, each once, in order of first use. */
+export function toolsOf({ steps, checks, backChecks }: Transaction): string[] {
+  const commands = [
+    ...steps.flatMap((step) => [...step.run, ...step.undo.map(({ run }) => run)]),
+    ...steps.flatMap((step) => step.undo.flatMap(({ isBack, isOurs }) => [isBack, isOurs])).map((check) => check?.read),
+    ...[...steps.flatMap((step) => step.checks), ...checks, ...backChecks].map(({ read }) => read),
+  ]
+  return [...new Set(commands.flatMap((command) => command?.argv.slice(0, 1) ?? []))]
+}
