@@ -69,6 +69,31 @@ export const ERROR_CODES = {
     when: 'the host is not connected now; details.lastSeenAt says since when',
   },
   no_reading_yet: { status: 503, isRetryable: true, when: 'the host has not been read yet' },
+  stale_plan: {
+    status: 409,
+    isRetryable: false,
+    when: 'the host is no longer as it was when the change was planned: plan it again',
+  },
+  host_locked: {
+    status: 409,
+    isRetryable: true,
+    when: 'another change holds the host; details.operator and details.secondsLeft say whose and how long',
+  },
+  preflight_failed: {
+    status: 409,
+    isRetryable: false,
+    when: 'the host lacks what a guarded change needs; nothing was changed; details.obstacles names each',
+  },
+  guard_failed: {
+    status: 502,
+    isRetryable: true,
+    when: 'the guard could not be put in place or proved to run; nothing was changed',
+  },
+  change_over: {
+    status: 409,
+    isRetryable: false,
+    when: 'the change no longer waits for a decision: it is confirmed, taken back or has failed',
+  },
   internal: { status: 500, isRetryable: true, when: 'a fault of ours; the log has it under details.requestId' },
 } as const satisfies Record<string, ErrorFact>
 
