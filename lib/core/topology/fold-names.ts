@@ -95,7 +95,12 @@ const texts = (
   on: string,
 ): Pick<GraphNode, 'name' | 'lines' | 'healthReason'> => {
   const healthReason = first.health === 'ok' ? '' : `none of the ${count} runs`
-  if (first.kind === 'nic') return { name: `${count} NICs not used`, lines: [], healthReason: '' }
+  if (first.kind === 'nic')
+    return {
+      name: `${count} NICs not used`,
+      lines: [],
+      healthReason: first.health === 'ok' ? '' : 'none has carrier, and nothing uses them',
+    }
   if (first.role === 'internal') return { name: `${count} more, no guest`, lines: ['internal'], healthReason }
   if (first.kind === 'bridge-port' && first.role === 'guest')
     return { name: on === '' ? `${count} ports` : `${count} ports on ${on}`, lines: [], healthReason }

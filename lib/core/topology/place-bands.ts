@@ -17,7 +17,9 @@ const isRightOf = (node: GraphNode | undefined): node is GraphNode =>
 const putInRow = (boxes: Boxes, node: GraphNode, middle: number): void => {
   const box = boxes.get(node.id)
   if (box) {
-    if (node.rank === 'network' && middle + PILL / 2 > box.y + box.height) box.height = middle + PILL / 2 - box.y
+    // Only over the very next row: anything else may stand between, and then the edge bends.
+    const isNextRow = middle - PILL / 2 - (box.y + box.height) === ROW - PILL
+    if (node.rank === 'network' && isNextRow) box.height = middle + PILL / 2 - box.y
     return
   }
   const column = columnOf(node.rank)
