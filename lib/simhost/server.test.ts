@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { SUDO_SHELL_EXEC } from '../core/shell/frame'
+import { SHELL_EXEC, SUDO_SHELL_EXEC } from '../core/shell/frame'
+import { WATCH_READY, watchScript } from '../core/shell/watch-script'
+import { dirtiedBy, WATCHES } from '../core/observe/events'
 import { IP_ADDR } from '../core/observe/links-commands'
 import { observeHost } from '../core/observe/observe-host'
 import { READ_COMMANDS } from '../core/observe/read-commands'
@@ -146,6 +148,57 @@ describe('plain exec and watches', () => {
     })
     host.run(argv)
     expect(await line).toMatch(expected)
+    client.end()
+  })
+})
+
+describe('the watch script', () => {
+  const watchAll = async (
+    host: SimHost,
+    index: number,
+  ): Promise<{ lines: () => string[]; until: (text: string) => Promise<void> }> => {
+    const client = await signIn(host)
+    const channel = await openChannel(client, SHELL_EXEC)
+    let text = ''
+    channel.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    channel.write(watchScript(WATCHES[index]?.argvs ?? []))
+    const until = (wanted: string): Promise<void> =>
+      new Promise((resolve) => {
+        const look = () => text.includes(wanted) && resolve()
+        channel.on('data', look)
+        look()
+      })
+    await until(WATCH_READY)
+    return { lines: () => text.split('\n').filter((line) => line !== ''), until }
+  }
+
+  it.each([
+    ['links', ['ip', 'link', 'set', 'eth1', 'down'], 'eth1', 'links'],
+    ['ovs', ['ovs-vsctl', 'set', 'Port', 'stor126', 'tag=125'], 'stor126', 'ovs'],
+    ['guests', ['virsh', 'start', 'jump1'], 'jump1', 'guests'],
+    ['networks', ['virsh', 'net-destroy', 'default'], 'default', 'networks'],
+  ] as const)('%s: its lines dirty their source', async (id, argv, wanted, source) => {
+    const host = await start(kvmOvs)
+    const watch = await watchAll(
+      host,
+      WATCHES.findIndex((spec) => spec.id === id),
+    )
+    host.run(argv)
+    await watch.until(wanted)
+    const dirtied = watch
+      .lines()
+      .filter((line) => line !== WATCH_READY)
+      .map((line) => dirtiedBy(id, line))
+    expect(dirtied[0]).toBe(source)
+    expect(new Set(dirtied)).toEqual(new Set([source]))
+  })
+
+  it('ends with the tool’s words where the tool is missing', async () => {
+    const host = await start(kvmLinux)
+    const client = await signIn(host)
+    const result = await exec(client, SHELL_EXEC, watchScript(WATCHES.find(({ id }) => id === 'ovs')?.argvs ?? []))
+    expect(result.status).toBe(127)
+    expect(result.stderr).toContain('sh: 1: ovsdb-client: not found')
     client.end()
   })
 })

@@ -3,6 +3,7 @@ import type { Fault } from './faults'
 import { Machine } from './machine/machine'
 import type { MachineOptions } from './machine/machine'
 import { findReadId } from './machine/reads'
+import { failed } from './machine/result'
 import type { Result } from './machine/result'
 import { CONSOLE } from './machine/session'
 import type { Session } from './machine/session'
@@ -115,6 +116,21 @@ export class SimHost {
       isStuck,
       isCut: has('cut'),
     }
+  }
+
+  /** Why a watching command does not run: no such tool, its daemon stopped, no rights. Null: it runs. */
+  refuseWatch(argv: readonly string[], session: Session): Result | null {
+    const [tool = ''] = argv
+    const { stopped } = this.machine.state
+    if (!this.machine.hasTool(tool)) return failed(127, `sh: 1: ${tool}: not found`)
+    if (tool === 'ovsdb-client' && (stopped.has('ovsdb-server') || !session.isRoot))
+      return failed(
+        1,
+        `ovsdb-client: failed to connect to "unix:/var/run/openvswitch/db.sock" (${session.isRoot ? 'No such file or directory' : 'Permission denied'})`,
+      )
+    // Whatever stops `virsh uri` stops its events.
+    const probe = tool === 'virsh' ? this.machine.run(['virsh', '-r', 'uri'], '', session) : null
+    return probe === null || probe.status === 0 ? null : probe
   }
 
   dropConnections(): void {

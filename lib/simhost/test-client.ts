@@ -24,7 +24,7 @@ export const openChannel = (client: Client, command: string): Promise<ClientChan
 export type ExecResult = { status: number; stdout: string; stderr: string }
 
 /** One plain exec to its end. The listeners are there before the status can come. */
-export const exec = (client: Client, command: string): Promise<ExecResult> =>
+export const exec = (client: Client, command: string, stdin = ''): Promise<ExecResult> =>
   new Promise((resolve, reject) => {
     client.exec(command, (error, channel) => {
       if (error !== undefined) {
@@ -36,6 +36,7 @@ export const exec = (client: Client, command: string): Promise<ExecResult> =>
       channel.stderr.on('data', (chunk: Buffer) => (result.stderr += chunk.toString()))
       channel.on('exit', (code: number | null) => (result.status = code ?? -1))
       channel.on('close', () => resolve(result))
+      if (stdin !== '') channel.write(stdin)
     })
   })
 

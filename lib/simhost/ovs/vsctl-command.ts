@@ -2,8 +2,8 @@ import type { World } from '../machine/world'
 import { attempt, failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
 import { bridgeCommand } from './bridge-commands'
-import { collectGarbage, nameOf, rootOf, textOf, valueOf } from './database'
-import type { OvsDatabase } from './database'
+import { collectGarbage, equalDatum, nameOf, rootOf, textOf, valueOf } from './database'
+import type { OvsDatabase, Row } from './database'
 import { recordCommand } from './record-commands'
 import type { Format } from './record-commands'
 import { renderShow } from './render-show'
@@ -41,6 +41,14 @@ const parseGroup = (group: readonly string[]): Parsed => {
   return { flags, id, columns, words }
 }
 
+/** Columns that no watch asks for: they change every few seconds on a host where nothing happens. */
+const UNWATCHED = new Set(['statistics', 'status'])
+
+const differs = (before: Row, after: Row): boolean =>
+  Object.entries(after.columns).some(
+    ([name, datum]) => !UNWATCHED.has(name) && !equalDatum(before.columns[name], datum),
+  )
+
 /** Tells watchers which rows differ. */
 export const announce = (world: World, before: OvsDatabase, after: OvsDatabase): void => {
   for (const table of Object.keys(TABLES) as TableName[]) {
@@ -48,7 +56,8 @@ export const announce = (world: World, before: OvsDatabase, after: OvsDatabase):
     for (const [uuid, row] of after[table]) {
       const old = before[table].get(uuid)
       if (old === undefined) world.emit({ kind: 'ovs', table, action: 'insert', uuid, name: nameOf(row) })
-      else if (old !== row) world.emit({ kind: 'ovs', table, action: 'modify', uuid, name: nameOf(row) })
+      else if (old !== row && differs(old, row))
+        world.emit({ kind: 'ovs', table, action: 'modify', uuid, name: nameOf(row) })
     }
     for (const [uuid, row] of before[table])
       if (!after[table].has(uuid)) world.emit({ kind: 'ovs', table, action: 'delete', uuid, name: nameOf(row) })

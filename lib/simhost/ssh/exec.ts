@@ -4,7 +4,7 @@ import { failed } from '../machine/result'
 import type { Result } from '../machine/result'
 import type { Session } from '../machine/session'
 import type { SimHost } from '../sim-host'
-import { serveFramedShell } from './framed-shell'
+import { serveShell } from './shell-channel'
 import { serveWatch, watchOf } from './watch-channel'
 import { splitWords } from './words'
 
@@ -39,13 +39,13 @@ const peel = (words: readonly string[]): { argv: string[]; isSudo: boolean } => 
  */
 export const serveExec = (host: SimHost, session: Session, command: string, channel: ServerChannel): void => {
   if (command === SHELL_EXEC) {
-    serveFramedShell(host, session, channel)
+    serveShell(host, session, channel)
     return
   }
   if (command === SUDO_SHELL_EXEC) {
     channel.write(`PATCHBAY_SSH=${session.sshConnection ?? ''}\n`)
     if (!host.maySudo(session)) finish(channel, SUDO_REFUSAL)
-    else serveFramedShell(host, asRoot(session), channel)
+    else serveShell(host, asRoot(session), channel)
     return
   }
   const { argv, isSudo } = peel(splitWords(command))
@@ -55,6 +55,10 @@ export const serveExec = (host: SimHost, session: Session, command: string, chan
   }
   const runner = isSudo ? asRoot(session) : session
   const watch = watchOf(argv)
-  if (watch !== null && host.machine.hasTool(watch.tool)) serveWatch(host.machine, watch.print, channel)
-  else finish(channel, host.perform(argv, '', runner).result)
+  if (watch === null) finish(channel, host.perform(argv, '', runner).result)
+  else {
+    const refusal = host.refuseWatch(argv, runner)
+    if (refusal === null) serveWatch(host.machine, watch.print, channel)
+    else finish(channel, refusal)
+  }
 }

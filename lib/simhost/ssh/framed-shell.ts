@@ -8,9 +8,9 @@ import { serveWatches } from './watch-channel'
 
 /**
  * The far end of core/shell/frame.ts: `/bin/sh -s` as the console uses it. Requests run one after another; a fault may make
- * one slow, hang it to its deadline, cut it in the middle, or stop the channel for ever.
+ * one slow, hang it to its deadline, cut it in the middle, or stop the channel for ever. `first`: what has been read already.
  */
-export const serveFramedShell = (host: SimHost, session: Session, channel: ServerChannel): void => {
+export const serveFramedShell = (host: SimHost, session: Session, channel: ServerChannel, first: Buffer): void => {
   const decoder = new RequestDecoder()
   let token = ''
   let queue: Promise<void> = Promise.resolve()
@@ -49,7 +49,7 @@ export const serveFramedShell = (host: SimHost, session: Session, channel: Serve
     )
   }
 
-  channel.on('data', (chunk: Buffer) => {
+  const receive = (chunk: Buffer): void => {
     for (const event of decoder.push(chunk)) {
       if (event.kind === 'bootstrap') {
         token = event.token
@@ -62,7 +62,10 @@ export const serveFramedShell = (host: SimHost, session: Session, channel: Serve
         channel.stderr.write(`sh: 1: Syntax error: ${event.message}\n`)
       }
     }
-  })
+  }
+
+  receive(first)
+  channel.on('data', receive)
   channel.on('close', () => (isOpen = false))
   channel.on('end', () => {
     void queue.then(() => {

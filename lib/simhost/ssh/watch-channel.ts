@@ -16,6 +16,9 @@ const printLink: Print = (machine, event) => {
   return `${event.isDeleted ? 'Deleted ' : ''}${linkText(machine.world, event.link)}`
 }
 
+/** -o: continuation lines joined by a backslash. */
+const printOneLine: Print = (machine, event) => printLink(machine, event)?.replace(/\n(?=.)/g, '\\') ?? null
+
 const printBridge: Print = (machine, event) =>
   event.kind === 'link' && (event.link.master !== null || event.link.detail.kind === 'bridge')
     ? printLink(machine, event)
@@ -43,7 +46,7 @@ const printNetwork: Print = (machine, event) =>
 /** The watch that a command line is, or null. */
 export const watchOf = (argv: readonly string[]): { print: Print; tool: string } | null => {
   const [tool = '', ...rest] = argv.filter((word, at) => at === 0 || !word.startsWith('-'))
-  if (tool === 'ip' && rest.includes('monitor')) return { print: printLink, tool }
+  if (tool === 'ip' && rest.includes('monitor')) return { print: argv.includes('-o') ? printOneLine : printLink, tool }
   if (tool === 'bridge' && rest.includes('monitor')) return { print: printBridge, tool }
   if (tool === 'ovsdb-client' && rest.includes('monitor')) {
     const table = ['Bridge', 'Port', 'Interface', 'Controller', 'Manager', 'Mirror', 'Open_vSwitch'].find(
