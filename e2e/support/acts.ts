@@ -44,7 +44,7 @@ export async function giveCredentials(page: Page, host: BrowserHost): Promise<vo
   await page.getByLabel('SSH user').fill(host.username)
   if ('password' in host) {
     await page.getByRole('radio', { name: 'Password' }).check()
-    await page.getByLabel('Password', { exact: true }).fill(host.password)
+    await page.getByRole('textbox', { name: 'Password', exact: true }).fill(host.password)
   } else {
     await page.getByRole('textbox', { name: 'Private key' }).fill(host.privateKey)
     if (host.passphrase) await page.getByLabel('Passphrase').fill(host.passphrase)

@@ -1,0 +1,32 @@
+import { expect, test } from '@playwright/test'
+import { ADMIN, startTestConsole } from './support/console'
+import type { TestConsole } from './support/console'
+
+let server: TestConsole
+test.beforeAll(async () => {
+  server = await startTestConsole({ isSetUp: false })
+})
+test.afterAll(() => server.stop())
+
+test('the first visit creates the administrator, and only the first', async ({ page, browser }) => {
+  await page.goto(server.url)
+  await expect(page).toHaveURL(/\/setup$/)
+
+  await page.getByLabel('User name').fill(ADMIN.login)
+  await page.getByLabel('Password', { exact: true }).fill('short')
+  await page.getByRole('button', { name: /create/i }).click()
+  await expect(page.getByText(/at least 12 characters/)).toBeVisible()
+  await expect(page.getByLabel('User name')).toHaveValue(ADMIN.login)
+
+  for (const field of await page.getByLabel(/password/i).all()) await field.fill(ADMIN.password)
+  await page.getByRole('button', { name: /create/i }).click()
+  await expect(page).toHaveURL(/\/hosts$/)
+  await expect(page.getByRole('link', { name: 'Add host' }).first()).toBeVisible()
+
+  const stranger = await browser.newPage()
+  await stranger.goto(`${server.url}/setup`)
+  await expect(stranger).toHaveURL(/\/sign-in/)
+  const again = await server.api('POST', '/setup', { login: 'second', password: ADMIN.password })
+  expect(again.status).toBe(409)
+  await stranger.close()
+})
