@@ -3,8 +3,8 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import { hostState } from '@/lib/core/topology/fixtures'
 import type { HostKey } from '@/lib/contract/hosts'
 import { AppError } from '../errors'
-import type { HostLink } from '../host/host-link'
 import type { HostSettings } from '../host/settings'
+import { TestHost } from '../host/test-host'
 import type { RuntimeOptions } from '../runtime'
 
 export const HOST_KEY: HostKey = { type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` }
@@ -27,14 +27,7 @@ export function createFakeHost(): FakeHost {
     if (settings.hostKeyFingerprint === fake.offers.fingerprint) return
     throw new AppError(code, { message: 'The host offers another key.', details: { offeredHostKey: fake.offers } })
   }
-  const link: HostLink = {
-    shell: { run: () => Promise.resolve([]) },
-    hostKey: HOST_KEY,
-    sshConnection: () => null,
-    ended: () => null,
-    onEnd: () => undefined,
-    close: () => undefined,
-  }
+  const link = new TestHost()
   const fake: FakeHost = {
     offers: HOST_KEY,
     state: hostState({}),
@@ -50,9 +43,9 @@ export function createFakeHost(): FakeHost {
         return { state: fake.state, hostKey: fake.offers }
       },
       fleet: {
-        openLink: async (settings) => {
+        openLink: async (settings, signal) => {
           connect(settings, 'host_key_changed')
-          return link
+          return link.open(signal)
         },
         observe: () => fake.state,
       },
