@@ -38,7 +38,7 @@ describe('checkHost', () => {
       'lldp',
     ])
     expect(state.system.kernel).not.toBeNull()
-    await expect.poll(server.openConnections).toBe(0)
+    await expect.poll(server.openConnections, { timeout: 10_000 }).toBe(0)
   })
 
   it('does not sign in where the key is not the one that was accepted', async () => {

@@ -167,7 +167,7 @@ describe('Fleet over real SSH', () => {
     expect(await offline).toMatchObject({ snapshot: { reason: { code: 'host_unreachable' }, reading: { version: 1 } } })
     expect(await again).toMatchObject({ snapshot: { reading: { version: 1 }, diagnostics: { connects: 2 } } })
     await fleet.stop()
-    await expect.poll(server.openConnections).toBe(0)
+    await expect.poll(server.openConnections, { timeout: 10_000 }).toBe(0)
   })
 
   it('refuses a host whose key is another one than pinned', async () => {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { WATCHES } from '@/lib/core/observe/events'
 import { observeHost } from '@/lib/core/observe/observe-host'
 import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
 import type { SshAuth } from '../ssh/auth'
@@ -33,6 +34,7 @@ export class Fleet {
       random: Math.random,
       slots: new Slots(PARALLEL_CONNECTS),
       commands: READ_COMMANDS,
+      watches: WATCHES,
       observe: observeHost,
       openLink: (settings, signal) => openHostLink(settings, 'host_key_changed', signal),
       ...options,

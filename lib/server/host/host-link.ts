@@ -4,12 +4,16 @@ import type { AppError } from '../errors'
 import { connectSsh } from '../ssh/connection'
 import type { CommandRunner } from '../ssh/shell'
 import { HostShell } from '../ssh/shell'
+import type { WatchHandlers } from '../ssh/watch-channel'
+import { openWatch } from '../ssh/watch-channel'
 import type { HostSettings } from './settings'
 
 /** A host we are signed in to, with a shell that answers. Tests give their own. */
 export type HostLink = {
   shell: CommandRunner
   hostKey: HostKey
+  /** Starts commands that print events. Throws `shell_failed`; the given function ends them. */
+  watch: (argvs: readonly (readonly string[])[], handlers: WatchHandlers) => Promise<() => void>
   /** $SSH_CONNECTION of our own login, or null. */
   sshConnection: () => string | null
   /** Why the connection is gone; null while it is there. */
@@ -53,6 +57,7 @@ export async function openHostLink(
   return {
     shell,
     hostKey: connection.hostKey,
+    watch: (argvs, handlers) => openWatch(connection, { sudo, argvs }, handlers),
     sshConnection: () => shell.sshConnection,
     ended: () => connection.ended,
     onEnd: (listener) => {

@@ -4,15 +4,19 @@ import { HostKey as HostKeySchema } from '@/lib/contract/hosts'
 import type { ErrorCode } from '@/lib/contract/errors'
 import type { HostStatus } from '@/lib/contract/hosts'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import type { WatchSpec } from '@/lib/core/observe/events'
 import { AppError } from '../errors'
 import type { SshAuth } from '../ssh/auth'
 import { backoffMs } from './backoff'
 import { Alarm } from './clock'
+import { DirtySources, UNWATCHED_PACE, WATCHED_PACE } from './dirty-sources'
 import type { HostLink } from './host-link'
 import type { FleetHost, HostSettings } from './settings'
 import type { Slots } from './slots'
-import type { Reading, StateReaderDeps } from './state-reader'
+import type { Reading, ReadOutcome, StateReaderDeps } from './state-reader'
 import { StateReader } from './state-reader'
+import type { WatchStatus } from './watch'
+import { HostWatches } from './watch'
 
 /** Between full readings while somebody looks: the promise that nothing on screen is older. */
 const WATCHED_MS = 10_000
@@ -25,6 +29,8 @@ export type SessionDeps = StateReaderDeps & {
   openLink: (settings: HostSettings, signal: AbortSignal) => Promise<HostLink>
   /** Shared by all sessions: how many connect at a time. */
   slots: Slots
+  /** The event streams to follow. */
+  watches: readonly WatchSpec[]
   /** 0 to 1. */
   random: () => number
   emit: (event: SessionEvent) => void
@@ -41,8 +47,10 @@ export type SessionDiagnostics = {
   fullReads: number
   partialReads: number
   reboots: number
-  /** Full readings that found what no event had told. */
+  /** Full readings that found what no event had told, although all watches were live. */
   silentChanges: number
+  /** Event streams of the present connection. */
+  watches: WatchStatus[]
 }
 
 export type SessionSnapshot = {
@@ -69,7 +77,9 @@ export class HostSession {
   readonly #deps: SessionDeps
   readonly #reader: StateReader
   readonly #alarm: Alarm
-  readonly #diagnostics: SessionDiagnostics = {
+  readonly #dirty = new DirtySources()
+  #watches: HostWatches | null = null
+  readonly #diagnostics = {
     connects: 0,
     fullReads: 0,
     partialReads: 0,
@@ -100,7 +110,11 @@ export class HostSession {
   }
 
   snapshot(): SessionSnapshot {
-    return { ...this.#status, reading: this.#reader.current, diagnostics: { ...this.#diagnostics } }
+    return {
+      ...this.#status,
+      reading: this.#reader.current,
+      diagnostics: { ...this.#diagnostics, watches: this.#watches?.statuses() ?? [] },
+    }
   }
 
   start(): void {
@@ -192,6 +206,8 @@ export class HostSession {
         ? error
         : new AppError('internal', { message: 'Reading this host failed in Patchbay itself.', cause: error })
     } finally {
+      this.#watches?.stop()
+      this.#watches = null
       link?.close()
     }
   }
@@ -212,45 +228,78 @@ export class HostSession {
   /** Reads until the connection ends (throws why) or we are interrupted (returns). */
   async #serve(link: HostLink, signal: AbortSignal): Promise<void> {
     const { clock, random } = this.#deps
-    const wake = () => this.#alarm.wake()
-    link.onEnd(wake)
-    let pace = 1
-    let isFirst = true
+    link.onEnd(() => this.#alarm.wake())
+    this.#dirty.take()
+    await this.#readInFull(link, signal)
+    this.#follow(link)
+    let drift = random()
     while (!signal.aborted) {
       const why = link.ended()
       if (why !== null) throw why
-      const waitMs = isFirst ? 0 : this.#nextFullReadAtMs(pace) - clock.now()
-      if (waitMs <= 0 || this.#waiters.length > 0) {
+      const fullAtMs = this.#nextFullReadAtMs(drift)
+      const dirtyAtMs = this.#dirty.dueAtMs(this.#watchers > 0 ? WATCHED_PACE : UNWATCHED_PACE) ?? fullAtMs
+      if (this.#waiters.length > 0 || fullAtMs <= clock.now()) {
         await this.#readInFull(link, signal)
-        isFirst = false
-        pace = 0.95 + random() / 10 // hosts that were added together drift apart
-        continue
+        drift = random()
+      } else if (dirtyAtMs <= clock.now()) {
+        await this.#readDirty(link, signal)
+      } else {
+        await this.#alarm.sleep(Math.min(fullAtMs, dirtyAtMs) - clock.now())
       }
-      await this.#alarm.sleep(waitMs)
     }
   }
 
-  #nextFullReadAtMs(pace: number): number {
+  #follow(link: HostLink) {
+    const { clock, random, watches } = this.#deps
+    this.#watches = new HostWatches(link, {
+      clock,
+      random,
+      specs: watches,
+      onDirty: (source) => {
+        this.#dirty.mark(source, clock.now())
+        this.#alarm.wake()
+      },
+    })
+    // It never rejects: a watch that cannot be opened is in its status.
+    void this.#watches.start()
+  }
+
+  /** `drift` (0 to 1) moves hosts that were added together apart. */
+  #nextFullReadAtMs(drift: number): number {
     const last = this.#reader.current?.fullReadAtMs ?? 0
-    return last + (this.#watchers > 0 ? WATCHED_MS : UNWATCHED_MS * pace)
+    return last + (this.#watchers > 0 ? WATCHED_MS : UNWATCHED_MS * (0.95 + drift / 10))
   }
 
   async #readInFull(link: HostLink, signal: AbortSignal): Promise<void> {
     const waiters = this.#waiters.splice(0)
+    const wasTold = this.#dirty.take().size > 0
     try {
-      const { reading, previous, isChanged, isSilent } = await this.#reader.read(link, 'all')
+      const outcome = await this.#reader.read(link, 'all')
       signal.throwIfAborted()
       this.#failures = 0
       this.#diagnostics.fullReads += 1
-      if (isSilent) this.#diagnostics.silentChanges += 1
-      this.#noticeReboot(previous, reading)
-      this.#setStatus({ status: 'online', reason: null, nextAttemptAtMs: null, offeredHostKey: null })
-      if (isChanged) this.#emitChange(reading, previous)
-      for (const { resolve } of waiters.splice(0)) resolve(reading)
+      const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
+      if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) this.#diagnostics.silentChanges += 1
+      this.#publish(outcome)
+      for (const { resolve } of waiters.splice(0)) resolve(outcome.reading)
     } finally {
       // Not read after all: they wait for the next try, or are told with the others why there is none.
       this.#waiters.unshift(...waiters)
     }
+  }
+
+  async #readDirty(link: HostLink, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#reader.read(link, this.#dirty.take())
+    signal.throwIfAborted()
+    this.#diagnostics.partialReads += 1
+    this.#publish(outcome)
+  }
+
+  #publish({ reading, previous, isChanged }: ReadOutcome) {
+    this.#dirty.readingEnded(this.#deps.clock.now())
+    this.#noticeReboot(previous, reading)
+    this.#setStatus({ status: 'online', reason: null, nextAttemptAtMs: null, offeredHostKey: null })
+    if (isChanged) this.#emitChange(reading, previous)
   }
 
   #noticeReboot(previous: Reading | null, next: Reading) {

@@ -31,7 +31,7 @@ export class StateReader {
   readonly #deps: StateReaderDeps
   #facts: RawFacts = {}
   #sourceReadAtMs: Partial<Record<SourceId, number>> = {}
-  #current: (Reading & { digest: string; watched: string }) | null = null
+  #current: (Reading & { digest: string }) | null = null
 
   constructor(deps: StateReaderDeps) {
     this.#deps = deps
@@ -62,7 +62,6 @@ export class StateReader {
   #keep(state: NetworkState, readAtMs: number, isFull: boolean): ReadOutcome {
     const previous = this.#current
     const digest = structuralDigest(state)
-    const watched = watchedDigest(state)
     const isChanged = digest !== previous?.digest
     const reading = {
       version: (previous?.version ?? 0) + (isChanged ? 1 : 0),
@@ -70,9 +69,10 @@ export class StateReader {
       readAtMs,
       state,
       digest,
-      watched,
     }
     this.#current = reading
-    return { reading, previous, isChanged, isSilent: isFull && previous !== null && watched !== previous.watched }
+    // Asked last: most full readings find nothing, and a digest of a big host costs milliseconds.
+    const isSilent = isFull && isChanged && previous !== null && watchedDigest(state) !== watchedDigest(previous.state)
+    return { reading, previous, isChanged, isSilent }
   }
 }

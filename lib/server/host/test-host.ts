@@ -1,8 +1,10 @@
 import type { ObserveContext } from '@/lib/core/observe/observe-host'
 import { observeHost } from '@/lib/core/observe/observe-host'
 import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
+import type { WatchSpec } from '@/lib/core/observe/events'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { AppError } from '../errors'
+import type { WatchHandlers } from '../ssh/watch-channel'
 import { FakeClock } from './fake-clock'
 import type { HostLink } from './host-link'
 import type { SessionDeps, SessionEvent } from './session'
@@ -16,6 +18,10 @@ export class TestHost {
   failure: AppError | null = null
   /** Command ids of each batch that ran. */
   readonly batches: string[][] = []
+  /** Event streams that are open, by tool. */
+  readonly watches = new Map<string, WatchHandlers>()
+  readonly watchStarts: string[] = []
+  readonly missingTools = new Set<string>()
   connects = 0
   closes = 0
   /** While set, commands wait for it. */
@@ -50,6 +56,18 @@ export class TestHost {
           await Promise.race([this.hold, broken])
           return commands.map((command) => this.#answer((command as unknown as ReadCommand).id))
         },
+      },
+      watch: (argvs, handlers) => {
+        const name = argvs[0]?.[0] ?? ''
+        this.watchStarts.push(name)
+        if (this.missingTools.has(name)) {
+          handlers.onReady()
+          handlers.onEnd({ status: 127, said: `${name}: not found` })
+        } else {
+          this.watches.set(name, handlers)
+          handlers.onReady()
+        }
+        return Promise.resolve(() => this.watches.delete(name))
       },
       sshConnection: () => null,
       ended: () => ended,
@@ -87,6 +105,14 @@ export const TEST_COMMANDS: readonly ReadCommand[] = (['system', 'links', 'ovs']
   maxBytes: 1000,
 }))
 
+/** One watch for each of two texts. */
+export const TEST_WATCHES: readonly WatchSpec[] = [
+  { id: 'links', argvs: [['ip', 'monitor']], display: 'ip monitor' },
+  { id: 'ovs', argvs: [['ovsdb-client', 'monitor']], display: 'ovsdb-client monitor' },
+]
+/** A line of the first one that makes `links` dirty. */
+export const LINK_EVENT = '7: eth0: <UP>'
+
 /** A state that has the texts in it. */
 export function observeTexts(facts: RawFacts, context: ObserveContext): NetworkState {
   const empty = observeHost({}, context)
@@ -120,6 +146,7 @@ export function testDeps(host: TestHost): { deps: SessionDeps; clock: FakeClock;
       random: () => 0.5,
       slots: new Slots(20),
       commands: TEST_COMMANDS,
+      watches: [],
       observe: observeTexts,
       resolveAuth: () => Promise.resolve({ kind: 'agent', socketPath: '/run/agent' }),
       openLink: (_settings, signal) => host.open(signal),

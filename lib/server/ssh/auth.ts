@@ -1,4 +1,5 @@
 import 'server-only'
+import { createHash } from 'node:crypto'
 import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2'
 import ssh2 from 'ssh2'
 import type { HostAuth } from '@/lib/contract/hosts'
@@ -10,9 +11,28 @@ export type SshAuth = Exclude<HostAuth, { kind: 'agent' }> | { kind: 'agent'; so
 
 /**
  * Reads a private key. Throws `passphrase_required`, `passphrase_wrong` or `bad_private_key`; the message never quotes the key.
- * An encrypted OpenSSH key costs some 100 ms of this thread by design (bcrypt).
  */
 export function parsePrivateKey(privateKey: string, passphrase: string | undefined): ParsedKey {
+  if (!passphrase) return readPrivateKey(privateKey, undefined)
+  const digest = createHash('sha256')
+    .update(JSON.stringify([privateKey, passphrase]))
+    .digest('base64')
+  const key = openedKeys.get(digest) ?? readPrivateKey(privateKey, passphrase)
+  openedKeys.delete(digest)
+  openedKeys.set(digest, key)
+  const [oldest] = openedKeys.keys()
+  if (openedKeys.size > MAX_OPENED_KEYS && oldest !== undefined) openedKeys.delete(oldest)
+  return key
+}
+
+/**
+ * Keys that a passphrase opened, least recently used first. An OpenSSH key takes 0.6 s of this thread to open, by design
+ * (bcrypt), and a fleet often shares one: without this, 50 hosts would stop the console for half a minute at each start.
+ */
+const openedKeys = new Map<string, ParsedKey>()
+const MAX_OPENED_KEYS = 16
+
+function readPrivateKey(privateKey: string, passphrase: string | undefined): ParsedKey {
   const key = ssh2.utils.parseKey(privateKey, passphrase || undefined)
   // A newer OpenSSH file may hold several keys in theory; ssh-keygen writes one.
   const first: unknown = Array.isArray(key) ? key[0] : key

@@ -40,7 +40,7 @@ describe('probeHostKey', () => {
     const server = await startTestServer()
     cleanups.push(server.stop)
     await probeHostKey({ address: '127.0.0.1', port: server.port })
-    await expect.poll(server.openConnections).toBe(0)
+    await expect.poll(server.openConnections, { timeout: 10_000 }).toBe(0)
   })
 
   it('says when the port is not SSH', async () => {
