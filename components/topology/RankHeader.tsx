@@ -3,13 +3,21 @@
 import { useViewport } from '@xyflow/react'
 import type { SceneColumn } from '@/lib/core/topology/scene'
 
-/** The names of the ranks: stays above the canvas and follows it sideways. */
+const GAP_PX = 4
+
+/** The names of the ranks: stays above the canvas and follows it sideways; a title never runs into the next. */
 export function RankHeader({ columns }: { columns: readonly SceneColumn[] }) {
   const { x, zoom } = useViewport()
   return (
     <div className="tp-ranks" aria-hidden="true">
-      {columns.map((column) => (
-        <span key={column.rank} style={{ transform: `translateX(${column.x * zoom + x}px)` }}>
+      {columns.map((column, index) => (
+        <span
+          key={column.rank}
+          style={{
+            transform: `translateX(${column.x * zoom + x}px)`,
+            maxWidth: ((columns[index + 1]?.x ?? Infinity) - column.x) * zoom - GAP_PX,
+          }}
+        >
           {column.title}
           {column.count > 0 ? <em>{column.count}</em> : null}
         </span>

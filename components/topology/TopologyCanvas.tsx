@@ -74,7 +74,7 @@ function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: T
     <>
       <RankHeader columns={scene.columns} />
       {/* Arrow keys work from any node inside; the nodes themselves are buttons. */}
-      { }
+      {}
       <div
         ref={frame}
         className={`tp-canvas${isFar ? ' is-far' : ''}${isStale ? ' is-stale' : ''}`}

@@ -52,11 +52,17 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
   const isPhone = useIsPhone()
   const graph = useMemo(() => buildGraph(state), [state])
   const wiring = useWiring({ state, hostName: host.name, graph, url, setUrl, isFrozen: isPanning })
-  const exports = useExports({ host, graph, scene: wiring.scene, matchIds: wiring.search.ids })
+  const exports = useExports({
+    host,
+    state,
+    graph,
+    scene: wiring.scene,
+    matchIds: wiring.search.ids,
+    rows: url.rows,
+  })
   const software = useMemo(() => softwareOf(state), [state])
   const clear = useCallback(() => setUrl({ selectedId: null }), [setUrl])
   const select = useCallback((selectedId: string) => setUrl({ selectedId }), [setUrl])
-  const sortBy = useCallback((sort: string) => setUrl({ sort }), [setUrl])
   const { view } = url
   useShortcuts(
     useMemo(
@@ -101,7 +107,14 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
           />
           {badge}
           {url.view === 'table' ? (
-            <WiringTable graph={graph} matchIds={wiring.search.ids} sortText={url.sort} onSort={sortBy} />
+            <WiringTable
+              state={state}
+              graph={graph}
+              matchIds={wiring.search.ids}
+              rows={url.rows}
+              sortText={url.sort}
+              onChange={setUrl}
+            />
           ) : (
             <>
               <TopologyCanvas

@@ -2,51 +2,99 @@
 
 import { memo, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/Button'
-import { DataTable } from '@/components/ui/DataTable'
+import { DataTable, type Column } from '@/components/ui/DataTable'
+import { Segmented } from '@/components/ui/Segmented'
 import { nextSort, sortRows } from '@/components/ui/sort-rows'
 import { formatSort, parseSort } from '@/lib/client/url-state'
+import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph } from '@/lib/core/topology/graph'
-import { toNodeRows, wiringColumns } from './wiring-columns'
+import { toWiringRows } from '@/lib/core/topology/table'
+import { guestNicColumns } from './guest-nic-columns'
+import { objectColumns, toObjectRows } from './object-columns'
+import type { TopologyUrl } from './topology-url'
 import { useWiringView } from './wiring-view'
 
 /** A browser lays a table of thousands of rows out slowly; more are shown when asked for. */
 const FIRST_ROWS = 300
 
+const ROW_CHOICES = [
+  { id: 'guest-nics' as const, label: 'Guest NICs' },
+  { id: 'objects' as const, label: 'All objects' },
+]
+
 type WiringTableProps = {
+  state: NetworkState
   graph: Graph
   matchIds: ReadonlySet<string> | null
+  rows: TopologyUrl['rows']
   sortText: string
-  onSort: (sort: string) => void
+  onChange: (change: Partial<TopologyUrl>) => void
 }
 
-/** The same objects as the graph, none folded: sortable, filtered by the same search. */
-export const WiringTable = memo(function WiringTable({ graph, matchIds, sortText, onSort }: WiringTableProps) {
-  const { hues, select, selectedId } = useWiringView()
-  const [isWhole, setIsWhole] = useState(false)
-  const columns = useMemo(() => wiringColumns(hues, select), [hues, select])
-  const sort = parseSort(sortText)
-  const rows = useMemo(() => {
-    const matching = toNodeRows(graph).filter(({ node }) => matchIds === null || matchIds.has(node.id))
-    return sortRows(matching, columns, parseSort(sortText))
-  }, [graph, matchIds, columns, sortText])
-  const shown = isWhole ? rows : rows.slice(0, FIRST_ROWS)
+/** The wiring without folds: guest NICs with their whole way, or every object. Sortable, filtered by the same search. */
+export const WiringTable = memo(function WiringTable(props: WiringTableProps) {
+  const { rows, onChange } = props
   return (
     <div className="tp-table">
+      <div className="tp-table-choice">
+        <Segmented
+          label="Rows"
+          segments={ROW_CHOICES}
+          value={rows}
+          onChange={(id) => onChange({ rows: id, sort: '' })}
+        />
+      </div>
+      {rows === 'objects' ? <ObjectTable {...props} /> : <GuestNicTable {...props} />}
+    </div>
+  )
+})
+
+function GuestNicTable({ state, graph, matchIds, ...rest }: WiringTableProps) {
+  const { select } = useWiringView()
+  const columns = useMemo(() => guestNicColumns(select), [select])
+  const all = useMemo(() => toWiringRows(state, graph), [state, graph])
+  const rows = useMemo(() => all.filter(({ nodeId }) => matchIds === null || matchIds.has(nodeId)), [all, matchIds])
+  return <CappedTable {...rest} label="Guest NICs" columns={columns} all={rows} idOf={(row) => row.nodeId} />
+}
+
+function ObjectTable({ graph, matchIds, ...rest }: WiringTableProps) {
+  const { hues, select } = useWiringView()
+  const columns = useMemo(() => objectColumns(hues, select), [hues, select])
+  const all = useMemo(() => toObjectRows(graph), [graph])
+  const rows = useMemo(() => all.filter(({ node }) => matchIds === null || matchIds.has(node.id)), [all, matchIds])
+  return <CappedTable {...rest} label="Objects" columns={columns} all={rows} idOf={(row) => row.node.id} />
+}
+
+type CappedTableProps<Row> = Pick<WiringTableProps, 'sortText' | 'onChange'> & {
+  label: string
+  columns: readonly Column<Row>[]
+  all: readonly Row[]
+  idOf: (row: Row) => string
+}
+
+function CappedTable<Row>({ label, columns, all, idOf, sortText, onChange }: CappedTableProps<Row>) {
+  const { selectedId } = useWiringView()
+  const [isWhole, setIsWhole] = useState(false)
+  const sort = parseSort(sortText)
+  const rows = useMemo(() => sortRows(all, columns, parseSort(sortText)), [all, columns, sortText])
+  const shown = isWhole ? rows : rows.slice(0, FIRST_ROWS)
+  return (
+    <>
       <DataTable
-        label="Wiring"
+        label={label}
         columns={columns}
         rows={shown}
-        rowKey={({ node }) => node.id}
+        rowKey={idOf}
         sort={sort}
-        onSort={(column) => onSort(formatSort(nextSort(sort, column)) ?? '')}
-        rowClass={({ node }) => (node.id === selectedId ? 'bg-accent-wash' : '')}
+        onSort={(column) => onChange({ sort: formatSort(nextSort(sort, column)) ?? '' })}
+        rowClass={(row) => (idOf(row) === selectedId ? 'bg-accent-wash' : '')}
       />
-      {rows.length === 0 ? <p className="tp-table-note">Nothing matches the search.</p> : null}
+      {rows.length === 0 ? <p className="tp-table-note">Nothing to list. Does the search leave anything?</p> : null}
       {shown.length < rows.length ? (
         <p className="tp-table-note">
           {shown.length} of {rows.length} rows. <Button onClick={() => setIsWhole(true)}>Show all</Button>
         </p>
       ) : null}
-    </div>
+    </>
   )
-})
+}

@@ -1,4 +1,4 @@
-import type { Graph } from '@/lib/core/topology/graph'
+import type { Graph, GraphEdge, GraphNode } from '@/lib/core/topology/graph'
 
 export type Emphasis = { pathIds: ReadonlySet<string>; dimIds: ReadonlySet<string> }
 
@@ -13,35 +13,44 @@ type Marks = {
 
 const NONE: ReadonlySet<string> = new Set()
 
+/** The node, or what it folds, is in the set. */
+const isIn = (ids: ReadonlySet<string>, node: GraphNode) => ids.has(node.id) || node.folds.some((id) => ids.has(id))
+
+/** `ids` in terms of what is drawn, with the boxes of rows. */
+function drawnOf(drawn: Graph, ids: ReadonlySet<string>): Set<string> {
+  const found = new Set<string>()
+  for (const node of drawn.nodes) {
+    if (!isIn(ids, node)) continue
+    found.add(node.id)
+    if (node.parent !== null) found.add(node.parent)
+  }
+  return found
+}
+
+/** Edges in the set; those at a fold stand for several and have no id of their own to find, so both ends must be in it. */
+function edgesOf(drawn: Graph, edgeIds: ReadonlySet<string>, nodeIds: ReadonlySet<string>): string[] {
+  const folds = new Set(drawn.nodes.filter((node) => node.folds.length > 0).map(({ id }) => id))
+  const isFound = ({ id, from, to }: GraphEdge) =>
+    edgeIds.has(id) || ((folds.has(from) || folds.has(to)) && nodeIds.has(from) && nodeIds.has(to))
+  return drawn.edges.filter(isFound).map(({ id }) => id)
+}
+
 /**
  * What to light and what to fade in the graph that is drawn. A node stays bright when it, something it folds, or a row
- * in its box matches or lies on the path; an edge when it does itself. Boxes of lit rows are lit too, but not the chassis of a whole switch. Nothing fades
- * while there is neither a search nor a path.
+ * in its box matches or lies on the path; an edge when it does itself. Boxes of lit rows are lit too, but not the chassis
+ * of a whole switch. Nothing fades while there is neither a search nor a path.
  */
 export function emphasise(drawn: Graph, { matchIds, matchEdgeIds, pathIds }: Marks): Emphasis {
-  const lit = new Set(pathIds)
-  for (const node of drawn.nodes) {
-    const isLit = pathIds.has(node.id) || node.folds.some((id) => pathIds.has(id))
-    if (!isLit) continue
-    lit.add(node.id)
-    if (node.parent !== null && node.kind !== 'switch-port') lit.add(node.parent)
-  }
   if (matchIds === null && pathIds.size === 0) return { pathIds: NONE, dimIds: NONE }
-
-  const bright = new Set(lit)
-  const isMatch = (id: string) => matchIds !== null && matchIds.has(id)
-  for (const node of drawn.nodes) {
-    if (!lit.has(node.id) && !isMatch(node.id) && !node.folds.some(isMatch)) continue
-    bright.add(node.id)
-    if (node.parent !== null) bright.add(node.parent)
+  const onPath = drawnOf(drawn, pathIds)
+  const matching = drawnOf(drawn, matchIds ?? NONE)
+  const litEdges = edgesOf(drawn, pathIds, onPath)
+  const brightEdges = new Set([...litEdges, ...edgesOf(drawn, matchEdgeIds, matching)])
+  const chassis = new Set(drawn.nodes.filter(({ kind }) => kind === 'switch').map(({ id }) => id))
+  const dimNodes = drawn.nodes.map(({ id }) => id).filter((id) => !onPath.has(id) && !matching.has(id))
+  const dimEdges = drawn.edges.map(({ id }) => id).filter((id) => !brightEdges.has(id))
+  return {
+    pathIds: new Set([...[...onPath].filter((id) => !chassis.has(id)), ...litEdges]),
+    dimIds: new Set([...dimNodes, ...dimEdges]),
   }
-  const dim = new Set(drawn.nodes.map(({ id }) => id).filter((id) => !bright.has(id)))
-  const folds = new Set(drawn.nodes.filter((node) => node.folds.length > 0).map(({ id }) => id))
-  for (const { id, from, to } of drawn.edges) {
-    // An edge of a fold stands for several: it has no id of its own to match by.
-    const isAtFold = folds.has(from) || folds.has(to)
-    const isOfMatch = matchEdgeIds.has(id) || (isAtFold && matchIds !== null && !dim.has(from) && !dim.has(to))
-    if (!lit.has(id) && !isOfMatch) dim.add(id)
-  }
-  return { pathIds: lit, dimIds: dim }
 }

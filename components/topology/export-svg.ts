@@ -23,7 +23,6 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** XML text: markup escaped, and characters that XML 1.0 forbids (section 2.2) replaced. */
 export const escapeXml = (text: string): string =>
-   
   text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '�')
     .replace(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark)

@@ -5,6 +5,7 @@ describe('topology url', () => {
   it('reads defaults from an empty address', () => {
     expect(parseTopologyUrl(new URLSearchParams())).toEqual({
       view: 'graph',
+      rows: 'guest-nics',
       query: '',
       selectedId: null,
       openFolds: [],
@@ -16,6 +17,7 @@ describe('topology url', () => {
   it('comes back as it was written, odd names included', () => {
     const change = {
       view: 'table' as const,
+      rows: 'objects' as const,
       query: 'vlan:125 down',
       selectedId: 'guest-nic:a&b/net0',
       openFolds: ['fold:a,b', 'fold:ü'],

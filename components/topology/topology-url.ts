@@ -1,13 +1,15 @@
 /** The wiring lens's part of the address: what a link in a ticket must open again. */
 export type TopologyUrl = {
   view: 'graph' | 'table'
+  /** What the table lists: guest NICs with their whole way, or every object of the graph. */
+  rows: 'guest-nics' | 'objects'
   query: string
   selectedId: string | null
   /** Folds that are open. */
   openFolds: readonly string[]
   /** Groups of more leaves than this are folded. */
   foldOver: number
-  /** "reading" sorts the table as the canvas reads. */
+  /** Column of the table, with "-" before it for descending; empty: the table's own order. */
   sort: string
 }
 
@@ -21,6 +23,7 @@ export function parseTopologyUrl(params: URLSearchParams): TopologyUrl {
   const foldOver = Number(params.get('fold') ?? DEFAULT_FOLD_OVER)
   return {
     view: params.get('view') === 'table' ? 'table' : 'graph',
+    rows: params.get('rows') === 'objects' ? 'objects' : 'guest-nics',
     query: (params.get('q') ?? '').slice(0, MAX_TEXT),
     selectedId: params.get('sel')?.slice(0, MAX_TEXT) || null,
     openFolds: params.getAll('open').slice(0, MAX_OPEN),
@@ -35,6 +38,7 @@ export function formatTopologyUrl(params: URLSearchParams, change: Partial<Topol
   const out = new URLSearchParams(params)
   const put = (key: string, value: string | null) => (value ? out.set(key, value) : out.delete(key))
   put('view', next.view === 'graph' ? null : next.view)
+  put('rows', next.rows === 'guest-nics' ? null : next.rows)
   put('q', next.query)
   put('sel', next.selectedId)
   put('fold', next.foldOver === DEFAULT_FOLD_OVER ? null : String(next.foldOver))

@@ -44,12 +44,13 @@ export function useAutoFit(scene: Scene, frame: RefObject<HTMLElement | null>) {
     return () => observer.disconnect()
   }, [fitWidth, frame])
 
-  const holdStill = useCallback(() => {
-    isMovedByHand.current = true
-  }, [])
-  const followAgain = useCallback(() => {
-    isMovedByHand.current = false
-    fitWidth(frame.current)
-  }, [fitWidth, frame])
-  return { holdStill, followAgain }
+  return {
+    holdStill: () => {
+      isMovedByHand.current = true
+    },
+    followAgain: () => {
+      isMovedByHand.current = false
+      fitWidth(frame.current)
+    },
+  }
 }

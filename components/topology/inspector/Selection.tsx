@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { IconButton } from '@/components/ui/IconButton'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph, GraphNode, NodeKind } from '@/lib/core/topology/graph'
@@ -7,7 +8,12 @@ import { Glyph, type GlyphName } from '../Glyph'
 import { HealthGlyph } from '../HealthGlyph'
 import { HEALTH_WORDS, KIND_WORDS, titleOf } from '../node-words'
 import type { WiringPath } from '../use-wiring'
+import { factGroupsOf } from './fact-groups-of'
+import { FactGroups } from './FactGroups'
 import { PathSection } from './PathSection'
+import { WhyVlan } from './WhyVlan'
+import { whyVlan } from './why-vlan'
+import { WiredTo } from './WiredTo'
 
 const KIND_GLYPHS: Partial<Record<NodeKind, GlyphName>> = {
   switch: 'switch',
@@ -35,8 +41,10 @@ type SelectionProps = {
 }
 
 /** Everything known about the selected node: the way it is on, then its facts, each under the command that said them. */
-export function Selection({ state, graph, node, path, onSelect, onClose }: SelectionProps) {
+export const Selection = memo(function Selection({ state, graph, node, path, onSelect, onClose }: SelectionProps) {
   const parent = graph.nodes.find(({ id }) => id === node.parent) ?? null
+  const groups = factGroupsOf(state, graph, node, path)
+  const rows = whyVlan(state, graph, node, path)
   return (
     <>
       <header className="tp-drawer-head">
@@ -62,7 +70,10 @@ export function Selection({ state, graph, node, path, onSelect, onClose }: Selec
       </header>
       <div className="tp-drawer-body">
         <PathSection path={path} onSelect={onSelect} />
+        <WhyVlan rows={rows} />
+        <FactGroups state={state} groups={groups} />
+        <WiredTo graph={graph} node={node} onSelect={onSelect} />
       </div>
     </>
   )
-}
+})

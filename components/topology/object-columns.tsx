@@ -7,12 +7,12 @@ import { VlanChip } from './VlanChip'
 import type { VlanHues } from './vlan-hues'
 
 /** A node with the names that its row prints: where it stands, and what it is wired to on either side. */
-export type WiringRow = { node: GraphNode; place: string; towardsSwitch: string; towardsGuest: string }
+export type ObjectRow = { node: GraphNode; place: string; towardsSwitch: string; towardsGuest: string }
 
 const naturally = new Intl.Collator('en', { numeric: true })
 
 /** Every node of the graph as a table row, in the canvas's reading order: rank, box, name. */
-export function toNodeRows(graph: Graph): WiringRow[] {
+export function toObjectRows(graph: Graph): ObjectRow[] {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]))
   const fullName = (id: string): string => {
     const node = byId.get(id)
@@ -40,10 +40,10 @@ export function toNodeRows(graph: Graph): WiringRow[] {
 }
 
 const some = (text: string) => (text === '' ? null : text)
-const vlanText = ({ node }: WiringRow) => (node.vlan ? formatPortVlan(node.vlan) : null)
+const vlanText = ({ node }: ObjectRow) => (node.vlan ? formatPortVlan(node.vlan) : null)
 
 /** Columns for the screen; `value` is what they sort by and export. */
-export function wiringColumns(hues: VlanHues, onSelect: (id: string) => void): Column<WiringRow>[] {
+export function objectColumns(hues: VlanHues, onSelect: (id: string) => void): Column<ObjectRow>[] {
   return [
     {
       id: 'name',
