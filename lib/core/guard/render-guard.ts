@@ -17,6 +17,7 @@ import { MAX_WINDOW_SECONDS } from './transaction'
  *   confirm NONCE MACHINE BOOT  claims for good; the same answer however often it is asked
  *   extend SECONDS            a new timer from now, then the old one is stopped; never past MAX_WINDOW_SECONDS from arming
  *   release                   gives the lock back, if it is ours
+ *   discard                   ends what was never applied: the lock and the folder go; where it is armed, it is disarmed
  *   dryrun LAUNCHER           rollback.sh in the context in which it would run, changing nothing
  *   status                    what is, as lines of "key value"
  *
@@ -120,6 +121,7 @@ get host
 read -r boot </proc/sys/kernel/random/boot_id
 machine=none
 { read -r machine </etc/machine-id; } 2>/dev/null
+[ -n "$machine" ] || machine=none
 [ -n "$nonce" ] && [ "$1" = "$nonce" ] || { answer 'refused the nonce is another one'; exit 3; }
 [ "$2 $3" = "$got" ] && [ "$machine $boot" = "$got" ] || { answer 'refused this is not the host, or not the boot, that was changed'; exit 3; }
 state
@@ -180,6 +182,14 @@ esac
 release
 answer released
 }
+verb_discard() {
+state
+case $state in
+prepared) mkdir "$dir/apply.begun" 2>/dev/null; release; cd / && rm -rf "$dir" "$run" ;;
+armed) verb_fire ;;
+*) answer "$state" ;;
+esac
+}
 verb_dryrun() {
 launcher=$1
 run_dry
@@ -211,6 +221,6 @@ answer end
 verb=\${1:-status}
 [ $# -eq 0 ] || shift
 case $verb in
-sleep | lock | arm | apply | fire | cancel | confirm | extend | release | dryrun | status) "verb_$verb" "$@" ;;
+sleep | lock | arm | apply | fire | cancel | confirm | extend | release | discard | dryrun | status) "verb_$verb" "$@" ;;
 *) answer "refused there is no verb $verb"; exit 64 ;;
 esac`

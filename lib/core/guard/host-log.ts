@@ -1,0 +1,14 @@
+/** Output of LOGS_SCRIPT: texts by file name ("log", "out.2", "out.verify"). */
+export function parseHostLog(text: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>()
+  let name: string | null = null
+  for (const line of text.split('\n')) {
+    if (/^(log|out\.(\d{1,6}|verify))$/.test(line)) name = line
+    else if (name !== null && line.startsWith(' ')) files.set(name, `${files.get(name) ?? ''}${line.slice(1)}\n`)
+  }
+  return files
+}
+
+/** What verify.sh found wrong, one sentence each. */
+export const failedChecks = (files: ReadonlyMap<string, string>): string[] =>
+  (files.get('out.verify') ?? '').split('\n').flatMap((line) => /^fails \d+ (.*)$/.exec(line)?.[1]?.trim() ?? [])

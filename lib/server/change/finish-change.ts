@@ -1,0 +1,109 @@
+import 'server-only'
+import { failedChecks, parseHostLog } from '@/lib/core/guard/host-log'
+import { LOGS_SCRIPT } from '@/lib/core/guard/host-scripts'
+import type { HostStatus } from '@/lib/core/guard/host-status'
+import { txnFolder } from '@/lib/core/guard/transaction'
+import { applyVerdict } from '@/lib/core/guard/wal'
+import { AppError } from '../errors'
+import { quoteHostText } from '../ssh/errors'
+import type { ChangeContext } from './change-context'
+import type { ChangeOutcome } from './change-types'
+import { guardVerb, hostScript } from './guard-shell'
+import { sweepCommand } from './prepare-change'
+
+type Ending = Pick<ChangeOutcome, 'state' | 'reason'> & Partial<ChangeOutcome>
+
+/** Tells the last state and gives the outcome. */
+export async function end(ctx: ChangeContext, ending: Ending): Promise<ChangeOutcome> {
+  ctx.control.end()
+  await ctx.tell({ kind: 'state', state: ending.state, reason: ending.reason })
+  return { error: null, rollback: [], isPersisted: true, hostLog: '', bootGuard: '', steps: ctx.steps, ...ending }
+}
+
+/** Nothing was armed, so nothing was changed. */
+export const endUnchanged = (ctx: ChangeContext, error: unknown): Promise<ChangeOutcome> => {
+  const known = error instanceof AppError ? error : null
+  return end(ctx, {
+    state: known?.code === 'stale_plan' ? 'stale' : 'failed',
+    reason: known?.message ?? `Nothing was changed: ${error instanceof Error ? error.message : String(error)}`,
+    error: known?.code ?? 'internal',
+  })
+}
+
+/** After the claim: what must survive a reboot, then the lock. Idempotent, for it may run again after a crash. */
+export async function endConfirmed(ctx: ChangeContext, bootGuard: string): Promise<ChangeOutcome> {
+  const { deps, paths, id, reach } = ctx
+  let problem: string | null = null
+  if (deps.persist) {
+    await ctx.begin('persist', 'write what has to survive a reboot')
+    try {
+      await deps.persist((await reach.requireLink()).shell)
+    } catch (error) {
+      problem = `Confirmed, but not stored: it is gone after a reboot. ${error instanceof Error ? error.message : String(error)}`
+    }
+    await ctx.failpoint('after_persist')
+  }
+  await ctx.begin('release', 'give the lock back')
+  const log = await reach.run([
+    guardVerb(paths, id, 'release'),
+    hostScript(LOGS_SCRIPT, [txnFolder(paths, id)]),
+    sweepCommand(ctx),
+  ])
+  const hostLog = log.reached ? (log.value[1]?.stdout ?? '') : ''
+  return end(ctx, { state: 'confirmed', reason: problem, isPersisted: problem === null, hostLog, bootGuard })
+}
+
+/** The host has put things back, or could not, or has not been heard of. `why` is what the console knows of the cause. */
+export async function endNotConfirmed(
+  ctx: ChangeContext,
+  status: HostStatus | null,
+  why: string | null,
+  bootGuard: string,
+): Promise<ChangeOutcome> {
+  const { paths, id, reach } = ctx
+  if (status === null) {
+    return end(ctx, {
+      state: 'rollback_failed',
+      reason: `The host has not been reached. By itself it should have put everything back; nobody has seen that it did. ${why ?? ''}`,
+      error: 'host_unreachable',
+      bootGuard,
+    })
+  }
+  const log = await reach.run([hostScript(LOGS_SCRIPT, [txnFolder(paths, id)])])
+  const hostLog = log.reached ? (log.value[0]?.stdout ?? '') : ''
+  const cause = causeOf(ctx, status, hostLog) ?? why ?? 'It was not confirmed in time.'
+  const common = { rollback: status.rollback, hostLog, bootGuard }
+  if (status.state === 'prepared')
+    return end(ctx, { ...common, state: 'failed', reason: `Nothing was changed. ${cause}` })
+  if (status.state === 'rolled_back') {
+    const foreign = status.rollback
+      .filter(({ outcome }) => outcome === 'foreign')
+      .map(({ step }) => summaryOf(ctx, step))
+    const left =
+      foreign.length === 0 ? '' : ` Left alone, since somebody else has changed it meanwhile: ${foreign.join('; ')}.`
+    return end(ctx, { ...common, state: 'rolled_back', reason: `${cause} The host is as it was before.${left}` })
+  }
+  const open = status.rollback.filter(({ outcome }) => outcome === 'open').map(({ step }) => summaryOf(ctx, step))
+  const script = `${txnFolder(paths, id)}/rollback.sh`
+  return end(ctx, {
+    ...common,
+    state: 'rollback_failed',
+    reason: `${cause} Not everything could be put back: ${open.join('; ') || 'see the log'}. The host stays locked; "sh ${script}" on it tries again.`,
+  })
+}
+
+const summaryOf = ({ request }: ChangeContext, step: number): string =>
+  request.transaction.steps[step - 1]?.summary ?? 'the way to the host'
+
+function causeOf(ctx: ChangeContext, status: HostStatus, hostLog: string): string | null {
+  const files = parseHostLog(hostLog)
+  const verdict = applyVerdict(status.wal)
+  if (verdict === 'not-as-planned') {
+    return `All steps ended well, and yet the host is not as planned: ${failedChecks(files).map(quoteHostText).join(', ')}.`
+  }
+  if (verdict !== 'step-failed') return null
+  const failed = status.wal.find((entry) => entry.kind === 'end' && entry.status !== 0)
+  if (failed?.kind !== 'end') return null
+  const said = files.get(`out.${failed.step}`) ?? ''
+  return `Step ${failed.step} (${summaryOf(ctx, failed.step)}) failed with status ${failed.status}: ${quoteHostText(said)}.`
+}

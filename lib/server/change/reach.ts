@@ -1,0 +1,103 @@
+import 'server-only'
+import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import { AppError } from '../errors'
+import type { ShellCommand } from '../ssh/shell-channel'
+import type { ChangeDeps, ChangeLink, ChangeTimings } from './change-types'
+import { within } from './sleep'
+
+/** Whatever made a connection fail, in words for the outcome. */
+export type Unreached = { reached: false; why: AppError }
+export type Reached<T> = { reached: true; value: T }
+
+/**
+ * The host while its network may be changing under us: one connection for as long as it answers, then a new one, at the old
+ * address or at the new. It never waits longer than a connection and a reply may take, and it does not throw for what is
+ * to be expected.
+ */
+export class Reach {
+  readonly #deps: Pick<ChangeDeps, 'connect' | 'clock'>
+  readonly #timings: ChangeTimings
+  /** Where to try, the one that worked last first. `undefined`: the address the host is stored with. */
+  #addresses: (string | undefined)[]
+  #link: ChangeLink | null = null
+
+  constructor(deps: Pick<ChangeDeps, 'connect' | 'clock'>, timings: ChangeTimings, confirmAddress?: string) {
+    this.#deps = deps
+    this.#timings = timings
+    this.#addresses = confirmAddress === undefined ? [undefined] : [undefined, confirmAddress]
+  }
+
+  /** A connection that nobody has used before; the caller closes it. */
+  async connectAfresh(address?: string): Promise<Reached<ChangeLink> | Unreached> {
+    const { clock, connect } = this.#deps
+    const controller = new AbortController()
+    const late = new AppError('host_unreachable', {
+      message: `The host did not answer in ${this.#timings.connectMs} ms.`,
+    })
+    const cancel = clock.after(this.#timings.connectMs, () => controller.abort(late))
+    try {
+      return { reached: true, value: await connect({ address, signal: controller.signal }) }
+    } catch (error) {
+      return { reached: false, why: error instanceof AppError ? error : toUnreachable(error) }
+    } finally {
+      cancel()
+    }
+  }
+
+  /** Outputs in the order of the commands, over the connection at hand or a new one, all within `ms`. */
+  async run(
+    commands: readonly ShellCommand[],
+    ms = this.#timings.replyMs,
+  ): Promise<Reached<CommandOutput[]> | Unreached> {
+    const link = await this.#open()
+    if (!link.reached) return link
+    try {
+      const outputs = await within(this.#deps.clock, ms, link.value.shell.run(commands))
+      if (outputs !== null) return { reached: true, value: outputs }
+      this.close()
+      return { reached: false, why: new AppError('host_unreachable', { message: 'The host stopped answering.' }) }
+    } catch (error) {
+      this.close()
+      return { reached: false, why: error instanceof AppError ? error : toUnreachable(error) }
+    }
+  }
+
+  /** The connection at hand or a new one, for long work. Throws why there is none. */
+  async requireLink(): Promise<ChangeLink> {
+    const link = await this.#open()
+    if (!link.reached) throw link.why
+    return link.value
+  }
+
+  /** Goes on over this link, which has just proved itself. */
+  adopt(link: ChangeLink): void {
+    this.close()
+    this.#link = link
+  }
+
+  async #open(): Promise<Reached<ChangeLink> | Unreached> {
+    if (this.#link) return { reached: true, value: this.#link }
+    let last: Unreached | null = null
+    for (const address of this.#addresses) {
+      const link = await this.connectAfresh(address)
+      if (link.reached) {
+        this.#link = link.value
+        this.#addresses = [address, ...this.#addresses.filter((other) => other !== address)]
+        return link
+      }
+      last = link
+    }
+    return last ?? { reached: false, why: toUnreachable('no address') }
+  }
+
+  close(): void {
+    this.#link?.close()
+    this.#link = null
+  }
+}
+
+const toUnreachable = (error: unknown): AppError =>
+  new AppError('host_unreachable', {
+    message: `The host could not be reached: ${error instanceof Error ? error.message : String(error)}`,
+    cause: error,
+  })
