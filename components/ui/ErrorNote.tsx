@@ -29,7 +29,7 @@ export function ErrorNote({ title, message, code, tone = 'error', children }: Pr
         {code !== undefined && <code className="font-mono text-11 text-fg-2">{code}</code>}
       </div>
       <p className="col-start-2 min-w-0 break-words whitespace-pre-line text-fg">{message}</p>
-      {children !== undefined && <div className="col-start-2 flex flex-wrap gap-2 pt-1">{children}</div>}
+      {Boolean(children) && <div className="col-start-2 flex flex-wrap gap-2 pt-1">{children}</div>}
     </div>
   )
 }
