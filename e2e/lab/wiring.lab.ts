@@ -1,39 +1,8 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { expect, test } from '@playwright/test'
-import type { Page } from '@playwright/test'
-import { addHostInBrowser, signIn } from '../support/acts'
-import { readTopology, refreshHost } from '../support/api'
+import { test } from '@playwright/test'
 import type { TestConsole } from '../support/console'
 import { startTestConsole } from '../support/console'
-import { wiringWords } from './expected/wiring'
-import type { LabHost } from './lab'
 import { NamespaceLab, UmlLab, whyNoNamespaceLab, whyNoUmlLab } from './lab'
-
-const expected = (seed: string) =>
-  JSON.parse(readFileSync(path.join(import.meta.dirname, `expected/${seed}.json`), 'utf8')) as string[]
-
-/** The host's id on the console, after it was added through the browser as a person would. */
-async function addAndOpen(page: Page, server: TestConsole, host: LabHost, name: string): Promise<string> {
-  await signIn(page, server)
-  return addHostInBrowser(page, {
-    name,
-    address: host.address,
-    port: host.port,
-    username: 'root',
-    privateKey: host.privateKey,
-  })
-}
-
-/** Neighbours and LACP take a moment after the seed: read again until all is there, then compare the whole. */
-async function expectWiring(server: TestConsole, id: string, seed: string): Promise<void> {
-  const wanted = expected(seed).toSorted()
-  const read = async () => {
-    await refreshHost(server, id)
-    return wiringWords(await readTopology(server, id))
-  }
-  await expect.poll(read, { timeout: 45_000, message: `the wiring of ${seed}` }).toEqual(wanted)
-}
+import { addLabHost, expectDrawn, expectWiring } from './wiring-check'
 
 test.describe('namespace hosts', () => {
   // The order gives each seed its host number, which stands in its switch ports' names.
@@ -66,14 +35,14 @@ test.describe('namespace hosts', () => {
 
   for (const [i, seed] of seeds.entries()) {
     test(`${seed}: every edge that the seed built, added by fingerprint and key`, async ({ page }) => {
-      const id = await addAndOpen(page, server, lab.host(i), `kvm${i + 1}-${seed}`)
+      const id = await addLabHost(page, server, lab.host(i), `kvm${i + 1}-${seed}`)
       await expectWiring(server, id, seed)
+      await expectDrawn(page, server, id)
     })
   }
 })
 
 test.describe('user-mode-Linux hosts', () => {
-  const seeds = ['uml-rich', 'uml-scenario-g', 'uml-scenario-i', 'uml-scenario-j']
   const reason = whyNoUmlLab()
   test.skip(reason !== null, reason ?? '')
 
@@ -81,18 +50,17 @@ test.describe('user-mode-Linux hosts', () => {
   test.beforeAll(async () => {
     server = await startTestConsole()
   })
-  test.afterAll(async () => {
-    await server?.stop()
-  })
+  test.afterAll(() => server?.stop())
 
-  for (const seed of seeds) {
+  for (const seed of ['uml-rich', 'uml-scenario-g', 'uml-scenario-i', 'uml-scenario-j']) {
     test(`${seed}: every edge that the seed built, added by fingerprint and key`, async ({ page }) => {
       test.setTimeout(900_000) // the first one builds the image
       const lab = await UmlLab.up(seed, 3)
       try {
         await lab.host.seed(seed)
-        const id = await addAndOpen(page, server, lab.host, seed)
+        const id = await addLabHost(page, server, lab.host, seed)
         await expectWiring(server, id, seed)
+        await expectDrawn(page, server, id)
       } finally {
         await lab.down()
       }

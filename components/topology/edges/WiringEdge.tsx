@@ -31,7 +31,7 @@ export function WiringEdge({ sceneEdge, isOutside }: { sceneEdge: SceneEdge; isO
     view.dimIds.has(edge.id) ? 'is-dim' : '',
   ]
   return (
-    <g className={classes.filter(Boolean).join(' ')}>
+    <g className={classes.filter(Boolean).join(' ')} data-edge-id={sceneEdge.edge.id}>
       {isOnPath ? <path className="tp-edge-halo" d={path} /> : null}
       <path className="tp-edge-line" d={path} style={{ stroke: strokeOf(sceneEdge, view) }} />
       {edge.kind === 'trunk' ? (
