@@ -5,6 +5,9 @@ import type { SceneColumn } from '@/lib/core/topology/scene'
 
 const GAP_PX = 4
 
+const widthUntil = (column: SceneColumn, next: SceneColumn | undefined) =>
+  (next?.x ?? column.x + column.width) - column.x
+
 /** The names of the ranks: stays above the canvas and follows it sideways; a title never runs into the next. */
 export function RankHeader({ columns }: { columns: readonly SceneColumn[] }) {
   const { x, zoom } = useViewport()
@@ -15,7 +18,7 @@ export function RankHeader({ columns }: { columns: readonly SceneColumn[] }) {
           key={column.rank}
           style={{
             transform: `translateX(${column.x * zoom + x}px)`,
-            maxWidth: ((columns[index + 1]?.x ?? Infinity) - column.x) * zoom - GAP_PX,
+            maxWidth: widthUntil(column, columns[index + 1]) * zoom - GAP_PX,
           }}
         >
           {column.title}

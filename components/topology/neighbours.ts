@@ -17,8 +17,8 @@ export function readingOrder(items: readonly SceneItem[]): string[] {
 
 /**
  * Where an arrow key goes from a node. Left and right follow an edge to its other end (towards the switch, towards the
- * guest); a box without an edge of its own follows those of its rows, a row those of its box. Up and down step through
- * the column. Null at an end.
+ * guest); a box or a row without an edge of its own follows those of its whole box, so that a guest's port leads on to the
+ * uplink. Up and down step through the column. Null at an end.
  */
 export function neighbourOf(
   scene: Scene,
@@ -37,7 +37,7 @@ export function neighbourOf(
     scene.edges
       .filter(({ edge }) => ids.includes(direction === 'left' ? edge.to : edge.from))
       .map(({ edge }) => (direction === 'left' ? edge.from : edge.to))
-  const family = id === item.id ? item.rows.map((row) => row.node.id) : [item.id]
+  const family = [item.id, ...item.rows.map((row) => row.node.id)]
   const ends = farEnds([id])
   return nearest(scene, id, ends.length > 0 ? ends : farEnds(family))
 }
