@@ -13,15 +13,19 @@ const CARD_NAME = /^(eth|en[opsx]|ens|nic)\d/
  */
 export const isUplinkLike = (index: HostIndex, link: Link): boolean => {
   if (link.kind === 'nic') return true
-  const isStandIn = (link.kind === 'veth' && link.peer === null) || link.kind === 'tap' || link.kind === 'dummy'
+  const isStandIn = (link.kind === 'veth' && link.peer === null) || link.kind === 'tap'
   if (!isStandIn || index.ovsSeat(link.name)?.iface.type === 'internal') return false
   return (
     index.hasNeighbour(link.name) ||
     index.isBondMember(link.name) ||
-    (link.kind !== 'dummy' && CARD_NAME.test(link.name)) ||
-    (link.kind === 'veth' && index.uppersOf(link.name).length > 0)
+    CARD_NAME.test(link.name) ||
+    (link.kind === 'veth' && (index.uppersOf(link.name).length > 0 || isHostsOwn(link)))
   )
 }
+
+/** A veth end with an address in no bridge is how a host in a namespace reaches the world. */
+const isHostsOwn = (link: Link): boolean =>
+  link.master === null && link.addresses.some((address) => address.scope !== 'link')
 
 /** Links that Open vSwitch or the kernel keeps for itself: its datapath devices, fallback tunnels, the loopback. */
 export const isPlumbing = (index: HostIndex, link: Link): boolean =>
@@ -99,7 +103,6 @@ export const rankOf = (kind: NodeKind): Rank => {
     case 'bond':
       return 'bond'
     case 'vlan-link':
-    case 'tunnel':
     case 'tunnel-remote':
       return 'vlan-link'
     case 'linux-bridge':
@@ -107,6 +110,7 @@ export const rankOf = (kind: NodeKind): Rank => {
     case 'fake-bridge':
     case 'bridge-port':
     case 'controller':
+    case 'tunnel':
       return 'bridge'
     case 'network':
     case 'portgroup':

@@ -190,7 +190,12 @@ export const scenarioJ = (): NetworkState =>
     ],
   })
 
-const neutron = (name: string) => ({ 'iface-id': `port-${name}`, 'iface-status': 'active', 'attached-mac': mac(1) })
+const neutron = (name: string) => ({
+  'iface-id': `port-${name}`,
+  'iface-status': 'active',
+  'attached-mac': mac(1),
+  'vm-uuid': name,
+})
 const neutronPort = (name: string, tag: number) =>
   make.ovsPort(name, make.access(tag), { iface: { externalIds: neutron(name) } })
 

@@ -21,9 +21,11 @@ const isHeaderEnough = (view: GraphView, bridge: GraphNode): boolean => {
   const rows = view.children(bridge.id)
   if (rows.some((row) => row.health === 'error' || row.health === 'warn' || row.ownership === 'drifted')) return false
   if (bridge.kind === 'ovs-bridge' && isTrunkBridge(bridge.name)) return true
-  const isPlain = rows.every(
-    (row) => (row.role === 'uplink' || row.role === 'guest') && row.vlan === null && !row.isManagement,
-  )
-  const sides = (role: GraphNode['role']) => rows.filter((row) => row.role === role).length
-  return isPlain && rows.length > 0 && sides('uplink') <= 1 && sides('guest') <= 1 && view.out(bridge.id).length === 0
+  if (bridge.kind === 'ovs-bridge' && rows.some((row) => row.role === 'patch')) return false
+  const isPlain = rows.every((row) => isSide(row) && row.vlan === null && !row.isManagement)
+  const guests = rows.filter((row) => row.role === 'guest').length
+  return isPlain && rows.length > 0 && guests <= 1 && rows.length - guests <= 1 && view.out(bridge.id).length === 0
 }
+
+/** An uplink or a veth pair to another bridge (OpenStack's firewall bridges) on one side, a guest on the other. */
+const isSide = (row: GraphNode): boolean => row.role === 'uplink' || row.role === 'patch' || row.role === 'guest'

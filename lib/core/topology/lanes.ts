@@ -1,8 +1,12 @@
 /* Vertical parts of edges share the gutters between columns: each has its own lane, 6 px from the next. */
+import { groupBy } from './graph-view'
 import { COLUMNS, LANE, LANE_INSET, LANE_MARGIN } from './geometry'
 
-/** One vertical part: from y `from` (nearer the switch) to y `to`, in the gutter right of column `gutter`. */
-export type Jog = { id: string; gutter: number; from: number; to: number }
+/**
+ * One vertical part: from y `from` (nearer the switch) to y `to`, in the gutter right of column `gutter`. Jogs of one `bundle`
+ * (edges that leave one node) share a lane, one for those that go down and one for those that go up.
+ */
+export type Jog = { id: string; gutter: number; from: number; to: number; bundle: string }
 
 type Lane = { top: number; bottom: number }[]
 
@@ -16,13 +20,28 @@ const bottomOf = (jog: Jog) => Math.max(jog.from, jog.to)
 export const assignLanes = (jogs: readonly Jog[]): Map<string, number> => {
   const places = new Map<string, number>()
   for (let gutter = 0; gutter < COLUMNS.length; gutter++) {
-    const here = jogs.filter((jog) => jog.gutter === gutter)
+    const bundles = groupBy(
+      jogs.filter((jog) => jog.gutter === gutter),
+      (jog) => `${jog.to >= jog.from ? 'down' : 'up'} ${jog.bundle}`,
+    )
+    const here = [...bundles].map(([id, members]) => spanOf(id, members))
     const lanes: Lane[] = []
     const laneOf = new Map(inOrder(here).map((jog) => [jog.id, takeLane(lanes, jog)]))
-    for (const [id, lane] of laneOf) places.set(id, laneX(gutter, lane, lanes.length))
+    for (const [id, members] of bundles)
+      for (const jog of members) places.set(jog.id, laneX(gutter, laneOf.get(id) ?? 0, lanes.length))
   }
   return places
 }
+
+/** From where all of a bundle leave to the farthest that one goes. */
+const spanOf = (id: string, members: readonly Jog[]): Jog => ({
+  ...members.reduce((span, jog) =>
+    jog.to >= jog.from
+      ? { ...span, from: Math.min(span.from, jog.from), to: Math.max(span.to, jog.to) }
+      : { ...span, from: Math.max(span.from, jog.from), to: Math.min(span.to, jog.to) },
+  ),
+  id,
+})
 
 const inOrder = (jogs: readonly Jog[]): Jog[] => {
   const isDown = (jog: Jog) => jog.to >= jog.from

@@ -27,7 +27,8 @@ export const ovsBridgeOwnership = (bridge: OvsBridge): Ownership =>
     : 'ours'
 
 /** Ports that OpenStack, OVN or a container network plugged in say so in their external_ids. */
-const FOREIGN_PORT_KEYS = ['iface-status', 'vm-uuid', 'subport_ids', 'trunk_id', 'ovn-installed', 'container_id']
+/** libvirt sets iface-id, iface-status and vm-id itself: those say nothing. */
+const FOREIGN_PORT_KEYS = ['vm-uuid', 'subport_ids', 'trunk_id', 'ovn-installed', 'container_id']
 
 export const ovsPortOwnership = (bridge: OvsBridge, port: OvsPort): Ownership => {
   if (ovsBridgeOwnership(bridge) === 'foreign') return 'foreign'

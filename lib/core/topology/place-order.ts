@@ -62,6 +62,11 @@ export type BandKey = { nic: number; depth: number; name: string }
 export const compareBands = (a: BandKey, b: BandKey): number =>
   a.nic - b.nic || a.depth - b.depth || compareNatural(a.name, b.name)
 
+/** Tunnels of the host's own and OVSDB managers share the column and come after all bridges. */
+const isBridge = (box: GraphNode): boolean => box.kind === 'linux-bridge' || box.kind === 'ovs-bridge'
+
+const LAST = Number.MAX_SAFE_INTEGER
+
 /** Position of the first NIC below each node, following edges towards the switch; nodes above no NIC have none. */
 export const lowestNics = (view: GraphView): ((id: string) => number | undefined) => {
   const known = new Map<string, number | undefined>()
@@ -97,7 +102,10 @@ export const orderBridges = (view: GraphView): { id: string; key: BandKey }[] =>
   }
   spreadOverPatches(view, keys)
   return boxes
-    .map((box) => ({ id: box.id, key: keys.get(box.id) ?? { nic: -1, depth: 0, name: box.name } }))
+    .map((box) => ({
+      id: box.id,
+      key: keys.get(box.id) ?? { nic: isBridge(box) ? -1 : LAST, depth: 0, name: box.name },
+    }))
     .sort((a, b) => compareBands(a.key, b.key) || compareNatural(a.id, b.id))
 }
 

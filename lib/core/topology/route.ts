@@ -91,6 +91,8 @@ const jogsOf = (course: Course): Jog[] =>
     gutter,
     from: course.heights[index] ?? 0,
     to: course.heights[index + 1] ?? 0,
+    bundle:
+      course.edge.kind === 'patch' || course.edge.kind === 'veth' ? course.edge.id : `${course.edge.from} ${index}`,
   }))
 
 const pointsOf = (course: Course, lanes: ReadonlyMap<string, number>): Point[] => {

@@ -11,7 +11,8 @@ import { trunkVlan } from './vlan-words'
 export const addSwitches = (draft: GraphDraft, index: HostIndex): void => {
   for (const neighbour of index.state.neighbours) {
     const nic = deviceId(index, neighbour.link)
-    if (nic === null || !draft.has(nic)) continue
+    // Open vSwitch passes LLDP on between its own ports: what an internal port hears is not a cable.
+    if (nic === null || draft.get(nic)?.rank !== 'nic') continue
     const chassis = draft.add({
       id: nodeId('switch', neighbour.chassisId),
       kind: 'switch',

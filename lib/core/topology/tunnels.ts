@@ -1,4 +1,5 @@
-import type { TunnelDetail } from '../model/link'
+import type { Link, TunnelDetail } from '../model/link'
+import { portRowOf } from './bridge-ports'
 import { linkFacts, nodeKindOf, ovsPortId } from './devices'
 import type { GraphDraft } from './draft'
 import { linkHealth } from './health'
@@ -14,20 +15,22 @@ export const addTunnels = (draft: GraphDraft, index: HostIndex): void => {
         if (iface.tunnel) joinRemote(draft, iface.tunnel, ovsPortId({ bridge, port, iface }))
   for (const link of index.state.links) {
     if (nodeKindOf(index, link) !== 'tunnel' || index.ovsSeat(link.name)) continue
-    const master = link.master !== null && index.link(link.master)?.kind === 'bridge' ? link.master : null
-    const id = draft.add({
-      id: nodeId('tunnel', link.name),
-      kind: 'tunnel',
-      name: link.name,
-      rank: 'vlan-link',
-      lines: [link.tunnel ? tunnelText(link.tunnel.type, link.tunnel.key) : link.kind],
-      ...linkFacts(link),
-      ...linkHealth(link),
-    })
-    if (link.tunnel) joinRemote(draft, link.tunnel, id)
-    if (master !== null) draft.join({ from: id, to: nodeId('bridge-port', master, link.name) })
+    const end = portRowOf(index, link.name) ?? addLooseTunnel(draft, link)
+    if (link.tunnel) joinRemote(draft, link.tunnel, end)
   }
 }
+
+/** A kernel tunnel in no bridge is a link of the host's own: a box in the bridges' column, with its addresses. */
+const addLooseTunnel = (draft: GraphDraft, link: Link): string =>
+  draft.add({
+    id: nodeId('tunnel', link.name),
+    kind: 'tunnel',
+    name: link.name,
+    rank: 'bridge',
+    lines: [link.tunnel ? tunnelText(link.tunnel.type, link.tunnel.key) : link.kind],
+    ...linkFacts(link),
+    ...linkHealth(link),
+  })
 
 const joinRemote = (draft: GraphDraft, tunnel: TunnelDetail, to: string): void => {
   const remote = tunnel.remote === null || tunnel.remote === 'flow' ? null : tunnel.remote
@@ -35,8 +38,7 @@ const joinRemote = (draft: GraphDraft, tunnel: TunnelDetail, to: string): void =
     id: nodeId('tunnel-remote', remote ?? `${tunnel.type} per flow`),
     kind: 'tunnel-remote',
     name: remote ?? 'set per flow',
-    // A tunnel of Open vSwitch ends left of its bridge, a kernel tunnel left of its own link.
-    rank: to.startsWith('tunnel:') ? 'bond' : 'vlan-link',
+    rank: 'vlan-link',
     lines: [remote === null ? `${tunnelText(tunnel.type, null)} remotes` : 'tunnel end'],
     terms: [tunnel.type],
   })
