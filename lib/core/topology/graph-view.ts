@@ -7,6 +7,8 @@ export type GraphView = {
   out: (id: string) => readonly GraphEdge[]
   in: (id: string) => readonly GraphEdge[]
   children: (id: string) => readonly GraphNode[]
+  /** Of the nodes that `id` leads to, the one that shows the same object as a port: the tap with the port's name. */
+  outTo: (id: string, ref: string) => GraphNode | undefined
   /** The outermost box around a node: itself, its bridge, its guest. */
   root: (id: string) => string
 }
@@ -19,6 +21,15 @@ export const viewGraph = (graph: Graph): GraphView => {
     graph.nodes.filter((node) => node.parent !== null),
     (node) => node.parent ?? '',
   )
+  const byRef = new Map<string, Map<string, GraphNode>>()
+  const refsOf = (id: string) => {
+    const known = byRef.get(id)
+    if (known) return known
+    const targets = (out.get(id) ?? []).flatMap((edge) => nodes.get(edge.to) ?? [])
+    const refs = new Map(targets.map((node) => [node.ref, node]))
+    byRef.set(id, refs)
+    return refs
+  }
   const root = (id: string): string => {
     let current = id
     // Rows nest two deep at most (bridge, fake bridge, port); the bound guards against a parent cycle in foreign data.
@@ -35,6 +46,7 @@ export const viewGraph = (graph: Graph): GraphView => {
     out: (id) => out.get(id) ?? [],
     in: (id) => into.get(id) ?? [],
     children: (id) => children.get(id) ?? [],
+    outTo: (id, ref) => refsOf(id).get(ref),
     root,
   }
 }

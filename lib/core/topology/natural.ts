@@ -1,21 +1,43 @@
-const PIECES = /\d+|\D+/g
+const ZERO = 48
+const NINE = 57
 
-/** Orders names as people count: vnet2 before vnet10. Depends on no locale, so that every host and browser agrees. */
-export const compareNatural = (a: string, b: string): number => {
-  if (a === b) return 0
-  const left = a.match(PIECES) ?? []
-  const right = b.match(PIECES) ?? []
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const order = comparePieces(left[i] ?? '', right[i] ?? '')
-    if (order !== 0) return order
-  }
-  return left.length - right.length || (a < b ? -1 : 1)
+const isDigit = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at)
+  return code >= ZERO && code <= NINE
 }
 
-const comparePieces = (a: string, b: string): number => {
-  const isNumber = (text: string) => text >= '0' && text < ':'
-  if (isNumber(a) && isNumber(b)) return Number(a) - Number(b)
-  return a < b ? -1 : a > b ? 1 : 0
+/** Where the digits that begin at `at` end. */
+const endOfDigits = (text: string, at: number): number => {
+  let end = at
+  while (end < text.length && isDigit(text, end)) end++
+  return end
+}
+
+/**
+ * Orders names as people count: vnet2 before vnet10. Depends on no locale, so that every host and browser agrees. Walks the
+ * texts once: sorting a large graph calls it some ten thousand times.
+ */
+export const compareNatural = (a: string, b: string): number => {
+  if (a === b) return 0
+  let i = 0
+  let j = 0
+  while (i < a.length && j < b.length) {
+    if (isDigit(a, i) && isDigit(b, j)) {
+      const endA = endOfDigits(a, i)
+      const endB = endOfDigits(b, j)
+      const order = Number(a.slice(i, endA)) - Number(b.slice(j, endB))
+      if (order !== 0) return order
+      i = endA
+      j = endB
+    } else {
+      const order = a.charCodeAt(i) - b.charCodeAt(j)
+      if (order !== 0) return order
+      i++
+      j++
+    }
+  }
+  // Equal so far: the shorter first; "07" and "7" count the same and are told apart by their letters.
+  return a.length - i - (b.length - j) || (a < b ? -1 : 1)
 }
 
 /** For `sort`: compares by a text that each item gives. */

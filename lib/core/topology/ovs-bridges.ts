@@ -16,19 +16,20 @@ import { edgeKindOf, formatPortVlan, isSameVlan, portVlanOf } from './vlan-words
 export const addOvsBridges = (draft: GraphDraft, index: HostIndex): void => {
   for (const bridge of index.state.ovs?.bridges ?? []) {
     const local = index.link(bridge.name)
+    const ownership = ovsBridgeOwnership(bridge)
     draft.add({
       id: nodeId('ovs-bridge', bridge.name),
       kind: 'ovs-bridge',
       name: bridge.name,
       rank: 'bridge',
-      ownership: ovsBridgeOwnership(bridge),
+      ownership,
       lines: [headerText(index, bridge), ...mirrorTexts(bridge)],
       terms: [bridge.datapathId ?? '', ...(bridge.failMode ? [bridge.failMode] : [])],
       addresses: local ? linkFacts(local).addresses : [],
       ...ovsBridgeHealth(bridge),
     })
     addFakeBridges(draft, index, bridge)
-    for (const port of bridge.ports) addPort(draft, index, bridge, port)
+    for (const port of bridge.ports) addPort(draft, index, bridge, port, ownership)
   }
 }
 
@@ -64,7 +65,7 @@ const addFakeBridges = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge):
   }
 }
 
-const addPort = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge, port: OvsPort): void => {
+const addPort = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge, port: OvsPort, ownership: Ownership): void => {
   const [iface] = port.interfaces
   if (!iface || fakeBridgeOfPort({ bridge, port, iface })) return
   const seat = { bridge, port, iface }
@@ -82,7 +83,7 @@ const addPort = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge, port: O
     parent: fake ? nodeId('fake-bridge', bridge.name, fake.name) : nodeId('ovs-bridge', bridge.name),
     role,
     vlan: port.vlan,
-    ownership: drift ? 'drifted' : rowOwnership(bridge, port),
+    ownership: drift ? 'drifted' : ovsPortOwnership(ownership, port),
     lines: [...(drift ? [`expected ${drift}`] : []), ...rowLines(index, seat, role)],
     ...facts,
     ref: port.name,
@@ -91,8 +92,6 @@ const addPort = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge, port: O
   })
   joinPort(draft, index, seat, row, role)
 }
-
-const rowOwnership = (bridge: OvsBridge, port: OvsPort): Ownership => ovsPortOwnership(bridge, port)
 
 /** The local port carries no guest: it is shown where the host uses it or where it is not what it should be. */
 const isLocalRowShown = (index: HostIndex, seat: OvsSeat, addresses: readonly string[]): boolean =>

@@ -30,8 +30,8 @@ export const ovsBridgeOwnership = (bridge: OvsBridge): Ownership =>
 /** libvirt sets iface-id, iface-status and vm-id itself: those say nothing. */
 const FOREIGN_PORT_KEYS = ['vm-uuid', 'subport_ids', 'trunk_id', 'ovn-installed', 'container_id']
 
-export const ovsPortOwnership = (bridge: OvsBridge, port: OvsPort): Ownership => {
-  if (ovsBridgeOwnership(bridge) === 'foreign') return 'foreign'
+export const ovsPortOwnership = (ofBridge: Ownership, port: OvsPort): Ownership => {
+  if (ofBridge === 'foreign') return 'foreign'
   const keys = [port.externalIds, ...port.interfaces.map((iface) => iface.externalIds)].flatMap((map) =>
     Object.keys(map),
   )

@@ -126,12 +126,9 @@ const chainsOf = (view: GraphView, row: GraphNode): GraphNode[][] =>
     .filter(isRightOf)
     .map((node) => {
       if (node.rank !== 'network') return [node]
-      const taps = view
-        .out(node.id)
-        .map((edge) => view.node(edge.to))
-        .filter(isRightOf)
-      const own = taps.find((tap) => tap.ref === row.ref) ?? (row.parent === null ? taps[0] : undefined)
-      return own && node.kind !== 'vlan-link' ? [node, own] : [node]
+      const named = view.outTo(node.id, row.ref)
+      const own = row.parent === null ? view.node(view.out(node.id)[0]?.to ?? '') : named
+      return isRightOf(own) && node.kind !== 'vlan-link' ? [node, own] : [node]
     })
 
 /** A lane outside all bridges: each row holds the pill and tap given, at the height of the link below where it can be. */
