@@ -12,12 +12,13 @@ import { NODE_TYPES } from './nodes/node-types'
 import { RankHeader } from './RankHeader'
 import type { SceneItem } from './scene-items'
 import { toFlowNodes } from './to-flow'
-import { FAR_ZOOM, MAX_ZOOM, MIN_ZOOM, useAutoFit } from './use-auto-fit'
+import { useAutoFit } from './use-auto-fit'
+import { FAR_ZOOM, MAX_ZOOM, MIN_ZOOM, revealBox } from './viewport'
+import { useWiringView } from './wiring-view'
 import { ZoomControls } from './ZoomControls'
 
 /** Above this many boxes only those in the window are mounted: worth it for panning, costly below (see React Flow #3883). */
 const MOUNT_ALL_UP_TO = 300
-const FOCUS_MARGIN_PX = 16
 const PAN_MARGIN_PX = 600
 
 type TopologyCanvasProps = {
@@ -42,7 +43,8 @@ export const TopologyCanvas = memo(function TopologyCanvas(props: TopologyCanvas
 
 function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: TopologyCanvasProps) {
   const frame = useRef<HTMLDivElement>(null)
-  const fit = useAutoFit(scene, frame)
+  const { selectedId } = useWiringView()
+  const fit = useAutoFit(scene, selectedId, frame)
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM)
   const nodes = useMemo(() => toFlowNodes(items), [items])
   const { getViewport, setViewport } = useReactFlow()
@@ -58,16 +60,14 @@ function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: T
 
   /** A node reached by keyboard outside the window is panned into it; the browser must not scroll the canvas instead. */
   const revealFocused = (event: FocusEvent) => {
-    const window = frame.current?.getBoundingClientRect()
-    if (!window || !(event.target instanceof HTMLElement) || !event.target.matches('[data-node-id]:focus-visible'))
-      return
-    const box = event.target.getBoundingClientRect()
-    const dx = shiftInto(box.left, box.right, window.left + FOCUS_MARGIN_PX, window.right - FOCUS_MARGIN_PX)
-    const dy = shiftInto(box.top, box.bottom, window.top + FOCUS_MARGIN_PX, window.bottom - FOCUS_MARGIN_PX)
-    if (dx === 0 && dy === 0) return
-    const { x, y, zoom } = getViewport()
+    const id = event.target.matches(':focus-visible') ? nodeIdOf(event.target) : null
+    const box = scene.nodes.find(({ node }) => node.id === id)?.box
+    if (!box || !frame.current) return
+    const before = getViewport()
+    const after = revealBox(before, box, { width: frame.current.clientWidth, height: frame.current.clientHeight })
+    if (after === before) return
     fit.holdStill()
-    void setViewport({ x: x + dx, y: y + dy, zoom })
+    void setViewport(after)
   }
 
   return (
@@ -122,9 +122,3 @@ function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: T
 
 const nodeIdOf = (target: EventTarget) =>
   target instanceof HTMLElement ? (target.closest<HTMLElement>('[data-node-id]')?.dataset.nodeId ?? null) : null
-
-/** How far to move a span so that it lies within limits; the near side wins when it is too long. */
-function shiftInto(from: number, to: number, min: number, max: number): number {
-  if (from < min) return min - from
-  return to > max ? Math.max(max - to, min - from) : 0
-}

@@ -2,7 +2,7 @@
 
 import { useReactFlow, useStore } from '@xyflow/react'
 import type { Scene } from '@/lib/core/topology/scene'
-import { MAX_ZOOM, MIN_ZOOM } from './use-auto-fit'
+import { MAX_ZOOM, MIN_ZOOM } from './viewport'
 
 const STEP = 1.25
 

@@ -1,48 +1,51 @@
 'use client'
 
 import { useReactFlow } from '@xyflow/react'
-import { useCallback, useEffect, useRef, type RefObject } from 'react'
-import type { Scene } from '@/lib/core/topology/scene'
+import { useEffect, useEffectEvent, useRef, type RefObject } from 'react'
+import type { Box, Scene } from '@/lib/core/topology/scene'
+import { revealBox, widthViewport, type Viewport } from './viewport'
 
-/** Below this only names are shown: the first picture never starts there. */
-export const FAR_ZOOM = 0.75
-export const MIN_ZOOM = 0.2
-export const MAX_ZOOM = 2
-/** Right of the host box: its border must not touch the window's. */
-const EDGE_PX = 2
-
-/** All eight ranks in the width, at most at 100 %, at the top; centred where there is room to spare. */
-export function widthViewport({ hostBox }: Pick<Scene, 'hostBox'>, windowWidth: number) {
-  const width = hostBox.x + hostBox.width + EDGE_PX
-  const zoom = Math.min(1, Math.max(FAR_ZOOM, windowWidth / width))
-  return { x: Math.max(0, Math.round((windowWidth - width * zoom) / 2)), y: 0, zoom }
+/** The selected node's box; null where nothing is selected or the node is folded away. */
+function boxOf(scene: Scene, id: string | null): Box | null {
+  return scene.nodes.find(({ node }) => node.id === id || (id !== null && node.folds.includes(id)))?.box ?? null
 }
 
 /**
- * Keeps the whole width of the scene in view when the window or the scene changes size, until a person moves the canvas:
- * from then on it stays where they put it.
+ * Keeps the whole width of the scene in view when the window changes size, until a person moves the canvas: from then on
+ * it stays where they put it. What gets selected from elsewhere (a link, the table, the inspector) is brought into the
+ * window either way.
  */
-export function useAutoFit(scene: Scene, frame: RefObject<HTMLElement | null>) {
-  const { setViewport } = useReactFlow()
+export function useAutoFit(scene: Scene, selectedId: string | null, frame: RefObject<HTMLElement | null>) {
+  const { setViewport, getViewport } = useReactFlow()
   const isMovedByHand = useRef(false)
-  const { hostBox } = scene
 
-  const fitWidth = useCallback(
-    (element: HTMLElement | null) => {
-      if (element) void setViewport(widthViewport({ hostBox }, element.clientWidth))
-    },
-    [setViewport, hostBox],
-  )
+  const show = (start: Viewport) => {
+    const element = frame.current
+    const box = boxOf(scene, selectedId)
+    if (!element) return
+    const next = box ? revealBox(start, box, { width: element.clientWidth, height: element.clientHeight }) : start
+    if (next !== getViewport()) void setViewport(next)
+  }
+  const fit = () => show(widthViewport(scene, frame.current?.clientWidth ?? 0))
 
+  const onResize = useEffectEvent(() => {
+    if (!isMovedByHand.current) fit()
+  })
   useEffect(() => {
     const element = frame.current
     if (!element) return
-    const observer = new ResizeObserver(() => {
-      if (!isMovedByHand.current) fitWidth(element)
-    })
+    const observer = new ResizeObserver(() => onResize())
     observer.observe(element)
     return () => observer.disconnect()
-  }, [fitWidth, frame])
+  }, [frame])
+
+  const onSelect = useEffectEvent(() => show(getViewport()))
+  const isFirst = useRef(true)
+  useEffect(() => {
+    // The first picture is the observer's to show.
+    if (!isFirst.current) onSelect()
+    isFirst.current = false
+  }, [selectedId])
 
   return {
     holdStill: () => {
@@ -50,7 +53,7 @@ export function useAutoFit(scene: Scene, frame: RefObject<HTMLElement | null>) {
     },
     followAgain: () => {
       isMovedByHand.current = false
-      fitWidth(frame.current)
+      fit()
     },
   }
 }

@@ -6,8 +6,6 @@ import { Section } from './InspectorParts'
 /** A verdict fits beside the title only when it is as short as "MTU 9000 all the way". */
 const FITS_BESIDE = 24
 
-const asSentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-
 /** The way to the switch as chips in order, and what happens to tag and MTU on it, in sentences. */
 export function PathSection({ path, onSelect }: { path: GuestPath; onSelect: (id: string) => void }) {
   if (path.hops.length < 2) return null
@@ -27,7 +25,7 @@ export function PathSection({ path, onSelect }: { path: GuestPath; onSelect: (id
         .filter((verdict) => verdict !== beside)
         .map((verdict) => (
           <p key={verdict} className="tp-fg-2">
-            {asSentence(verdict)}
+            {verdict}.
           </p>
         ))}
     </Section>
