@@ -39,6 +39,8 @@ export type SessionDeps = StateReaderDeps & {
 export type SessionEvent =
   | { kind: 'changed'; hostId: string; version: number; previous: NetworkState | null; next: NetworkState }
   | { kind: 'status'; hostId: string; snapshot: SessionSnapshot }
+  /** After every reading, whether it found anything new or not. */
+  | { kind: 'read'; hostId: string; reading: Reading }
   | { kind: 'rebooted'; hostId: string }
 
 /** Counters since the session began, for support and tests. */
@@ -299,6 +301,7 @@ export class HostSession {
     this.#dirty.readingEnded(this.#deps.clock.now())
     this.#noticeReboot(previous, reading)
     this.#setStatus({ status: 'online', reason: null, nextAttemptAtMs: null, offeredHostKey: null })
+    this.#deps.emit({ kind: 'read', hostId: this.#host.id, reading })
     if (isChanged) this.#emitChange(reading, previous)
   }
 
