@@ -219,6 +219,16 @@ describe('difficult hosts', () => {
     client.end()
   })
 
+  it('answers with more than the SSH window holds, and then the next command', async () => {
+    const host = await start(kvmLinux)
+    const client = await signIn(host)
+    host.fail({ kind: 'flood', match: 'hostname', stream: 'stdout' })
+    const threeMebibytes = 3 * 1024 * 1024
+    const replies = await framedBatch(client, [['hostname'], ['hostname']], { maxBytes: threeMebibytes })
+    expect(replies.map(({ stdout }) => stdout.length)).toEqual([threeMebibytes, threeMebibytes])
+    client.end()
+  })
+
   it('cuts the connection in the middle of an answer', async () => {
     const host = await start(kvmLinux)
     const client = await signIn(host)

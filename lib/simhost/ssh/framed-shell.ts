@@ -16,10 +16,10 @@ export const serveFramedShell = (host: SimHost, session: Session, channel: Serve
   let queue: Promise<void> = Promise.resolve()
   let isOpen = true
 
-  const write = ({ stdout, stderr }: { stdout: Uint8Array; stderr: Uint8Array }): void => {
-    if (!isOpen) return
-    if (stdout.length > 0) channel.write(Buffer.from(stdout))
-    if (stderr.length > 0) channel.stderr.write(Buffer.from(stderr))
+  /** One stream after the other: when both wait for the window, ssh2's server wakes stdout and forgets stderr. */
+  const write = async ({ stdout, stderr }: { stdout: Uint8Array; stderr: Uint8Array }): Promise<void> => {
+    if (isOpen) await new Promise((resolve) => channel.write(Buffer.from(stdout), resolve))
+    if (isOpen) await new Promise((resolve) => channel.stderr.write(Buffer.from(stderr), resolve))
   }
 
   const answer = async (event: Extract<RequestEvent, { kind: 'request' }>): Promise<void> => {
@@ -32,13 +32,13 @@ export const serveFramedShell = (host: SimHost, session: Session, channel: Serve
     const { status, stdout, stderr } = outcome.isHung ? { status: 124, stdout: '', stderr: '' } : outcome.result
     const bytes = Buffer.from(stdout, 'utf8').subarray(0, maxBytes + 1)
     if (outcome.isCut) {
-      write({ stdout: bytes.subarray(0, Math.floor(bytes.length / 2)), stderr: new Uint8Array() })
+      void write({ stdout: bytes.subarray(0, Math.floor(bytes.length / 2)), stderr: new Uint8Array() })
       isOpen = false
       // The bytes must have left before the connection goes.
       setImmediate(() => host.dropConnections())
       return
     }
-    write(
+    await write(
       encodeReply(token, {
         id,
         status,
@@ -53,7 +53,11 @@ export const serveFramedShell = (host: SimHost, session: Session, channel: Serve
     for (const event of decoder.push(chunk)) {
       if (event.kind === 'bootstrap') {
         token = event.token
-        write(encodeHello(token, { deadlines: 'k', sshConnection: session.isSudo ? null : session.sshConnection }))
+        const hello = encodeHello(token, {
+          deadlines: 'k',
+          sshConnection: session.isSudo ? null : session.sshConnection,
+        })
+        queue = queue.then(() => write(hello))
       } else if (event.kind === 'watch') {
         serveWatches(host.machine, event.argvs, channel)
       } else if (event.kind === 'request') {
