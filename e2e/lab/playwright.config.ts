@@ -4,6 +4,8 @@ import { CHROMIUM } from '../support/chromium'
 /** The lab: one worker, since its hosts share the machine's namespaces; the hosts are real, so the time limits are generous. */
 export default defineConfig({
   testDir: '.',
+  // Maps the server's "server-only" marker, which throws in plain Node, to nothing.
+  tsconfig: './tsconfig.json',
   testMatch: process.env['PATCHBAY_COMPAT'] ? '**/*.compat.ts' : '**/*.lab.ts',
   outputDir: '../../test-results/lab',
   workers: 1,

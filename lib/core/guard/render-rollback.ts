@@ -24,6 +24,7 @@ export function renderRollback(paths: GuardPaths, transaction: Transaction): str
     ...actions.flatMap(renderAction),
     ...transaction.backChecks.map((check, i) => renderCheck(`back_${i + 1}`, check)),
     'all() {',
+    ':',
     ...actions.map(({ step, number, action }) => `undo ${step} ${number} ${quoteWord(displayCommand(action.run))}`),
     '}',
     'settled() {',

@@ -16,6 +16,7 @@ export function renderVerify(paths: GuardPaths, transaction: Transaction, tries 
     renderPrelude(paths, transaction.id, 'verify: is the host as planned?') + FUNCTIONS,
     ...checks.map((check, i) => renderCheck(`check_${i + 1}`, check)),
     'all() {',
+    ':',
     ...checks.map((check, i) => `one ${i + 1} ${quoteWord(oneLine(check.summary))}`),
     '}',
     `try=1
