@@ -9,8 +9,8 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   workers: 2,
   fullyParallel: false,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
 })

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { ErrorBody } from '@/lib/contract/errors'
-import { HostResponse } from '@/lib/contract/hosts'
+import { HostResponse, ReadinessResponse } from '@/lib/contract/hosts'
 import type { Host, HostAuth } from '@/lib/contract/hosts'
 import { HostStateResponse, RefreshResponse, TopologyResponse } from '@/lib/contract/host-state'
 import { addHost } from '../run/console.mjs'
@@ -33,6 +33,8 @@ export const createHost = async (server: TestConsole, host: NewHost): Promise<Ho
 export const readHost = (server: TestConsole, id: string) => call(server, HostResponse, 'GET', `/hosts/${id}`)
 export const readState = (server: TestConsole, id: string) =>
   call(server, HostStateResponse, 'GET', `/hosts/${id}/state`)
+export const readReadiness = (server: TestConsole, id: string) =>
+  call(server, ReadinessResponse, 'GET', `/hosts/${id}/readiness`)
 export const readTopology = (server: TestConsole, id: string) =>
   call(server, TopologyResponse, 'GET', `/hosts/${id}/topology`)
 export const refreshHost = (server: TestConsole, id: string) =>

@@ -1,10 +1,10 @@
-import { test as base } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 import { buildHosts } from '@/lib/simhost/hosts/catalog'
 import type { SimHost } from '@/lib/simhost/sim-host'
-import { signIn } from './acts'
-import { createHost } from './api'
+import { createHost, readHost, refreshHost } from './api'
+import type { NewHost } from './api'
 import type { TestConsole } from './console'
-import { startTestConsole } from './console'
+import { ADMIN, startTestConsole } from './console'
 import type { Host } from '@/lib/contract/hosts'
 
 export { expect } from '@playwright/test'
@@ -12,17 +12,25 @@ export { expect } from '@playwright/test'
 /** Starts simulated hosts by their catalogue names ("kvm-ovs", "demo", "sim-hang"), each with an SSH server of its own. */
 export type StartSimHosts = (list: string) => Promise<SimHost[]>
 
+export type AddedHost = { sim: SimHost; host: Host }
+/** How a simulated host is added where it is not as root, by password, under its own name. */
+export type AddChoices = Partial<Pick<NewHost, 'name' | 'label' | 'username' | 'sudo'>>
+
 type TestFixtures = {
   /** Simulated hosts that end with the test. */
   startSimHosts: StartSimHosts
   /** Starts one simulated host and adds it to the console past the browser. */
-  addSimHost: (name: string) => Promise<{ sim: SimHost; host: Host }>
+  addSimHost: (name: string, choices?: AddChoices) => Promise<AddedHost>
+  /** A healthy host beside the one under test. Gives a function that fails unless it is online and still being read. */
+  addNeighbour: () => Promise<() => Promise<void>>
   /** The page is signed in as the administrator and shows the hosts list. */
   asAdmin: void
 }
 type WorkerFixtures = {
   /** One console with its own port and database for all tests of this worker. */
   server: TestConsole
+  /** The administrator's session: signing in anew for every test costs a page and a slow password hash each. */
+  adminCookie: { name: string; value: string; url: string }
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -46,15 +54,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   addSimHost: async ({ server, startSimHosts }, use) => {
     const added: string[] = []
-    await use(async (name) => {
+    await use(async (name, choices = {}) => {
       const [sim] = await startSimHosts(name)
       if (!sim) throw new Error(`no simulated host ${name}`)
       const host = await createHost(server, {
-        name: `${name}-${added.length + 1}`,
+        name: `${sim.name}-${added.length + 1}`,
         address: '127.0.0.1',
         port: sim.server.port,
         username: 'root',
         auth: { kind: 'password', password: sim.access.password },
+        ...choices,
       })
       added.push(host.id)
       return { sim, host }
@@ -62,8 +71,37 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // The console is shared by the worker's tests: leave it as it was found.
     for (const id of added) await server.api('DELETE', `/hosts/${id}`)
   },
-  asAdmin: async ({ page, server }, use) => {
-    await signIn(page, server)
+  addNeighbour: async ({ server, addSimHost }, use) => {
+    await use(async () => {
+      const { sim, host } = await addSimHost('kvm-linux', { name: 'neighbour' })
+      const { version: first } = await refreshHost(server, host.id)
+      let version = first
+      let links = 0
+      return async () => {
+        sim.run(['ip', 'link', 'add', `seen${(links += 1)}`, 'type', 'dummy'])
+        const reading = await refreshHost(server, host.id)
+        expect(reading.version, 'the neighbour is read').toBeGreaterThan(version)
+        expect(await readHost(server, host.id)).toMatchObject({ status: 'online', statusReason: null })
+        version = reading.version
+      }
+    })
+  },
+  adminCookie: [
+    async ({ server }, use) => {
+      const response = await fetch(`${server.url}/api/v1/auth/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(ADMIN),
+      })
+      const [pair = ''] = (response.headers.get('set-cookie') ?? '').split(';')
+      const [name = '', value = ''] = pair.split('=')
+      await use({ name, value, url: server.url })
+    },
+    { scope: 'worker' },
+  ],
+  asAdmin: async ({ page, context, server, adminCookie }, use) => {
+    await context.addCookies([adminCookie])
+    await page.goto(`${server.url}/hosts`)
     await use()
   },
 })
