@@ -175,9 +175,9 @@ describe('the watch script', () => {
   it.each([
     ['links', ['ip', 'link', 'set', 'eth1', 'down'], 'eth1', 'links'],
     ['ovs', ['ovs-vsctl', 'set', 'Port', 'stor126', 'tag=125'], 'stor126', 'ovs'],
-    ['guests', ['virsh', 'start', 'jump1'], 'jump1', 'guests'],
-    ['networks', ['virsh', 'net-destroy', 'default'], 'default', 'networks'],
-  ] as const)('%s: its lines dirty their source', async (id, argv, wanted, source) => {
+    ['libvirt', ['virsh', 'start', 'jump1'], 'jump1', 'guests'],
+    ['libvirt', ['virsh', 'net-destroy', 'default'], 'default', 'networks'],
+  ] as const)('%s: lines after %j dirty their source', async (id, argv, wanted, source) => {
     const host = await start(kvmOvs)
     const watch = await watchAll(
       host,

@@ -52,6 +52,8 @@ export type Diagnosis = { command: string; code: ProblemCode; message: string }
 /** Null when the command ended well. The message names the tool; the whole command stands beside it in `command`. Never reads stdout: whether that is usable is for the parser to say. */
 export function diagnose(command: ReadCommand, output: CommandOutput): Diagnosis | null {
   const problem = (code: ProblemCode, message: string): Diagnosis => ({ command: command.display, code, message })
+  if (output.isPending)
+    return problem('timed_out', `${command.tool} has not answered yet. It may be waiting for a daemon.`)
   if (output.isTimedOut)
     return problem(
       'timed_out',

@@ -34,8 +34,8 @@ describe('dirtiedBy on captured streams', () => {
   it('takes every event of virsh event and net-event', () => {
     const domains = linesOf(/^virsh-event/).filter(({ line }) => line.includes("event '"))
     const networks = linesOf(/^virsh-net-event/).filter(({ line }) => line.includes("event '"))
-    expect(new Set(verdicts('guests', domains))).toEqual(new Set(['guests']))
-    expect(new Set(verdicts('networks', networks))).toEqual(new Set(['networks']))
+    expect(new Set(verdicts('libvirt', domains))).toEqual(new Set(['guests']))
+    expect(new Set(verdicts('libvirt', networks))).toEqual(new Set(['networks']))
     expect(domains.length).toBeGreaterThan(15)
     expect(networks.length).toBeGreaterThan(5)
   })
@@ -62,11 +62,11 @@ describe('dirtiedBy', () => {
     ['ovs', '{"data":[["444a63d1","initial","zz0"]],"headings":["row","action","name"]}', null],
     ['ovs', '{"data":[],"headings":["row","action","name"]}', null],
     ['ovs', 'ovsdb-client: failed to connect', null],
-    ['guests', "event 'lifecycle' for domain 'web1': Started Booted", 'guests'],
-    ['guests', "event 'balloon-change' for domain 'web1': 1024KiB", null],
-    ['guests', "event 'rtc-change' for domain 'web1': 3", null],
-    ['networks', "event 'lifecycle' for network default: Stopped", 'networks'],
-    ['networks', '', null],
+    ['libvirt', "event 'lifecycle' for domain 'web1': Started Booted", 'guests'],
+    ['libvirt', "event 'balloon-change' for domain 'web1': 1024KiB", null],
+    ['libvirt', "event 'rtc-change' for domain 'web1': 3", null],
+    ['libvirt', "event 'lifecycle' for network default: Stopped", 'networks'],
+    ['libvirt', '', null],
   ] as const)('%s: %s', (watch, line, source) => {
     expect(dirtiedBy(watch, line)).toBe(source)
   })

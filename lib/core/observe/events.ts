@@ -3,13 +3,15 @@ import type { SourceId } from '../model/network-state'
 /** One stream of events of a host: what runs there, and which source its lines are about. */
 export type WatchSpec = {
   id: WatchId
+  /** What its events can make out of date. */
+  sources: readonly SourceId[]
   /** Run side by side in one channel; constant, like every argv of a reading. */
   argvs: readonly (readonly string[])[]
   /** What a person would type to see the same. */
   display: string
 }
 
-export type WatchId = 'links' | 'ovs' | 'guests' | 'networks'
+export type WatchId = 'links' | 'ovs' | 'libvirt'
 
 /**
  * Columns by table, all of which exist since Open vSwitch 2.5 (ovsdb-client ends at the first unknown one). `statistics` and
@@ -25,18 +27,20 @@ const OVS_COLUMNS = {
 }
 
 /**
- * Four channels at most. `ip monitor` prints text even with -j (iproute2 to 6.15 at least), so a line is only a trigger; its
+ * One channel each: with two shells that makes five of the ten that sshd allows a connection (MaxSessions). `ip monitor` prints text even with -j (iproute2 to 6.15 at least), so a line is only a trigger; its
  * `link` covers what `bridge monitor` says of ports and VLANs. ovsdb-client takes one table a process. libvirt is silent about
  * `--config` changes, `domif-setlink` and `net-update`: the full reading finds those.
  */
 export const WATCHES: readonly WatchSpec[] = [
   {
     id: 'links',
+    sources: ['links'],
     argvs: [['ip', '-o', 'monitor', 'link', 'address', 'route']],
     display: 'ip -o monitor link address route',
   },
   {
     id: 'ovs',
+    sources: ['ovs'],
     argvs: Object.entries(OVS_COLUMNS).map(([table, columns]) => [
       'ovsdb-client',
       '--format=json',
@@ -47,23 +51,23 @@ export const WATCHES: readonly WatchSpec[] = [
     display: 'ovsdb-client --format=json monitor TABLE COLUMNS',
   },
   {
-    id: 'guests',
-    argvs: [['virsh', '-r', '-c', 'qemu:///system', 'event', '--all', '--loop']],
-    display: 'virsh event --all --loop',
-  },
-  {
-    id: 'networks',
-    argvs: [['virsh', '-r', '-c', 'qemu:///system', 'net-event', '--event', 'lifecycle', '--loop']],
-    display: 'virsh net-event --event lifecycle --loop',
+    id: 'libvirt',
+    sources: ['guests', 'networks'],
+    argvs: [
+      ['virsh', '-r', '-c', 'qemu:///system', 'event', '--all', '--loop'],
+      ['virsh', '-r', '-c', 'qemu:///system', 'net-event', '--event', 'lifecycle', '--loop'],
+    ],
+    display: 'virsh event --all --loop; virsh net-event --event lifecycle --loop',
   },
 ]
 
 /** The rows that a monitor prints when it starts: a JSON document whose first row is "initial" (ovsdb-client(1)). */
 const OVSDB_INITIAL = /^\{"(?:caption":"[^"]*","?)?data":\[(?:\]|\["[^"]*","initial")/
 const OVSDB_UPDATE = /^\{.*"data":/
-const VIRSH_EVENT = /\bevent '[a-z-]+' for (?:domain|network)\b/
+const VIRSH_EVENT = /\bevent '[a-z-]+' for (domain|network)\b/
 /** Beginnings of what `ip monitor` prints for links, addresses and routes, and for their end. */
-const IP_EVENT = /^(?:\[[0-9T:.-]+\] ?)?(?:\[(?:LINK|ADDR|ROUTE)\])?(?:Deleted )?(?:\d+: |(?:\w+ )?(?:default|[0-9a-f.:]+(?:\/\d+)?) )/
+const IP_EVENT =
+  /^(?:\[[0-9T:.-]+\] ?)?(?:\[(?:LINK|ADDR|ROUTE)\])?(?:Deleted )?(?:\d+: |(?:\w+ )?(?:default|[0-9a-f.:]+(?:\/\d+)?) )/
 /** Statistics of a busy guest, not its wiring. */
 const IGNORED_DOMAIN_EVENTS = /\bevent '(?:rtc-change|balloon-change|block-threshold|metadata-change|memory-failure)'/
 
@@ -77,9 +81,10 @@ export function dirtiedBy(watch: WatchId, line: string): SourceId | null {
       return IP_EVENT.test(line) ? 'links' : null
     case 'ovs':
       return OVSDB_UPDATE.test(line) && !OVSDB_INITIAL.test(line) ? 'ovs' : null
-    case 'guests':
-      return VIRSH_EVENT.test(line) && !IGNORED_DOMAIN_EVENTS.test(line) ? 'guests' : null
-    case 'networks':
-      return VIRSH_EVENT.test(line) ? 'networks' : null
+    case 'libvirt': {
+      if (IGNORED_DOMAIN_EVENTS.test(line)) return null
+      const subject = VIRSH_EVENT.exec(line)?.[1]
+      return subject === 'domain' ? 'guests' : subject === 'network' ? 'networks' : null
+    }
   }
 }

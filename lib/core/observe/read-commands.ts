@@ -30,6 +30,8 @@ export type CommandOutput = {
   isTruncated: boolean
   isTimedOut: boolean
   durationMs: number
+  /** Not back yet: this stands in for it until it is. */
+  isPending?: true
 }
 
 /** All outputs of one reading by command id, taken together. */

@@ -11,6 +11,8 @@ import type { HostSettings } from './settings'
 /** A host we are signed in to, with a shell that answers. Tests give their own. */
 export type HostLink = {
   shell: CommandRunner
+  /** A second shell, for what libvirt has to answer. Opened when first used. */
+  libvirtShell: CommandRunner
   hostKey: HostKey
   /** Starts commands that print events. Throws `shell_failed`; the given function ends them. */
   watch: (argvs: readonly (readonly string[])[], handlers: WatchHandlers) => Promise<() => void>
@@ -56,6 +58,7 @@ export async function openHostLink(
   }
   return {
     shell,
+    libvirtShell: new HostShell(connection, { sudo }),
     hostKey: connection.hostKey,
     watch: (argvs, handlers) => openWatch(connection, { sudo, argvs }, handlers),
     sshConnection: () => shell.sshConnection,

@@ -3,7 +3,7 @@ import { AppError } from '../errors'
 import { settle } from './fake-clock'
 import { HostSession } from './session'
 import type { FleetHost } from './settings'
-import { TestHost, testDeps } from './test-host'
+import { GUEST_COMMAND, LINK_EVENT, TEST_COMMANDS, TEST_WATCHES, TestHost, testDeps } from './test-host'
 
 const HOST: FleetHost = {
   id: 'host0001',
@@ -31,7 +31,7 @@ describe('HostSession reads', () => {
   it('in full after it connected, and is online', async () => {
     const { session, kinds, host } = await started()
     expect(session.snapshot()).toMatchObject({ status: 'online', reason: null, reading: { version: 1 } })
-    expect(kinds()).toEqual(['online', 'changed'])
+    expect(kinds()).toEqual(['online', 'read', 'changed'])
     expect(host.batches).toEqual([['system', 'links', 'ovs']])
   })
 
@@ -236,5 +236,74 @@ describe('HostSession ends', () => {
     expect(session.snapshot()).toMatchObject({ status: 'online' })
     expect(session.host.port).toBe(2223)
     expect(host.closes).toBeGreaterThan(0)
+  })
+})
+
+describe('HostSession with a libvirt that hangs', () => {
+  async function hanging() {
+    const host = new TestHost()
+    let release = () => undefined as void
+    host.holdLibvirt = new Promise((resolve) => (release = resolve))
+    const { deps, clock, events } = testDeps(host)
+    const session = new HostSession(HOST, {
+      ...deps,
+      commands: [...TEST_COMMANDS, GUEST_COMMAND],
+      watches: TEST_WATCHES,
+    })
+    session.start()
+    session.watch()
+    await settle()
+    const guests = () => session.snapshot().reading?.state.routes[0]?.destination
+    return { host, session, clock, events, release, guests }
+  }
+
+  it('shows the rest after a moment, and the guests when they come', async () => {
+    const { host, session, clock, release, guests } = await hanging()
+    expect(session.snapshot().status).toBe('connecting')
+    await clock.advance(3000)
+    expect(session.snapshot()).toMatchObject({ status: 'online', reading: { version: 1 } })
+    expect(guests()).toBe('pending')
+    host.holdLibvirt = null
+    release()
+    await clock.advance(0)
+    expect(session.snapshot().reading?.version).toBe(2)
+    expect(guests()).toBe('web1')
+  })
+
+  it('keeps following events, and reads the guests that were asked for meanwhile', async () => {
+    const { host, session, clock, release, guests } = await hanging()
+    await clock.advance(4000)
+    host.texts.links = 'eth0 tap7'
+    host.watches.get('ip')?.onLine(LINK_EVENT)
+    await clock.advance(300)
+    expect(session.snapshot().reading?.state.routes[0]?.link).toBe('eth0 tap7')
+    await clock.advance(30_000)
+    const asked = host.batches.filter((ids) => ids.includes('guests'))
+    expect(asked).toHaveLength(1)
+    host.texts.guests = 'web2'
+    host.holdLibvirt = null
+    release()
+    await clock.advance(300)
+    expect(host.batches.filter((ids) => ids.includes('guests'))).toHaveLength(2)
+    expect(guests()).toBe('web2')
+  })
+
+  it('is called online only when it has said something', async () => {
+    const { host, session, clock } = await started((each) => {
+      each.hold = new Promise(() => undefined)
+    })
+    await clock.advance(10_000)
+    expect(session.snapshot()).toMatchObject({ status: 'connecting', reading: null })
+    host.cut(DOWN)
+    await settle()
+    expect(session.snapshot()).toMatchObject({ status: 'offline' })
+  })
+
+  it('starts over when the late answer is a failure', async () => {
+    const { session, host, clock } = await hanging()
+    await clock.advance(3000)
+    host.cut(DOWN)
+    await settle()
+    expect(session.snapshot()).toMatchObject({ status: 'offline', reading: { version: 1 } })
   })
 })

@@ -11,6 +11,7 @@ import { backoffMs } from './backoff'
 import { Alarm } from './clock'
 import { DirtySources, UNWATCHED_PACE, WATCHED_PACE } from './dirty-sources'
 import type { HostLink } from './host-link'
+import { Lanes } from './lanes'
 import type { FleetHost, HostSettings } from './settings'
 import type { Slots } from './slots'
 import type { Reading, ReadOutcome, StateReaderDeps } from './state-reader'
@@ -230,25 +231,55 @@ export class HostSession {
   /** Reads until the connection ends (throws why) or we are interrupted (returns). */
   async #serve(link: HostLink, signal: AbortSignal): Promise<void> {
     const { clock, random } = this.#deps
+    const late = this.#lateReadings(link)
     link.onEnd(() => this.#alarm.wake())
     this.#dirty.take()
-    await this.#readInFull(link, signal)
+    await this.#readInFull(late.lanes, link, signal)
     this.#follow(link)
     let drift = random()
     while (!signal.aborted) {
-      const why = link.ended()
+      const why = link.ended() ?? late.error()
       if (why !== null) throw why
+      if (late.takeDue()) this.#publish(this.#observe(link, false))
       const fullAtMs = this.#nextFullReadAtMs(drift)
       const dirtyAtMs = this.#dirty.dueAtMs(this.#watchers > 0 ? WATCHED_PACE : UNWATCHED_PACE) ?? fullAtMs
       if (this.#waiters.length > 0 || fullAtMs <= clock.now()) {
-        await this.#readInFull(link, signal)
+        await this.#readInFull(late.lanes, link, signal)
         drift = random()
       } else if (dirtyAtMs <= clock.now()) {
-        await this.#readDirty(link, signal)
+        await this.#readDirty(late.lanes, link, signal)
       } else {
         await this.#alarm.sleep(Math.min(fullAtMs, dirtyAtMs) - clock.now())
       }
     }
+  }
+
+  /** The lanes of this connection, and what comes from them after a reading has stopped waiting. */
+  #lateReadings(link: HostLink) {
+    const { clock, commands } = this.#deps
+    let failure: Error | null = null
+    let isDue = false
+    const lanes = new Lanes(link, {
+      clock,
+      commands,
+      onFact: (command, output) => this.#reader.take(command, output),
+      onLate: (owed, error) => {
+        failure ??= error
+        isDue = true
+        for (const source of owed) this.#dirty.mark(source, clock.now())
+        this.#alarm.wake()
+      },
+    })
+    const takeDue = () => {
+      const wasDue = isDue
+      isDue = false
+      return wasDue
+    }
+    return { lanes, error: () => failure, takeDue }
+  }
+
+  #observe(link: HostLink, isFull: boolean): ReadOutcome {
+    return this.#reader.observe({ isFull, sshConnection: link.sshConnection() })
   }
 
   #follow(link: HostLink) {
@@ -272,12 +303,13 @@ export class HostSession {
     return last + (this.#watchers > 0 ? WATCHED_MS : UNWATCHED_MS * (0.95 + drift / 10))
   }
 
-  async #readInFull(link: HostLink, signal: AbortSignal): Promise<void> {
+  async #readInFull(lanes: Lanes, link: HostLink, signal: AbortSignal): Promise<void> {
     const waiters = this.#waiters.splice(0)
     const wasTold = this.#dirty.take().size > 0
     try {
-      const outcome = await this.#reader.read(link, 'all')
+      await lanes.read('all')
       signal.throwIfAborted()
+      const outcome = this.#observe(link, true)
       this.#failures = 0
       this.#diagnostics.fullReads += 1
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
@@ -290,11 +322,11 @@ export class HostSession {
     }
   }
 
-  async #readDirty(link: HostLink, signal: AbortSignal): Promise<void> {
-    const outcome = await this.#reader.read(link, this.#dirty.take())
+  async #readDirty(lanes: Lanes, link: HostLink, signal: AbortSignal): Promise<void> {
+    await lanes.read(this.#dirty.take())
     signal.throwIfAborted()
     this.#diagnostics.partialReads += 1
-    this.#publish(outcome)
+    this.#publish(this.#observe(link, false))
   }
 
   #publish({ reading, previous, isChanged }: ReadOutcome) {

@@ -1,16 +1,14 @@
 import 'server-only'
 import type { NetworkState, SourceId } from '@/lib/core/model/network-state'
 import type { ObserveContext } from '@/lib/core/observe/observe-host'
-import type { RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
+import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
 import type { Clock } from './clock'
-import { collect } from './collect'
 import { structuralDigest, watchedDigest } from './digest'
-import type { HostLink } from './host-link'
 
 /** The newest that is known of a host. `version` grows by one with each reading that differs in more than clocks and ages. */
 export type Reading = {
   version: number
-  /** When the oldest of its facts came, Unix milliseconds: the last full reading. */
+  /** When everything was last read, Unix milliseconds; what was late then is as old as its source says. */
   fullReadAtMs: number
   /** When its newest facts came. */
   readAtMs: number
@@ -26,11 +24,22 @@ export type StateReaderDeps = {
   observe: (facts: RawFacts, context: ObserveContext) => NetworkState
 }
 
-/** Reads a host in full or in parts, and keeps the newest facts of each part. It outlives connections. */
+/** Stands for a command that a first reading could not wait for. */
+const PENDING: CommandOutput = {
+  status: null,
+  stdout: '',
+  stderr: '',
+  isTruncated: false,
+  isTimedOut: false,
+  durationMs: 0,
+  isPending: true,
+}
+
+/** Keeps the newest facts of each command and makes readings of them. It outlives connections. */
 export class StateReader {
   readonly #deps: StateReaderDeps
-  #facts: RawFacts = {}
-  #sourceReadAtMs: Partial<Record<SourceId, number>> = {}
+  readonly #facts = new Map<string, CommandOutput>()
+  readonly #sourceReadAtMs: Partial<Record<SourceId, number>> = {}
   #current: (Reading & { digest: string }) | null = null
 
   constructor(deps: StateReaderDeps) {
@@ -41,25 +50,17 @@ export class StateReader {
     return this.#current
   }
 
-  /** Reads everything, or only some sources. Throws what collect throws; then nothing has changed here. */
-  async read(link: HostLink, sources: 'all' | ReadonlySet<SourceId>): Promise<ReadOutcome> {
-    const { clock, commands, observe } = this.#deps
-    const part = sources === 'all' || this.#current === null ? null : sources
-    const isFull = part === null
-    const wanted = part === null ? commands : commands.filter(({ source }) => part.has(source))
-    const facts = await collect(link.shell, wanted)
-    const readAtMs = clock.now()
-    this.#facts = isFull ? facts : { ...this.#facts, ...facts }
-    for (const { source } of wanted) this.#sourceReadAtMs[source] = readAtMs
-    const state = observe(this.#facts, {
-      readAtMs,
-      sourceReadAtMs: { ...this.#sourceReadAtMs },
-      sshConnection: link.sshConnection(),
-    })
-    return this.#keep(state, readAtMs, isFull)
+  take({ id, source }: ReadCommand, output: CommandOutput): void {
+    this.#facts.set(id, output)
+    this.#sourceReadAtMs[source] = this.#deps.clock.now()
   }
 
-  #keep(state: NetworkState, readAtMs: number, isFull: boolean): ReadOutcome {
+  /** A reading of the facts at hand. `isFull`: everything was asked for just now. */
+  observe({ isFull, sshConnection }: { isFull: boolean; sshConnection: string | null }): ReadOutcome {
+    const { clock, commands, observe } = this.#deps
+    const readAtMs = clock.now()
+    const facts = Object.fromEntries(commands.map(({ id }) => [id, this.#facts.get(id) ?? PENDING]))
+    const state = observe(facts, { readAtMs, sourceReadAtMs: { ...this.#sourceReadAtMs }, sshConnection })
     const previous = this.#current
     const digest = structuralDigest(state)
     const isChanged = digest !== previous?.digest

@@ -2,8 +2,9 @@ import type { ObserveContext } from '@/lib/core/observe/observe-host'
 import { observeHost } from '@/lib/core/observe/observe-host'
 import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
 import type { WatchSpec } from '@/lib/core/observe/events'
-import type { NetworkState } from '@/lib/core/model/network-state'
+import type { NetworkState, SourceId } from '@/lib/core/model/network-state'
 import { AppError } from '../errors'
+import type { CommandRunner } from '../ssh/shell'
 import type { WatchHandlers } from '../ssh/watch-channel'
 import { FakeClock } from './fake-clock'
 import type { HostLink } from './host-link'
@@ -13,7 +14,12 @@ import { Slots } from './slots'
 /** A host without network, for tests of the session: what it answers and whether it answers is set from outside. */
 export class TestHost {
   /** Free text of one source each; a change there is a change of the state. */
-  readonly texts: Record<'system' | 'links' | 'ovs', string> = { system: 'boot-1', links: 'eth0', ovs: 'br0' }
+  readonly texts: Record<'system' | 'links' | 'ovs' | 'guests', string> = {
+    system: 'boot-1',
+    links: 'eth0',
+    ovs: 'br0',
+    guests: 'web1',
+  }
   /** What openLink throws, while set. */
   failure: AppError | null = null
   /** Command ids of each batch that ran. */
@@ -26,6 +32,8 @@ export class TestHost {
   closes = 0
   /** While set, commands wait for it. */
   hold: Promise<void> | null = null
+  /** The same for what libvirt answers. */
+  holdLibvirt: Promise<void> | null = null
   #links = new Set<{ end: (why: AppError) => void }>()
 
   open = async (signal: AbortSignal): Promise<HostLink> => {
@@ -47,16 +55,22 @@ export class TestHost {
       },
     }
     this.#links.add(entry)
+    const runner = (hold: () => Promise<void> | null): CommandRunner => ({
+      run: async (commands, onOutput = () => undefined) => {
+        // The session runs ReadCommands, whatever the narrower type of the runner says.
+        const ids = commands.map((command) => (command as unknown as ReadCommand).id)
+        this.batches.push(ids)
+        await Promise.race([hold(), broken])
+        if (ended) throw ended
+        const outputs = ids.map((id) => this.#answer(id))
+        outputs.forEach((output, i) => onOutput(i, output))
+        return outputs
+      },
+    })
     return {
       hostKey: { type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` },
-      shell: {
-        run: async (commands) => {
-          // The session runs ReadCommands, whatever the narrower type of the runner says.
-          this.batches.push(commands.map((command) => (command as unknown as ReadCommand).id))
-          await Promise.race([this.hold, broken])
-          return commands.map((command) => this.#answer((command as unknown as ReadCommand).id))
-        },
-      },
+      shell: runner(() => this.hold),
+      libvirtShell: runner(() => this.holdLibvirt),
       watch: (argvs, handlers) => {
         const name = argvs[0]?.[0] ?? ''
         this.watchStarts.push(name)
@@ -94,8 +108,7 @@ export class TestHost {
   }
 }
 
-/** One command for each text. */
-export const TEST_COMMANDS: readonly ReadCommand[] = (['system', 'links', 'ovs'] as const).map((id) => ({
+const commandOf = (id: SourceId): ReadCommand => ({
   id,
   source: id,
   argv: [id],
@@ -103,12 +116,15 @@ export const TEST_COMMANDS: readonly ReadCommand[] = (['system', 'links', 'ovs']
   tool: id,
   deadlineMs: 1000,
   maxBytes: 1000,
-}))
+})
+/** One command for each text but the guests'. */
+export const TEST_COMMANDS: readonly ReadCommand[] = (['system', 'links', 'ovs'] as const).map(commandOf)
+export const GUEST_COMMAND = commandOf('guests')
 
 /** One watch for each of two texts. */
 export const TEST_WATCHES: readonly WatchSpec[] = [
-  { id: 'links', argvs: [['ip', 'monitor']], display: 'ip monitor' },
-  { id: 'ovs', argvs: [['ovsdb-client', 'monitor']], display: 'ovsdb-client monitor' },
+  { id: 'links', sources: ['links'], argvs: [['ip', 'monitor']], display: 'ip monitor' },
+  { id: 'ovs', sources: ['ovs'], argvs: [['ovsdb-client', 'monitor']], display: 'ovsdb-client monitor' },
 ]
 /** A line of the first one that makes `links` dirty. */
 export const LINK_EVENT = '7: eth0: <UP>'
@@ -122,7 +138,7 @@ export function observeTexts(facts: RawFacts, context: ObserveContext): NetworkS
     routes: [
       {
         family: 'inet',
-        destination: 'default',
+        destination: facts.guests?.isPending ? 'pending' : (facts.guests?.stdout ?? 'none'),
         gateway: facts.ovs?.stdout ?? null,
         link: facts.links?.stdout ?? null,
         table: 'main',

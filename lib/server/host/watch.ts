@@ -67,7 +67,7 @@ export class HostWatches {
         onReady: () => {
           status.status = 'live'
           // Whatever happened while nobody listened was told to nobody.
-          onDirty(SOURCE_OF[spec.id])
+          spec.sources.forEach(onDirty)
         },
         onLine: (line) => {
           const source = dirtiedBy(spec.id, line)
@@ -95,5 +95,3 @@ export class HostWatches {
     this.#closers.set(spec.id, cancel)
   }
 }
-
-const SOURCE_OF: Record<WatchId, SourceId> = { links: 'links', ovs: 'ovs', guests: 'guests', networks: 'networks' }

@@ -17,11 +17,16 @@ export type TimedReply = ShellReply & { elapsedMs: number }
  */
 export type ChannelDeath = { kind: 'hang' | 'flood' | 'broken' | 'closed'; said: string }
 
-/** `replies` in the order of the commands; fewer than asked when the channel died. `isCulpritOurs`: the command that the death is about is the first without a reply. */
-export type BatchResult = { replies: TimedReply[]; death: ChannelDeath | null; isCulpritOurs: boolean }
+/** How a batch ended; without a death all its replies have come. `isCulpritOurs`: the command that the death is about is the first without a reply. */
+export type BatchResult = { death: ChannelDeath | null; isCulpritOurs: boolean }
 
 type Pending = { request: ShellRequest; batch: Batch }
-type Batch = { replies: TimedReply[]; count: number; finish: (result: BatchResult) => void }
+type Batch = {
+  /** Replies still to come. */
+  open: number
+  onReply: (reply: TimedReply) => void
+  finish: (result: BatchResult) => void
+}
 
 export type ShellChannelOptions = {
   /** For login shell and start-up files: some take seconds. */
@@ -71,13 +76,13 @@ export class ShellChannel {
     })
   }
 
-  /** Writes all commands at once. Never rejects; throws UnquotableError before anything is written. */
-  send(commands: readonly ShellCommand[]): Promise<BatchResult> {
+  /** Writes all commands at once and tells of each reply as it comes. Rejects only with UnquotableError, before anything is written. */
+  send(commands: readonly ShellCommand[], onReply: (reply: TimedReply) => void): Promise<BatchResult> {
     return new Promise((resolve) => {
       if (this.#death !== null || commands.length === 0) {
-        return resolve({ replies: [], death: commands.length === 0 ? null : this.#death, isCulpritOurs: false })
+        return resolve({ death: commands.length === 0 ? null : this.#death, isCulpritOurs: false })
       }
-      const batch: Batch = { replies: [], count: commands.length, finish: resolve }
+      const batch: Batch = { open: commands.length, onReply, finish: resolve }
       const requests = commands.map((command, i) => ({ ...command, id: this.#nextId + i }))
       const wire = Buffer.concat(requests.map(encodeRequest))
       this.#nextId += requests.length
@@ -113,10 +118,12 @@ export class ShellChannel {
       case 'reply': {
         const head = this.#pending.shift()
         if (head === undefined) return
-        head.batch.replies.push({ ...event.reply, elapsedMs: performance.now() - this.#headSince })
+        const reply = { ...event.reply, elapsedMs: performance.now() - this.#headSince }
+        head.batch.open -= 1
         this.#watchHead()
-        if (head.batch.replies.length === head.batch.count) {
-          head.batch.finish({ replies: head.batch.replies, death: null, isCulpritOurs: false })
+        head.batch.onReply(reply)
+        if (head.batch.open === 0) {
+          head.batch.finish({ death: null, isCulpritOurs: false })
         }
         return
       }
@@ -152,7 +159,7 @@ export class ShellChannel {
     const culprit = this.#pending[0]?.batch
     const batches = new Set(this.#pending.splice(0).map((pending) => pending.batch))
     for (const batch of batches) {
-      batch.finish({ replies: batch.replies, death, isCulpritOurs: batch === culprit })
+      batch.finish({ death, isCulpritOurs: batch === culprit })
     }
   }
 

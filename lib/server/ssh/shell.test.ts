@@ -206,6 +206,15 @@ describe('HostShell', () => {
     expect(await shell.run([command(['echo', 'ok'])])).toMatchObject([{ stdout: 'ok\n', stderr: '' }])
   })
 
+  it('tells of each output as it comes', async () => {
+    const { shell } = await openShell()
+    const seen: string[] = []
+    const outputs = await shell.run([command(['echo', 'a']), command(['echo', 'b'])], (index, { stdout }) =>
+      seen.push(`${index} ${stdout}`),
+    )
+    expect(seen).toEqual(outputs.map(({ stdout }, index) => `${index} ${stdout}`))
+  })
+
   it('gives answers of interleaved calls to those who asked', async () => {
     const { shell } = await openShell()
     const calls = Array.from({ length: 20 }, (_, i) =>
@@ -257,6 +266,15 @@ describe('HostShell', () => {
       { status: 0, stdout: 'last\n' },
     ])
     expect(server.execs).toHaveLength(2)
+  })
+
+  it('calls a host hung whose commands outlive their deadlines one after the other', async () => {
+    const { shell } = await openShell({}, { graceMs: 100 })
+    const leave = command(['sh', '-c', 'setsid sleep 60 &'], { deadlineMs: 500 })
+    const seen: number[] = []
+    const running = shell.run([leave, leave, command(['true'])], (index) => seen.push(index))
+    await expect(running).rejects.toMatchObject({ code: 'command_timeout' })
+    expect(seen).toEqual([0])
   })
 
   it('gives up a channel that floods stderr', { timeout: 60_000 }, async () => {

@@ -1,9 +1,9 @@
 import 'server-only'
 import { SHELL_EXEC, SUDO_SHELL_EXEC } from '@/lib/core/shell/frame'
 import type { CommandOutput } from '@/lib/core/observe/read-commands'
-import type { AppError } from '../errors'
+import { AppError } from '../errors'
 import type { SshConnection } from './connection'
-import { quoteHostText, shellFailed, sudoRefused } from './errors'
+import { formatTarget, quoteHostText, shellFailed, sudoRefused } from './errors'
 import type { ChannelDeath, ShellChannelOptions, ShellCommand, TimedReply } from './shell-channel'
 import { ShellChannel } from './shell-channel'
 
@@ -14,9 +14,15 @@ export type ShellOptions = Partial<ShellChannelOptions> & {
 
 /** The part of a shell that readers and writers need; tests give their own. */
 export type CommandRunner = {
-  /** Outputs in the order of the commands. */
-  run: (commands: readonly ShellCommand[]) => Promise<CommandOutput[]>
+  /** Outputs in the order of the commands; `onOutput` has each as it comes. */
+  run: (
+    commands: readonly ShellCommand[],
+    onOutput?: (index: number, output: CommandOutput) => void,
+  ) => Promise<CommandOutput[]>
 }
+
+/** Hung commands that one batch survives. More: a host that hangs altogether takes minutes to be called so. */
+const MAX_HANGS = 1
 
 /**
  * A host's command shell: one channel, opened when first used and again after it died. Commands run one after another, in the
@@ -50,17 +56,26 @@ export class HostShell implements CommandRunner {
 
   /**
    * Runs commands in one write. Throws `shell_failed` when the channel or the connection ends meanwhile: whether the command
-   * under way has run is then unknown, those behind it have not. Where that matters, run one command at a time.
+   * under way has run is then unknown, those behind it have not. Where that matters, run one command at a time. Throws
+   * `command_timeout` when a second command outlives its deadline even on the host: that host ends nothing any more.
    */
-  async run(commands: readonly ShellCommand[]): Promise<CommandOutput[]> {
+  async run(
+    commands: readonly ShellCommand[],
+    onOutput: (index: number, output: CommandOutput) => void = () => undefined,
+  ): Promise<CommandOutput[]> {
     const outputs: CommandOutput[] = []
+    const give = (output: CommandOutput) => onOutput(outputs.push(output) - 1, output)
+    let hangs = 0
     while (outputs.length < commands.length) {
       const channel = await this.#channel()
-      const { replies, death, isCulpritOurs } = await channel.send(commands.slice(outputs.length))
-      outputs.push(...replies.map(toOutput))
+      const rest = commands.slice(outputs.length)
+      const { death, isCulpritOurs } = await channel.send(rest, (reply) => give(toOutput(reply)))
       if (death === null) continue
       if (death.kind === 'closed' || death.kind === 'broken') throw this.#channelLost(death)
-      if (isCulpritOurs) outputs.push(lostOutput(death, commands[outputs.length]))
+      if (!isCulpritOurs) continue
+      if (death.kind === 'hang') hangs += 1
+      if (hangs > MAX_HANGS) throw this.#hostHangs()
+      give(lostOutput(death, commands[outputs.length]))
     }
     return outputs
   }
@@ -108,6 +123,14 @@ export class HostShell implements CommandRunner {
     return kind === 'hang'
       ? shellFailed(target, `/bin/sh was not ready within ${this.#options.helloTimeoutMs / 1000} s. ${words}`)
       : shellFailed(target, `/bin/sh did not start: may this user run commands? ${words}`)
+  }
+
+  #hostHangs(): AppError {
+    const { target } = this.#connection
+    return new AppError('command_timeout', {
+      message: `${formatTarget(target)}: commands do not end, and cannot be ended. Does the host hang, or its disk?`,
+      details: { ...target },
+    })
   }
 
   #channelLost({ kind, said }: ChannelDeath): AppError {
