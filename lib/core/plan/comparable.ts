@@ -1,0 +1,172 @@
+import type { GuestNicConfig, LibvirtNetwork } from '../model/libvirt'
+import type { Link } from '../model/link'
+import type { OvsBridge, OvsMirror, OvsPort } from '../model/ovs'
+import type { ObjectChange } from './object-ref'
+
+/**
+ * The configuration of an object (its `after`), reduced to what a plan decides about: equal text, nothing to do. Left out is
+ * what the host works out by itself: counters, carrier, learned state, MACs that follow from others, order of sets.
+ */
+export function comparable(object: ObjectChange): string {
+  const config = configOf(object)
+  return config === null ? '' : JSON.stringify(config)
+}
+
+/** A flat record of facts: what verify compares one by one. Values are text, numbers, booleans, null or lists of them. */
+export type Config = Readonly<Record<string, unknown>>
+
+export function configOf(object: ObjectChange): Config | null {
+  if (object.after === null) return null
+  switch (object.kind) {
+    case 'link':
+      return linkConfig(object.after)
+    case 'route':
+      return { gateway: object.after.gateway, link: object.after.link }
+    case 'ovs-bridge':
+      return ovsBridgeConfig(object.after)
+    case 'ovs-fake-bridge':
+      return { parent: object.after.parent, vlanId: object.after.vlanId }
+    case 'ovs-port':
+      return ovsPortConfig(object.after)
+    case 'ovs-mirror':
+      return mirrorConfig(object.after)
+    case 'network':
+      return networkConfig(object.after)
+    case 'guest-nic':
+      return {
+        ...prefixed('running', object.after.running === null ? null : nicConfig(object.after.running)),
+        ...prefixed('stored', object.after.stored === null ? null : nicConfig(object.after.stored)),
+      }
+  }
+}
+
+const prefixed = (name: string, config: Config | null): Config =>
+  config === null
+    ? { [name]: 'none' }
+    : Object.fromEntries(Object.entries(config).map(([key, value]) => [`${name}.${key}`, value]))
+
+/** Open vSwitch's datapath is no bridge: membership is OVSDB's word. */
+export const OVS_DATAPATH = 'ovs-system'
+
+/** Addresses that somebody set, here or at a DHCP server; what the kernel makes from router advertisements comes by itself. */
+export const keptAddresses = (link: Link): Link['addresses'] =>
+  link.addresses.filter(({ family, scope, isDynamic }) => scope !== 'link' && !(family === 'inet6' && isDynamic))
+
+function linkConfig(link: Link): Config {
+  const { bridge, bridgePort, bond, vlan, macvlan } = link
+  return {
+    kind: link.kind,
+    isUp: link.isUp,
+    master: link.master === OVS_DATAPATH ? null : link.master,
+    lower: link.lower,
+    addresses: keptAddresses(link)
+      .map(({ cidr }) => cidr)
+      .sort(),
+    ...(bridge !== null && {
+      vlanFiltering: bridge.isVlanFiltering,
+      stp: bridge.stpState !== 'off',
+      ownVlans: bridge.vlans.map(vlanEntry),
+    }),
+    ...(bridgePort !== null && {
+      hairpin: bridgePort.isHairpin,
+      isolated: bridgePort.isIsolated,
+      learning: bridgePort.isLearning,
+      vlans: bridgePort.vlans.map(vlanEntry),
+      // Where only the words are known, the words are compared.
+      ...(bridgePort.vlans.length === 0 && bridgePort.vlan !== null && { vlan: bridgePort.vlan }),
+    }),
+    ...(bond !== null && {
+      mode: bond.mode,
+      lacpRate: bond.lacpRate,
+      hashPolicy: bond.hashPolicy,
+      primary: bond.primary,
+    }),
+    ...(vlan !== null && { vlanId: vlan.id, vlanProtocol: vlan.protocol }),
+    ...(macvlan !== null && { mode: macvlan.mode }),
+  }
+}
+
+const vlanEntry = (entry: NonNullable<Link['bridgePort']>['vlans'][number]): string =>
+  `${entry.from}-${entry.to}${entry.isPvid ? ' PVID' : ''}${entry.isEgressUntagged ? ' untagged' : ''}`
+
+function ovsBridgeConfig(bridge: OvsBridge): Config {
+  return {
+    datapathType: bridge.datapathType,
+    failMode: bridge.failMode,
+    controllers: bridge.controllers.map(({ target }) => target).sort(),
+    stp: bridge.isStpEnabled,
+    rstp: bridge.isRstpEnabled,
+    otherConfig: sortedMap(bridge.otherConfig),
+  }
+}
+
+function ovsPortConfig(port: OvsPort): Config {
+  const { mode, tag, trunks, customerVlans } = port.vlan
+  return {
+    mode,
+    tag,
+    trunks,
+    customerVlans,
+    ignoredTrunks: port.ignoredTrunks,
+    interfaces: port.interfaces.map(({ name }) => name).sort(),
+    types: port.interfaces.map(({ name, type, options }) => `${name} ${type} ${sortedMap(options)}`).sort(),
+    fakeBridge: port.fakeBridge,
+    ...(port.bond !== null && { bondMode: port.bond.mode, lacp: port.bond.lacp }),
+    otherConfig: sortedMap(withoutTransient(port.otherConfig)),
+  }
+}
+
+/** libvirt marks its own ports as gone with the next start of ovs-vswitchd: not an administrator's setting. */
+const withoutTransient = (config: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'transient'))
+
+const sortedMap = (map: Record<string, string>): string =>
+  Object.entries(map)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(' ')
+
+const mirrorConfig = (mirror: OvsMirror): Config => ({
+  selectsAll: mirror.selectsAll,
+  sourcePorts: mirror.sourcePorts,
+  destinationPorts: mirror.destinationPorts,
+  selectVlans: mirror.selectVlans,
+  outputPort: mirror.outputPort,
+  outputVlan: mirror.outputVlan,
+})
+
+const networkConfig = (network: LibvirtNetwork): Config => ({
+  active: network.isActive,
+  autostart: network.isAutostart,
+  persistent: network.isPersistent,
+  forwardMode: network.forwardMode,
+  forwardDevices: [...network.forwardDevices].sort(),
+  // A network with a bridge of libvirt's own gets its name when it starts.
+  ...(network.forwardMode === 'bridge' && { bridge: network.bridge }),
+  virtualPort: network.virtualPort,
+  vlan: JSON.stringify(network.vlan),
+  addresses: network.addresses.map(({ cidr }) => cidr),
+  portgroups: network.portgroups.map((group) => JSON.stringify(group)).sort(),
+  differsFromStored: network.differsFromStored,
+})
+
+/** A NIC by what was asked for: a network's NIC by network and portgroup, whatever libvirt filled in. */
+function nicConfig(nic: GuestNicConfig): Config {
+  const { source } = nic
+  return {
+    mac: nic.mac,
+    model: nic.model,
+    link: nic.linkState,
+    source:
+      source.type === 'network'
+        ? `network ${source.network}, portgroup ${source.portgroup ?? 'none'}`
+        : source.type === 'bridge'
+          ? `bridge ${source.bridge}`
+          : source.type === 'direct'
+            ? source.network === null
+              ? `macvtap on ${source.dev}, ${source.mode}`
+              : `network ${source.network}`
+            : JSON.stringify(source),
+    ...(source.type === 'bridge' && { vlan: JSON.stringify(nic.vlan), virtualPort: nic.virtualPort }),
+  }
+}

@@ -1,0 +1,21 @@
+import type { GuestNicConfig } from '../model/libvirt'
+import { describeVlan } from '../observe/guest-nic-vlan'
+
+/** "network ovs-net, portgroup Vlan125", "bridge br0, VLAN 20", "eth3 (macvtap, vepa)". */
+export function nicSource({ source, vlan }: GuestNicConfig): string {
+  switch (source.type) {
+    case 'network':
+      return `network ${source.network}${source.portgroup === null ? '' : `, portgroup ${source.portgroup}`}`
+    case 'bridge':
+      return `bridge ${source.bridge}${vlan === null ? '' : `, ${describeVlan(vlan)}`}`
+    case 'direct':
+      return source.network === null ? `${source.dev} (macvtap, ${source.mode})` : `network ${source.network}`
+    case 'hostdev':
+      return `host device ${source.address ?? ''}`.trim()
+    case 'ethernet':
+    case 'user':
+      return source.type
+    case 'other':
+      return `type ${source.libvirtType}`
+  }
+}

@@ -1,0 +1,98 @@
+import type { Draft } from './draft'
+import type { ResolvedTarget } from './guest-nic-xml'
+import type { NicTarget } from './intent-libvirt'
+
+/** Whether a NIC can go there; refuses what libvirt would, or would plug into nothing. */
+export function resolveTarget(draft: Draft, target: NicTarget): ResolvedTarget | null {
+  if ('network' in target) return onNetwork(draft, target)
+  if ('bridge' in target) return onBridge(draft, target)
+  const lower = draft.link(target.dev)
+  if (lower === undefined || lower.kind === 'loopback')
+    return refuse(
+      draft,
+      'dev',
+      'unknown_link',
+      `${target.dev} is ${draft.whatIs(target.dev) ?? 'not on this host'}: name a NIC, a bond or a VLAN link`,
+    )
+  if (draft.seatOf(target.dev)?.kind === 'linux-bridge')
+    return refuse(
+      draft,
+      'dev',
+      'member_taken',
+      `${target.dev} is a port of bridge ${lower.master ?? ''}, and the kernel allows one of the two: attach the NIC to the bridge`,
+    )
+  draft.warn(
+    `On ${target.dev} (macvtap) the guest cannot talk to its own host; a host-side macvlan on ${target.dev} cures that`,
+  )
+  if (target.mode === 'vepa')
+    draft.warn(
+      `VEPA on ${target.dev} needs a switch that reflects frames (hairpin), else its guests cannot reach each other`,
+    )
+  return { ...target, isOvs: false }
+}
+
+function onNetwork(draft: Draft, target: Extract<NicTarget, { network: string }>): ResolvedTarget | null {
+  const network = draft.network(target.network)
+  if (network === undefined)
+    return refuse(
+      draft,
+      'network',
+      'unknown_network',
+      `libvirt has no network ${target.network}: name one that it has, or make it in the same change`,
+    )
+  if (target.portgroup !== undefined && !network.portgroups.some(({ name }) => name === target.portgroup))
+    return refuse(
+      draft,
+      'portgroup',
+      'unknown_portgroup',
+      `Network ${network.name} has no portgroup ${target.portgroup}: it has ${network.portgroups.map(({ name }) => name).join(', ') || 'none'}`,
+    )
+  if (!network.isActive) draft.warn(`Network ${network.name} is not active: the guest cannot start until it is`)
+  if (
+    target.portgroup === undefined &&
+    network.portgroups.length > 0 &&
+    !network.portgroups.some(({ isDefault }) => isDefault)
+  )
+    draft.warn(
+      `Network ${network.name} has no default portgroup and none is named: the NIC gets no VLAN, on Open vSwitch that is a trunk of all`,
+    )
+  return { ...target, isOvs: network.virtualPort === 'openvswitch' }
+}
+
+function onBridge(draft: Draft, target: Extract<NicTarget, { bridge: string }>): ResolvedTarget | null {
+  const isOvs = draft.ovsBridge(target.bridge) !== undefined || draft.fakeBridge(target.bridge) !== undefined
+  if (!isOvs && draft.linuxBridge(target.bridge) === undefined)
+    return refuse(
+      draft,
+      'bridge',
+      'unknown_bridge',
+      `${target.bridge} is ${draft.whatIs(target.bridge) ?? 'not on this host'}: name a bridge, or make it in the same change`,
+    )
+  if (isOvs && target.virtualport === null)
+    return refuse(
+      draft,
+      'virtualport',
+      'conflict',
+      `${target.bridge} is an OVS bridge: without virtualport openvswitch libvirt cannot plug the NIC in`,
+    )
+  if (!isOvs && target.virtualport === 'openvswitch')
+    return refuse(
+      draft,
+      'virtualport',
+      'conflict',
+      `${target.bridge} is a Linux bridge: leave virtualport openvswitch out`,
+    )
+  if (!isOvs && target.vlan !== undefined && target.vlan.mode !== 'none')
+    return refuse(
+      draft,
+      'vlan',
+      'not_supported',
+      `${target.bridge} is a Linux bridge, where libvirt sets no VLANs: set them on the port afterwards, or use the bridge of that VLAN`,
+    )
+  return { ...target, isOvs }
+}
+
+function refuse(draft: Draft, field: string, code: string, message: string): null {
+  draft.refuse(`target.${field}`, code, message)
+  return null
+}

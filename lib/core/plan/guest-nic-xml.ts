@@ -1,0 +1,108 @@
+import type { Element } from '@xmldom/xmldom'
+import { normaliseMac } from '../address/mac'
+import type { GuestNicConfig } from '../model/libvirt'
+import { readInterface } from '../parse/libvirt-xml-interface'
+import { attribute, childElements, firstChild } from '../parse/xml'
+import type { NicTarget } from './intent-libvirt'
+import {
+  addChild,
+  appendIndented,
+  ensureChild,
+  newDocument,
+  openXml,
+  removeChild,
+  removeChildren,
+  serialise,
+  setAttributes,
+  setVlan,
+  standalone,
+} from './xml-edit'
+
+/** The `<interface>` with this MAC in a domain's definition. */
+export function interfaceOf(domain: Element | null, mac: string): Element | null {
+  const devices = firstChild(domain, 'devices')
+  if (devices === null) return null
+  return (
+    childElements(devices, 'interface').find(
+      (element) => normaliseMac(attribute(firstChild(element, 'mac'), 'address') ?? '') === mac,
+    ) ?? null
+  )
+}
+
+export const interfaceIn = (text: string | null, mac: string): Element | null =>
+  interfaceOf(openXml(text, 'domain'), mac)
+
+/** A domain's definition with the interface of this MAC replaced, added (no such MAC yet) or taken out (null). */
+export function withInterface(text: string, mac: string, element: Element | null): string {
+  const domain = openXml(text, 'domain')
+  if (domain === null) return text
+  const old = interfaceOf(domain, mac)
+  const devices = ensureChild(domain, 'devices')
+  const copy = element === null ? null : (domain.ownerDocument?.importNode(element, true) ?? null)
+  if (old !== null && copy !== null) old.parentNode?.replaceChild(copy, old)
+  else if (old !== null) removeChild(devices, old)
+  else if (copy !== null) appendIndented(devices, copy)
+  return `${serialise(domain)}\n`
+}
+
+/** A NIC that does not exist yet. */
+export function newInterfaceElement(mac: string, model: string, target: ResolvedTarget): Element {
+  const root = newDocument('interface')
+  addChild(root, 'mac', { address: mac })
+  retarget(root, target)
+  addChild(root, 'model', { type: model })
+  return root
+}
+
+/** A target with what the host adds: whether the bridge is one of Open vSwitch. */
+export type ResolvedTarget = NicTarget & { isOvs: boolean }
+
+/** Where the NIC goes is replaced; its MAC, model, address, boot order and what we do not know stay. */
+export function retarget(element: Element, target: ResolvedTarget): void {
+  for (const name of ['source', 'vlan', 'virtualport']) removeChildren(element, name)
+  if ('network' in target) {
+    setAttributes(element, { type: 'network' })
+    addChild(element, 'source', { network: target.network, portgroup: target.portgroup })
+  } else if ('bridge' in target) {
+    setAttributes(element, { type: 'bridge' })
+    addChild(element, 'source', { bridge: target.bridge })
+    if (target.isOvs) addChild(element, 'virtualport', { type: 'openvswitch' })
+    if (target.vlan !== undefined) setVlan(element, target.vlan)
+  } else {
+    setAttributes(element, { type: 'direct' })
+    // libvirt's word for the kernel's passthru.
+    addChild(element, 'source', { dev: target.dev, mode: target.mode === 'passthru' ? 'passthrough' : target.mode })
+  }
+}
+
+/**
+ * A running interface as an administrator would have written it: what libvirt filled in (the tap, the alias, the network's
+ * bridge, port and VLAN) is taken out, so that it can be attached again.
+ */
+export function asConfigured(running: Element): Element {
+  const element = standalone(running)
+  const source = firstChild(element, 'source')
+  const network = attribute(source, 'network')
+  removeChildren(element, 'target')
+  for (const alias of childElements(element, 'alias'))
+    if (attribute(alias, 'name')?.startsWith('ua-') !== true) removeChild(element, alias)
+  if (network !== null && source !== null) {
+    setAttributes(element, { type: 'network' })
+    for (const name of ['bridge', 'portid', 'dev', 'mode']) source.removeAttribute(name)
+    // The copy of the portgroup's VLAN; a NIC's own stands in the stored definition.
+    removeChildren(element, 'vlan')
+    removeChildren(element, 'virtualport')
+  }
+  return element
+}
+
+export const setLinkElement = (element: Element, state: 'up' | 'down'): void => {
+  if (state === 'up') removeChildren(element, 'link')
+  else setAttributes(ensureChild(element, 'link'), { state })
+}
+
+export const configOf = (element: Element | null): GuestNicConfig | null =>
+  element === null ? null : readInterface(element).config
+
+/** What is sent to virsh. */
+export const textOf = (element: Element): string => `${serialise(standalone(element))}\n`

@@ -1,0 +1,127 @@
+import { canonicalIp } from '../address/ip'
+import type { Link } from '../model/link'
+import type { ManagementPath, NetworkState } from '../model/network-state'
+import { managementPath } from '../observe/management'
+import { keptAddresses, OVS_DATAPATH } from './comparable'
+import type { ObjectChange } from './object-ref'
+import { describeRef } from './object-ref'
+import type { RiskLevel } from './step'
+
+/** The way our connection would take through another state of the host: `links` empty where our address is gone. */
+export function managementPathIn(state: NetworkState): ManagementPath {
+  const { localAddress, peerAddress, isGuess } = state.management
+  if (isGuess || localAddress === null || peerAddress === null) return state.management
+  const zone = linkLocalZone(state, localAddress)
+  // The ports of sshd's SSH_CONNECTION say nothing about the way.
+  return managementPath(`${peerAddress} 0 ${localAddress}${zone} 22`, state.links, state.routes, state.ovs)
+}
+
+/** A link-local address stands on several links: the one it was found on is meant. */
+function linkLocalZone(state: NetworkState, address: string): string {
+  const [first] = state.management.links
+  return address.startsWith('fe80:') && first !== undefined ? `%${first}` : ''
+}
+
+type Risk = { level: RiskLevel; reasons: string[] }
+
+/**
+ * What a change does to the way we reach the host by. R0: nothing of it. R1: something on it, our address stays where it is.
+ * R2: our address moves or goes, or the VLAN or the uplink under it changes.
+ */
+export function managementRisk(before: NetworkState, after: ManagementPath, changes: readonly ObjectChange[]): Risk {
+  const { management } = before
+  const onPath = new Set([...management.links, ...after.links])
+  const reasons: string[] = []
+  let level: RiskLevel = 'R0'
+  const raise = (to: RiskLevel, reason: string): void => {
+    if (to > level) level = to
+    reasons.push(reason)
+  }
+  for (const change of changes) {
+    const names = namesOf(change)
+    if (!names.some((name) => onPath.has(name))) continue
+    const reason = uplinkReason(change)
+    if (reason === null) raise('R1', `${describeRef(change)} is on the way of our own connection`)
+    else raise('R2', reason)
+  }
+  const address = management.localAddress
+  if (address !== null && holderOf(before.links, address) !== undefined && after.links[0] !== management.links[0])
+    raise(
+      'R2',
+      after.links.length === 0
+        ? `${address}, where we are connected, goes away`
+        : `${address}, where we are connected, moves from ${management.links[0] ?? 'its link'} to ${after.links[0] ?? '?'}`,
+    )
+  return { level, reasons: [...new Set(reasons)] }
+}
+
+const holderOf = (links: readonly Link[], address: string): Link | undefined =>
+  links.find((link) =>
+    link.addresses.some(({ cidr }) => canonicalIp(cidr.replace(/\/\d+$/, '')) === canonicalIp(address)),
+  )
+
+/** Names by which an object can stand on the path: a port by its interfaces too. */
+function namesOf(change: ObjectChange): string[] {
+  if (change.kind === 'guest-nic' || change.kind === 'network' || change.kind === 'ovs-mirror') return []
+  if (change.kind === 'route') return [change.before?.link ?? '', change.after?.link ?? '']
+  if (change.kind === 'ovs-port')
+    return [
+      change.name,
+      ...[change.before, change.after].flatMap((port) => (port?.interfaces ?? []).map(({ name }) => name)),
+    ]
+  return [change.name]
+}
+
+/** Why a change of this object makes our uplink another one, or null. */
+function uplinkReason(change: ObjectChange): string | null {
+  const { name } = change
+  if (change.kind === 'route') {
+    const route = change.before ?? change.after
+    return route?.destination === 'default' && change.after === null
+      ? `the default route by ${route.link ?? '?'} changes`
+      : null
+  }
+  if (change.kind === 'ovs-port') {
+    const { before, after } = change
+    if (before === null) return null
+    if (after === null) return `${name} leaves ${change.owner ?? 'its bridge'}`
+    if (JSON.stringify(before.vlan) !== JSON.stringify(after.vlan)) return `the VLANs of ${name} change`
+    const members = (port: typeof before): string => port.interfaces.map((iface) => iface.name).join(', ')
+    if (members(before) !== members(after) || before.bond?.lacp !== after.bond?.lacp)
+      return `the members or the LACP of ${name} change`
+    return null
+  }
+  if (change.kind === 'ovs-bridge')
+    return change.before !== null && (change.after === null || change.before.failMode !== change.after.failMode)
+      ? `${name} stops forwarding as it does`
+      : null
+  if (change.kind !== 'link' || change.before === null) return null
+  const { before, after } = change
+  if (after === null) return `${name} is removed`
+  const master = (link: Link): string | null => (link.master === OVS_DATAPATH ? null : link.master)
+  if (master(before) !== master(after))
+    return `${name} ${master(after) === null ? `leaves ${master(before) ?? ''}` : `enters ${master(after) ?? ''}`}`
+  const cidrs = (link: Link): string =>
+    keptAddresses(link)
+      .map(({ cidr }) => cidr)
+      .sort()
+      .join(' ')
+  if (cidrs(before) !== cidrs(after)) return `the addresses of ${name} change`
+  if (before.isUp !== after.isUp) return `${name} is set ${after.isUp ? 'up' : 'down'}`
+  if (JSON.stringify(before.bridgePort?.vlans) !== JSON.stringify(after.bridgePort?.vlans))
+    return `the VLANs of ${name} change`
+  if (before.bridge?.isVlanFiltering !== after.bridge?.isVlanFiltering) return `${name} changes how it looks at tags`
+  if (before.bond?.mode !== after.bond?.mode) return `the mode of ${name} changes`
+  return null
+}
+
+/** Global addresses that are on the host after the change and were not before, without prefix length. */
+export function newAddresses(before: NetworkState, after: NetworkState): string[] {
+  const all = (state: NetworkState): string[] =>
+    state.links.flatMap((link) => keptAddresses(link).map(({ cidr }) => cidr.split('/')[0] ?? ''))
+  const old = new Set(all(before))
+  return all(after).filter((address) => !old.has(address))
+}
+
+export const hasAddress = (state: NetworkState, address: string): boolean =>
+  holderOf(state.links, address) !== undefined

@@ -1,0 +1,155 @@
+/* Links enter and leave bridges and bonds. */
+import type { Link } from '../model/link'
+import type { OvsInterface, OvsPort } from '../model/ovs'
+import { ovsBridgeOwnership, ovsPortOwnership } from '../topology/ownership'
+import type { Draft } from './draft'
+import { newBondMember, newBridgePort, newInterface, newOvsPort } from './new-objects'
+
+/** Kinds that make sense as a port of a bridge or a member of a bond. */
+const PLUGGABLE: ReadonlySet<Link['kind']> = new Set([
+  'nic',
+  'bond',
+  'vlan',
+  'veth',
+  'dummy',
+  'vxlan',
+  'gre',
+  'geneve',
+  'tap',
+  'macvlan',
+  'ovs-internal',
+  'other',
+])
+
+export type Claim = {
+  field: string
+  name: string
+  /** "ovsbr1", "bond0": for messages; a link may be there already. */
+  into: string
+  role: 'port' | 'member'
+  takesMembers: boolean
+}
+
+/**
+ * Whether a link may become a port or member; takes it out of where it is when that is asked for. Refuses links that do not
+ * exist, sit elsewhere, belong to a guest or carry the management address.
+ */
+export function claimLink(draft: Draft, claim: Claim): boolean {
+  const { field, name, into, role } = claim
+  if (!draft.isManageable(field, name)) return false
+  const link = draft.link(name)
+  const refuse = (code: string, message: string): false => {
+    draft.refuse(field, code, message)
+    return false
+  }
+  if (link === undefined)
+    return refuse(
+      'unknown_link',
+      `${name} does not exist on this host: name a link that does, e.g. ${exampleNic(draft)}`,
+    )
+  if (draft.ovsBridge(name) !== undefined || link.kind === 'bridge')
+    return refuse(
+      'wrong_kind',
+      `${name} is ${draft.whatIs(name) ?? 'a bridge'}: a bridge cannot be a ${role} of ${into}; join bridges with a patch or veth pair`,
+    )
+  if (!PLUGGABLE.has(link.kind))
+    return refuse('wrong_kind', `${name} is ${draft.whatIs(name) ?? 'no such link'}: it cannot be a ${role} of ${into}`)
+  if (role === 'member' && link.kind !== 'nic' && link.kind !== 'veth' && link.kind !== 'dummy')
+    return refuse('wrong_kind', `${name} is ${draft.whatIs(name) ?? 'no NIC'}: a bond is made of NICs`)
+  const guest = draft.guestAt(name)
+  if (guest !== undefined)
+    return refuse('guest_port', `${name} belongs to guest ${guest.name}: move the guest's NIC instead`)
+  if (draft.holdsManagement(name))
+    return refuse(
+      'management_link',
+      `${name} carries ${draft.state.management.localAddress ?? 'the address'} that we are connected to: its address would be lost inside ${into}. Use "move the uplink into a bridge", which moves address and routes along`,
+    )
+  const seat = draft.seatOf(name)
+  if (seat === null) return true
+  const where = seat.kind === 'ovs' ? seat.bridge : seat.kind === 'linux-bond' ? seat.bond : seat.bridge
+  const isBondMember = seat.kind === 'linux-bond' || (seat.kind === 'ovs' && seat.port.interfaces.length > 1)
+  const holder = seat.kind === 'ovs' && isBondMember ? seat.port.name : where
+  if (holder === into) return true
+  if (!claim.takesMembers || isBondMember)
+    return refuse(
+      'member_taken',
+      `${name} is already a ${isBondMember ? 'member' : 'port'} of ${holder}: take it out there first${isBondMember ? '' : ', or let this change take it'}`,
+    )
+  leave(draft, name)
+  return true
+}
+
+/** Out of the Linux bridge, bond or OVS bridge that the link is in. A bond of Open vSwitch keeps its other members. */
+export function leave(draft: Draft, name: string): void {
+  const seat = draft.seatOf(name)
+  if (seat === null) return
+  if (seat.kind === 'ovs') {
+    const interfaces = seat.port.interfaces.filter((iface) => iface.name !== name)
+    if (interfaces.length === 0) draft.removeOvsPort(seat.port)
+    else draft.putOvsPort(withInterfaces(seat.port, interfaces))
+    draft.updateLink(name, { master: null })
+    return
+  }
+  draft.updateLink(name, { master: null, bridgePort: null })
+  if (seat.kind === 'linux-bond') syncBondMembers(draft, seat.bond)
+}
+
+export function joinLinuxBridge(draft: Draft, name: string, bridgeName: string): void {
+  const bridge = draft.linuxBridge(bridgeName)
+  if (bridge === undefined || draft.link(name)?.master === bridgeName) return
+  draft.updateLink(name, { master: bridgeName, bridgePort: newBridgePort(bridge.bridge), isUp: true })
+}
+
+export function joinLinuxBond(draft: Draft, name: string, bondName: string): void {
+  draft.updateLink(name, { master: bondName, isUp: true })
+  syncBondMembers(draft, bondName)
+}
+
+/** A port of one system interface; the link is set up, since ovs-vswitchd does not do it. */
+export function joinOvsBridge(draft: Draft, name: string, bridge: string): void {
+  const fake = draft.fakeBridge(bridge)
+  const port = newOvsPort(name, fake?.parent ?? bridge, [newInterface(name)])
+  draft.putOvsPort(fake === undefined ? port : inFakeBridge(port, fake.name, fake.vlanId))
+  draft.updateLink(name, { isUp: true })
+}
+
+/** A port of a fake bridge is an access port of its VLAN (ovs-vsctl(8)). */
+export const inFakeBridge = (port: OvsPort, fake: string, tag: number): OvsPort => ({
+  ...port,
+  fakeBridge: fake,
+  vlan: { mode: 'access', tag, trunks: [], carriesAll: false, customerVlans: [], isExplicit: false },
+})
+
+export const withInterfaces = (port: OvsPort, interfaces: OvsInterface[]): OvsPort => ({
+  ...port,
+  interfaces: [...interfaces].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  bond:
+    port.bond === null || interfaces.length < 2
+      ? null
+      : {
+          ...port.bond,
+          members: interfaces.map(
+            ({ name }) => port.bond?.members.find((each) => each.name === name) ?? newBondMember(name),
+          ),
+        },
+})
+
+/** A kernel bond's list of members follows from the links' masters. */
+export function syncBondMembers(draft: Draft, bondName: string): void {
+  const bond = draft.link(bondName)
+  if (bond?.bond == null) return
+  const known = bond.bond.members
+  const members = draft.state.links
+    .filter(({ master }) => master === bondName)
+    .map(({ name }) => known.find((member) => member.name === name) ?? newBondMember(name))
+  draft.putLink({ ...bond, bond: { ...bond.bond, members } })
+}
+
+/** Software that made a port puts it back as it likes: say so. */
+export function warnOfForeign(draft: Draft, port: OvsPort): void {
+  const bridge = draft.ovsBridge(port.bridge)
+  if (bridge !== undefined && ovsPortOwnership(ovsBridgeOwnership(bridge), port) === 'foreign')
+    draft.warn(`${port.name} of ${port.bridge} is looked after by other software, which may change it back`)
+}
+
+const exampleNic = (draft: Draft): string => draft.state.links.find(({ kind }) => kind === 'nic')?.name ?? 'eth1'

@@ -1,0 +1,182 @@
+/* Objects that do not exist yet, as a reading would show them right after they were made. */
+import type { BondDetail, BridgeDetail, BridgePortDetail, BridgeVlanEntry, Link } from '../model/link'
+import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
+import type { PortVlan } from '../model/vlan'
+import { toPortVlan } from '../observe/links-port-vlan'
+
+/** A link that was just added and set up. Index 0 and no MAC: the kernel will choose them. */
+export const newLink = (name: string, kind: Link['kind'], rest: Partial<Link> = {}): Link => ({
+  index: 0,
+  name,
+  kind,
+  kernelKind: KERNEL_KINDS[kind] ?? null,
+  alias: null,
+  altNames: [],
+  mac: null,
+  mtuBytes: 1500,
+  isUp: true,
+  hasCarrier: true,
+  operState: 'up',
+  master: null,
+  lower: null,
+  peer: null,
+  isPeerElsewhere: false,
+  speedMbps: null,
+  duplex: null,
+  driver: null,
+  isFallback: false,
+  addresses: [],
+  bridge: null,
+  bridgePort: null,
+  bond: null,
+  vlan: null,
+  macvlan: null,
+  tunnel: null,
+  ...rest,
+})
+
+const KERNEL_KINDS: Partial<Record<Link['kind'], string>> = {
+  bridge: 'bridge',
+  bond: 'bond',
+  vlan: 'vlan',
+  macvtap: 'macvtap',
+  macvlan: 'macvlan',
+  'ovs-internal': 'openvswitch',
+}
+
+/** What a filtering bridge gives to itself and to each new port (vlan_default_pvid; bridge(8)). */
+export const defaultVlans = (pvid: number | null): BridgeVlanEntry[] =>
+  pvid === null || pvid === 0 ? [] : [{ from: pvid, to: pvid, isPvid: true, isEgressUntagged: true }]
+
+export const newBridgeDetail = (isVlanFiltering: boolean, stp: boolean): BridgeDetail => ({
+  isVlanFiltering,
+  vlanProtocol: '802.1Q',
+  defaultPvid: 1,
+  stpState: stp ? 'kernel' : 'off',
+  bridgeId: null,
+  rootId: null,
+  ageingTimeMs: null,
+  forwardDelayMs: null,
+  isMulticastSnooping: null,
+  vlans: isVlanFiltering ? defaultVlans(1) : [],
+})
+
+/** A link's port half right after it joined a Linux bridge. */
+export const newBridgePort = (bridge: BridgeDetail): BridgePortDetail => {
+  const vlans = bridge.isVlanFiltering ? defaultVlans(bridge.defaultPvid) : []
+  return {
+    state: 'forwarding',
+    isHairpin: false,
+    isIsolated: false,
+    isLearning: true,
+    cost: null,
+    priority: null,
+    vlans,
+    vlan: bridge.isVlanFiltering ? toPortVlan(vlans, bridge.defaultPvid) : null,
+  }
+}
+
+export const newBondDetail = (mode: string, rest: Partial<BondDetail> = {}): BondDetail => ({
+  mode,
+  members: [],
+  activeMember: null,
+  primary: null,
+  hashPolicy: null,
+  lacp: 'off',
+  lacpRate: null,
+  lacpStatus: 'off',
+  partnerMac: null,
+  hasFallbackActiveBackup: false,
+  detectMode: null,
+  monitorIntervalMs: null,
+  upDelayMs: null,
+  downDelayMs: null,
+  ...rest,
+})
+
+export const newBondMember = (name: string): BondDetail['members'][number] => ({
+  name,
+  isUp: true,
+  isEnabled: true,
+  isActive: true,
+  speedMbps: null,
+  linkFailureCount: null,
+  permanentMac: null,
+  aggregatorId: null,
+  lacpStatus: null,
+  actor: null,
+  partner: null,
+})
+
+/** No tag, no mode: a trunk of all VLANs, as ovs-vsctl add-port makes it. */
+export const PLAIN_PORT: PortVlan = {
+  mode: 'trunk',
+  tag: null,
+  trunks: [],
+  carriesAll: true,
+  customerVlans: [],
+  isExplicit: false,
+}
+
+export const newInterface = (name: string, type = 'system', options: Record<string, string> = {}): OvsInterface => ({
+  uuid: '',
+  name,
+  type,
+  ofport: null,
+  error: null,
+  mac: null,
+  mtuBytes: null,
+  adminState: null,
+  linkState: null,
+  linkSpeedBps: null,
+  options,
+  externalIds: {},
+  otherConfig: {},
+  patchPeer: type === 'patch' ? (options.peer ?? null) : null,
+  tunnel:
+    type === 'vxlan' || type === 'gre' || type === 'geneve'
+      ? {
+          type,
+          remote: options.remote_ip === 'flow' ? null : (options.remote_ip ?? null),
+          local: options.local_ip === 'flow' ? null : (options.local_ip ?? null),
+          key: options.key === 'flow' ? null : (options.key ?? null),
+          destinationPort: options.dst_port === undefined ? null : Number(options.dst_port),
+          lower: null,
+          isExternal: options.remote_ip === 'flow' || options.key === 'flow',
+        }
+      : null,
+  ingressPolicingKbps: null,
+})
+
+export const newOvsPort = (name: string, bridge: string, interfaces: OvsInterface[]): OvsPort => ({
+  uuid: '',
+  name,
+  bridge,
+  vlan: PLAIN_PORT,
+  ignoredTrunks: [],
+  interfaces,
+  bond: null,
+  fakeBridge: null,
+  qos: null,
+  externalIds: {},
+  otherConfig: {},
+})
+
+/** A bridge without ports: its local port is an object of its own. */
+export const newOvsBridge = (name: string): OvsBridge => ({
+  uuid: '',
+  name,
+  datapathType: 'system',
+  datapathId: null,
+  failMode: null,
+  controllers: [],
+  isStpEnabled: false,
+  isRstpEnabled: false,
+  isMulticastSnooping: false,
+  protocols: [],
+  ports: [],
+  fakeBridges: [],
+  mirrors: [],
+  externalIds: {},
+  otherConfig: {},
+})

@@ -1,0 +1,182 @@
+import type { OvsBridge } from '../model/ovs'
+import { ovsBridgeOwnership } from '../topology/ownership'
+import type { Draft } from './draft'
+import type { IntentOf } from './intent'
+import { newInterface, newLink, newOvsBridge, newOvsPort } from './new-objects'
+import { networksOn, uppersOf } from './users'
+
+/** A bridge, or with `fakeParent` a fake one, is there and has these settings. What is left out stays as it is. */
+export function setOvsBridge(draft: Draft, intent: IntentOf<'ovsBridge.set'>): void {
+  if (draft.state.ovs === null)
+    return draft.refuse(
+      'name',
+      'tool_missing',
+      'Open vSwitch was not found on this host: install openvswitch-switch first',
+    )
+  if (intent.fakeParent !== undefined) return setFakeBridge(draft, intent, intent.fakeParent)
+  const existing = draft.ovsBridge(intent.name)
+  const taken = draft.whatIs(intent.name)
+  if (existing === undefined && taken !== undefined)
+    return draft.refuse('name', 'name_taken', `${intent.name} is ${taken} already: choose another name for the bridge`)
+  if (intent.stp === true && intent.rstp === true)
+    return draft.refuse('rstp', 'conflict', 'STP and RSTP are both wanted: Open vSwitch runs one of them, choose one')
+  if (existing !== undefined && ovsBridgeOwnership(existing) === 'foreign')
+    draft.warn(`${intent.name} is looked after by other software, which may change it back`)
+  const bridge = withSettings(existing ?? newOvsBridge(intent.name), intent)
+  draft.write({ kind: 'ovs-bridge', owner: null, name: intent.name, before: null, after: bridge })
+  if (existing === undefined) addInternal(draft, intent.name, intent.name)
+  explain(draft, bridge, existing)
+}
+
+/** ovs-vswitchd makes the link of an internal port; it stays down until somebody sets it up. */
+export function addInternal(draft: Draft, name: string, bridge: string): void {
+  draft.putOvsPort(newOvsPort(name, bridge, [newInterface(name, 'internal')]))
+  draft.putLink(newLink(name, 'ovs-internal', { isUp: false, hasCarrier: false, operState: 'down' }))
+}
+
+function withSettings(bridge: OvsBridge, intent: IntentOf<'ovsBridge.set'>): OvsBridge {
+  const { failMode, controllers, stp, rstp } = intent
+  const known = new Map(bridge.controllers.map((controller) => [controller.target, controller]))
+  return {
+    ...bridge,
+    failMode: failMode === undefined ? bridge.failMode : failMode === 'default' ? null : failMode,
+    controllers:
+      controllers === undefined
+        ? bridge.controllers
+        : [...new Set(controllers)]
+            .sort()
+            .map(
+              (target) => known.get(target) ?? { target, isConnected: false, role: null, state: null, lastError: null },
+            ),
+    isStpEnabled: stp ?? (rstp === true ? false : bridge.isStpEnabled),
+    isRstpEnabled: rstp ?? (stp === true ? false : bridge.isRstpEnabled),
+  }
+}
+
+function explain(draft: Draft, bridge: OvsBridge, before: OvsBridge | undefined): void {
+  if (bridge.failMode === 'secure' && bridge.controllers.length === 0)
+    draft.warn(`${bridge.name}: fail mode secure without a controller forwards nothing, unless somebody installs flows`)
+  if (before !== undefined && before.failMode !== bridge.failMode && before.controllers.length === 0)
+    draft.warn(`${bridge.name}: changing the fail mode while no controller is set clears its flow tables`)
+  if (bridge.controllers.length > 0 && before?.controllers.length !== bridge.controllers.length)
+    draft.warn(`${bridge.name}: with a controller, ports' VLANs hold only as far as its flows use action NORMAL`)
+}
+
+function setFakeBridge(
+  draft: Draft,
+  intent: IntentOf<'ovsBridge.set'>,
+  { parent, vlan }: { parent: string; vlan: number },
+): void {
+  const { name } = intent
+  const settings = [intent.failMode, intent.controllers, intent.stp, intent.rstp].filter((each) => each !== undefined)
+  if (settings.length > 0)
+    return draft.refuse('fakeParent', 'conflict', `A fake bridge has no settings of its own: set them on ${parent}`)
+  const existing = draft.fakeBridge(name)
+  if (existing?.parent === parent && existing.vlanId === vlan) return
+  const taken = draft.whatIs(name)
+  if (taken !== undefined)
+    return draft.refuse('name', 'name_taken', `${name} is ${taken} already: remove it first or choose another name`)
+  const bridge = draft.ovsBridge(parent)
+  if (bridge === undefined)
+    return draft.refuse(
+      'fakeParent.parent',
+      'unknown_bridge',
+      `${parent} is ${draft.whatIs(parent) ?? 'not on this host'}: name an OVS bridge`,
+    )
+  const twin = bridge.fakeBridges.find(({ vlanId }) => vlanId === vlan)
+  if (twin !== undefined)
+    return draft.refuse(
+      'fakeParent.vlan',
+      'vlan_taken',
+      `VLAN ${vlan} of ${parent} is fake bridge ${twin.name} already: use that one`,
+    )
+  const after = { name, parent, vlanId: vlan, ports: [] }
+  draft.write({ kind: 'ovs-fake-bridge', owner: parent, name, before: null, after })
+  addInternal(draft, name, parent)
+  const port = draft.ovsPort(name)
+  if (port !== undefined)
+    draft.putOvsPort({ ...port, vlan: { ...port.vlan, mode: 'access', tag: vlan, carriesAll: false } })
+  // Ports that are in the VLAN already count as its ports from now on.
+  for (const other of draft.ovsBridge(parent)?.ports ?? [])
+    if (other.name !== name && other.name !== parent && other.vlan.tag === vlan && other.vlan.mode !== 'trunk')
+      draft.putOvsPort({ ...other, fakeBridge: name })
+}
+
+/** A bridge goes with its uplinks, internal and patch ports; never with a guest on it. */
+export function removeOvsBridge(draft: Draft, { name }: IntentOf<'ovsBridge.remove'>): void {
+  if (draft.fakeBridge(name) !== undefined) return removeFakeBridge(draft, name)
+  const bridge = draft.ovsBridge(name)
+  if (bridge === undefined)
+    return draft.refuse(
+      'name',
+      'unknown_bridge',
+      `${name} is ${draft.whatIs(name) ?? 'not on this host'}: name an OVS bridge`,
+    )
+  if (
+    !isRemovable(
+      draft,
+      name,
+      bridge.ports.map((port) => port.name),
+    )
+  )
+    return
+  for (const port of bridge.ports) dropPortLinks(draft, port)
+  draft.write({ kind: 'ovs-bridge', owner: null, name, before: null, after: null })
+}
+
+function removeFakeBridge(draft: Draft, name: string): void {
+  const fake = draft.fakeBridge(name)
+  if (fake === undefined) return
+  const others = fake.ports.filter((port) => port !== name)
+  if (others.length > 0)
+    return draft.refuse(
+      'name',
+      'bridge_in_use',
+      `Fake bridge ${name} still has port ${others.join(', ')}, which would go with it: remove or move it first`,
+    )
+  if (!isRemovable(draft, name, [name])) return
+  const port = draft.ovsPort(name)
+  draft.write({ kind: 'ovs-fake-bridge', owner: fake.parent, name, before: null, after: null })
+  if (port !== undefined) draft.removeOvsPort(port)
+  draft.removeLink(name)
+}
+
+function isRemovable(draft: Draft, name: string, ports: readonly string[]): boolean {
+  const refuse = (code: string, message: string): false => {
+    draft.refuse('name', code, message)
+    return false
+  }
+  const guests = draft.guestPorts(name)
+  const [first] = guests
+  if (first !== undefined)
+    return refuse(
+      'bridge_in_use',
+      `${name} has the port ${first.port} of running guest ${first.guest}${guests.length > 1 ? ` and ${guests.length - 1} more` : ''}: move or stop the guests first`,
+    )
+  const [network] = networksOn(draft.state, name)
+  if (network !== undefined)
+    return refuse(
+      'bridge_in_use',
+      `libvirt network ${network.name} plugs its guests into ${name}: remove or change the network first`,
+    )
+  const holder = ports.find((port) => draft.holdsManagement(port))
+  if (holder !== undefined)
+    return refuse(
+      'management_link',
+      `${holder} carries the address that we are connected to: move it to another link first`,
+    )
+  const [upper] = ports.flatMap((port) => uppersOf(draft.state, port))
+  if (upper !== undefined)
+    return refuse(
+      'link_in_use',
+      `${upper.name} stands on ${upper.lower ?? name}, which would go with ${name}: remove ${upper.name} first`,
+    )
+  return true
+}
+
+/** Internal ports vanish with their port; others are left behind without a switch. */
+export function dropPortLinks(draft: Draft, port: OvsBridge['ports'][number]): void {
+  for (const iface of port.interfaces)
+    if (iface.type === 'internal') draft.removeLink(iface.name)
+    else draft.updateLink(iface.name, { master: null })
+}

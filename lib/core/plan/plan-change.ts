@@ -1,0 +1,148 @@
+import { canonicalIp } from '../address/ip'
+import { lintBridgeLoop } from '../lint/bridge-loop'
+import type { NetworkState } from '../model/network-state'
+import { applyIntent } from './apply-intent'
+import type { LibvirtXml } from './draft'
+import { Draft } from './draft'
+import { guestsDisrupted } from './guests-disrupted'
+import type { Intent, PlanIssue } from './intent'
+import { hasAddress, managementPathIn, managementRisk, newAddresses } from './management-risk'
+import { notStored } from './not-stored'
+import { configurations, diffObjects } from './objects'
+import { renderAddresses } from './render-addresses'
+import { renderGuestNics } from './render-guest-nics'
+import { renderLinks } from './render-links'
+import { renderNetworks } from './render-networks'
+import { renderOvs } from './render-ovs'
+import { rollbackSeconds } from './rollback-time'
+import type { Fingerprint, Plan } from './step'
+import { orderSteps } from './step'
+import { withoutTaps } from './vanished-taps'
+
+export type PlanContext = {
+  /**
+   * Raw definitions of the networks (by name) and guests (by UUID) that the intents name, as `virsh net-dumpxml` and `dumpxml`
+   * print them with and without --inactive. NetworkState does not hold the text, and without it nothing of libvirt is edited.
+   */
+  xml: LibvirtXml
+  /** MACs of other hosts' guests, with whose they are: not to be given out again. */
+  macsElsewhere?: Readonly<Record<string, string>>
+  /** Where to confirm after our address changed; null or left out: the plan proposes one. */
+  confirmAddress?: string | null
+  /** The operator knows of these and gave a reason. */
+  accepts?: readonly 'L17'[]
+}
+
+export const NO_XML: LibvirtXml = { networks: {}, guests: {} }
+
+export type Planned = { ok: true; plan: Plan } | { ok: false; issues: PlanIssue[] }
+
+/**
+ * What must be done on a host to make these edits true, each seeing what those before it made; or why it is refused, before the
+ * host is touched. Edits that are true already give no steps. Pure: same state, same edits, same plan.
+ */
+export function planChange(observed: NetworkState, intents: readonly Intent[], context: PlanContext): Planned {
+  const draft = new Draft(observed, context.xml, context.macsElsewhere)
+  for (const [index, intent] of intents.entries()) {
+    draft.beginIntent(index)
+    applyIntent(draft, intent)
+  }
+  const issues = [...draft.issues, ...(draft.issues.length > 0 ? [] : wholeIssues(draft, context))]
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, plan: toPlan(draft, context) }
+}
+
+/** What only shows when all edits are made. */
+function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
+  const { observed, state } = draft
+  const issues: PlanIssue[] = []
+  if (context.accepts?.includes('L17') !== true) {
+    const known = new Set(lintBridgeLoop(observed).map(({ key }) => key))
+    for (const loop of lintBridgeLoop(state))
+      if (!known.has(loop.key) && loop.severity === 'error')
+        issues.push({
+          path: '',
+          code: 'bridge_loop',
+          message: `${loop.title} (${loop.evidence[0] ?? ''}): ${loop.consequence} ${loop.cure}`,
+        })
+  }
+  const { localAddress, isGuess } = observed.management
+  const address = context.confirmAddress ?? null
+  if (address !== null && !hasAddress(state, address))
+    issues.push({
+      path: 'confirmAddress',
+      code: 'unknown_address',
+      message: `${address} is on no link after this change: name one of the host's addresses to confirm at`,
+    })
+  if (
+    !isGuess &&
+    localAddress !== null &&
+    hasAddress(observed, localAddress) &&
+    !hasAddress(state, localAddress) &&
+    address === null &&
+    newAddresses(observed, state).length === 0
+  )
+    issues.push({
+      path: '',
+      code: 'management_lost',
+      message: `${localAddress}, where we are connected, would be gone and no other address comes: keep it, or give a new one in the same change`,
+    })
+  return issues
+}
+
+function toPlan(draft: Draft, context: PlanContext): Plan {
+  const { observed, state } = draft
+  const changes = diffObjects(observed, state)
+  const xml = { before: context.xml, after: draft.xml }
+  const steps = orderSteps([
+    ...renderGuestNics(changes, { state: observed, xml, moves: draft.guestMoves }),
+    ...renderNetworks(changes, xml),
+    ...renderOvs(changes),
+    ...renderLinks(observed, state, changes),
+    ...renderAddresses(observed, state, changes),
+  ])
+  const after = managementPathIn(state)
+  const risk = managementRisk(observed, after, changes)
+  const disrupted = guestsDisrupted(observed, changes, draft.guestMoves)
+  return {
+    basedOn: configurations(observed, changes),
+    steps,
+    changes,
+    consequences: withoutTaps(state, draft.vanishing),
+    risk: {
+      level: risk.level,
+      isGuestDisrupting: disrupted.some(({ how }) => how !== 'power cycle'),
+      reasons: [...risk.reasons, ...guestReasons(disrupted)],
+    },
+    managementPath: observed.management,
+    managementPathAfter: after,
+    guestsDisrupted: disrupted,
+    notStored: notStored(changes),
+    warnings: draft.warnings,
+    timeoutSeconds: rollbackSeconds(observed, state, steps, changes),
+    confirm: confirmation(draft, context, risk.level === 'R2'),
+  }
+}
+
+const guestReasons = (disrupted: Plan['guestsDisrupted']): string[] =>
+  disrupted
+    .filter(({ how }) => how !== 'power cycle')
+    .map(({ guestName, nic, how, why }) => `${nic} of ${guestName}: ${how}, ${why}`)
+
+/** Our address stays: there. It goes: at the one the operator names, or the only new one that can take its place. */
+function confirmation({ observed, state }: Draft, context: PlanContext, isMoving: boolean): Plan['confirm'] {
+  const { localAddress } = observed.management
+  const named = context.confirmAddress ?? null
+  if (named !== null) return { isNeeded: false, address: canonicalIp(named) }
+  if (!isMoving || localAddress === null) return { isNeeded: false, address: null }
+  if (hasAddress(state, localAddress)) return { isNeeded: false, address: localAddress }
+  const [only, ...others] = newAddresses(observed, state).filter(
+    (address) => address.includes(':') === localAddress.includes(':'),
+  )
+  return { isNeeded: true, address: only !== undefined && others.length === 0 ? only : null }
+}
+
+/** Objects that are no longer as they were when the plan was made: a plan with any must not be applied. */
+export function stalenessOf(basedOn: Fingerprint, state: NetworkState, changes: Plan['changes']): string[] {
+  const now = configurations(state, changes)
+  return Object.keys(basedOn).filter((key) => basedOn[key] !== now[key])
+}

@@ -1,0 +1,90 @@
+import type { Element } from '@xmldom/xmldom'
+import type { LibvirtNetwork } from '../model/libvirt'
+import { childElements } from '../parse/xml'
+import type { Draft } from './draft'
+import { switchPortVlan } from './guest-port'
+import type { IntentOf } from './intent'
+import { portgroupElement, putNetwork, xmlOf } from './network'
+import { nicsOn } from './users'
+import { addChild, openXml, removeChild, serialise, setAttributes, setVlan } from './xml-edit'
+
+/** A network has this portgroup; running guests' ports in Open vSwitch follow, since libvirt leaves them as they were. */
+export function setPortgroup(draft: Draft, intent: IntentOf<'portgroup.set'>): void {
+  const network = knownNetwork(draft, intent.network)
+  if (network === null) return
+  if (network.forwardMode !== 'bridge' && intent.vlan.mode !== 'none')
+    return draft.refuse(
+      'vlan',
+      'not_supported',
+      `Network ${network.name} is in mode ${network.forwardMode}: libvirt takes VLANs only on networks over a bridge of Open vSwitch`,
+    )
+  if (network.virtualPort !== 'openvswitch' && intent.vlan.mode !== 'none')
+    return draft.refuse(
+      'vlan',
+      'not_supported',
+      `Network ${network.name} has no virtualport openvswitch: libvirt sets VLANs only on OVS ports. On a Linux bridge set the port's VLANs instead`,
+    )
+  editDefinitions(draft, network, (root) => {
+    const existing = portgroupElement(root, intent.name)
+    const element = existing ?? addChild(root, 'portgroup', { name: intent.name })
+    if (intent.isDefault)
+      for (const other of childElements(root, 'portgroup')) if (other !== element) other.removeAttribute('default')
+    setAttributes(element, { default: intent.isDefault ? 'yes' : null })
+    setVlan(element, intent.vlan)
+  })
+  const group = draft.network(network.name)?.portgroups.find(({ name }) => name === intent.name)
+  if (group === undefined || !intent.updatesRunning) return
+  for (const { nic, isRunning } of nicsOn(draft.state, network.name, group))
+    if (isRunning && nic.running !== null) switchPortVlan(draft, nic.running, group.vlan)
+}
+
+export function removePortgroup(draft: Draft, intent: IntentOf<'portgroup.remove'>): void {
+  const network = knownNetwork(draft, intent.network)
+  if (network === null) return
+  const group = network.portgroups.find(({ name }) => name === intent.name)
+  if (group === undefined)
+    return draft.refuse(
+      'name',
+      'unknown_portgroup',
+      `Network ${network.name} has no portgroup ${intent.name}: it has ${network.portgroups.map(({ name }) => name).join(', ') || 'none'}`,
+    )
+  const users = nicsOn(draft.state, network.name, { ...group, isDefault: false })
+  const [first] = users
+  if (first !== undefined)
+    return draft.refuse(
+      'name',
+      'portgroup_in_use',
+      `Portgroup ${group.name} is used by ${first.nic.name} of guest ${first.guest.name}${users.length > 1 ? ` and ${users.length - 1} more` : ''}: move them to another portgroup first`,
+    )
+  if (group.isDefault && nicsOn(draft.state, network.name, group).length > 0)
+    draft.warn(`NICs on ${network.name} that name no portgroup lose the default one, and with it their VLAN`)
+  editDefinitions(draft, network, (root) => {
+    const element = portgroupElement(root, group.name)
+    if (element !== null) removeChild(root, element)
+  })
+}
+
+function knownNetwork(draft: Draft, name: string): LibvirtNetwork | null {
+  const network = draft.network(name)
+  if (network !== undefined) return network
+  draft.refuse(
+    'network',
+    'unknown_network',
+    `libvirt has no network ${name}: name one that it has, or make it in the same change`,
+  )
+  return null
+}
+
+/** The same edit in the running and the stored definition; nothing happens where neither changes in meaning. */
+function editDefinitions(draft: Draft, network: LibvirtNetwork, edit: (root: Element) => void): void {
+  const pair = xmlOf(draft, network, 'network')
+  if (pair === null) return
+  const edited = (text: string | null): string | null => {
+    const root = openXml(text, 'network')
+    if (root === null || text === null) return text
+    edit(root)
+    return `${serialise(root)}\n`
+  }
+  const { uuid, isAutostart } = network
+  putNetwork(draft, network.name, { running: edited(pair.running), stored: edited(pair.stored) }, { uuid, isAutostart })
+}

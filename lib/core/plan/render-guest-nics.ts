@@ -1,0 +1,175 @@
+import type { Element } from '@xmldom/xmldom'
+import type { Guest, GuestNicConfig } from '../model/libvirt'
+import type { NetworkState } from '../model/network-state'
+import { nicSource } from './describe-nic'
+import type { LibvirtXml, MoveWay, XmlPair } from './draft'
+import { asConfigured, interfaceIn, textOf } from './guest-nic-xml'
+import type { ChangeOf, ObjectChange } from './object-ref'
+import { refOf } from './object-ref'
+import { STDIN } from './render-networks'
+import type { Command, Phase, Settle, StepDraft } from './step'
+
+type NicChange = ChangeOf<'guest-nic'>
+type Context = {
+  state: NetworkState
+  xml: { before: LibvirtXml; after: LibvirtXml }
+  moves: ReadonlyMap<string, MoveWay>
+}
+
+/** A guest that does not answer keeps its NIC, while virsh says that it is gone: read back for this long. */
+const UNPLUG_SECONDS = 20
+
+/** Guests' NICs: what runs is changed by --live, what is stored by --config after the confirmation. */
+export function renderGuestNics(changes: readonly ObjectChange[], context: Context): StepDraft[] {
+  return changes
+    .filter((change): change is NicChange => change.kind === 'guest-nic')
+    .flatMap((change) => {
+      const guest = context.state.guests.find(({ uuid }) => uuid === change.owner)
+      if (guest === undefined) return []
+      const [before, after] = [pairOf(context.xml.before, guest), pairOf(context.xml.after, guest)]
+      return [
+        ...runningSteps(change, guest, before, after, context.moves.get(change.name)),
+        ...storedSteps(change, guest, before, after),
+      ]
+    })
+}
+
+const NONE: XmlPair = { running: null, stored: null }
+const pairOf = (xml: LibvirtXml, { uuid }: Guest): XmlPair =>
+  Object.hasOwn(xml.guests, uuid) ? (xml.guests[uuid] ?? NONE) : NONE
+
+/** By name where virsh cannot take that for something else (an id, an option), else by UUID. */
+const nameFor = ({ name, uuid }: Guest): string => (/^[A-Za-z_][\w.-]*$/.test(name) ? name : uuid)
+
+type Side = '--live' | '--config'
+const device = (command: string, guest: Guest, element: Element, side: Side): Command => ({
+  argv: ['virsh', command, nameFor(guest), STDIN, side],
+  stdin: textOf(element),
+})
+
+const step = (
+  change: NicChange,
+  side: Side,
+  phase: Phase,
+  summary: string,
+  run: Command,
+  undo: Command[],
+  settles?: Settle,
+): StepDraft => ({
+  phase: side === '--live' ? phase : 'stored',
+  scope: side === '--live' ? 'running' : 'stored',
+  summary: side === '--live' ? summary : `${summary}, stored`,
+  run,
+  undo,
+  objects: [refOf(change)],
+  ...(settles !== undefined && { settles }),
+})
+
+function runningSteps(
+  change: NicChange,
+  guest: Guest,
+  before: XmlPair,
+  after: XmlPair,
+  way: MoveWay | undefined,
+): StepDraft[] {
+  const { name: mac } = change
+  const [old, now] = [interfaceIn(before.running, mac), interfaceIn(after.running, mac)]
+  const [from, to] = [change.before?.running ?? null, change.after?.running ?? null]
+  if (old !== null && now !== null) {
+    if (from === null || to === null || textOf(old) === textOf(now)) return []
+    if (isLinkChangeOnly(from, to)) return [setLink(change, guest, from, to, '--live')]
+    if (way?.how !== 'replug') {
+      const summary = `Move ${nicText(change, guest)} to ${nicSource(to)}`
+      return [
+        step(change, '--live', 'plug-guests', summary, device('update-device', guest, now, '--live'), [
+          device('update-device', guest, asConfigured(old), '--live'),
+        ]),
+      ]
+    }
+  }
+  const unplugged: Settle = {
+    object: refOf(change),
+    is: 'absent',
+    timeoutSeconds: UNPLUG_SECONDS,
+    what: `guest ${guest.name} lets go of its NIC ${mac}`,
+  }
+  return [
+    ...(old === null
+      ? []
+      : [
+          step(
+            change,
+            '--live',
+            'unplug-guests',
+            `Unplug ${nicText(change, guest)}`,
+            device('detach-device', guest, old, '--live'),
+            [device('attach-device', guest, asConfigured(old), '--live')],
+            unplugged,
+          ),
+        ]),
+    ...(now === null || to === null
+      ? []
+      : [
+          step(
+            change,
+            '--live',
+            'plug-guests',
+            `Plug ${nicText(change, guest)} into ${nicSource(to)}`,
+            device('attach-device', guest, now, '--live'),
+            [device('detach-device', guest, now, '--live')],
+            {
+              ...unplugged,
+              is: 'present',
+              what: `guest ${guest.name} has its NIC ${mac}`,
+            },
+          ),
+        ]),
+  ]
+}
+
+function storedSteps(change: NicChange, guest: Guest, before: XmlPair, after: XmlPair): StepDraft[] {
+  const { name: mac } = change
+  const [old, now] = [interfaceIn(before.stored, mac), interfaceIn(after.stored, mac)]
+  const [from, to] = [change.before?.stored ?? null, change.after?.stored ?? null]
+  const at = (summary: string, run: Command, undo: Command): StepDraft[] => [
+    step(change, '--config', 'stored', summary, run, [undo]),
+  ]
+  if (old !== null && now !== null) {
+    if (textOf(old) === textOf(now) || from === null || to === null) return []
+    if (isLinkChangeOnly(from, to)) return [setLink(change, guest, from, to, '--config')]
+    return at(
+      `Move ${nicText(change, guest)} to ${nicSource(to)}`,
+      device('update-device', guest, now, '--config'),
+      device('update-device', guest, old, '--config'),
+    )
+  }
+  if (old !== null)
+    return at(
+      `Remove ${nicText(change, guest)}`,
+      device('detach-device', guest, old, '--config'),
+      device('attach-device', guest, old, '--config'),
+    )
+  if (now !== null && to !== null)
+    return at(
+      `Add ${nicText(change, guest)} on ${nicSource(to)}`,
+      device('attach-device', guest, now, '--config'),
+      device('detach-device', guest, now, '--config'),
+    )
+  return []
+}
+
+const nicText = ({ name: mac, before, after }: NicChange, guest: Guest): string =>
+  `NIC ${(before ?? after)?.name ?? ''} (${mac}) of ${guest.name}`
+
+const isLinkChangeOnly = (from: GuestNicConfig, to: GuestNicConfig): boolean =>
+  from.linkState !== to.linkState &&
+  nicSource(from) === nicSource(to) &&
+  JSON.stringify(from.vlan) === JSON.stringify(to.vlan)
+
+function setLink(change: NicChange, guest: Guest, from: GuestNicConfig, to: GuestNicConfig, side: Side): StepDraft {
+  const command = (state: string): Command => ({
+    argv: ['virsh', 'domif-setlink', nameFor(guest), change.name, state, ...(side === '--config' ? ['--config'] : [])],
+  })
+  const summary = `Set the link of ${nicText(change, guest)} ${to.linkState}`
+  return step(change, side, 'plug-guests', summary, command(to.linkState), [command(from.linkState)])
+}

@@ -1,0 +1,136 @@
+import type { OvsPort } from '../model/ovs'
+import { formatPortVlan } from '../topology/vlan-words'
+import type { ObjectChange } from './object-ref'
+import { refOf } from './object-ref'
+import type { OvsChange } from './ovs-transaction'
+import { isOvsChange, ovsTransaction, reversed } from './ovs-transaction'
+import type { StepDraft } from './step'
+
+/**
+ * All that changes in Open vSwitch as one transaction; as two where the kernel is to take over a link that must leave a switch
+ * first.
+ */
+export function renderOvs(changes: readonly ObjectChange[]): StepDraft[] {
+  const ovs = changes.filter(isOvsChange)
+  const isEarly = needsEarlyTeardown(changes, ovs) ? (change: OvsChange): boolean => change.after === null : () => false
+  const step = (part: readonly OvsChange[], phase: StepDraft['phase']): StepDraft[] => {
+    const run = ovsTransaction(part, false)
+    const undo = ovsTransaction(part.map(reversed), true)
+    if (run === null) return []
+    return [
+      {
+        phase,
+        summary: summaries(part).join('; '),
+        run,
+        undo: undo === null ? [] : [undo],
+        scope: 'both',
+        objects: part.map(refOf),
+      },
+    ]
+  }
+  return [
+    ...step(ovs.filter(isEarly), 'ovs-teardown'),
+    ...step(
+      ovs.filter((change) => !isEarly(change)),
+      'ovs-build',
+    ),
+  ]
+}
+
+function needsEarlyTeardown(changes: readonly ObjectChange[], ovs: readonly OvsChange[]): boolean {
+  const leaving = new Set(
+    ovs.flatMap((change) =>
+      change.kind === 'ovs-port' && change.after === null
+        ? (change.before?.interfaces ?? []).map(({ name }) => name)
+        : [],
+    ),
+  )
+  return changes.some((change) => {
+    if (change.kind !== 'link' || !leaving.has(change.name)) return false
+    const isInternal = change.before?.kind === 'ovs-internal'
+    return !isInternal && (change.after === null || change.after.master !== null)
+  })
+}
+
+/** What happens, for people, without what follows from something else in the list. */
+function summaries(changes: readonly OvsChange[]): string[] {
+  const made = new Set(
+    changes.filter((change) => change.before === null && change.kind !== 'ovs-port').map(({ name }) => name),
+  )
+  const gone = new Set(
+    changes.filter((change) => change.after === null && change.kind === 'ovs-bridge').map(({ name }) => name),
+  )
+  return changes.flatMap((change) => {
+    if (
+      change.kind === 'ovs-port' &&
+      (made.has(change.name) || (change.after === null && gone.has(change.owner ?? '')))
+    )
+      return []
+    return summaryOf(change)
+  })
+}
+
+function summaryOf(change: OvsChange): string[] {
+  const { name, owner } = change
+  switch (change.kind) {
+    case 'ovs-bridge':
+      return [
+        change.after === null
+          ? `Remove OVS bridge ${name}`
+          : change.before === null
+            ? `Create OVS bridge ${name}`
+            : `Change settings of OVS bridge ${name}`,
+      ]
+    case 'ovs-fake-bridge':
+      return [
+        change.after === null
+          ? `Remove fake bridge ${name}`
+          : `Create fake bridge ${name}: VLAN ${change.after.vlanId} of ${change.after.parent}`,
+      ]
+    case 'ovs-mirror':
+      return [
+        change.after === null
+          ? `Remove mirror ${name} from ${owner ?? ''}`
+          : `${change.before === null ? 'Create' : 'Change'} mirror ${name} on ${owner ?? ''}`,
+      ]
+    case 'ovs-port':
+      return portSummary(name, owner ?? '', change.before, change.after)
+  }
+}
+
+function portSummary(name: string, bridge: string, before: OvsPort | null, after: OvsPort | null): string[] {
+  if (after === null) return [`Take ${before?.bond == null ? 'port' : 'bond'} ${name} out of ${bridge}`]
+  const members = after.interfaces.map((iface) => iface.name).join(', ')
+  const vlan = formatPortVlan(after.vlan)
+  if (before === null)
+    return [
+      after.bond === null
+        ? `Add ${nounOf(after)} ${name} to ${bridge}, ${vlan}`
+        : `Add bond ${name} of ${members} to ${bridge}, ${after.bond.mode}, LACP ${after.bond.lacp}, ${vlan}`,
+    ]
+  const isVlanSame = formatPortVlan(before.vlan) === vlan
+  return [
+    ...(isVlanSame ? [] : [`Set port ${name} of ${bridge}: ${formatPortVlan(before.vlan)} → ${vlan}`]),
+    ...(members === before.interfaces.map((iface) => iface.name).join(', ')
+      ? []
+      : [`Set members of ${name} to ${members}`]),
+    ...(after.bond !== null && before.bond !== null && isBondChanged(before, after)
+      ? [`Set bond ${name}: ${after.bond.mode}, LACP ${after.bond.lacp}`]
+      : []),
+    ...(JSON.stringify(before.interfaces.map(optionsOf)) === JSON.stringify(after.interfaces.map(optionsOf)) ||
+    after.bond !== null
+      ? []
+      : [`Change options of port ${name}`]),
+  ]
+}
+
+const optionsOf = ({ type, options }: OvsPort['interfaces'][number]): unknown => [type, options]
+const isBondChanged = (a: OvsPort, b: OvsPort): boolean =>
+  JSON.stringify([a.bond?.mode, a.bond?.lacp, a.otherConfig]) !==
+  JSON.stringify([b.bond?.mode, b.bond?.lacp, b.otherConfig])
+
+function nounOf(port: OvsPort): string {
+  const type = port.interfaces[0]?.type ?? 'system'
+  if (type === 'system') return 'port'
+  return type === 'internal' || type === 'patch' ? `${type} port` : `${type} tunnel`
+}

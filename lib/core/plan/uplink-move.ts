@@ -1,0 +1,98 @@
+import type { Link } from '../model/link'
+import { putRoute } from './address-set'
+import { keptAddresses } from './comparable'
+import type { Draft } from './draft'
+import type { IntentOf } from './intent'
+import { joinLinuxBridge, joinOvsBridge } from './members'
+import { addInternal } from './ovs-bridge'
+
+/**
+ * A NIC (or bond) enters a bridge and what the host is reached by moves to the bridge, or to an internal port of it: addresses,
+ * then the routes by the NIC. One change, done by the host alone: there is a moment without network in its middle.
+ */
+export function moveUplink(draft: Draft, intent: IntentOf<'uplink.move'>): void {
+  const { nic: nicName, bridge: bridgeName, internalPort } = intent
+  const nic = draft.link(nicName)
+  if (nic === undefined || (nic.kind !== 'nic' && nic.kind !== 'bond' && nic.kind !== 'vlan' && nic.kind !== 'veth'))
+    return draft.refuse(
+      'nic',
+      'unknown_link',
+      `${nicName} is ${draft.whatIs(nicName) ?? 'not on this host'}: name a NIC, a bond or a VLAN link`,
+    )
+  if (!draft.isManageable('nic', nicName)) return
+  const seat = draft.seatOf(nicName)
+  if (seat !== null && seat.kind !== 'linux-bond' && seat.bridge === bridgeName && keptAddresses(nic).length === 0)
+    return
+  if (seat !== null)
+    return draft.refuse(
+      'nic',
+      'member_taken',
+      `${nicName} is in ${seat.kind === 'linux-bond' ? seat.bond : seat.bridge} already: take it out there first`,
+    )
+  const ovs = draft.ovsBridge(bridgeName)
+  const linux = draft.linuxBridge(bridgeName)
+  if (ovs === undefined && linux === undefined)
+    return draft.refuse(
+      'bridge',
+      'unknown_bridge',
+      `${bridgeName} is ${draft.whatIs(bridgeName) ?? 'not on this host'}: make the bridge in the same change, before this`,
+    )
+  if (linux !== undefined && internalPort !== undefined)
+    return draft.refuse(
+      'internalPort',
+      'wrong_kind',
+      `${bridgeName} is a Linux bridge, which has no internal ports: leave it out, the address goes to ${bridgeName}`,
+    )
+  const target = internalPort ?? bridgeName
+  if (internalPort !== undefined) {
+    const port = draft.ovsPort(internalPort)
+    const taken =
+      port?.bridge === bridgeName && port.interfaces[0]?.type === 'internal' ? undefined : draft.whatIs(internalPort)
+    if (taken !== undefined)
+      return draft.refuse('internalPort', 'name_taken', `${internalPort} is ${taken} already: choose another name`)
+    if (port === undefined) addInternal(draft, internalPort, bridgeName)
+  }
+  const moved = keptAddresses(nic)
+  draft.updateLink(nicName, { addresses: [], isUp: true })
+  if (ovs !== undefined) joinOvsBridge(draft, nicName, bridgeName)
+  else joinLinuxBridge(draft, nicName, bridgeName)
+  receive(draft, target, moved, internalPort === undefined ? nic.mac : null)
+  for (const route of draft.state.routes) {
+    if (route.link !== nicName) continue
+    draft.removeRoute(route)
+    putRoute(draft, { ...route, link: target })
+  }
+  if (moved.some(({ isDynamic }) => isDynamic))
+    draft.warn(
+      `${nicName} has its address from DHCP: it moves as it is. The DHCP client must be told to use ${target} before the lease ends`,
+    )
+  draft.warn(
+    `The configuration of ${nicName} at boot is not changed: after a reboot the address is on ${nicName} again`,
+  )
+}
+
+/**
+ * The bridge takes the NIC's MAC: neighbours and DHCP reservations know the host by it. An internal port keeps its own, since
+ * the bridge itself already answers to the NIC's.
+ */
+function receive(draft: Draft, target: string, addresses: Link['addresses'], mac: string | null): void {
+  const link = draft.link(target)
+  if (link === undefined) return
+  const present = new Set(link.addresses.map(({ cidr }) => cidr))
+  const added = addresses.filter(({ cidr }) => !present.has(cidr)).map((address) => ({ ...address, isDynamic: false }))
+  const bridge = draft.ovsBridge(target)
+  if (bridge !== undefined && mac !== null && bridge.otherConfig.hwaddr === undefined)
+    draft.write({
+      kind: 'ovs-bridge',
+      owner: null,
+      name: target,
+      before: null,
+      after: { ...bridge, otherConfig: { ...bridge.otherConfig, hwaddr: mac } },
+    })
+  draft.putLink({
+    ...link,
+    isUp: true,
+    addresses: [...link.addresses, ...added],
+    ...(link.kind === 'bridge' && mac !== null && { mac }),
+  })
+}
