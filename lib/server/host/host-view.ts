@@ -7,7 +7,7 @@ import type { Graph } from '@/lib/core/topology/graph'
 import type { Host } from '@/lib/contract/hosts'
 import type { HostRow } from '../db/host'
 import { AppError } from '../errors'
-import type { SessionSnapshot } from './session'
+import type { SessionSnapshot } from './session-types'
 import type { Reading } from './state-reader'
 
 /** What is known of a host now, as far as the API shows it. */
@@ -49,7 +49,7 @@ export function requireReading({ reading, reason }: HostView): Reading {
 /** The age of a reading is that of its oldest facts: the last time everything was read. */
 export const readAtOf = ({ fullReadAtMs }: Reading): string => isoOf(fullReadAtMs)
 
-const isoOf = (unixMs: number) => new Date(unixMs).toISOString()
+export const isoOf = (unixMs: number) => new Date(unixMs).toISOString()
 
 /** A host for the API: no column of the row leaves but those named here. */
 export function toHostDto(row: HostRow, view: HostView): Host {

@@ -15,7 +15,7 @@ export type LaneDeps = {
   /** A command is back. */
   onFact: (command: ReadCommand, output: CommandOutput) => void
   /** What was not waited for has ended. `owed`: sources that were asked for meanwhile and have to be read again. */
-  onLate: (owed: ReadonlySet<SourceId>, error: Error | null) => void
+  onLate: (owed: ReadonlySet<SourceId>) => void
 }
 
 type Lane = { runner: CommandRunner; commands: readonly ReadCommand[]; run: Run | null }
@@ -28,6 +28,8 @@ type Run = { isLate: boolean; owed: Set<SourceId> }
 export class Lanes {
   readonly #deps: LaneDeps
   readonly #lanes: readonly Lane[]
+  #failure: Error | null = null
+  #hasLate = false
 
   constructor(link: HostLink, deps: LaneDeps) {
     this.#deps = deps
@@ -36,6 +38,18 @@ export class Lanes {
       { runner: link.shell, commands: deps.commands.filter((command) => !ofLibvirt(command)), run: null },
       { runner: link.libvirtShell, commands: deps.commands.filter(ofLibvirt), run: null },
     ]
+  }
+
+  /** What a late reading failed with. */
+  get failure(): Error | null {
+    return this.#failure
+  }
+
+  /** Whether late facts have come since this was last asked. */
+  takeLate(): boolean {
+    const had = this.#hasLate
+    this.#hasLate = false
+    return had
   }
 
   /**
@@ -72,7 +86,10 @@ export class Lanes {
     const run: Run = (lane.run = { isLate: false, owed: new Set() })
     const end = (error: Error | null) => {
       lane.run = null
-      if (run.isLate || run.owed.size > 0) this.#deps.onLate(run.owed, error)
+      if (!run.isLate) return
+      this.#failure ??= error
+      this.#hasLate = true
+      this.#deps.onLate(run.owed)
     }
     const onFact: LaneDeps['onFact'] = (command, output) => {
       this.#deps.onFact(command, output)

@@ -1,73 +1,23 @@
 import 'server-only'
 import type { HostKey } from '@/lib/contract/hosts'
+import type { SourceId } from '@/lib/core/model/network-state'
 import { HostKey as HostKeySchema } from '@/lib/contract/hosts'
-import type { ErrorCode } from '@/lib/contract/errors'
-import type { HostStatus } from '@/lib/contract/hosts'
-import type { NetworkState } from '@/lib/core/model/network-state'
-import type { WatchSpec } from '@/lib/core/observe/events'
 import { AppError } from '../errors'
-import type { SshAuth } from '../ssh/auth'
 import { backoffMs } from './backoff'
 import { Alarm } from './clock'
 import { DirtySources, UNWATCHED_PACE, WATCHED_PACE } from './dirty-sources'
 import type { HostLink } from './host-link'
 import { Lanes } from './lanes'
-import type { FleetHost, HostSettings } from './settings'
-import type { Slots } from './slots'
-import type { Reading, ReadOutcome, StateReaderDeps } from './state-reader'
+import type { SessionDeps, SessionSnapshot } from './session-types'
+import type { FleetHost } from './settings'
+import type { Reading, ReadOutcome } from './state-reader'
 import { StateReader } from './state-reader'
-import type { WatchStatus } from './watch'
 import { HostWatches } from './watch'
 
 /** Between full readings while somebody looks: the promise that nothing on screen is older. */
 const WATCHED_MS = 10_000
 /** Between full readings otherwise. Longer: the overview ages; shorter: 200 hosts cost CPU for nobody. */
 const UNWATCHED_MS = 60_000
-
-export type SessionDeps = StateReaderDeps & {
-  /** Decrypts a host's credentials, each time a connection is made. */
-  resolveAuth: (hostId: string) => Promise<SshAuth>
-  openLink: (settings: HostSettings, signal: AbortSignal) => Promise<HostLink>
-  /** Shared by all sessions: how many connect at a time. */
-  slots: Slots
-  /** The event streams to follow. */
-  watches: readonly WatchSpec[]
-  /** 0 to 1. */
-  random: () => number
-  emit: (event: SessionEvent) => void
-}
-
-export type SessionEvent =
-  | { kind: 'changed'; hostId: string; version: number; previous: NetworkState | null; next: NetworkState }
-  | { kind: 'status'; hostId: string; snapshot: SessionSnapshot }
-  /** After every reading, whether it found anything new or not. */
-  | { kind: 'read'; hostId: string; reading: Reading }
-  | { kind: 'rebooted'; hostId: string }
-
-/** Counters since the session began, for support and tests. */
-export type SessionDiagnostics = {
-  connects: number
-  fullReads: number
-  partialReads: number
-  reboots: number
-  /** Full readings that found what no event had told, although all watches were live. */
-  silentChanges: number
-  /** Event streams of the present connection. */
-  watches: WatchStatus[]
-}
-
-export type SessionSnapshot = {
-  status: HostStatus
-  /** Why it is not online; null when it is, and before the first try ended. */
-  reason: { code: ErrorCode; message: string } | null
-  /** When the next try begins, while offline; Unix milliseconds. */
-  nextAttemptAtMs: number | null
-  /** What a host offers instead of its pinned key. */
-  offeredHostKey: HostKey | null
-  /** The last good reading, kept while the host does not answer. */
-  reading: Reading | null
-  diagnostics: SessionDiagnostics
-}
 
 type SessionStatus = Pick<SessionSnapshot, 'status' | 'reason' | 'nextAttemptAtMs' | 'offeredHostKey'>
 type Waiter = { resolve: (reading: Reading) => void; reject: (error: AppError) => void }
@@ -231,51 +181,45 @@ export class HostSession {
   /** Reads until the connection ends (throws why) or we are interrupted (returns). */
   async #serve(link: HostLink, signal: AbortSignal): Promise<void> {
     const { clock, random } = this.#deps
-    const late = this.#lateReadings(link)
+    const lanes = this.#lanesOf(link)
     link.onEnd(() => this.#alarm.wake())
     this.#dirty.take()
-    await this.#readInFull(late.lanes, link, signal)
+    await this.#readInFull(lanes, link, signal)
     this.#follow(link)
     let drift = random()
     while (!signal.aborted) {
-      const why = link.ended() ?? late.error()
+      const why = link.ended() ?? lanes.failure
       if (why !== null) throw why
-      if (late.takeDue()) this.#publish(this.#observe(link, false))
+      if (lanes.takeLate()) this.#publish(this.#observe(link, false))
       const fullAtMs = this.#nextFullReadAtMs(drift)
       const dirtyAtMs = this.#dirty.dueAtMs(this.#watchers > 0 ? WATCHED_PACE : UNWATCHED_PACE) ?? fullAtMs
       if (this.#waiters.length > 0 || fullAtMs <= clock.now()) {
-        await this.#readInFull(late.lanes, link, signal)
+        await this.#readInFull(lanes, link, signal)
         drift = random()
       } else if (dirtyAtMs <= clock.now()) {
-        await this.#readDirty(late.lanes, link, signal)
+        await this.#readDirty(lanes, link, signal)
       } else {
         await this.#alarm.sleep(Math.min(fullAtMs, dirtyAtMs) - clock.now())
       }
     }
   }
 
-  /** The lanes of this connection, and what comes from them after a reading has stopped waiting. */
-  #lateReadings(link: HostLink) {
+  #lanesOf(link: HostLink): Lanes {
     const { clock, commands } = this.#deps
-    let failure: Error | null = null
-    let isDue = false
-    const lanes = new Lanes(link, {
+    return new Lanes(link, {
       clock,
       commands,
       onFact: (command, output) => this.#reader.take(command, output),
-      onLate: (owed, error) => {
-        failure ??= error
-        isDue = true
-        for (const source of owed) this.#dirty.mark(source, clock.now())
+      onLate: (owed) => {
+        owed.forEach((source) => this.#markDirty(source))
         this.#alarm.wake()
       },
     })
-    const takeDue = () => {
-      const wasDue = isDue
-      isDue = false
-      return wasDue
-    }
-    return { lanes, error: () => failure, takeDue }
+  }
+
+  #markDirty(source: SourceId) {
+    this.#dirty.mark(source, this.#deps.clock.now())
+    this.#alarm.wake()
   }
 
   #observe(link: HostLink, isFull: boolean): ReadOutcome {
@@ -288,10 +232,7 @@ export class HostSession {
       clock,
       random,
       specs: watches,
-      onDirty: (source) => {
-        this.#dirty.mark(source, clock.now())
-        this.#alarm.wake()
-      },
+      onDirty: (source) => this.#markDirty(source),
     })
     // It never rejects: a watch that cannot be opened is in its status.
     void this.#watches.start()

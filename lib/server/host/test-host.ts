@@ -8,7 +8,7 @@ import type { CommandRunner } from '../ssh/shell'
 import type { WatchHandlers } from '../ssh/watch-channel'
 import { FakeClock } from './fake-clock'
 import type { HostLink } from './host-link'
-import type { SessionDeps, SessionEvent } from './session'
+import type { SessionDeps, SessionEvent } from './session-types'
 import { Slots } from './slots'
 
 /** A host without network, for tests of the session: what it answers and whether it answers is set from outside. */
