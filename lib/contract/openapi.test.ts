@@ -37,6 +37,11 @@ describe('toOpenApi', () => {
           get: { parameters: expect.arrayContaining([expect.objectContaining({ name: 'limit', required: false })]) },
         },
         '/api/v1/health': { get: { security: [] } },
+        '/api/v1/hosts/{hostId}/events': {
+          get: {
+            responses: { 200: { content: { 'text/event-stream': { 'x-events': { patch: {}, snapshot: {} } } } } },
+          },
+        },
       },
     })
   })

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { StateChange } from '../core/observe/state-patch'
 import { Graph } from '../core/topology/graph'
 import { NetworkState } from '../core/model/network-state'
 import { ApiToken, Me, User } from './auth'
 import type { ErrorCode } from './errors'
 import { ERROR_CODES, ErrorBody } from './errors'
+import type { EventSchemas } from './events'
+import { EVENT_STREAM } from './events'
 import { Host, HostAuth } from './hosts'
 import type { RouteSpec } from './route-spec'
 
@@ -11,7 +14,7 @@ type JsonObject = Record<string, unknown>
 
 /** Schemas with a name of their own in the document: the things the API is about. */
 const NAMED = z.registry<{ id: string }>()
-const COMPONENTS = { ApiToken, ErrorBody, Graph, Host, HostAuth, Me, NetworkState, User }
+const COMPONENTS = { ApiToken, ErrorBody, Graph, Host, HostAuth, Me, NetworkState, StateChange, User }
 for (const [id, schema] of Object.entries(COMPONENTS)) NAMED.add(schema, { id })
 
 /** What any route may answer with: the wrapper does it for them. */
@@ -40,7 +43,8 @@ export function toOpenApi(routes: Readonly<Record<string, RouteSpec>>, version: 
     info: {
       title: 'Patchbay',
       version,
-      description: 'The virtual networking of KVM hosts. Every answer is JSON; every error is an ErrorBody.',
+      description:
+        'The virtual networking of KVM hosts. Every answer is JSON or a stream of events with JSON in them; every error is an ErrorBody.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
@@ -67,6 +71,7 @@ function toOperation(operationId: string, spec: RouteSpec, components: JsonObjec
       [String(spec.status)]: {
         description: spec.summary,
         ...(spec.response && { content: json(toSchema(spec.response, 'output', components)) }),
+        ...(spec.events && { content: toEventStream(spec.events, components) }),
       },
       ...toErrorResponses([...commonErrors(spec), ...spec.errors]),
     },
@@ -99,6 +104,16 @@ function toErrorResponses(codes: ErrorCode[]): JsonObject {
     ]),
   )
 }
+
+/** OpenAPI 3.1 has no words for event streams: the data of each event, by its name, stands in an extension. */
+const toEventStream = (events: EventSchemas, components: JsonObject): JsonObject => ({
+  [EVENT_STREAM]: {
+    schema: { type: 'string' },
+    'x-events': Object.fromEntries(
+      Object.entries(events).map(([name, schema]) => [name, toSchema(schema, 'output', components)]),
+    ),
+  },
+})
 
 const json = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } })
 

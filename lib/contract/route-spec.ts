@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Role } from './auth'
 import type { ErrorCode } from './errors'
+import type { EventSchemas } from './events'
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof METHODS)[number]
@@ -19,6 +20,8 @@ export type RouteSpec = {
   /** Status of success; 204 has no body. */
   status: 200 | 201 | 204
   response: z.ZodType | null
+  /** The answer is a stream of these Server-Sent Events, and `response` is null. */
+  events?: EventSchemas
   /** Codes of its own, beside those that any route may give (OpenAPI lists both). */
   errors: readonly ErrorCode[]
 }

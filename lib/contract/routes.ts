@@ -16,6 +16,7 @@ import {
   UserListResponse,
   UserParams,
 } from './auth'
+import { FLEET_EVENTS, HOST_EVENTS } from './events'
 import { HealthResponse } from './health'
 import { HostStateResponse, RefreshResponse, TopologyResponse } from './host-state'
 import {
@@ -224,6 +225,30 @@ const audit = {
   }),
 }
 
+const events = {
+  followHosts: route({
+    method: 'GET',
+    path: '/api/v1/events',
+    role: 'viewer',
+    summary: 'All hosts, and every change of their status and counts as it comes',
+    status: 200,
+    response: null,
+    events: FLEET_EVENTS,
+    errors: [],
+  }),
+  followHost: route({
+    method: 'GET',
+    path: '/api/v1/hosts/{hostId}/events',
+    role: 'viewer',
+    summary: 'The reading of a host, and every change of it as it comes; the host is read more often meanwhile',
+    params: HostParams,
+    status: 200,
+    response: null,
+    events: HOST_EVENTS,
+    errors: [],
+  }),
+}
+
 const hosts = {
   probeHost: route({
     method: 'POST',
@@ -328,8 +353,13 @@ const hosts = {
 }
 
 /** Every operation of the API by its id. A test holds this list and the files under app/api against each other. */
-export const ROUTES = { ...system, ...auth, ...users, ...tokens, ...audit, ...hosts } as const satisfies Record<
-  string,
-  RouteSpec
->
+export const ROUTES = {
+  ...system,
+  ...auth,
+  ...users,
+  ...tokens,
+  ...audit,
+  ...hosts,
+  ...events,
+} as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof ROUTES

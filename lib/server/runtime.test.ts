@@ -88,7 +88,7 @@ describe('a restart', () => {
 describe('stopping', () => {
   it('ends open streams and stops watching', async () => {
     let isOpen = true
-    first.runtime.streams.add(() => (isOpen = false))
+    first.runtime.streams.add({ close: () => (isOpen = false), check: () => Promise.resolve() })
     await first.runtime.stop()
     expect([isOpen, first.runtime.streams.size, first.runtime.fleet.sessions()]).toEqual([false, 0, []])
   })

@@ -17,6 +17,7 @@ import { Fleet } from './host/fleet'
 import { probeHost } from './host/probe-host'
 import { authResolver, toFleetHost } from './host/stored-settings'
 import { OpenStreams } from './http/open-streams'
+import { LiveFeeds } from './live/live-feeds'
 import type { Logger } from './log'
 import { createLog } from './log'
 
@@ -31,6 +32,8 @@ export type Runtime = {
   fleet: Fleet
   /** Event streams to browsers: whoever opens one adds it here. */
   streams: OpenStreams
+  /** What event streams tell. */
+  live: LiveFeeds
   probeHost: typeof probeHost
   checkHost: typeof checkHost
   now: () => Date
@@ -58,6 +61,8 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
     ...options.fleet,
   })
   const streams = new OpenStreams()
+  const rows = await listHosts(db)
+  const live = new LiveFeeds({ fleet, rows, onError: (error) => log.error({ err: error }, 'telling of a host failed') })
   const runtime: Runtime = {
     env,
     log,
@@ -67,19 +72,21 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
     signInLimit: new SignInLimit(),
     fleet,
     streams,
+    live,
     probeHost: options.probeHost ?? probeHost,
     checkHost: options.checkHost ?? checkHost,
     now,
     startedAt: now(),
     stop: async () => {
       streams.closeAll()
+      live.stop()
       await fleet.stop()
       await db.$disconnect()
     },
   }
   await bootstrap(runtime)
   await prepareChecks()
-  fleet.start((await listHosts(db)).map(toFleetHost))
+  fleet.start(rows.map(toFleetHost))
   return runtime
 }
 

@@ -9,7 +9,7 @@ import type { Runtime } from '../runtime'
 import { requireHost, toCurrentDto } from './read-host'
 import { toFleetHost, toSettings } from './stored-settings'
 
-type Deps = Pick<Runtime, 'db' | 'audit' | 'sealer' | 'fleet' | 'checkHost' | 'env' | 'now'>
+type Deps = Pick<Runtime, 'db' | 'audit' | 'sealer' | 'fleet' | 'live' | 'checkHost' | 'env' | 'now'>
 
 /** A host whose key is known by its fingerprint alone, until the host has shown it. */
 type UncheckedHost = Omit<StoredHost, 'hostKey'> & { hostKey: { type: string | null; fingerprint: string } }
@@ -44,7 +44,7 @@ export async function addHost(
   origin: Origin,
   signal: AbortSignal,
 ): Promise<Host> {
-  const { db, audit, sealer, fleet, now } = deps
+  const { db, audit, sealer, fleet, live, now } = deps
   await refuseTakenName(db, request.name)
   const { hostKeyFingerprint, ...rest } = request
   const wanted = { id: newId(), ...rest, hostKey: { type: null, fingerprint: hostKeyFingerprint } }
@@ -53,6 +53,7 @@ export async function addHost(
   await audit.append({ ...origin, action: 'host.accept-key', target: `host:${host.name}`, detail: host.hostKey })
   await audit.append({ ...origin, action: 'host.create', target: `host:${host.name}`, detail: toDetail(host) })
   fleet.add(toFleetHost(row))
+  live.noteStored(row)
   return toCurrentDto(deps, row)
 }
 
@@ -67,7 +68,7 @@ export async function changeHost(
   origin: Origin,
   signal: AbortSignal,
 ): Promise<Host> {
-  const { db, audit, sealer, fleet, now } = deps
+  const { db, audit, sealer, fleet, live, now } = deps
   const before = await requireHost(deps, id)
   if (request.name !== undefined) await refuseTakenName(db, request.name, id)
   const stored = openHost(sealer, request.auth ? withoutAuth(before) : before)
@@ -95,18 +96,20 @@ export async function changeHost(
     detail: { ...toDetail(host), previousName: before.name, areCredentialsNew: request.auth !== undefined },
   })
   if (touchesConnection) fleet.update(toFleetHost(row))
+  live.noteStored(row)
   return toCurrentDto(deps, row)
 }
 
 /** Forgets a host, its credentials and its readings; the host itself is not touched. Throws AppError not_found. */
 export async function removeHost(
-  deps: Pick<Deps, 'db' | 'audit' | 'fleet'>,
+  deps: Pick<Deps, 'db' | 'audit' | 'fleet' | 'live'>,
   id: string,
   origin: Origin,
 ): Promise<void> {
-  const { db, audit, fleet } = deps
+  const { db, audit, fleet, live } = deps
   const row = await requireHost(deps, id)
   await deleteHost(db, id)
+  live.noteRemoved(id)
   await fleet.remove(id)
   await audit.append({ ...origin, action: 'host.delete', target: `host:${row.name}`, detail: { address: row.address } })
 }

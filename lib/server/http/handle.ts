@@ -1,5 +1,6 @@
 import 'server-only'
 import type { z } from 'zod'
+import type { EventSchemas } from '@/lib/contract/events'
 import type { RouteSpec } from '@/lib/contract/route-spec'
 import type { Actor, Origin } from '../auth/actor'
 import { actorName } from '../auth/actor'
@@ -11,7 +12,7 @@ import { getRuntime } from '../runtime'
 import { toFieldIssues } from './field-issues'
 import { clientAddress } from './peer'
 import { readJsonBody } from './read-body'
-import { apiHeaders, errorResponse, jsonResponse, toAppError } from './respond'
+import { apiHeaders, errorResponse, eventStreamResponse, jsonResponse, toAppError } from './respond'
 
 type Out<T> = T extends z.ZodType ? z.output<T> : undefined
 
@@ -27,8 +28,15 @@ export type Call<S extends RouteSpec> = {
   request: Request
   /** Headers of the answer, e.g. for Set-Cookie. */
   headers: Headers
+  /** Asked later, for answers that go on: would the same request be let in now? Never rejects. */
+  isAllowed: () => Promise<boolean>
 }
-type Answer<S extends RouteSpec> = S['response'] extends z.ZodType ? z.input<S['response']> : void
+type Stream = ReadableStream<Uint8Array>
+type Answer<S extends RouteSpec> = S['events'] extends EventSchemas
+  ? Stream
+  : S['response'] extends z.ZodType
+    ? z.input<S['response']>
+    : void
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> }
 export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>
 
@@ -45,7 +53,8 @@ export function handle<S extends RouteSpec>(spec: S, act: (call: Call<S>) => Pro
     let actor: Actor | null = null
     let response: Response
     try {
-      actor = await authorise(runtime, spec.method, request.headers, spec.role)
+      const enter = () => authorise(runtime, spec.method, request.headers, spec.role)
+      actor = await enter()
       const address = clientAddress(request.headers, runtime.env.isProxyTrusted)
       const call = {
         ...(await parseInput(spec, request, context)),
@@ -54,12 +63,17 @@ export function handle<S extends RouteSpec>(spec: S, act: (call: Call<S>) => Pro
         runtime,
         request,
         headers,
+        isAllowed: () =>
+          enter().then(
+            () => true,
+            () => false,
+          ),
       }
       // The spec's schemas made each part, and authorise gives null exactly for public routes: Call<S> says so per spec.
       const answer = await act(call as Call<S>)
-      response = spec.response
-        ? jsonResponse(spec.status, spec.response.parse(answer), headers)
-        : new Response(null, { status: spec.status, headers })
+      response = toResponse(spec, answer, headers)
+      // Whatever was changed may have been somebody's right to see what is streamed to them.
+      if (spec.method !== 'GET') await runtime.streams.checkAll()
     } catch (error) {
       const appError = toAppError(error)
       if (appError.code === 'internal') runtime.log.error({ requestId, err: error }, 'request failed')
@@ -71,6 +85,13 @@ export function handle<S extends RouteSpec>(spec: S, act: (call: Call<S>) => Pro
     runtime.log[level]({ ...fields, durationMs: Math.round(performance.now() - startedMs) }, 'request')
     return response
   }
+}
+
+function toResponse(spec: RouteSpec, answer: unknown, headers: Headers): Response {
+  // A spec with events has a handler that gives a stream: Answer<S>.
+  if (spec.events) return eventStreamResponse(answer as Stream, headers)
+  if (spec.response) return jsonResponse(spec.status, spec.response.parse(answer), headers)
+  return new Response(null, { status: spec.status, headers })
 }
 
 async function parseInput(spec: RouteSpec, request: Request, context: RouteContext) {

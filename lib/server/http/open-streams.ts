@@ -1,23 +1,35 @@
+export type OpenStream = {
+  /** Ends it. */
+  close: () => void
+  /** Ends it where its client may no longer see it. Never rejects. */
+  check: () => Promise<void>
+}
+
 /**
  * Answers that never end by themselves. Next waits for every open answer before it exits, so a stopping console ends them
  * first.
  */
 export class OpenStreams {
-  readonly #closers = new Set<() => void>()
+  readonly #streams = new Set<OpenStream>()
 
   get size(): number {
-    return this.#closers.size
+    return this.#streams.size
   }
 
-  /** `close` ends the stream. Gives what to call when the stream has ended by itself. */
-  add(close: () => void): () => void {
-    this.#closers.add(close)
-    return () => void this.#closers.delete(close)
+  /** Gives what to call when the stream has ended by itself. */
+  add(stream: OpenStream): () => void {
+    this.#streams.add(stream)
+    return () => void this.#streams.delete(stream)
+  }
+
+  /** Somebody may have signed out, or lost a role or a token. Resolves when each stream has been looked at. */
+  async checkAll(): Promise<void> {
+    await Promise.all([...this.#streams].map((stream) => stream.check()))
   }
 
   closeAll(): void {
-    const closers = [...this.#closers]
-    this.#closers.clear()
-    for (const close of closers) close()
+    const streams = [...this.#streams]
+    this.#streams.clear()
+    for (const { close } of streams) close()
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorBody } from '@/lib/contract/errors'
+import { EVENT_STREAM } from '@/lib/contract/events'
 import { AppError } from '../errors'
 
 /** Answers hold the networks of hosts: no cache on the way keeps them, and no browser guesses another type. */
@@ -9,6 +10,14 @@ export function apiHeaders(requestId: string): Headers {
 export function jsonResponse(status: number, body: unknown, headers: Headers): Response {
   headers.set('content-type', 'application/json; charset=utf-8')
   return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** Past every cache and buffer: `no-transform` keeps compression away, which would hold events back, and X-Accel-Buffering nginx. */
+export function eventStreamResponse(body: ReadableStream<Uint8Array> | null, headers: Headers): Response {
+  headers.set('content-type', `${EVENT_STREAM}; charset=utf-8`)
+  headers.set('cache-control', 'no-store, no-transform')
+  headers.set('x-accel-buffering', 'no')
+  return new Response(body, { headers })
 }
 
 /** An unknown error becomes `internal`: its text stays in the log. */

@@ -1,0 +1,10 @@
+import { ROUTES } from '@/lib/contract/routes'
+import { handle } from '@/lib/server/http/handle'
+import { methods } from '@/lib/server/http/methods'
+import { openEventStream } from '@/lib/server/live/event-stream'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: handle(ROUTES.followHosts, async ({ runtime, request, isAllowed }) =>
+    openEventStream({ feed: runtime.live.fleet, request, streams: runtime.streams, isAllowed }),
+  ),
+})

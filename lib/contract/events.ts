@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { StateChange } from '../core/observe/state-patch'
+import { HostStateResponse } from './host-state'
+import { Host, HostId } from './hosts'
+
+/** The media type of Server-Sent Events (HTML Living Standard, "Server-sent events"). */
+export const EVENT_STREAM = 'text/event-stream'
+
+/** A comment at least this often, so that both ends and every proxy between know that the stream lives. */
+export const HEARTBEAT_MS = 15_000
+
+/** Names one state that was sent on a host's stream; what a client gives as Last-Event-ID. Opaque. */
+export const EventId = z.string().regex(/^[0-9a-z]{1,40}\.[0-9]{1,15}$/)
+export type EventId = z.infer<typeof EventId>
+
+/** What makes the state that event `from` gave into the one that this event gives. Comes after every reading. */
+export const PatchEvent = z.object({
+  from: EventId,
+  version: z.int(),
+  readAt: z.iso.datetime(),
+  /** A full reading that found nothing new changes the times of its sources alone. */
+  change: StateChange,
+})
+export type PatchEvent = z.infer<typeof PatchEvent>
+
+/**
+ * Events of one host, by name. First `host`, then `snapshot` once there is a reading, or, for a client that comes back with
+ * Last-Event-ID, the patches it missed. A client that reads too slowly gets a new `snapshot`.
+ */
+export const HOST_EVENTS = { host: Host, snapshot: HostStateResponse, patch: PatchEvent } as const
+
+/** Events of all hosts, by name. First `hosts`; then each that changed, was read, or is gone. */
+export const FLEET_EVENTS = {
+  hosts: z.object({ hosts: z.array(Host) }),
+  host: Host,
+  read: z.object({ hostId: HostId, lastReadAt: z.iso.datetime() }),
+  removed: z.object({ hostId: HostId }),
+} as const
+
+/** Event names and the schemas of their data. */
+export type EventSchemas = Readonly<Record<string, z.ZodType>>

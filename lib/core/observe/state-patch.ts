@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import type { NetworkState } from '../model/network-state'
+
+/**
+ * How to make one JSON value of another. `set`: it is this now. `keys`: some members of an object changed. A list: `drop` what
+ * stood at these places before, `put` these values at their new places, then change (`edit`) what stayed, by its new place. Lists need no
+ * keys that way, and a name from a host is never the name of a property.
+ */
+export type StateChange =
+  | { set: unknown }
+  | { keys: [string, StateChange][] }
+  | { drop: number[]; put: [number, unknown][]; edit: [number, StateChange][] }
+
+const Place = z.int().min(0)
+
+export const StateChange: z.ZodType<StateChange> = z.lazy(() =>
+  z.union([
+    z.strictObject({ keys: z.array(z.tuple([z.string(), StateChange])) }),
+    z.strictObject({
+      drop: z.array(Place),
+      put: z.array(z.tuple([Place, z.unknown()])),
+      edit: z.array(z.tuple([Place, StateChange])),
+    }),
+    z.strictObject({ set: z.unknown() }),
+  ]),
+)
+
+/** Ages of learned entries. Each reading has new ones for thousands of entries, and nobody is shown them by the second. */
+const AGES: ReadonlySet<string> = new Set(['ageSeconds', 'ttlSeconds'])
+
+/** What makes `next` of `previous`; null where nothing but the ages of learned addresses and neighbours differ. */
+export const diffState = (previous: NetworkState, next: NetworkState): StateChange | null => diffValues(previous, next)
+
+/**
+ * The state that diffState was asked about, with those ages as they were. What has not changed is the same object as before,
+ * so that a memo on it holds. Throws RangeError where the change is not one of this state.
+ */
+export const applyChange = (previous: NetworkState, change: StateChange): NetworkState =>
+  // A change of a NetworkState makes a NetworkState: both ends of the stream are ours, and of one version.
+  applyTo(previous, change) as NetworkState
+
+function diffValues(a: unknown, b: unknown): StateChange | null {
+  if (Object.is(a, b)) return null
+  if (isListOfObjects(a) && isListOfObjects(b)) return diffLists(a, b)
+  if (Array.isArray(a) && Array.isArray(b)) return isSameList(a, b) ? null : { set: b }
+  if (isObject(a) && isObject(b)) return diffObjects(a, b)
+  return { set: b }
+}
+
+function diffObjects(a: object, b: object): StateChange | null {
+  const before = new Map<string, unknown>(Object.entries(a))
+  const entries: [string, unknown][] = Object.entries(b)
+  if (before.size !== entries.length || entries.some(([key]) => !before.has(key))) return { set: b }
+  const keys = entries.flatMap(([key, value]): [string, StateChange][] => {
+    const change = AGES.has(key) ? null : diffValues(before.get(key), value)
+    return change ? [[key, change]] : []
+  })
+  return keys.length > 0 ? { keys } : null
+}
+
+/** Pairs what is called the same, in order; the rest is dropped and put. Lists come sorted, so hardly anything ever moves. */
+function diffLists(a: readonly object[], b: readonly object[]): StateChange | null {
+  const placesOf = placesByIdentity(a)
+  const kept = new Set<number>()
+  const put: [number, unknown][] = []
+  const edit: [number, StateChange][] = []
+  let last = -1
+  for (const [place, value] of b.entries()) {
+    const found = placesOf.get(identityOf(value))?.find((before) => before > last)
+    if (found === undefined) {
+      put.push([place, value])
+      continue
+    }
+    last = found
+    kept.add(found)
+    const change = diffValues(a[found], value)
+    if (change) edit.push([place, change])
+  }
+  const drop = [...a.keys()].filter((place) => !kept.has(place))
+  return drop.length + put.length + edit.length > 0 ? { drop, put, edit } : null
+}
+
+function placesByIdentity(list: readonly object[]): Map<string, number[]> {
+  const places = new Map<string, number[]>()
+  for (const [place, value] of list.entries()) {
+    const identity = identityOf(value)
+    const known = places.get(identity)
+    if (known) known.push(place)
+    else places.set(identity, [place])
+  }
+  return places
+}
+
+/** What a thing is called: its UUID, name or id; a thing without one is known by all that it says but its age. */
+function identityOf(value: unknown): string {
+  const { uuid, name, id } = value as Record<string, unknown> // only members of lists of objects come here
+  const called = uuid ?? name ?? id
+  return typeof called === 'string' || typeof called === 'number'
+    ? `called ${called}`
+    : JSON.stringify(value, (key, part: unknown) => (AGES.has(key) ? undefined : part))
+}
+
+function applyTo(previous: unknown, change: StateChange): unknown {
+  if ('keys' in change) return applyToObject(previous, new Map(change.keys))
+  if ('drop' in change) return applyToList(previous, change)
+  return change.set
+}
+
+function applyToObject(previous: unknown, changes: ReadonlyMap<string, StateChange>): unknown {
+  if (!isObject(previous)) throw new RangeError('The change is of an object, and there is none')
+  return Object.fromEntries(
+    Object.entries(previous).map(([key, value]: [string, unknown]) => {
+      const change = changes.get(key)
+      return [key, change ? applyTo(value, change) : value]
+    }),
+  )
+}
+
+function applyToList(previous: unknown, { drop, put, edit }: Extract<StateChange, { drop: unknown }>): unknown[] {
+  if (!Array.isArray(previous)) throw new RangeError('The change is of a list, and there is none')
+  const dropped = new Set(drop)
+  const kept = previous.filter((_, place) => !dropped.has(place))
+  if (previous.length - kept.length !== dropped.size) throw new RangeError('The change drops what is not there')
+  const placed = new Map(put)
+  let taken = 0
+  const next: unknown[] = Array.from({ length: kept.length + placed.size }, (_, place) =>
+    placed.has(place) ? placed.get(place) : kept[taken++],
+  )
+  if (taken !== kept.length) throw new RangeError('The change puts something past the end')
+  for (const [place, change] of edit) {
+    if (place >= next.length) throw new RangeError('The change edits what is not there')
+    next[place] = applyTo(next[place], change)
+  }
+  return next
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isListOfObjects = (value: unknown): value is object[] => Array.isArray(value) && value.every(isObject)
+
+const isSameList = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((value, place) => diffValues(value, b[place]) === null)

@@ -1,0 +1,144 @@
+import 'server-only'
+import type { Host } from '@/lib/contract/hosts'
+import { newId } from '../crypto/random'
+import type { HostRow } from '../db/host'
+import { AppError } from '../errors'
+import type { Clock } from '../host/clock'
+import { systemClock } from '../host/clock'
+import type { Fleet } from '../host/fleet'
+import type { HostView } from '../host/host-view'
+import { isoOf, STARTING, toHostDto } from '../host/host-view'
+import type { SessionEvent } from '../host/session-types'
+import { Bundler } from './bundler'
+import type { Feed } from './feed'
+import { Broadcast } from './feed'
+import { HostFeed } from './host-feed'
+import { encodeEvent } from './sse'
+
+/** Counts of a host, which cost a graph, are sent this often at most. Shorter: an event storm on 200 hosts fills the core. */
+const HOST_EVENT_EVERY_MS = 200
+/** A client that comes back within this time is sent what it missed. Longer: states of hosts that nobody looks at fill memory. */
+const RESUME_MS = 120_000
+
+export type LiveFeedsDeps = {
+  fleet: Fleet
+  /** All hosts as they are stored now. */
+  rows: readonly HostRow[]
+  /** A host could not be described: a fault of ours, and no reason to leave out the others. */
+  onError: (error: unknown) => void
+  clock?: Clock
+}
+
+/** Every feed of the console: one of all hosts, and one of each host that somebody looks at. */
+export class LiveFeeds {
+  /** All hosts, with their status and counts. */
+  readonly fleet: Feed
+  readonly #sessions: Fleet
+  readonly #clock: Clock
+  readonly #onError: (error: unknown) => void
+  readonly #rows: Map<string, HostRow>
+  readonly #feeds = new Map<string, HostFeed>()
+  readonly #all = new Broadcast()
+  readonly #changed: Bundler
+  readonly #leave: () => void
+
+  constructor({ fleet, rows, onError, clock = systemClock }: LiveFeedsDeps) {
+    this.#sessions = fleet
+    this.#clock = clock
+    this.#onError = onError
+    this.#rows = new Map(rows.map((row) => [row.id, row]))
+    this.#changed = new Bundler(clock, HOST_EVENT_EVERY_MS, (ids) => this.#tellHosts(ids))
+    this.#leave = fleet.subscribe((event) => this.#note(event))
+    this.fleet = {
+      subscribe: (subscriber) => this.#all.add(subscriber),
+      opening: () => [encodeEvent('hosts', { hosts: this.#describeAll() })],
+    }
+  }
+
+  /** Throws AppError not_found. */
+  host(hostId: string): HostFeed {
+    this.#rowOf(hostId)
+    const known = this.#feeds.get(hostId)
+    if (known) return known
+    const feed: HostFeed = new HostFeed({
+      epoch: newId(),
+      view: () => this.#viewOf(hostId),
+      describe: () => this.#describe(this.#rowOf(hostId)),
+      watch: () => this.#sessions.get(hostId)?.watch() ?? (() => undefined),
+      onIdle: () => void this.#clock.after(RESUME_MS, () => feed.isIdle && this.#forget(hostId, feed)),
+    })
+    this.#feeds.set(hostId, feed)
+    return feed
+  }
+
+  /** A host was added, or its settings were changed. */
+  noteStored(row: HostRow): void {
+    this.#rows.set(row.id, row)
+    this.#changed.mark(row.id)
+  }
+
+  noteRemoved(hostId: string): void {
+    if (!this.#rows.delete(hostId)) return
+    this.#feeds.get(hostId)?.end()
+    this.#feeds.delete(hostId)
+    this.#all.send(encodeEvent('removed', { hostId }))
+  }
+
+  stop(): void {
+    this.#leave()
+    this.#changed.stop()
+  }
+
+  #note(event: SessionEvent) {
+    if (event.kind !== 'read') return this.#changed.mark(event.hostId)
+    const feed = this.#feeds.get(event.hostId)
+    if (feed && !feed.isIdle) feed.noteReading()
+    const { readAtMs, fullReadAtMs } = event.reading
+    if (this.#all.size > 0 && readAtMs === fullReadAtMs) {
+      this.#all.send(encodeEvent('read', { hostId: event.hostId, lastReadAt: isoOf(fullReadAtMs) }))
+    }
+  }
+
+  #tellHosts(ids: ReadonlySet<string>) {
+    for (const id of ids) {
+      try {
+        this.#tellHost(id)
+      } catch (error) {
+        this.#onError(error)
+      }
+    }
+  }
+
+  #tellHost(id: string) {
+    const feed = this.#feeds.get(id)
+    const row = this.#rows.get(id)
+    const isFollowed = this.#all.size > 0 || (feed !== undefined && !feed.isIdle)
+    if (!row || !isFollowed) return
+    const chunk = encodeEvent('host', this.#describe(row))
+    feed?.tell(chunk)
+    this.#all.send(chunk)
+  }
+
+  #describeAll(): Host[] {
+    const rows = [...this.#rows.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+    return rows.map((row) => this.#describe(row))
+  }
+
+  #describe(row: HostRow): Host {
+    return toHostDto(row, this.#viewOf(row.id))
+  }
+
+  #viewOf(hostId: string): HostView {
+    return this.#sessions.get(hostId)?.snapshot() ?? STARTING
+  }
+
+  #rowOf(hostId: string): HostRow {
+    const row = this.#rows.get(hostId)
+    if (row) return row
+    throw new AppError('not_found', { message: 'There is no host with this id: it may have been removed.' })
+  }
+
+  #forget(hostId: string, feed: HostFeed) {
+    if (this.#feeds.get(hostId) === feed) this.#feeds.delete(hostId)
+  }
+}
