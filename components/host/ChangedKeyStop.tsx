@@ -65,10 +65,11 @@ function AcceptKey({ host, offered }: { host: Host; offered: HostKey }) {
         size="large"
         disabled={!isCompared}
         isBusy={update.isPending}
+        // The promise, not mutate's callbacks: the whole stop may be gone by then, and they with it.
         onClick={() =>
-          update.mutate(
-            { hostKeyFingerprint: offered.fingerprint },
-            { onSuccess: () => toast(`${host.name}: the new key is pinned.`) },
+          void update.mutateAsync({ hostKeyFingerprint: offered.fingerprint }).then(
+            () => toast(`${host.name}: the new key is pinned.`),
+            () => undefined, // update.error is shown above
           )
         }
       >

@@ -58,15 +58,14 @@ function Repin({ host, offered, onDone }: { host: Host; offered: HostKey; onDone
         size="large"
         disabled={!isCompared}
         isBusy={update.isPending}
+        // The promise, not mutate's callbacks: once the key is pinned this part of the panel is gone, and they with it.
         onClick={() =>
-          update.mutate(
-            { hostKeyFingerprint: offered.fingerprint },
-            {
-              onSuccess: () => {
-                toast(`${host.name}: the new key is pinned.`)
-                onDone()
-              },
+          void update.mutateAsync({ hostKeyFingerprint: offered.fingerprint }).then(
+            () => {
+              toast(`${host.name}: the new key is pinned.`)
+              onDone()
             },
+            () => undefined, // update.error is shown above
           )
         }
       >
