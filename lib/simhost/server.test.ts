@@ -208,7 +208,7 @@ describe('difficult hosts', () => {
     const host = await start(kvmLinux)
     const client = await signIn(host)
     const cure = host.fail({ kind: 'hang', match: 'virsh list' })
-    expect((await framedBatch(client, [LIST], { deadlineMs: 50 }))[0]?.status).toBe(124)
+    expect((await framedBatch(client, [LIST], { deadlineMs: 50 }))[0]).toMatchObject({ status: 124, isTimedOut: true })
     cure()
     host.fail({ kind: 'garble', match: IP_ADDR.id })
     const [garbled] = await framedBatch(client, [IP_ADDR.argv])

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerChannel } from 'ssh2'
-import { encodeHello, encodeReply, RequestDecoder } from '../../core/shell/frame'
+import { deadlineSeconds, encodeHello, encodeReply, RequestDecoder } from '../../core/shell/frame'
 import type { RequestEvent } from '../../core/shell/frame'
 import type { Session } from '../machine/session'
 import type { SimHost } from '../sim-host'
@@ -44,7 +44,8 @@ export const serveFramedShell = (host: SimHost, session: Session, channel: Serve
         status,
         stdout: bytes,
         stderr: Buffer.from(stderr, 'utf8'),
-        durationMs: outcome.delayMs,
+        // A command that ran out of time is known by how long it ran, not by its status alone.
+        durationMs: outcome.isHung ? deadlineSeconds(deadlineMs) * 1000 : outcome.delayMs,
       }),
     )
   }
