@@ -21,8 +21,11 @@ export type CommandRunner = {
   ) => Promise<CommandOutput[]>
 }
 
-/** Hung commands that one batch survives. More: a host that hangs altogether takes minutes to be called so. */
-const MAX_HANGS = 1
+/**
+ * Hung commands that one batch survives. More: a host that hangs altogether takes minutes to be called so; fewer: a libvirt that
+ * hangs, with its two commands, takes the whole host away.
+ */
+const MAX_HANGS = 2
 
 /**
  * A host's command shell: one channel, opened when first used and again after it died. Commands run one after another, in the
@@ -57,7 +60,7 @@ export class HostShell implements CommandRunner {
   /**
    * Runs commands in one write. Throws `shell_failed` when the channel or the connection ends meanwhile: whether the command
    * under way has run is then unknown, those behind it have not. Where that matters, run one command at a time. Throws
-   * `command_timeout` when a second command outlives its deadline even on the host: that host ends nothing any more.
+   * `command_timeout` when a third command outlives its deadline even on the host: that host ends nothing any more.
    */
   async run(
     commands: readonly ShellCommand[],
