@@ -7,7 +7,7 @@ const NIC = /^guest NIC VM_OVS_test net0/
 
 async function openWiring(page: Page, server: TestConsole, hostId: string, search = ''): Promise<void> {
   await page.goto(`${server.url}/hosts/${hostId}${search}`)
-  await expect(page.getByRole('button', { name: /bridge ovsbr1/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^OVS bridge ovsbr1,/ })).toBeVisible()
 }
 
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' })

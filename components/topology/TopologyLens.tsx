@@ -79,16 +79,13 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
   if (isPhone) {
     return (
       <WiringViewContext value={wiring.view}>
-        <div className="tp-phone-lens">
-          {badge}
-          <PhoneWiring
-            graph={graph}
-            search={wiring.search}
-            query={url.query}
-            onQuery={(query) => setUrl({ query })}
-            path={wiring.path}
-          />
-        </div>
+        <PhoneWiring
+          graph={graph}
+          search={wiring.search}
+          query={url.query}
+          onQuery={(query) => setUrl({ query })}
+          path={wiring.path}
+        />
       </WiringViewContext>
     )
   }

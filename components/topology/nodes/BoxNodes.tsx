@@ -32,6 +32,10 @@ const rowStyle = ({ row, box }: RowProps) => ({
   height: row.box.height,
 })
 
+/** A fake bridge is a row whose box reaches down over its own ports; a port of one is set in. */
+const nestingOf = (row: SceneNode, box: SceneNode) =>
+  row.node.kind === 'fake-bridge' ? ' tp-nest' : row.node.parent === box.node.id ? '' : ' tp-nested'
+
 /** Header with icon, name and kind, then a row per port. */
 export function BridgeNode({ item }: BoxProps) {
   const view = useWiringView()
@@ -69,11 +73,12 @@ function PortRow({ row, box }: RowProps) {
   const isFold = isFoldId(node.id)
   return (
     <div
-      className={`tp-row-place ${nodeClasses(row, view)}${node.role === 'uplink' ? ' tp-uplink' : ''}`}
+      className={`tp-row-place ${nodeClasses(row, view)}${node.role === 'uplink' ? ' tp-uplink' : ''}${nestingOf(row, box)}`}
       style={rowStyle({ row, box })}
     >
       <NodeButton sceneNode={row} className={`tp-row${isFold ? ' tp-row-fold' : ''}`}>
         {isFold ? <Glyph name="chevronRight" /> : null}
+        {node.kind === 'fake-bridge' ? <Glyph name="fakeBridge" /> : null}
         <span className="tp-row-name">{cutMiddle(node.name, isFold ? 28 : node.vlan ? 17 : 24)}</span>
         <span className="tp-row-right">
           <StatusMark health={node.health} ownership={node.ownership} />
@@ -92,13 +97,15 @@ function PortRow({ row, box }: RowProps) {
 export function GuestNode({ item }: BoxProps) {
   const view = useWiringView()
   const { node } = item.top
-  const isRunning = node.lines.length === 0 || node.lines[0] === 'running'
+  const state = node.lines[0] === 'running' ? '' : (node.lines[0] ?? '')
+  // Where both do not fit, the glyph and the accessible name say the state.
+  const shownState = node.name.length + state.length <= 12 ? state : ''
   return (
     <div className={`tp-node tp-box tp-guest${headOnly(item)} ${nodeClasses(item.top, view, isAllDim(item, view))}`}>
       <NodeButton sceneNode={item.top} className="tp-head" rowCount={item.rows.length}>
         <HealthGlyph health={node.health} />
-        <span className="tp-name">{cutMiddle(node.name, isRunning ? 11 : 6)}</span>
-        <span className="tp-kind">{isRunning ? '' : node.lines[0]}</span>
+        <span className="tp-name">{cutMiddle(node.name, 10)}</span>
+        <span className="tp-kind">{shownState}</span>
         <ChangeWash id={node.id} />
       </NodeButton>
       {item.rows.map((row) => (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from '@/lib/core/topology/build'
+import { scenarioC } from '@/lib/core/topology/fixtures-scenarios'
 import { sampleState } from '@/lib/core/topology/fixtures-sample'
 import { toPhoneList } from './phone-groups'
 
@@ -23,6 +24,13 @@ describe('toPhoneList', () => {
     expect(groupOf('br-ovs')?.rows.find(({ title }) => title === 'acc125')?.detail).toBe(
       'host address 172.16.125.11/24',
     )
+  })
+
+  it('lists the ports of a fake bridge with those of its parent', () => {
+    const list = toPhoneList(buildGraph(scenarioC()), null)
+    const bridge = list.groups.find((group) => group.kind === 'ovs-bridge')
+    expect(list.groups.some(({ title }) => title.endsWith('-v125'))).toBe(false)
+    expect(bridge?.rows.length).toBeGreaterThan(0)
   })
 
   it('keeps guest NICs without a bridge', () => {

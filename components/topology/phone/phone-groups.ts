@@ -19,7 +19,7 @@ export type PhoneList = {
   withoutMatch: readonly PhoneGroup[]
 }
 
-const BRIDGES = new Set<GraphNode['kind']>(['linux-bridge', 'ovs-bridge', 'fake-bridge'])
+const BRIDGES = new Set<GraphNode['kind']>(['linux-bridge', 'ovs-bridge'])
 const OWN_ROW = new Set<GraphNode['role']>(['internal', 'local', 'other', 'tunnel', 'patch'])
 
 type Index = { byId: Map<string, GraphNode>; next: Map<string, string[]> }
@@ -76,6 +76,12 @@ function rowsOfBridge(index: Index, bridge: GraphNode, ports: readonly GraphNode
   })
 }
 
+/** A bridge's ports, those of its fake bridges among them: they are VLANs of it, no bridges of their own. */
+function portsOf(graph: Graph, bridge: GraphNode): GraphNode[] {
+  const children = graph.nodes.filter((node) => node.parent === bridge.id)
+  return children.flatMap((node) => (node.kind === 'fake-bridge' ? portsOf(graph, node) : [node]))
+}
+
 /**
  * The wiring as a list: a group per bridge with its guest NICs and host ports, then guest NICs that reach a NIC without
  * a bridge or nothing at all, then the NICs and bonds. With a search only matching rows stay.
@@ -84,7 +90,7 @@ export function toPhoneList(graph: Graph, matchIds: ReadonlySet<string> | null):
   const index = indexGraph(graph)
   const bridges = graph.nodes.filter((node) => BRIDGES.has(node.kind))
   const groups = bridges.map((bridge): PhoneGroup => {
-    const ports = graph.nodes.filter((node) => node.parent === bridge.id)
+    const ports = portsOf(graph, bridge)
     return {
       id: bridge.id,
       title: bridge.name,
