@@ -35,7 +35,7 @@ export function WiringLink({ name, nodeId }: { name: string; nodeId: string }) {
 
 export function StateCell({ glyph, children }: { glyph: GlyphStatus; children: ReactNode }) {
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5 align-middle">
       <StatusGlyph status={glyph} />
       {children}
     </span>

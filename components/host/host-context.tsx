@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import type { ReactNode } from 'react'
+import { useStreamState } from '@/lib/client/live/stream-status'
 import { hostStateQueries } from '@/lib/client/queries/host-state'
 import type { Host } from '@/lib/contract/hosts'
 
@@ -19,5 +20,10 @@ export function useHost(): Host {
   return host
 }
 
-/** The open host's last reading. */
-export const useHostState = () => useQuery(hostStateQueries.current(useHost().id))
+/** The open host's last reading. Asked for only when the host's events, which begin with it, do not come. */
+export function useHostState() {
+  const { id } = useHost()
+  const stream = useStreamState()
+  const isOnItsWay = stream.hostId === id && stream.status === 'connecting'
+  return useQuery({ ...hostStateQueries.current(id), enabled: !isOnItsWay })
+}

@@ -25,7 +25,7 @@ describe('talkByLowerLink', () => {
     const talk = talkByLowerLink(rows)
     expect(talk.map(({ lower }) => lower)).toEqual(['bond0', 'eth1'])
     expect(talk[1]?.sentences).toHaveLength(2)
-    expect(talk[1]?.sentences[0]).toContain('web1, web2 reach each other')
+    expect(talk[1]?.sentences[0]).toContain('among web1, web2')
     expect(talk[1]?.sentences[1]).toContain('macvtap2')
   })
 

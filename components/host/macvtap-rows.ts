@@ -47,14 +47,15 @@ export type LowerLinkTalk = {
   hostCure: { text: string; commands: readonly string[] } | null
 }
 
-/** ip-link(8), "MACVLAN and MACVTAP Type Support". */
+/** ip-link(8), "MACVLAN and MACVTAP Type Support". Worded so that one name and many read alike. */
 const MODE_SENTENCES: Record<MacvlanMode, (names: string) => string> = {
-  bridge: (names) => `bridge: ${names} reach each other directly, inside this host.`,
+  bridge: (names) => `bridge: direct traffic inside this host among ${names}.`,
   vepa: (names) =>
-    `vepa: ${names} reach each other only if the switch sends frames back out of the port they came in by (reflective relay, 802.1Qbg).`,
-  private: (names) => `private: ${names} reach nobody on this link, not even by way of the switch.`,
-  passthru: (names) => `passthru: ${names} has the link for itself; nothing else can be stacked on it.`,
-  source: (names) => `source: ${names} takes frames only from the MACs it was given.`,
+    `vepa: every frame of ${names} goes out to the switch first, and comes back to this link only where the switch port does reflective relay (802.1Qbg).`,
+  private: (names) =>
+    `private: no traffic between ${names} and anything else on this link, not even by way of the switch.`,
+  passthru: (names) => `passthru: the link belongs to ${names} alone; nothing else can be stacked on it.`,
+  source: (names) => `source: only frames from the MACs it was given reach ${names}.`,
 }
 
 /** The macvtaps of a host by lower link, with what their modes let them do. */

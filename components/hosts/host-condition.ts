@@ -11,8 +11,8 @@ export type HostCondition = {
   ageMs: number | null
 }
 
-/** A connected host is read every 10 s; three missed readings are no longer "live". */
-export const STALE_AFTER_MS = 30_000
+/** A connected host that nobody looks at is read every 60 s: less would call a sleeping host stale, more would hide a missed reading. */
+export const STALE_AFTER_MS = 90_000
 
 const KEY_CODES: readonly string[] = ['host_key_changed', 'host_key_mismatch']
 

@@ -76,7 +76,9 @@ function SortHead<Row>({ column, sort, onSort }: SortHeadProps<Row>) {
       <button
         type="button"
         onClick={() => onSort(column.id)}
-        className={`group inline-flex h-6 items-center gap-1 rounded-chip hover:text-fg ${order === undefined ? '' : 'text-fg'}`}
+        className={`group inline-flex h-6 items-center gap-1 rounded-chip hover:text-fg ${order === undefined ? '' : 'text-fg'} ${
+          column.align === 'right' ? 'flex-row-reverse' : ''
+        }`}
       >
         {column.title}
         <span className={order === undefined ? 'opacity-0 group-hover:opacity-100' : ''}>
