@@ -45,7 +45,8 @@ export function GoToPalette({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       items={findTargets(targets, query).map(({ href, ...item }) => ({
         ...item,
-        id: href,
+        // The open host is there twice: as its wiring screen and as a host.
+        id: `${item.detail} ${href}`,
         onSelect: () => router.push(href),
       }))}
     />
