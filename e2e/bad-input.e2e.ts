@@ -66,7 +66,7 @@ test.describe('credentials that do not open the host', () => {
     sim?: string
     username?: string
     sudo?: boolean
-    auth: HostAuth
+    auth: Exclude<HostAuth, { kind: 'agent' }>
     code: ErrorCode
     words: RegExp
   }
