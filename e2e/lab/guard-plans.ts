@@ -45,8 +45,8 @@ export const addOvsPort = (bridge: string, nic: string): GuardStep =>
     undo: [
       {
         summary: `Take ${nic} out of ${bridge}`,
-        run: { argv: ['ovs-vsctl', '--if-exists', 'del-port', bridge, nic] },
-        isBack: reads(`ovs-vsctl list-ports ${bridge}`, 'has-not', nic),
+        run: [{ argv: ['ovs-vsctl', '--if-exists', 'del-port', bridge, nic] }],
+        isBack: [reads(`ovs-vsctl list-ports ${bridge}`, 'has-not', nic)],
       },
     ],
   })
@@ -59,9 +59,9 @@ export const setTag = (port: string, from: number, to: number): GuardStep =>
     undo: [
       {
         summary: `Tag ${from} on ${port}`,
-        run: { argv: words(`ovs-vsctl set port ${port} tag=${from}`) },
-        isBack: reads(`ovs-vsctl get port ${port} tag`, 'is', String(from)),
-        isOurs: reads(`ovs-vsctl get port ${port} tag`, 'is', String(from), String(to)),
+        run: [{ argv: words(`ovs-vsctl set port ${port} tag=${from}`) }],
+        isBack: [reads(`ovs-vsctl get port ${port} tag`, 'is', String(from))],
+        isOurs: [reads(`ovs-vsctl get port ${port} tag`, 'is', String(from), String(to))],
       },
     ],
   })
@@ -73,7 +73,9 @@ export const managementChecks = (link: string, cidr: string): Check[] => [linkIs
 export const linkDown = (link: string): GuardStep =>
   step(`Set ${link} down`, [`ip link set dev ${link} down`], {
     isManagement: true,
-    undo: [{ summary: `Set ${link} up`, run: { argv: words(`ip link set dev ${link} up`) }, isBack: linkIsUp(link) }],
+    undo: [
+      { summary: `Set ${link} up`, run: [{ argv: words(`ip link set dev ${link} up`) }], isBack: [linkIsUp(link)] },
+    ],
   })
 
 export const removeAddress = (link: string, cidr: string): GuardStep =>
@@ -82,8 +84,8 @@ export const removeAddress = (link: string, cidr: string): GuardStep =>
     undo: [
       {
         summary: `Put ${cidr} back on ${link}`,
-        run: { argv: words(`ip addr replace ${cidr} dev ${link}`) },
-        isBack: addressIsThere(link, cidr),
+        run: [{ argv: words(`ip addr replace ${cidr} dev ${link}`) }],
+        isBack: [addressIsThere(link, cidr)],
       },
     ],
   })
@@ -95,24 +97,26 @@ export const addAddress = (link: string, cidr: string): GuardStep =>
     undo: [
       {
         summary: `Remove ${cidr} from ${link}`,
-        run: { argv: words(`ip addr del ${cidr} dev ${link}`) },
-        isBack: reads(`ip -o -4 addr show dev ${link}`, 'has-not', ` ${cidr} `),
+        run: [{ argv: words(`ip addr del ${cidr} dev ${link}`) }],
+        isBack: [reads(`ip -o -4 addr show dev ${link}`, 'has-not', ` ${cidr} `)],
       },
     ],
   })
 
-/** Forgets that the address has to move with the NIC: the host is cut off. */
-export const intoBridgeWithoutAddress = (link: string, bridge: string): GuardStep[] => [
-  step(`Create bridge ${bridge}`, [`ip link add ${bridge} type bridge`, `ip link set dev ${bridge} up`], {
+/** NIC and address move into a bridge that nobody sets up: the host is cut off. */
+export const intoBridgeThatIsDown = (link: string, bridge: string, cidr: string): GuardStep[] => [
+  step(`Create bridge ${bridge}`, [`ip link add ${bridge} type bridge`], {
     undo: [
       {
         summary: `Delete ${bridge}`,
-        run: { argv: words(`ip link del dev ${bridge}`) },
-        isBack: {
-          summary: `no ${bridge}`,
-          read: { argv: words(`ip link show dev ${bridge}`) },
-          expect: { kind: 'fails' },
-        },
+        run: [{ argv: words(`ip link del dev ${bridge}`) }],
+        isBack: [
+          {
+            summary: `no ${bridge}`,
+            read: { argv: words(`ip link show dev ${bridge}`) },
+            expect: { kind: 'fails' },
+          },
+        ],
       },
     ],
   }),
@@ -121,9 +125,11 @@ export const intoBridgeWithoutAddress = (link: string, bridge: string): GuardSte
     undo: [
       {
         summary: `Take ${link} out of ${bridge}`,
-        run: { argv: words(`ip link set dev ${link} nomaster`) },
-        isBack: reads(`ip -o link show dev ${link}`, 'has-not', ` master ${bridge} `),
+        run: [{ argv: words(`ip link set dev ${link} nomaster`) }],
+        isBack: [reads(`ip -o link show dev ${link}`, 'has-not', ` master ${bridge} `)],
       },
     ],
   }),
+  removeAddress(link, cidr),
+  step(`Add ${cidr} to ${bridge}`, [`ip addr add ${cidr} dev ${bridge}`], { isManagement: true }),
 ]

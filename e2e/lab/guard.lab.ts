@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
-import type { ChangeOutcome } from '@/lib/server/change/change-types'
+import type { ChangeOutcome, Failpoint } from '@/lib/server/change/change-types'
 import { ChangeControl } from '@/lib/server/change/change-control'
+import { resumeChange } from '@/lib/server/change/resume-change'
 import { runChange } from '@/lib/server/change/run-change'
 import * as plans from './guard-plans'
 import { greets, labDeps, msUntilGreeted, requestFor, stateOf } from './guard-host'
@@ -87,7 +88,7 @@ test('without confirmation the host puts it back by itself, within T', async () 
 for (const [name, steps] of [
   ['is set down', () => [plans.linkDown('mgmt0')]],
   ['loses its address', () => [plans.removeAddress('mgmt0', cidr())]],
-  ['moves into a bridge without its address', () => plans.intoBridgeWithoutAddress('mgmt0', 'brx')],
+  ['moves into a bridge that is down', () => plans.intoBridgeThatIsDown('mgmt0', 'brx', cidr())],
 ] as const) {
   test(`management NIC ${name}: the host is reachable again within T + 3 s, as it was`, async () => {
     const windowSeconds = 5
@@ -127,8 +128,10 @@ test('R2: the management address moves and is confirmed at the new one', async (
     deps,
   )
   expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'confirmed' })
-  await host.exec('ip', 'addr', 'add', cidr(), 'dev', 'mgmt0')
+  // In this order: a secondary address goes when the primary one does.
   await host.exec('ip', 'addr', 'del', moved, 'dev', 'mgmt0')
+  await host.exec('ip', 'addr', 'add', cidr(), 'dev', 'mgmt0')
+  await msUntilGreeted(host.address, 20_000)
 })
 
 test('a step that lies is caught by reading back', async () => {
@@ -286,4 +289,64 @@ test('a full disk is refused; one that fills up within the window ends in the ol
     await empty()
     await removePort('eth3')
   }
+})
+
+const FAILPOINTS: Failpoint[] = [
+  ...(['after_preflight', 'after_upload', 'after_lock', 'after_arm', 'mid_apply'] as const),
+  ...(['after_apply', 'before_confirm', 'after_claim', 'after_persist'] as const),
+]
+for (const point of FAILPOINTS) {
+  test(`the console dies at ${point}: after its restart the host is in the old or the new state, and free`, async () => {
+    const dying = await labDeps(host)
+    const request = requestFor(plans.transaction([plans.addOvsPort('br0', 'eth3')]), { windowSeconds: 60 })
+    let persisted = 0
+    const persist = () => Promise.resolve(void (persisted += 1))
+    // As a process that is killed: nothing more is done, and its connections break.
+    await new Promise<void>((resolve, reject) => {
+      const failpoint = (name: Failpoint) =>
+        name === point
+          ? new Promise<void>(() => {
+              for (const link of dying.links) link.close()
+              resolve()
+            })
+          : undefined
+      runChange(request, { ...dying.deps, persist, failpoint }).then(
+        () => reject(new Error(`${point} was not met`)),
+        reject,
+      )
+    })
+    const outcome = await resumeChange(request, { ...(await labDeps(host)).deps, persist })
+    if (point === 'after_claim' || point === 'after_persist') {
+      expect(outcome, `${outcome.reason}`).toMatchObject({ state: 'confirmed' })
+      expect(persisted).toBeGreaterThan(0)
+      expect(await ports()).toEqual(['eth1', 'eth3'])
+      await removePort('eth3')
+    } else {
+      expect(['rolled_back', 'failed'], `${outcome.reason}`).toContain(outcome.state)
+      await expect.poll(() => stateOf(host)).toEqual(before)
+    }
+    expect(await isUnlocked()).toBe('free')
+    expect(await guards()).toEqual([])
+    expect((await resumeChange(request, (await labDeps(host)).deps)).state).toBe(outcome.state)
+  })
+}
+
+test('confirm and fire at the same instant, 200 times: exactly one wins', async () => {
+  const { deps } = await labDeps(host)
+  const request = requestFor(plans.transaction([plans.step('Nothing', ['true'])]))
+  expect(await runChange(request, deps)).toMatchObject({ state: 'confirmed' })
+  const race = `
+    cd /var/lib/patchbay/txn/${request.transaction.id} || exit 1
+    read -r host <host
+    for i in $(seq 200); do
+      rm -f state.d/*; echo armed >state.d/armed
+      sh guard.sh confirm ${request.nonce} $host >/tmp/confirm & a=$!
+      sh guard.sh fire >/tmp/fire & wait $a $!
+      echo "$(cat /tmp/confirm) / $(cat /tmp/fire) / $(ls state.d)"
+    done; rm -f /tmp/confirm /tmp/fire`
+  const rounds = (await host.exec('sh', '-c', race)).trim().split('\n')
+  const confirmed = rounds.filter((round) => round === 'committed / committed / committed')
+  const fired = rounds.filter((round) => /^refused .* \/ rolled_back \/ rolled_back$/.test(round))
+  expect(rounds.filter((round) => !confirmed.includes(round) && !fired.includes(round))).toEqual([])
+  expect(rounds).toHaveLength(200)
 })

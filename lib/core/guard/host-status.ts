@@ -46,9 +46,13 @@ export function parseHostStatus(text: string): Parsed<HostStatus> {
     isFireRunning: value('fire') === 'runs',
     holdsLock: value('lock') === 'ours',
     wal: parseWal(values('wal').join('\n')),
-    rollback: values('rollback').flatMap(toUndoReport),
+    rollback: lastOfEach(values('rollback').flatMap(toUndoReport)),
   })
 }
+
+const lastOfEach = (reports: readonly UndoReport[]): UndoReport[] => [
+  ...new Map(reports.map((report) => [`${report.step}.${report.action}`, report])).values(),
+]
 
 function toUndoReport(line: string): UndoReport[] {
   const [, outcome, step, action] = /^(same|undone|foreign|open) (\d{1,6})\.(\d{1,6}) \d+$/.exec(line) ?? []

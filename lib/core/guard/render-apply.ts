@@ -1,5 +1,5 @@
 import { renderPrelude } from './prelude'
-import { renderCommand } from './render-command'
+import { renderCheck, renderCommand } from './render-command'
 import type { GuardPaths, GuardStep, Transaction } from './transaction'
 import { STEP_SECONDS } from './transaction'
 
@@ -51,6 +51,15 @@ ended="E $1 $rc
 write ''
 fail "step $1 failed with status $rc"
 }
+settles() {
+up
+until=$((up + $2))
+until "settled_$1"; do
+up
+[ $up -lt $until ] || { echo "not so within $2 s, found: $got"; return 1; }
+sleep 0.1 2>/dev/null || sleep 1
+done
+}
 finish() {
 write ''
 may_go_on
@@ -61,7 +70,12 @@ write "V $rc
 [ $rc -eq 0 ] || fail "the change is not what was planned"
 }`
 
-function renderStep({ run, timeoutSeconds = STEP_SECONDS, summary }: GuardStep, number: number): string {
+function renderStep({ run, timeoutSeconds = STEP_SECONDS, summary, settles }: GuardStep, number: number): string {
   if (run.length === 0) throw new RangeError(`step ${number} (${summary}) has no command`)
-  return `step_${number}() {\n${run.map((command) => renderCommand(command, timeoutSeconds)).join(' &&\n')}\n}`
+  const wait = settles === undefined ? [] : [`settles ${number} ${settles.seconds}`]
+  const commands = [...run.map((command) => renderCommand(command, timeoutSeconds)), ...wait]
+  return [
+    ...(settles === undefined ? [] : [renderCheck(`settled_${number}`, settles)]),
+    `step_${number}() {\n${commands.join(' &&\n')}\n}`,
+  ].join('\n')
 }

@@ -27,6 +27,13 @@ export function renderCheck(name: string, { read, expect }: Check): string {
   return `${name}() { got=$({ ${renderCommand(read, CHECK_SECONDS)}; } 2>/dev/null)${renderExpectation(expect)}; }`
 }
 
+/** A shell function that is true where all of the checks hold. */
+export const renderChecks = (name: string, checks: readonly Check[]): string =>
+  [
+    ...checks.map((check, i) => renderCheck(`${name}_${i + 1}`, check)),
+    `${name}() { ${checks.map((_, i) => `${name}_${i + 1}`).join(' && ') || ':'}; }`,
+  ].join('\n')
+
 function renderExpectation(expect: Expectation): string {
   switch (expect.kind) {
     case 'succeeds':

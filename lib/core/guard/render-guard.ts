@@ -112,7 +112,8 @@ shout() {
 text="Patchbay: change $txn could not be taken back in full. See $run/log and $dir/rollback.sh (sh $dir/rollback.sh tries again)."
 logger -p daemon.crit -t patchbay "$text" 2>/dev/null
 wall "$text" 2>/dev/null
-mkdir -p /run/motd.d 2>/dev/null && echo "$text" >"/run/motd.d/patchbay-$txn" 2>/dev/null
+motd=\${run%/*/*}/motd.d
+mkdir -p "$motd" 2>/dev/null && echo "$text" >"$motd/patchbay-$txn" 2>/dev/null
 }
 verb_confirm() {
 get nonce

@@ -1,6 +1,6 @@
 import { quoteWord } from '../shell/quote'
 import { renderPrelude } from './prelude'
-import { displayCommand, renderCheck, renderCommand } from './render-command'
+import { displayCommand, renderCheck, renderChecks, renderCommand } from './render-command'
 import type { GuardPaths, GuardStep, Transaction, UndoAction } from './transaction'
 import { toolsOf, UNDO_SECONDS } from './transaction'
 
@@ -13,7 +13,9 @@ export const ROLLBACK_ROUNDS = 3
  *
  * After a reboot only what outlives one is put back: the kernel has forgotten the rest by itself.
  *
- * Report, one line each in /run/patchbay/ID/rollback: "same|undone|foreign|open STEP.ACTION RC".
+ * Undone newest first, an object that several steps have touched is back only after the last of them: `look_again`.
+ *
+ * Report, one line each in /run/patchbay/ID/rollback, the last of each counts: "same|undone|foreign|open STEP.ACTION RC".
  * Dry run (ROLLBACK_DRYRUN=1), to standard output: "same|differs|unread STEP.ACTION COMMAND" for every action of every step,
  * and "missing TOOL"; it fails where a tool is missing. Run before the change it proves the checks: each must say `same`.
  */
@@ -25,7 +27,7 @@ export function renderRollback(paths: GuardPaths, transaction: Transaction): str
     ...transaction.backChecks.map((check, i) => renderCheck(`back_${i + 1}`, check)),
     'all() {',
     ':',
-    ...actions.map(({ step, number, action }) => `undo ${step} ${number} ${quoteWord(displayCommand(action.run))}`),
+    ...actions.map(({ step, number, action }) => renderCall(step, number, action)),
     '}',
     'settled() {',
     '[ -z "$rebooted" ] || return',
@@ -51,13 +53,21 @@ function inUndoOrder(steps: readonly GuardStep[]): NumberedAction[] {
   )
 }
 
+const renderCall = (step: number, number: number, { run, isPartial = false }: UndoAction): string =>
+  `undo ${step} ${number} ${isPartial ? 'partial' : 'full'} ${quoteWord(run.map(displayCommand).join('; '))}`
+
 function renderAction({ step, number, action }: NumberedAction): string[] {
   const name = `${step}_${number}`
+  const { run, isBack, isOurs = [], timeoutSeconds = UNDO_SECONDS } = action
   return [
     // 2: nothing can be read back.
-    action.isBack ? renderCheck(`is_back_${name}`, action.isBack) : `is_back_${name}() { return 2; }`,
-    action.isOurs ? renderCheck(`is_ours_${name}`, action.isOurs) : `is_ours_${name}() { :; }`,
-    `put_back_${name}() { ${renderCommand(action.run, action.timeoutSeconds ?? UNDO_SECONDS)}; }`,
+    isBack ? renderChecks(`is_back_${name}`, isBack) : `is_back_${name}() { return 2; }`,
+    renderChecks(`is_ours_${name}`, isOurs),
+    `put_back_${name}() {`,
+    'bad=0',
+    ...run.map((command) => `${renderCommand(command, timeoutSeconds)} || bad=$?`),
+    'return $bad',
+    '}',
   ]
 }
 
@@ -77,13 +87,13 @@ undo() {
 id=$1_$2
 if [ -n "$dry" ]; then
 "is_back_$id" && said=same || { [ $? -eq 2 ] && said=unread || said=differs; }
-echo "$said $1.$2 $3"
+echo "$said $1.$2 $4"
 return
 fi
 case $begun in *" $1 "*) ;; *) return ;; esac
 [ -z "$rebooted" ] || case $stored in *" $1 "*) ;; *) return ;; esac
 case $done in *" $id "*) report undone "$1" "$2" 0 && return ;; esac
-"is_back_$id" && { report same "$1" "$2" 0; return; }
+[ "$3" = full ] && "is_back_$id" && { report same "$1" "$2" 0; return; }
 "is_ours_$id" || { report foreign "$1" "$2" 0; return; }
 "put_back_$id" >>"$run/log" 2>&1
 rc=$?
@@ -91,9 +101,18 @@ rc=$?
 case $? in
 0) report undone "$1" "$2" $rc ;;
 2) [ $rc -eq 0 ] && done="$done$id " && report undone "$1" "$2" 0 && return
-open=$((open + 1)) && report open "$1" "$2" $rc ;;
-*) open=$((open + 1)) && report open "$1" "$2" $rc ;;
+stays_open "$1" "$2" $rc ;;
+*) stays_open "$1" "$2" $rc ;;
 esac
+}
+stays_open() {
+waiting="$waiting $1_$2"
+report open "$1" "$2" "$3"
+}
+look_again() {
+for id in $waiting; do
+"is_back_$id" && report undone "\${id%_*}" "\${id#*_}" 0 || open=$((open + 1))
+done
 }
 settled_not() {
 open=$((open + 1))
@@ -109,9 +128,10 @@ exit $rc
 fi
 round=1
 while :; do
-open=0
+open=0 waiting=
 printf '' >"$out"
 all
+look_again
 settled
 note "rollback: round $round, $open open"
 [ $open -eq 0 ] && exit 0

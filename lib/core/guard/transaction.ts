@@ -22,16 +22,22 @@ export type Check = {
 }
 
 /**
- * Puts one object back. `run` states the old record in full and may run any number of times. Without `isBack` its exit status
- * is all that is known. `isOurs` tells whether the object is still as the plan (or the snapshot) left it; where it does not
- * hold somebody else has changed the object since, and it is left alone and reported.
+ * Puts one thing back. `run` states the old record in full and may run any number of times; its commands run in order, also
+ * after one that fails. Where there is an `isBack` it decides, and not what the commands say of themselves.
  */
 export type UndoAction = {
   summary: string
-  run: GuardCommand
-  isBack?: Check
-  isOurs?: Check
-  /** Default: UNDO_SECONDS. */
+  run: readonly GuardCommand[]
+  /** All hold once the old state is there. Where they hold already nothing is run, unless `isPartial`. */
+  isBack?: readonly Check[]
+  /** The checks see less than the commands restore: these run in any case. */
+  isPartial?: boolean
+  /**
+   * All hold while the object is as the plan, or the snapshot, left it. Where one does not somebody else has changed the object
+   * since: it is left alone and reported.
+   */
+  isOurs?: readonly Check[]
+  /** For each command. Default: UNDO_SECONDS. */
   timeoutSeconds?: number
 }
 
@@ -39,6 +45,8 @@ export type GuardStep = {
   summary: string
   /** Run in order, without the network in between; the first that fails ends the step, and with it the apply. */
   run: readonly GuardCommand[]
+  /** Waited for before the next step, for commands that return before it is so. Not in time: the step has failed. */
+  settles?: Check & { seconds: number }
   /** In the order in which they are to run. */
   undo: readonly UndoAction[]
   /** What the tools' exit statuses do not prove. */
@@ -93,10 +101,17 @@ export const txnFolder = ({ root }: GuardPaths, id: string): string => `${root}/
 
 /** Every tool that the transaction's own commands name, each once, in order of first use. */
 export function toolsOf({ steps, checks, backChecks }: Transaction): string[] {
-  const commands = [
-    ...steps.flatMap((step) => [...step.run, ...step.undo.map(({ run }) => run)]),
-    ...steps.flatMap((step) => step.undo.flatMap(({ isBack, isOurs }) => [isBack, isOurs])).map((check) => check?.read),
-    ...[...steps.flatMap((step) => step.checks), ...checks, ...backChecks].map(({ read }) => read),
+  const undo = steps.flatMap((step) => step.undo)
+  const allChecks = [
+    ...steps.flatMap((step) => [...step.checks, ...(step.settles ? [step.settles] : [])]),
+    ...undo.flatMap(({ isBack = [], isOurs = [] }) => [...isBack, ...isOurs]),
+    ...checks,
+    ...backChecks,
   ]
-  return [...new Set(commands.flatMap((command) => command?.argv.slice(0, 1) ?? []))]
+  const commands = [
+    ...steps.flatMap(({ run }) => run),
+    ...undo.flatMap(({ run }) => run),
+    ...allChecks.map(({ read }) => read),
+  ]
+  return [...new Set(commands.flatMap(({ argv }) => argv.slice(0, 1)))]
 }

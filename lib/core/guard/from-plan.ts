@@ -1,0 +1,58 @@
+import type { ObjectRef } from '../plan/object-ref'
+import { refKey } from '../plan/object-ref'
+import type { Plan, Settle, Step } from '../plan/step'
+import type { Fingerprint } from '../plan/step'
+import { absentChecks, managementChecks, objectChecks, ourChecks, presentChecks } from './object-checks'
+import type { GuardStep, Transaction } from './transaction'
+
+/**
+ * A plan as the guard runs it: the steps that change what runs, their inverses, and what can be read back on the host itself.
+ * Steps of scope `stored` are not among them: they come after the confirmation (storedSteps). Throws RangeError for a plan
+ * with a step that cannot be undone.
+ */
+export function transactionOf(id: string, plan: Plan): Transaction {
+  return {
+    id,
+    steps: plan.steps.filter(({ scope }) => scope !== 'stored').map((step) => guardStep(step, plan)),
+    // Once, at the end: an object that several steps touch is as planned only after the last.
+    checks: plan.changes.filter((change) => isRunning(change, plan)).flatMap((change) => objectChecks(change, 'after')),
+    backChecks: plan.risk.level === 'R0' ? [] : managementChecks(plan.managementPath),
+  }
+}
+
+/** What is written for the next start, after the confirmation. */
+export const storedSteps = ({ steps }: Plan): Step[] => steps.filter(({ scope }) => scope === 'stored')
+
+/** Does anything but what is stored touch it? */
+const isRunning = (ref: ObjectRef, { steps }: Plan): boolean =>
+  steps.some(({ scope, objects }) => scope !== 'stored' && objects.some((object) => refKey(object) === refKey(ref)))
+
+function guardStep(step: Step, plan: Plan): GuardStep {
+  const { summary, run, undo, scope, objects, settles } = step
+  if (undo === null) throw new RangeError(`"${summary}" cannot be undone: it cannot be applied under guard`)
+  const keys = new Set(objects.map(refKey))
+  const changes = plan.changes.filter((change) => keys.has(refKey(change)))
+  const isBack = changes.flatMap((change) => objectChecks(change, 'before'))
+  const isOurs = changes.flatMap(ourChecks)
+  return {
+    summary,
+    run: [run],
+    undo:
+      undo.length === 0
+        ? []
+        : [{ summary: `Undo: ${summary}`, run: undo, isPartial: true, ...(isBack.length > 0 && { isBack }), isOurs }],
+    checks: [],
+    isManagement: plan.risk.level !== 'R0' && objects.some(({ name }) => plan.managementPath.links.includes(name)),
+    survivesReboot: scope === 'both',
+    ...(settles && { settles: settlesOf(settles), timeoutSeconds: Math.max(30, settles.timeoutSeconds) }),
+  }
+}
+
+function settlesOf({ object, is, timeoutSeconds, what }: Settle): GuardStep['settles'] {
+  const [check] = is === 'present' ? presentChecks(object) : absentChecks(object)
+  return check === undefined ? undefined : { ...check, summary: what, seconds: timeoutSeconds }
+}
+
+/** One text for a fingerprint, whatever the order of its keys: what a change is based on. */
+export const fingerprintText = (fingerprint: Fingerprint): string =>
+  JSON.stringify(Object.entries(fingerprint).sort(([a], [b]) => (a < b ? -1 : Number(a > b))))

@@ -1,0 +1,186 @@
+import { keptAddresses } from '../plan/comparable'
+import { vlanColumns } from '../plan/ovs-commands'
+import type { ObjectChange, ObjectRef } from '../plan/object-ref'
+import { describeRef } from '../plan/object-ref'
+import type { Link } from '../model/link'
+import type { ManagementPath } from '../model/network-state'
+import type { OvsPort } from '../model/ovs'
+import type { Check, Expectation } from './transaction'
+
+/*
+ * How a host tells, in one command, whether an object is as it should be. Less than a whole reading sees, but it needs neither
+ * the console nor the network: the rest is compared by the console before it confirms.
+ */
+
+const check = (summary: string, argv: readonly string[], expect: Expectation): Check => ({
+  summary,
+  read: { argv },
+  expect,
+})
+const is = (...texts: string[]): Expectation => ({ kind: 'is', texts })
+const has = (...texts: string[]): Expectation => ({ kind: 'has', texts })
+
+export function presentChecks(ref: ObjectRef): Check[] {
+  return existence(ref, true)
+}
+export function absentChecks(ref: ObjectRef): Check[] {
+  return existence(ref, false)
+}
+
+function existence(ref: ObjectRef, wanted: boolean): Check[] {
+  const { kind, owner, name } = ref
+  const summary = `${describeRef(ref)} is ${wanted ? '' : 'not '}there`
+  const answers: Expectation = { kind: wanted ? 'succeeds' : 'fails' }
+  switch (kind) {
+    case 'link':
+      return [check(summary, ['ip', 'link', 'show', 'dev', name], answers)]
+    case 'ovs-bridge':
+    case 'ovs-fake-bridge':
+      return [check(summary, ['ovs-vsctl', '--timeout=8', 'br-exists', name], answers)]
+    case 'ovs-port':
+      // By its bridge: a port that has moved is absent from the old one. A bridge that has gone has no ports.
+      return wanted
+        ? [check(summary, ['ovs-vsctl', '--timeout=8', 'port-to-br', name], owner === null ? answers : is(owner))]
+        : [
+            check(
+              summary,
+              ['ovs-vsctl', '--timeout=8', '--bare', '--columns=name', 'find', 'Port', `name=${JSON.stringify(name)}`],
+              is(''),
+            ),
+          ]
+    case 'ovs-mirror':
+      return [
+        check(
+          summary,
+          ['ovs-vsctl', '--timeout=8', '--bare', '--columns=name', 'find', 'Mirror', `name=${JSON.stringify(name)}`],
+          is(wanted ? name : ''),
+        ),
+      ]
+    case 'network':
+      return [check(summary, ['virsh', 'net-info', name], answers)]
+    case 'guest-nic':
+      return owner === null
+        ? []
+        : [check(summary, ['virsh', 'domiflist', owner], { kind: wanted ? 'has' : 'has-not', texts: [name] })]
+    case 'route':
+      return []
+  }
+}
+
+/** What holds once the object is as it is on this side of the change. Empty where a host cannot tell in a command. */
+export function objectChecks(change: ObjectChange, side: 'before' | 'after'): Check[] {
+  const value = change[side]
+  if (change.kind === 'route') return []
+  if (change.kind === 'guest-nic') return nicChecks(change, side)
+  if (value === null)
+    return change.kind === 'link' && change[other(side)]?.kind === 'ovs-internal' ? [] : absentChecks(change)
+  switch (change.kind) {
+    case 'link':
+      return linkChecks(change[side])
+    case 'ovs-port':
+      return [
+        ...portExists(change[side]),
+        ...vlanCheck(change[side]),
+        ...(side === 'after' ? interfaceChecks(change[side]) : []),
+      ]
+    case 'ovs-bridge':
+    case 'ovs-fake-bridge':
+    case 'ovs-mirror':
+    case 'network':
+      return presentChecks(change)
+  }
+}
+
+const other = (side: 'before' | 'after') => (side === 'before' ? 'after' : 'before')
+
+/** Live NICs only: what is stored is written after the confirmation. */
+function nicChecks(change: Extract<ObjectChange, { kind: 'guest-nic' }>, side: 'before' | 'after'): Check[] {
+  if (change.before?.running == null && change.after?.running == null) return []
+  return change[side]?.running == null ? absentChecks(change) : presentChecks(change)
+}
+
+function linkChecks(link: Link | null): Check[] {
+  if (link === null) return []
+  const { name, isUp, master } = link
+  const show = ['ip', '-o', 'link', 'show', 'dev', name]
+  const up = [',UP,', ',UP>', '<UP,', '<UP>']
+  const isOvs = master === 'ovs-system'
+  return [
+    check(`${name} is ${isUp ? 'up' : 'down'}`, show, { kind: isUp ? 'has' : 'has-not', texts: up }),
+    ...(isOvs
+      ? []
+      : [
+          master === null
+            ? check(`${name} has no master`, show, { kind: 'has-not', texts: [' master '] })
+            : check(`${name} is a port of ${master}`, show, has(` master ${master} `)),
+        ]),
+    ...keptAddresses(link).map(({ cidr }) =>
+      check(
+        `${name} has ${cidr}`,
+        ['ip', '-o', 'addr', 'show', 'dev', name],
+        has(` ${cidr} `, ` ${cidr.replace(/\/(32|128)$/, '')} `),
+      ),
+    ),
+  ]
+}
+
+const portExists = (port: OvsPort | null): Check[] =>
+  port === null
+    ? []
+    : [
+        check(
+          `${port.name} is a port of ${port.bridge}`,
+          ['ovs-vsctl', '--timeout=8', 'port-to-br', port.name],
+          is(port.bridge, port.fakeBridge ?? port.bridge),
+        ),
+      ]
+
+const vlanRead = (name: string) => ['ovs-vsctl', '--timeout=8', 'get', 'Port', name, 'vlan_mode', 'tag', 'trunks']
+
+/** As ovs-vsctl prints the columns of a Port: "[]" for none, a set in ascending order. */
+function vlanText(port: OvsPort): string {
+  const { vlan_mode: mode, tag, trunks } = vlanColumns(port)
+  const set = (trunks ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map(Number)
+    .sort((a, b) => a - b)
+  return `${mode ?? '[]'}\n${tag ?? '[]'}\n[${set.join(', ')}]`
+}
+
+const vlanCheck = (port: OvsPort | null): Check[] =>
+  port === null ? [] : [check(`${port.name} has its VLANs`, vlanRead(port.name), is(vlanText(port)))]
+
+/** ovs-vsctl exits 0 for interfaces that ovs-vswitchd cannot open: only these columns say so. */
+function interfaceChecks(port: OvsPort | null): Check[] {
+  return (port?.interfaces ?? []).flatMap(({ name }) => [
+    check(`Open vSwitch could open ${name}`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'error'], is('[]')),
+    check(`${name} has an OpenFlow port`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'ofport'], {
+      kind: 'is-not',
+      texts: ['-1', '[]'],
+    }),
+  ])
+}
+
+/** A port's VLANs are neither what was found nor what was planned: somebody else has set them. */
+export function ourChecks(change: ObjectChange): Check[] {
+  if (change.kind !== 'ovs-port' || change.before === null || change.after === null) return []
+  const texts = [vlanText(change.before), vlanText(change.after)]
+  return [check(`the VLANs of ${change.name} are as before or as planned`, vlanRead(change.name), is(...texts))]
+}
+
+/** The way to the host: its links are up, and our address is there. */
+export function managementChecks({ links, localAddress }: ManagementPath): Check[] {
+  return [
+    ...links.map((name) => check(`${name} is there`, ['ip', 'link', 'show', 'dev', name], { kind: 'succeeds' })),
+    ...(localAddress === null
+      ? []
+      : [
+          check(
+            `the host has ${localAddress}`,
+            ['ip', '-o', 'addr', 'show', 'to', localAddress],
+            has(` ${localAddress}/`, ` ${localAddress} `),
+          ),
+        ]),
+  ]
+}

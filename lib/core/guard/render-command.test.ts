@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { displayCommand, renderCheck, renderChecks, renderCommand } from './render-command'
+
+describe('renderCommand', () => {
+  it('gives each command a deadline and what it reads', () => {
+    expect(renderCommand({ argv: ['ip', 'link', 'set', 'dev', 'eth0', 'up'] }, 30)).toBe(
+      't 30 ip link set dev eth0 up </dev/null',
+    )
+    expect(renderCommand({ argv: ['virsh', 'define', '/dev/stdin'], stdin: "<a b='c'/>" }, 20)).toBe(
+      `printf %s '<a b='\\''c'\\''/>' | t 20 virsh define /dev/stdin`,
+    )
+  })
+
+  it('shows a command on one line', () => {
+    expect(displayCommand({ argv: ['echo', 'a\nb\u001b[31m'], stdin: 'x' })).toBe("echo 'a b [31m' <<…")
+  })
+})
+
+describe('renderCheck', () => {
+  const check = (kind: 'is' | 'is-not' | 'has' | 'has-not', ...texts: string[]) =>
+    renderCheck('c', { summary: '', read: { argv: ['get'] }, expect: { kind, texts } })
+  const read = 'c() { got=$({ t 10 get </dev/null; } 2>/dev/null)'
+
+  it('compares without wildcards', () => {
+    expect(check('is', '[]', "it's\n")).toBe(
+      `${read} || return 1; case $got in '[]'|'it'\\''s') ;; *) return 1 ;; esac; }`,
+    )
+    expect(check('has', '*')).toBe(`${read} || return 1; case $got in *'*'*) ;; *) return 1 ;; esac; }`)
+    expect(check('is-not', '-1', '[]')).toBe(`${read} || return 1; case $got in '-1'|'[]') return 1 ;; esac; }`)
+    expect(check('has-not', 'a')).toBe(`${read} || return 1; case $got in *'a'*) return 1 ;; esac; }`)
+  })
+
+  it('does not take a missing or hung tool for an answer', () => {
+    const fails = renderCheck('c', { summary: '', read: { argv: ['get'] }, expect: { kind: 'fails' } })
+    expect(fails).toBe(`${read}; case $? in 0 | 12[4-7] | 137) return 1 ;; esac; }`)
+  })
+
+  it('refuses what cannot be compared', () => {
+    expect(() => check('is')).toThrow(RangeError)
+    expect(() => check('is', 'a\0')).toThrow(/NUL/)
+  })
+
+  it('joins checks', () => {
+    const one = { summary: '', read: { argv: ['get'] }, expect: { kind: 'succeeds' as const } }
+    expect(renderChecks('c', [one, one]).split('\n').at(-1)).toBe('c() { c_1 && c_2; }')
+    expect(renderChecks('c', [])).toBe('c() { :; }')
+  })
+})
