@@ -1,11 +1,10 @@
 // What every npm command needs before it can start: a Node that is new enough, the dependencies, the generated database client.
 // Plain Node, no dependencies: it runs on a fresh clone.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 export const ROOT = path.resolve(import.meta.dirname, '../..')
-const STAMP = path.join(ROOT, 'node_modules/.patchbay-lock')
 
 /** Runs a command in the project's root with its output shown; throws where it fails. */
 export function run(command, args, options = {}) {
@@ -24,12 +23,16 @@ function requireNode() {
   }
 }
 
+/** npm leaves a copy of the lock in node_modules when an install has ended: newer than ours means that nothing is missing. */
+function isInstalled() {
+  const installed = path.join(ROOT, 'node_modules/.package-lock.json')
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(path.join(ROOT, 'package-lock.json')).mtimeMs
+}
+
 function installDependencies() {
-  const lock = readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return
+  if (isInstalled()) return
   console.log('Installing dependencies (better-sqlite3 may compile: a few minutes the first time) …')
   run('npm', ['ci', '--no-audit', '--no-fund'])
-  writeFileSync(STAMP, lock)
 }
 
 function generateDatabaseClient() {
