@@ -63,7 +63,7 @@ export const newAddress = (cidr: string): Link['addresses'][number] => ({
 /** Routes whose gateway or source nobody of this link can reach any more go away with the address, in the kernel too. */
 function dropUnreachable(draft: Draft, link: string, addresses: readonly string[]): void {
   for (const route of draft.state.routes) {
-    if (route.link !== link) continue
+    if (route.link !== link || route.protocol === 'kernel') continue
     const isSourceGone =
       route.preferredSource !== null && !addresses.some((cidr) => cidr.split('/')[0] === route.preferredSource)
     const isGatewayGone = route.gateway !== null && !addresses.some((cidr) => reaches(cidr, route.gateway ?? ''))

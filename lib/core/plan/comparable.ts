@@ -91,7 +91,6 @@ const vlanEntry = (entry: NonNullable<Link['bridgePort']>['vlans'][number]): str
 
 function ovsBridgeConfig(bridge: OvsBridge): Config {
   return {
-    datapathType: bridge.datapathType,
     failMode: bridge.failMode,
     controllers: bridge.controllers.map(({ target }) => target).sort(),
     stp: bridge.isStpEnabled,

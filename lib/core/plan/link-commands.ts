@@ -88,8 +88,11 @@ export const setBridge = (name: string, { isVlanFiltering, stpState }: NonNullab
 export const setBond = (name: string, bond: NonNullable<Link['bond']>): Command =>
   ip('link', 'set', 'dev', name, 'type', 'bond', ...bondWords(bond))
 
+/** ip(8) can name a primary but not take it away: the kernel's own file can (bonding.txt, "primary"). */
 export const setPrimary = (name: string, primary: string | null): Command =>
-  ip('link', 'set', 'dev', name, 'type', 'bond', 'primary', primary ?? '')
+  primary === null
+    ? { argv: ['tee', `/sys/class/net/${name}/bonding/primary`], stdin: '\n' }
+    : ip('link', 'set', 'dev', name, 'type', 'bond', 'primary', primary)
 
 export const setMacvlanMode = (link: Link): Command =>
   ip('link', 'set', 'dev', link.name, 'type', link.kind, 'mode', link.macvlan?.mode ?? 'vepa')

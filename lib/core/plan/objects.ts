@@ -28,8 +28,12 @@ function headOf(bridge: OvsBridge): OvsBridge {
 /** Every object as a change from null: `before` is filled in by diffObjects. */
 function* objectsOf(state: NetworkState): Generator<ObjectChange> {
   const before = null
-  for (const after of state.links) yield { kind: 'link', owner: null, name: after.name, before, after }
-  for (const after of state.routes) yield { kind: 'route', owner: null, name: routeKey(after), before, after }
+  for (const after of state.links)
+    // The datapath's own devices come and go with Open vSwitch's bridges.
+    if (after.kind !== 'ovs-datapath') yield { kind: 'link', owner: null, name: after.name, before, after }
+  for (const after of state.routes)
+    // The kernel makes the routes to a link's own networks itself, with its addresses.
+    if (after.protocol !== 'kernel') yield { kind: 'route', owner: null, name: routeKey(after), before, after }
   for (const bridge of state.ovs?.bridges ?? []) {
     const owner = bridge.name
     yield { kind: 'ovs-bridge', owner: null, name: bridge.name, before, after: headOf(bridge) }

@@ -22,6 +22,7 @@ export function renderAddresses(
   const disturbed = new Set(links.filter((change) => losesRoutes(change.before, change.after)).map(({ name }) => name))
   const kept = after.routes.filter(
     (route) =>
+      route.protocol !== 'kernel' &&
       disturbed.has(route.link ?? '') &&
       !routes.some((change) => change.after === route) &&
       before.routes.includes(route),
@@ -90,7 +91,9 @@ function addressesOff(change: Extract<ObjectChange, { kind: 'link' }>, state: Ne
 }
 
 const routesBy = (state: NetworkState, link: string): Route[] =>
-  inOrder(state.routes.filter((route) => route.link === link).map((route) => ({ route }))).map(({ route }) => route)
+  inOrder(
+    state.routes.filter((route) => route.link === link && route.protocol !== 'kernel').map((route) => ({ route })),
+  ).map(({ route }) => route)
 
 function addressesOn(change: Extract<ObjectChange, { kind: 'link' }>): StepDraft[] {
   const { before, after, name } = change

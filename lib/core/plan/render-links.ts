@@ -48,7 +48,7 @@ export function renderLinks(before: NetworkState, after: NetworkState, changes: 
   ]
 }
 
-/** How many links a link stands on, by its lower link or as a port: 0 at the bottom. */
+/** How high a link stands, on its lower link or as a port: 0 at the bottom. */
 function depths(links: ReadonlyMap<string, Link>): (name: string) => number {
   const known = new Map<string, number>()
   const depth = (name: string, seen: ReadonlySet<string>): number => {
@@ -57,8 +57,10 @@ function depths(links: ReadonlyMap<string, Link>): (name: string) => number {
     const link = links.get(name)
     if (link === undefined || seen.has(name)) return 0
     const next = new Set(seen).add(name)
-    const below = [link.lower, link.master].filter((other) => other !== null)
-    const value = below.length === 0 ? 0 : 1 + Math.max(...below.map((other) => depth(other, next)))
+    // A bond's members join before anything is put on the bond: it takes its MAC from them.
+    const ofMaster =
+      link.master === null ? 0 : depth(link.master, next) + (links.get(link.master)?.kind === 'bond' ? 0.5 : 1)
+    const value = Math.max(ofMaster, link.lower === null ? 0 : depth(link.lower, next) + 1)
     known.set(name, value)
     return value
   }

@@ -60,6 +60,7 @@ export function moveUplink(draft: Draft, intent: IntentOf<'uplink.move'>): void 
   for (const route of draft.state.routes) {
     if (route.link !== nicName) continue
     draft.removeRoute(route)
+    if (route.protocol === 'kernel') continue
     putRoute(draft, { ...route, link: target })
   }
   if (moved.some(({ isDynamic }) => isDynamic))

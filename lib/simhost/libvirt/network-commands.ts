@@ -47,6 +47,7 @@ export const NETWORK_COMMANDS: Readonly<Record<string, (call: Call, name: string
   'net-undefine': ({ world }, name) => {
     const network = requireNetwork(world, name)
     network.stored = null
+    network.isAutostart = false
     if (network.live === null) networksOf(world).delete(network.name)
     world.emit({ kind: 'network', name, text: 'Undefined' })
     return ok(`Network ${name} has been undefined\n\n`)

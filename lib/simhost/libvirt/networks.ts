@@ -65,6 +65,19 @@ export const defineNetwork = (world: World, text: string, file: string): SimNetw
   return network
 }
 
+/** `net-create`: started without being stored. libvirt starts a stored network of that name with this definition too. */
+export const createNetwork = (world: World, text: string, file: string): SimNetwork => {
+  const what = `Failed to create network from ${file}`
+  const before = networksOf(world).get(childText(parseDevice(text, what), 'name'))
+  if (before !== undefined && before.live !== null)
+    throw libvirtError(what, `operation failed: network '${before.name}' already exists and is active`)
+  const stored = before?.stored ?? null
+  const network = defineNetwork(world, text, file)
+  startNetwork(world, network)
+  network.stored = stored
+  return network
+}
+
 /** A NAT or isolated network without a bridge gets virbrN, spanning tree and a MAC, as libvirt fills them in. */
 const completeBridge = (world: World, xml: XmlElement): void => {
   const bridge = child(xml, 'bridge') ?? element('bridge')

@@ -4,7 +4,7 @@ import type { Result } from '../machine/result'
 import { GUEST_COMMANDS, listGuests } from './guest-commands'
 import { defineGuest } from './guests'
 import { listNetworks, NETWORK_COMMANDS } from './network-commands'
-import { defineNetwork } from './networks'
+import { createNetwork, defineNetwork } from './networks'
 import { fileText, named, parseCall } from './virsh-call'
 import type { Call } from './virsh-call'
 
@@ -15,6 +15,11 @@ const OTHER_COMMANDS: Readonly<Record<string, (call: Call) => Result>> = {
     const file = named(call, 0, '--file')
     const guest = defineGuest(call.world, fileText(call, file, `Failed to define domain from ${file}`), file)
     return ok(`Domain '${guest.name}' defined from ${file}\n\n`)
+  },
+  'net-create': (call) => {
+    const file = named(call, 0, '--file')
+    const network = createNetwork(call.world, fileText(call, file, `Failed to create network from ${file}`), file)
+    return ok(`Network ${network.name} created from ${file}\n\n`)
   },
   'net-define': (call) => {
     const file = named(call, 0, '--file')
