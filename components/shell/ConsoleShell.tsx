@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Me } from '@/lib/contract/auth'
 import { BottomBar } from './BottomBar'
+import { LiveData } from './LiveData'
 import { MeProvider } from './me'
 import { TopBar } from './TopBar'
 
@@ -8,6 +9,7 @@ import { TopBar } from './TopBar'
 export function ConsoleShell({ me, children }: { me: Me; children: ReactNode }) {
   return (
     <MeProvider me={me}>
+      <LiveData />
       <a
         href="#page"
         className="absolute top-2 left-2 z-(--z-toast) -translate-y-16 rounded-node bg-accent px-3 py-2 text-accent-ink focus:translate-y-0"

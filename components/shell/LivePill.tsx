@@ -6,6 +6,7 @@ import { HostCondition } from '@/components/hosts/HostCondition'
 import { hostCondition } from '@/components/hosts/host-condition'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import { useNow } from '@/lib/client/clock'
+import { useStreamState } from '@/lib/client/live/stream-status'
 import { hostQueries } from '@/lib/client/queries/hosts'
 
 const PILL =
@@ -16,11 +17,19 @@ export function LivePill() {
   const { hostId } = useParams<{ hostId?: string }>()
   const { data, isError } = useQuery(hostQueries.list())
   const nowMs = useNow()
+  const stream = useStreamState()
   if (isError)
     return (
       <span className={PILL} role="status">
         <StatusGlyph status="error" />
         console does not answer
+      </span>
+    )
+  if (stream.status === 'reconnecting')
+    return (
+      <span className={PILL} role="status">
+        <StatusGlyph status="busy" />
+        reconnecting
       </span>
     )
   if (data === undefined || data.hosts.length === 0 || nowMs === 0) return null

@@ -3,6 +3,7 @@
 import '@xyflow/react/dist/base.css'
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import { memo, useMemo, useRef, type FocusEvent, type KeyboardEvent } from 'react'
+import { useShared } from '@/lib/client/use-shared'
 import type { Scene } from '@/lib/core/topology/scene'
 import { EdgeLayer } from './edges/EdgeLayer'
 import { HostBackdrop } from './HostBackdrop'
@@ -46,7 +47,7 @@ function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: T
   const { selectedId } = useWiringView()
   const fit = useAutoFit(scene, selectedId, frame)
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM)
-  const nodes = useMemo(() => toFlowNodes(items), [items])
+  const nodes = useShared(useMemo(() => toFlowNodes(items), [items]))
   const { getViewport, setViewport } = useReactFlow()
 
   const followArrow = (event: KeyboardEvent) => {

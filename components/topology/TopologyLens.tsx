@@ -4,6 +4,7 @@ import './topology.css'
 import dynamic from 'next/dynamic'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { Spinner } from '@/components/ui/Spinner'
+import { useShared } from '@/lib/client/use-shared'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { buildGraph } from '@/lib/core/topology/build'
 import { EmptyWiring } from './EmptyWiring'
@@ -50,7 +51,7 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
   const [isPanning, setIsPanning] = useState(false)
   const [isLegendOpen, setIsLegendOpen] = useState(true)
   const isPhone = useIsPhone()
-  const graph = useMemo(() => buildGraph(state), [state])
+  const graph = useShared(useMemo(() => buildGraph(state), [state]))
   const wiring = useWiring({ state, hostName: host.name, graph, url, setUrl, isFrozen: isPanning })
   const exports = useExports({
     host,

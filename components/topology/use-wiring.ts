@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
+import { useShared } from '@/lib/client/use-shared'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { guestPath, type GuestPath } from '@/lib/core/path/guest-path'
 import { foldGraph } from '@/lib/core/topology/fold'
@@ -58,7 +59,7 @@ export function useWiring({ state, hostName, graph, url, setUrl, isFrozen }: Wir
   }, [graph, foldOver, openFolds, search.ids, selectedId])
   const placed = useMemo(() => placeGraph(folded), [folded])
   const scene = useFrozenWhile(isFrozen, placed)
-  const items = useMemo(() => toSceneItems(scene), [scene])
+  const items = useShared(useMemo(() => toSceneItems(scene), [scene]))
 
   const hues = useVlanHues(graph)
   const { changedIds, reading } = useChangedNodes(graph)

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ERROR_CODES, ErrorBody } from '../contract/errors'
 import type { ErrorCode } from '../contract/errors'
+import { EVENT_STREAM } from '../contract/events'
 import { noteServerDate } from './clock'
 
 export const API_BASE = '/api/v1'
@@ -29,17 +30,12 @@ export class ApiError extends Error {
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 type Options = { signal?: AbortSignal }
 
-async function send(method: Method, path: string, body: unknown, { signal }: Options): Promise<unknown> {
+/** A request that the console answered, whatever it said. */
+async function ask(path: string, request: RequestInit): Promise<Response> {
   const response = await fetch(`${API_BASE}${path}`, {
-    method,
-    headers: {
-      accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
     credentials: 'same-origin',
     cache: 'no-store',
-    signal: signal ?? null,
+    ...request,
   }).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new ApiError(
@@ -48,15 +44,46 @@ async function send(method: Method, path: string, body: unknown, { signal }: Opt
     )
   })
   noteServerDate(response.headers.get('date'))
-  const text = await response.text()
-  const answer = parseJson(text)
+  return response
+}
+
+async function send(method: Method, path: string, body: unknown, { signal }: Options): Promise<unknown> {
+  const response = await ask(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: signal ?? null,
+  })
+  const answer = parseJson(await response.text())
   if (response.ok) return answer
+  throw toApiError(response.status, answer)
+}
+
+function toApiError(status: number, answer: unknown): ApiError {
   const known = ErrorBody.safeParse(answer)
-  if (known.success) {
-    const { code, message, details } = known.data.error
-    throw new ApiError(code, message, details)
-  }
-  throw new ApiError('bad_answer', `The console answered ${response.status} without saying why. Its log says more.`)
+  if (!known.success)
+    return new ApiError('bad_answer', `The console answered ${status} without saying why. Its log says more.`)
+  const { code, message, details } = known.data.error
+  return new ApiError(code, message, details)
+}
+
+/**
+ * Opens an event stream below `/api/v1`; `lastEventId` is the last event that one has of it. Not by EventSource, which tells
+ * neither why a stream was refused nor that it has gone silent. Throws ApiError; what it gives rejects when `signal` aborts.
+ */
+export async function openStream(
+  path: string,
+  { lastEventId, signal }: { lastEventId: string | null; signal: AbortSignal },
+): Promise<ReadableStream<Uint8Array>> {
+  const headers = { accept: EVENT_STREAM, ...(lastEventId === null ? {} : { 'last-event-id': lastEventId }) }
+  const response = await ask(path, { headers, signal })
+  if (!response.ok) throw toApiError(response.status, parseJson(await response.text()))
+  const isStream = response.headers.get('content-type')?.startsWith(EVENT_STREAM) ?? false
+  if (response.body && isStream) return response.body
+  throw new ApiError('bad_answer', `${path} should be a stream of events, and something on the way made it another.`)
 }
 
 function parseJson(text: string): unknown {

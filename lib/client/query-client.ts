@@ -2,6 +2,8 @@ import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiError } from './http'
 
 const MAX_RETRIES = 2
+/** An answer this young is not asked for again. */
+export const FRESH_MS = 1_000
 
 /**
  * One client per page load. Reads are retried only where the error's code says that the same request may succeed later.
@@ -16,7 +18,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     }),
     defaultOptions: {
       queries: {
-        staleTime: 1_000,
+        staleTime: FRESH_MS,
         retry: (failures, error) => failures < MAX_RETRIES && error instanceof ApiError && error.isRetryable,
       },
       mutations: { retry: false },

@@ -3,9 +3,18 @@ import type { CreateHostRequest, Host, ProbeRequest, UpdateHostRequest } from '.
 import { HostListResponse, HostResponse, ProbeResponse, ReadinessResponse } from '../../contract/hosts'
 import { RefreshResponse } from '../../contract/host-state'
 import { api } from '../http'
+import { isAnyFollowed, isFollowed } from '../live/stream-status'
+import { FRESH_MS } from '../query-client'
 
-/** Someone else may add a host, and a host may go: seen before the next click. */
-const LIST_INTERVAL_MS = 2_000
+/** How often is asked while events do not come: someone else may add a host, and a host may go. */
+const UNFOLLOWED_INTERVAL_MS = 2_000
+/** While the events of one host come, the others are only a menu. */
+const OTHERS_INTERVAL_MS = 15_000
+
+function listInterval(): number | false {
+  if (isFollowed(null)) return false
+  return isAnyFollowed() ? OTHERS_INTERVAL_MS : UNFOLLOWED_INTERVAL_MS
+}
 
 export const hostQueries = {
   all: ['hosts'] as const,
@@ -13,14 +22,16 @@ export const hostQueries = {
     queryOptions({
       queryKey: [...hostQueries.all, 'list'] as const,
       queryFn: ({ signal }) => api.get('/hosts', HostListResponse, { signal }),
-      refetchInterval: LIST_INTERVAL_MS,
+      staleTime: () => (isFollowed(null) ? Infinity : FRESH_MS),
+      refetchInterval: listInterval,
     }),
   one: (hostId: string) => [...hostQueries.all, hostId] as const,
   detail: (hostId: string) =>
     queryOptions({
       queryKey: [...hostQueries.one(hostId), 'detail'] as const,
       queryFn: ({ signal }) => api.get(`/hosts/${hostId}`, HostResponse, { signal }),
-      refetchInterval: LIST_INTERVAL_MS,
+      staleTime: () => (isFollowed(hostId) ? Infinity : FRESH_MS),
+      refetchInterval: () => (isFollowed(hostId) ? false : UNFOLLOWED_INTERVAL_MS),
     }),
   readiness: (hostId: string) =>
     queryOptions({
