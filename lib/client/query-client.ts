@@ -1,4 +1,5 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { share } from '../core/model/share'
 import { ApiError } from './http'
 
 const MAX_RETRIES = 2
@@ -19,6 +20,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: FRESH_MS,
+        structuralSharing: share,
         retry: (failures, error) => failures < MAX_RETRIES && error instanceof ApiError && error.isRetryable,
       },
       mutations: { retry: false },

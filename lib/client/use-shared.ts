@@ -1,11 +1,11 @@
-import { replaceEqualDeep } from '@tanstack/react-query'
 import { useState } from 'react'
+import { share } from '../core/model/share'
 
-/** `value`, with every plain part that equals the one before being that very one: a memo on an unchanged part holds. */
+/** `value`, with every part that equals the one before being that very one: a memo on an unchanged part holds. */
 export function useShared<T>(value: T): T {
   const [last, setLast] = useState({ value, shared: value })
   if (last.value === value) return last.shared
-  const shared: T = replaceEqualDeep(last.shared, value)
+  const shared = share(last.shared, value)
   setLast({ value, shared })
   return shared
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { NetworkState } from '../model/network-state'
+import { callOf } from '../model/share'
 
 /**
  * How to make one JSON value of another. `set`: it is this now. `keys`: some members of an object changed. A list: `drop` what
@@ -91,13 +92,12 @@ function placesByIdentity(list: readonly object[]): Map<string, number[]> {
   return places
 }
 
-/** What a thing is called: its UUID, name or id; a thing without one is known by all that it says but its age. */
-function identityOf(value: unknown): string {
-  const { uuid, name, id } = value as Record<string, unknown> // only members of lists of objects come here
-  const called = uuid ?? name ?? id
-  return typeof called === 'string' || typeof called === 'number'
-    ? `called ${called}`
-    : JSON.stringify(value, (key, part: unknown) => (AGES.has(key) ? undefined : part))
+/** What a thing is called; a thing without a name is known by all that it says but its age. */
+function identityOf(thing: object): string {
+  const call = callOf(thing)
+  return call === null
+    ? JSON.stringify(thing, (key, part: unknown) => (AGES.has(key) ? undefined : part))
+    : `called ${call}`
 }
 
 function applyTo(previous: unknown, change: StateChange): unknown {

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { Host } from '../../contract/hosts'
+import { diffState } from '../../core/observe/state-patch'
+import { hostState, nic } from '../../core/topology/fixtures'
+import { hostStateQueries } from '../queries/host-state'
+import { hostQueries } from '../queries/hosts'
+import { createQueryClient } from '../query-client'
+import { fleetReceiver, hostReceiver } from './receivers'
+
+const READ_AT = ['2026-03-01T14:00:00.000Z', '2026-03-01T14:00:10.000Z'] as const
+const host = (id: string, patch: Partial<Host> = {}): Host => ({
+  ...{ id, name: id, label: '', address: '192.0.2.15', port: 22, username: 'root', sudo: false, authKind: 'agent' },
+  hostKey: { type: 'ssh-ed25519', fingerprint: `SHA256:${'a'.repeat(43)}` },
+  ...{ status: 'online', statusReason: null, lastReadAt: READ_AT[0], nextAttemptAt: null, offeredHostKey: null },
+  ...{ summary: null, createdAt: READ_AT[0], ...patch },
+})
+const event = (name: string, data: unknown, id: string | null = null) => ({
+  event: name,
+  data: JSON.stringify(data),
+  id,
+})
+
+const before = hostState({ links: [nic('eth0'), nic('eth1')] })
+const after = hostState({ links: [nic('eth0'), nic('eth1', { mtuBytes: 9000 })] })
+const snapshot = event('snapshot', { version: 1, status: 'online', readAt: READ_AT[0], state: before }, 'e.0')
+const patch = (from: string) =>
+  event('patch', { from, version: 2, readAt: READ_AT[1], change: diffState(before, after) }, 'e.1')
+
+describe('hostReceiver', () => {
+  function receiving() {
+    const client = createQueryClient(() => undefined)
+    const receiver = hostReceiver(client, 'host0001')
+    const state = () => client.getQueryData(hostStateQueries.current('host0001').queryKey)
+    return { client, receiver, state }
+  }
+
+  it('keeps what does not change', () => {
+    const { client, receiver, state } = receiving()
+    receiver.receive(event('host', host('host0001')))
+    receiver.receive(snapshot)
+    const first = state()
+    receiver.receive(patch('e.0'))
+    const second = state()
+    expect(second).toMatchObject({ version: 2, readAt: READ_AT[1], state: after })
+    expect(second?.state.links[0]).toBe(first?.state.links[0])
+    expect(second?.state.guests).toBe(first?.state.guests)
+    expect(client.getQueryData(hostQueries.detail('host0001').queryKey)?.lastReadAt).toBe(READ_AT[1])
+    expect(receiver.lastEventId()).toBe('e.1')
+  })
+
+  it('refuses a patch of another state, and goes on after a new snapshot', () => {
+    const { receiver, state } = receiving()
+    expect(() => receiver.receive(patch('e.0'))).toThrow(RangeError)
+    receiver.receive(snapshot)
+    expect(() => receiver.receive(patch('e.7'))).toThrow('a patch of e.7 came, and e.0 is here')
+    receiver.reset()
+    expect(receiver.lastEventId()).toBeNull()
+    receiver.receive(snapshot)
+    receiver.receive(patch('e.0'))
+    expect(state()?.state).toEqual(after)
+  })
+
+  it('patches what the stream gave, whatever an answer put in between', () => {
+    const { client, receiver, state } = receiving()
+    receiver.receive(snapshot)
+    const other = { version: 9, status: 'online' as const, readAt: READ_AT[0], state: hostState({ links: [] }) }
+    client.setQueryData(hostStateQueries.current('host0001').queryKey, other)
+    receiver.receive(patch('e.0'))
+    expect(state()?.state).toEqual(after)
+  })
+
+  it('refuses what is not in the contract, and passes over events of a later version', () => {
+    const { receiver } = receiving()
+    expect(() => receiver.receive(event('snapshot', { version: 'x' }))).toThrow()
+    expect(() => receiver.receive({ event: 'host', data: '{', id: null })).toThrow()
+    receiver.receive(event('rates', {}))
+  })
+})
+
+describe('fleetReceiver', () => {
+  it('keeps the list', () => {
+    const client = createQueryClient(() => undefined)
+    const receiver = fleetReceiver(client)
+    const names = () => client.getQueryData(hostQueries.list().queryKey)?.hosts.map(({ name }) => name)
+    receiver.receive(event('hosts', { hosts: [host('host000b'), host('host000c')] }))
+    const b = client.getQueryData(hostQueries.list().queryKey)?.hosts[0]
+    receiver.receive(event('host', host('host000a')))
+    receiver.receive(event('removed', { hostId: 'host000c' }))
+    expect(names()).toEqual(['host000a', 'host000b'])
+    receiver.receive(event('read', { hostId: 'host000a', lastReadAt: READ_AT[1] }))
+    const [a, same] = client.getQueryData(hostQueries.list().queryKey)?.hosts ?? []
+    expect(a?.lastReadAt).toBe(READ_AT[1])
+    expect(same).toBe(b)
+    expect(receiver.lastEventId()).toBeNull()
+  })
+})
