@@ -73,7 +73,8 @@ const withoutPrefix = (cidr: string) => cidr.split('/')[0] ?? cidr
 /** The text at the right of a bridge's port row: an internal port says its address, any other what it is for. */
 export function portNote(node: GraphNode): string {
   const [first, ...more] = node.addresses
-  if (first === undefined) return node.lines.join(' · ')
+  // A fake bridge says first whose VLAN it is: that is what keeps it from being taken for a switch of its own.
+  if (first === undefined || node.kind === 'fake-bridge') return node.lines.join(' · ')
   return `${withoutPrefix(first)}${more.length > 0 ? ` +${more.length}` : ''}`
 }
 
