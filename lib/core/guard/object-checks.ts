@@ -124,16 +124,14 @@ function linkChecks(link: Link | null): Check[] {
   ]
 }
 
-const portExists = (port: OvsPort | null): Check[] =>
-  port === null
-    ? []
-    : [
-        check(
-          `${port.name} is a port of ${port.bridge}`,
-          ['ovs-vsctl', '--timeout=8', 'port-to-br', port.name],
-          is(port.bridge, port.fakeBridge ?? port.bridge),
-        ),
-      ]
+/** `port-to-br` does not know a bridge's own port, nor that of a fake bridge: there `get Port` is all the proof there is. */
+function portExists(port: OvsPort | null): Check[] {
+  if (port === null || port.name === port.bridge || port.name === port.fakeBridge) return []
+  const { name, bridge, fakeBridge } = port
+  return [
+    check(`${name} is a port of ${bridge}`, ['ovs-vsctl', '--timeout=8', 'port-to-br', name], is(fakeBridge ?? bridge)),
+  ]
+}
 
 const vlanRead = (name: string) => ['ovs-vsctl', '--timeout=8', 'get', 'Port', name, 'vlan_mode', 'tag', 'trunks']
 

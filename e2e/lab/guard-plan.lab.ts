@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from '@playwright/test'
+import { observeHost } from '@/lib/core/observe/observe-host'
+import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
+import type { IntentInput } from '@/lib/core/plan/intent'
+import { parseIntents } from '@/lib/core/plan/intent'
+import { NO_XML, planChange } from '@/lib/core/plan/plan-change'
+import type { Plan } from '@/lib/core/plan/step'
+import { planHooks, requestOf } from '@/lib/server/change/planned-change'
+import { runChange } from '@/lib/server/change/run-change'
+import { collect } from '@/lib/server/host/collect'
+import { labDeps, stateOf } from './guard-host'
+import { newTxnId } from './guard-plans'
+import type { LabHost } from './lab'
+import { NamespaceLab, whyNoNamespaceLab } from './lab'
+
+const reason = whyNoNamespaceLab()
+test.skip(reason !== null, reason ?? '')
+
+let lab: NamespaceLab
+let host: LabHost
+test.beforeAll(async () => {
+  lab = await NamespaceLab.up(1, { prefix: 'labg', net: '198.21' })
+  host = lab.host(0)
+})
+test.afterAll(async () => {
+  await lab?.down()
+})
+
+async function planOnHost(input: IntentInput[], confirmAddress?: string): Promise<Plan> {
+  const { deps } = await labDeps(host)
+  const link = await deps.connect({ signal: AbortSignal.timeout(20_000) })
+  const facts = await collect(link.shell, READ_COMMANDS)
+  link.close()
+  const intents = parseIntents(input)
+  if (!intents.ok) throw new Error(JSON.stringify(intents.issues))
+  const state = observeHost(facts, { readAtMs: Date.now(), sshConnection: null })
+  const planned = planChange(state, intents.intents, { xml: NO_XML, confirmAddress: confirmAddress ?? null })
+  if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+  return planned.plan
+}
+
+async function applyPlan(plan: Plan, fail = false, windowSeconds?: number) {
+  const hooks = planHooks(plan, Date.now)
+  const { deps } = await labDeps(host, {
+    ...hooks,
+    ...(fail && { findDiscrepancies: async () => ['as the test wants it'] }),
+  })
+  const nonce = randomBytes(16).toString('hex')
+  return runChange(requestOf(plan, { id: newTxnId(), operator: 'ada', nonce, mode: 'auto', windowSeconds }), deps)
+}
+
+const SWITCH: IntentInput[] = [
+  { kind: 'ovsBridge.set', name: 'ovsbr1' },
+  {
+    kind: 'bond.set',
+    bondKind: 'ovs',
+    bridge: 'ovsbr1',
+    name: 'bond0',
+    members: ['eth2', 'eth3'],
+    mode: 'active-backup',
+  },
+  { kind: 'portVlan.set', bridge: 'ovsbr1', port: 'bond0', mode: 'native-untagged', tag: 1, trunks: '125,126' },
+]
+
+test('a planned switch is undone to the exact old state, and confirmed when it may stay', async () => {
+  await expect.poll(() => host.exec('ip', '-6', 'addr', 'show', 'tentative')).toBe('')
+  const before = await stateOf(host)
+  const undone = await applyPlan(await planOnHost(SWITCH), true, 4)
+  expect(undone, `${undone.reason}\n${undone.hostLog}`).toMatchObject({ state: 'rolled_back' })
+  await expect.poll(() => stateOf(host)).toEqual(before)
+  const kept = await applyPlan(await planOnHost(SWITCH))
+  expect(kept, `${kept.reason}\n${kept.hostLog}`).toMatchObject({ state: 'confirmed', isPersisted: true })
+  expect((await planOnHost(SWITCH)).steps).toEqual([])
+})
+
+test('a plan that has been overtaken is stale', async () => {
+  const plan = await planOnHost([
+    { kind: 'portVlan.set', bridge: 'ovsbr1', port: 'bond0', mode: 'native-untagged', tag: 1, trunks: '125' },
+  ])
+  await host.exec('ovs-vsctl', 'set', 'port', 'bond0', 'trunks=7')
+  expect(await applyPlan(plan)).toMatchObject({ state: 'stale' })
+  await host.exec('ovs-vsctl', 'set', 'port', 'bond0', 'trunks=125,126')
+})
+
+test('the management NIC moves into an OVS bridge, address and all', async () => {
+  const uplink: IntentInput[] = [
+    { kind: 'ovsBridge.set', name: 'brmgmt' },
+    { kind: 'uplink.move', nic: 'mgmt0', bridge: 'brmgmt' },
+  ]
+  await expect.poll(() => host.exec('ip', '-6', 'addr', 'show', 'tentative')).toBe('')
+  const before = await stateOf(host)
+  const plan = await planOnHost(uplink)
+  expect(plan.risk.level).not.toBe('R0')
+  const undone = await applyPlan(plan, true, 12)
+  expect(undone, `${undone.reason}\n${undone.hostLog}`).toMatchObject({ state: 'rolled_back' })
+  await expect.poll(() => stateOf(host)).toEqual(before)
+  const kept = await applyPlan(await planOnHost(uplink))
+  expect(kept, `${kept.reason}\n${kept.hostLog}`).toMatchObject({ state: 'confirmed' })
+})

@@ -1,0 +1,84 @@
+import 'server-only'
+import { fingerprintText, storedSteps, transactionOf } from '@/lib/core/guard/from-plan'
+import { MAX_WINDOW_SECONDS } from '@/lib/core/guard/transaction'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { observeHost } from '@/lib/core/observe/observe-host'
+import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
+import type { ObjectChange } from '@/lib/core/plan/object-ref'
+import { refKey } from '@/lib/core/plan/object-ref'
+import { configurations } from '@/lib/core/plan/objects'
+import type { Plan } from '@/lib/core/plan/step'
+import { verifyPlan } from '@/lib/core/verify/verify-plan'
+import { collect } from '../host/collect'
+import { quoteHostText } from '../ssh/errors'
+import type { CommandRunner } from '../ssh/shell'
+import type { ChangeDeps, ChangeRequest } from './change-types'
+import { hostCommand, saidBy } from './guard-shell'
+
+type Asked = Pick<ChangeRequest, 'operator' | 'nonce' | 'mode'> & {
+  id: string
+  /** Instead of the plan's own T. */
+  windowSeconds?: number
+}
+
+/** What a manual confirmation may take: to read the result, think and click. */
+const MANUAL_SECONDS = 300
+
+/** A plan as a guarded change. Throws RangeError for a plan with a step that cannot be undone. */
+export function requestOf(plan: Plan, { id, operator, nonce, mode, windowSeconds }: Asked): ChangeRequest {
+  const planned = mode === 'manual' ? Math.max(MANUAL_SECONDS, plan.timeoutSeconds) : plan.timeoutSeconds
+  return {
+    transaction: transactionOf(id, plan),
+    ...{ operator, nonce, mode },
+    risk: plan.risk.level,
+    windowSeconds: Math.min(MAX_WINDOW_SECONDS, windowSeconds ?? planned),
+    ...(plan.confirm.address !== null && { confirmAddress: plan.confirm.address }),
+    basedOn: fingerprintText(plan.basedOn),
+  }
+}
+
+/** How a guarded change of this plan reads the host and writes what has to survive a reboot. `now`: Unix milliseconds. */
+export function planHooks(
+  plan: Plan,
+  now: () => number,
+): Required<Pick<ChangeDeps, 'readFingerprint' | 'findDiscrepancies' | 'persist'>> {
+  const observe = (runner: CommandRunner) => observeFor(plan, runner, now)
+  return {
+    readFingerprint: async (runner) => fingerprintText(configurations(await observe(runner), plan.changes)),
+    findDiscrepancies: async (runner) => differences(beforeStoring(plan), await observe(runner)),
+    persist: async (runner) => {
+      const stored = storedSteps(plan)
+      // After a crash of the console it may have been done already.
+      if (stored.length === 0 || differences(plan.changes, await observe(runner)).length === 0) return
+      const failures: string[] = []
+      for (const { summary, run } of stored) {
+        const [output] = await runner.run([hostCommand(run.argv, { stdin: run.stdin, ms: 30_000 })])
+        if (output?.status !== 0) failures.push(`${summary}: ${quoteHostText(saidBy(output))}`)
+      }
+      const left = differences(plan.changes, await observe(runner))
+      if (left.length > 0) throw new Error([...failures, ...left].join('; '))
+    },
+  }
+}
+
+/** Objects that are complete before anything is stored: libvirt's stored definitions come after the confirmation. */
+function beforeStoring(plan: Plan): ObjectChange[] {
+  const stored = new Set(storedSteps(plan).flatMap(({ objects }) => objects.map(refKey)))
+  return plan.changes.filter((change) => !stored.has(refKey(change)))
+}
+
+const differences = (changes: ObjectChange[], state: NetworkState): string[] =>
+  verifyPlan({ changes }, state).map(
+    ({ what, wanted, found }) => `${what}: wanted ${quoteHostText(wanted)}, found ${quoteHostText(found)}`,
+  )
+
+/** Reads what the plan's objects need; a `virsh` costs more than all else together, and most plans need none. */
+async function observeFor({ changes }: Plan, runner: CommandRunner, now: () => number): Promise<NetworkState> {
+  const needsLibvirt = changes.some(({ kind }) => kind === 'network' || kind === 'guest-nic')
+  const sources = new Set(['system', 'links', 'ovs', ...(needsLibvirt ? ['networks', 'guests'] : [])])
+  const facts = await collect(
+    runner,
+    READ_COMMANDS.filter(({ source }) => sources.has(source)),
+  )
+  return observeHost(facts, { readAtMs: now(), sshConnection: null })
+}
