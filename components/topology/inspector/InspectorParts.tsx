@@ -39,8 +39,8 @@ export function Facts({ facts }: { facts: readonly FactLine[] }) {
           <dd title={fact.value}>
             <span className="tp-fact-value">{fact.value}</span>
             {fact.note ? <span className="tp-fg-3"> {fact.note}</span> : null}
+            <CopyButton text={fact.value} name={`Copy ${fact.label}`} />
           </dd>
-          <CopyButton text={fact.value} name={`Copy ${fact.label}`} />
         </div>
       ))}
     </dl>
