@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -17,6 +17,8 @@ export type LabHost = {
   privateKey: string
   /** Runs a command inside the host, past the console. Gives its stdout; throws with stderr where it fails. */
   exec: (...argv: string[]) => Promise<string>
+  /** Runs a command that may fail, with this standard input. */
+  attempt: (argv: readonly string[], stdin?: string) => { status: number | null; stdout: string; stderr: string }
   /** Runs a seed script (a file of e2e/lab/seeds, without ".sh") inside the host. */
   seed: (name: string, ...args: string[]) => Promise<void>
 }
@@ -63,6 +65,13 @@ function toHosts(description: string, labScript: string, env: Record<string, str
     ...host,
     privateKey,
     exec: (...argv) => script(labScript, ['exec', host.name, ...argv], env),
+    attempt: (argv, stdin = '') =>
+      spawnSync('bash', [labScript, 'exec', host.name, ...argv], {
+        input: stdin,
+        encoding: 'utf8',
+        env: { ...process.env, ...env },
+        timeout: 60_000,
+      }),
     seed: async (name, ...args) => {
       await script(labScript, ['seed', host.name, path.join(SEEDS, `${name}.sh`), ...args], env)
     },

@@ -16,9 +16,15 @@ describe('summariseHost', () => {
 
   it('says which bond holds a NIC, kernel or Open vSwitch', () => {
     const { nics, bonds } = summaryOf({
-      links: [...make.kernelBond('bond0', '802.3ad', ['eno1']), make.nic('eno2'), make.nic('eno3', { hasCarrier: false })],
+      links: [
+        ...make.kernelBond('bond0', '802.3ad', ['eno1']),
+        make.nic('eno2'),
+        make.nic('eno3', { hasCarrier: false }),
+      ],
       bridges: [
-        make.ovsBridge('br-ovs', [make.ovsBond('bond-ovs', make.trunk(), make.bondDetail('balance-slb', [make.member('eno2')]))]),
+        make.ovsBridge('br-ovs', [
+          make.ovsBond('bond-ovs', make.trunk(), make.bondDetail('balance-slb', [make.member('eno2')])),
+        ]),
       ],
     })
     expect(bonds).toBe(2)
