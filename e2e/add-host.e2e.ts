@@ -23,7 +23,7 @@ test('a host is added by fingerprint and password, and its wiring is shown', asy
   await acceptHostKey(page)
   await giveCredentials(page, host)
   await page.getByRole('link', { name: 'Show its wiring' }).click()
-  await expect(page.getByRole('button', { name: /bridge ovsbr1/i })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^OVS bridge ovsbr1,/ })).toBeVisible()
   const id = new URL(page.url()).pathname.split('/').at(-1)
   await server.api('DELETE', `/hosts/${id}`)
 })

@@ -60,7 +60,7 @@ test('first look', async ({ page }) => {
     await expect(page.getByRole('heading', { name: `${host.name} is added` })).toBeVisible()
     await show.say('What the host can show, and what is missing with the command that installs it.')
     await page.getByRole('link', { name: 'Show its wiring' }).click()
-    await expect(page.getByRole('button', { name: /bridge ovsbr1/i })).toBeVisible()
+    await expect(page.getByRole('button', { name: /^OVS bridge ovsbr1,/ })).toBeVisible()
     await show.say('The first picture: switch port, NIC, bond, bridge, portgroup, tap, guest. Always in this order.')
     await show.still('wiring')
   })
