@@ -1,0 +1,75 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { refreshHost } from './support/api'
+import { expect, test } from './support/test'
+
+/** No screen has a serious or critical barrier (axe-core: WCAG 2 A and AA), in either theme. */
+
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+}
+
+const HOST_PARTS = [
+  '',
+  '?view=table',
+  '/switches',
+  '/networks',
+  '/guests',
+  '/bonds',
+  '/macvtap',
+  '/diagnostics',
+  '/settings',
+]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every screen is free of barriers, ${colorScheme}`, async ({ page, server, addSimHost, asAdmin: _ }) => {
+    test.slow()
+    await page.emulateMedia({ colorScheme })
+    const { host } = await addSimHost('kvm-linux', { label: 'Rack A' })
+    const { sim: changed, host: stopped } = await addSimHost('sim-bare')
+    await refreshHost(server, host.id)
+    await refreshHost(server, stopped.id)
+    changed.changeHostKey()
+    changed.dropConnections()
+    const screens = [
+      '/hosts',
+      '/hosts/add',
+      '/settings',
+      ...HOST_PARTS.map((part) => `/hosts/${host.id}${part}`),
+      `/hosts/${stopped.id}/diagnostics`,
+    ]
+    for (const screen of screens) {
+      await page.goto(`${server.url}${screen}`)
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
+      await expect(page.getByRole('progressbar')).toHaveCount(0)
+      expect.soft(await barriers(page), screen).toEqual([])
+    }
+  })
+
+  test(`the doors are free of barriers, ${colorScheme}`, async ({ page, server }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.goto(`${server.url}/sign-in`)
+    await expect(page.getByLabel('User name')).toBeVisible()
+    expect(await barriers(page)).toEqual([])
+  })
+
+  test(`the wiring on a phone is free of barriers, ${colorScheme}`, async ({
+    page,
+    server,
+    addSimHost,
+    asAdmin: _,
+  }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width: 390, height: 844 })
+    const { host } = await addSimHost('kvm-ovs')
+    await page.goto(`${server.url}/hosts/${host.id}`)
+    await expect(page.getByRole('region', { name: 'ovsbr1', exact: true })).toBeVisible()
+    expect.soft(await barriers(page), 'wiring').toEqual([])
+    await page.goto(`${server.url}/hosts`)
+    await expect(page.getByRole('list', { name: 'Hosts' })).toBeVisible()
+    expect.soft(await barriers(page), 'hosts').toEqual([])
+  })
+}
