@@ -12,5 +12,6 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
+  retries: process.env['CI'] ? 2 : 0,
   use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
 })
