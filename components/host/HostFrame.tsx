@@ -11,6 +11,7 @@ import { NavTabs } from '@/components/ui/NavTabs'
 import { Skeleton } from '@/components/ui/Skeleton'
 import { ApiError } from '@/lib/client/http'
 import { hostQueries } from '@/lib/client/queries/hosts'
+import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { Host } from '@/lib/contract/hosts'
 import { HostBanner } from './HostBanner'
 import { HostProvider } from './host-context'
@@ -19,7 +20,8 @@ import { HostMenu } from './HostMenu'
 /** Around every screen of one host: which host, where in it, and, when its data is old, why. */
 export function HostFrame({ hostId, children }: { hostId: string; children: ReactNode }) {
   const { data: host, error } = useQuery(hostQueries.detail(hostId))
-  if (host === undefined)
+  const isHydrated = useIsHydrated()
+  if (host === undefined || !isHydrated)
     return error === null ? <Skeleton label="Loading the host" rows={8} /> : <NoHost error={error} />
   return (
     <HostProvider host={host}>

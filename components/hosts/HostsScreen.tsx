@@ -11,6 +11,7 @@ import { Icon } from '@/components/ui/Icon'
 import { Skeleton } from '@/components/ui/Skeleton'
 import { countOf } from '@/lib/client/format'
 import { hostQueries } from '@/lib/client/queries/hosts'
+import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { Host } from '@/lib/contract/hosts'
 import { HOST_EXPORT } from './host-export'
 import { HostsLegend } from './HostsLegend'
@@ -20,7 +21,8 @@ import { NeedsPerson } from './NeedsPerson'
 /** The overview: every host with its state, and what needs a person. */
 export function HostsScreen() {
   const { data, error } = useQuery(hostQueries.list())
-  const hosts = data?.hosts
+  const isHydrated = useIsHydrated()
+  const hosts = isHydrated ? data?.hosts : undefined
   if (hosts === undefined)
     return error === null ? (
       <Skeleton label="Loading the hosts" rows={8} />

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { hostQueries } from '../queries/hosts'
 import { followStream } from './follow-stream'
 import { fleetReceiver, hostReceiver } from './receivers'
+import type { StreamStatus } from './stream-status'
 import { setStreamState } from './stream-status'
 
 /** A tab that is hidden for longer gives up its connection, and its host is read less often. */
@@ -24,15 +25,17 @@ export function useLive(hostId: string | null): void {
     receivers.clear()
     receivers.set(hostId, receiver)
     const end = new AbortController()
-    // Answers show whether it is the console or only its stream, and begin the asking.
+    // Answers show whether it is the console or only its stream, and begin the asking. Once: a new request ends the one before.
     const ask = () => void client.invalidateQueries({ queryKey: hostQueries.all })
+    let last: StreamStatus = 'off'
     void followStream({
       path: hostId === null ? '/events' : `/hosts/${hostId}/events`,
       receiver,
       signal: end.signal,
       onStatus: (status) => {
         setStreamState({ hostId, status })
-        if (status === 'reconnecting' || status === 'down') ask()
+        if (status === 'reconnecting' && last !== 'reconnecting') ask()
+        last = status
       },
       onRefused: () => {
         setStreamState({ hostId, status: 'down' })
