@@ -70,8 +70,8 @@ function setLinuxBond(draft: Draft, intent: Extract<BondIntent, { bondKind: 'lin
     lacpStatus: isLacp ? (old?.mode === mode ? old.lacpStatus : 'configured') : 'off',
     hashPolicy: hashes ? (intent.xmitHashPolicy ?? old?.hashPolicy ?? 'layer2') : null,
     primary: intent.primary ?? (mode === 'active-backup' ? (old?.primary ?? null) : null),
-    detectMode: 'miimon',
-    monitorIntervalMs: old?.monitorIntervalMs ?? 100,
+    detectMode: old === null ? 'miimon' : old.detectMode,
+    monitorIntervalMs: old === null ? 100 : old.monitorIntervalMs,
     upDelayMs: old?.upDelayMs ?? 0,
     downDelayMs: old?.downDelayMs ?? 0,
   })

@@ -56,7 +56,8 @@ function linkConfig(link: Link): Config {
   const { bridge, bridgePort, bond, vlan, macvlan } = link
   return {
     kind: link.kind,
-    isUp: link.isUp,
+    // Who sets an internal port up is the host's matter, unless we want it up.
+    ...((link.kind !== 'ovs-internal' || link.isUp) && { isUp: link.isUp }),
     master: link.master === OVS_DATAPATH ? null : link.master,
     lower: link.lower,
     addresses: keptAddresses(link)

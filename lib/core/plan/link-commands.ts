@@ -42,19 +42,12 @@ function bridgeWords({ isVlanFiltering, stpState, defaultPvid, vlanProtocol }: N
 }
 
 /** The primary is a member and is set after it joined. */
-function bondWords({
-  mode,
-  lacpRate,
-  hashPolicy,
-  monitorIntervalMs,
-  detectMode,
-  upDelayMs,
-  downDelayMs,
-}: NonNullable<Link['bond']>): string[] {
+function bondWords(bond: NonNullable<Link['bond']>): string[] {
+  const { mode, lacpRate, hashPolicy, monitorIntervalMs, detectMode, upDelayMs, downDelayMs } = bond
   return [
     'mode',
     mode,
-    ...(detectMode === 'arp' ? [] : ['miimon', String(monitorIntervalMs ?? 100)]),
+    ...(detectMode === 'miimon' ? ['miimon', String(monitorIntervalMs ?? 100)] : []),
     ...(lacpRate === null ? [] : ['lacp_rate', lacpRate]),
     ...(hashPolicy === null ? [] : ['xmit_hash_policy', hashPolicy]),
     ...(upDelayMs === null || upDelayMs === 0 ? [] : ['updelay', String(upDelayMs)]),
@@ -71,22 +64,23 @@ export const setMaster = (link: Link, master: string, isBond: boolean): Command[
 ]
 export const leaveMaster = (name: string): Command => ip('link', 'set', 'dev', name, 'nomaster')
 
-export const setBridge = (name: string, { isVlanFiltering, stpState }: NonNullable<Link['bridge']>): Command =>
+/** Only what changes: a kernel without VLAN filtering refuses even to be told "off". */
+export const setBridge = (name: string, from: NonNullable<Link['bridge']>, to: NonNullable<Link['bridge']>): Command =>
   ip(
-    'link',
-    'set',
-    'dev',
-    name,
-    'type',
-    'bridge',
-    'vlan_filtering',
-    onOff(isVlanFiltering),
-    'stp_state',
-    onOff(stpState !== 'off'),
+    ...['link', 'set', 'dev', name, 'type', 'bridge'],
+    ...(from.isVlanFiltering === to.isVlanFiltering ? [] : ['vlan_filtering', onOff(to.isVlanFiltering)]),
+    ...(from.stpState === to.stpState ? [] : ['stp_state', onOff(to.stpState !== 'off')]),
   )
 
-export const setBond = (name: string, bond: NonNullable<Link['bond']>): Command =>
-  ip('link', 'set', 'dev', name, 'type', 'bond', ...bondWords(bond))
+/** Only what changes: a bond with members, or one that is up, refuses its own mode too (__bond_opt_set, bond_options.c). */
+export function setBond(name: string, from: NonNullable<Link['bond']>, to: NonNullable<Link['bond']>): Command {
+  const old = new Map(pairs(bondWords(from)))
+  const changed = pairs(bondWords(to)).filter(([key, value]) => old.get(key) !== value)
+  return ip('link', 'set', 'dev', name, 'type', 'bond', ...changed.flat())
+}
+
+const pairs = (words: readonly string[]): [string, string][] =>
+  words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? '']] : []))
 
 /** ip(8) can name a primary but not take it away: the kernel's own file can (bonding.txt, "primary"). */
 export const setPrimary = (name: string, primary: string | null): Command =>

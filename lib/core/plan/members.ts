@@ -2,8 +2,10 @@
 import type { Link } from '../model/link'
 import type { OvsInterface, OvsPort } from '../model/ovs'
 import { ovsBridgeOwnership, ovsPortOwnership } from '../topology/ownership'
+import { keptAddresses } from './comparable'
 import type { Draft } from './draft'
 import { newBondMember, newBridgePort, newInterface, newOvsPort } from './new-objects'
+import { uppersOf } from './users'
 
 /** Kinds that make sense as a port of a bridge or a member of a bond. */
 const PLUGGABLE: ReadonlySet<Link['kind']> = new Set([
@@ -64,6 +66,8 @@ export function claimLink(draft: Draft, claim: Claim): boolean {
       'management_link',
       `${name} carries ${draft.state.management.localAddress ?? 'the address'} that we are connected to: its address would be lost inside ${into}. Use "move the uplink into a bridge", which moves address and routes along`,
     )
+  const blocked = whyNot(draft, link, claim)
+  if (blocked !== null) return refuse(blocked.code, blocked.message)
   const seat = draft.seatOf(name)
   if (seat === null) return true
   const where = seat.kind === 'ovs' ? seat.bridge : seat.kind === 'linux-bond' ? seat.bond : seat.bridge
@@ -77,6 +81,26 @@ export function claimLink(draft: Draft, claim: Claim): boolean {
     )
   leave(draft, name)
   return true
+}
+
+/** What is on a link that a switch or bond would take the frames from. */
+function whyNot(draft: Draft, link: Link, { into, role }: Claim): { code: string; message: string } | null {
+  const { name } = link
+  const isMember = draft.seatOf(name) !== null
+  const [address] = keptAddresses(link)
+  if (address !== undefined && !isMember && link.kind !== 'ovs-internal')
+    return {
+      code: 'has_address',
+      message: `${name} has the address ${address.cidr}, which gets no frames inside ${into}: move the uplink into the bridge instead, or take the address away first`,
+    }
+  // The kernel hands a link's frames to one of the two (rx_handler); a bond also sets its members down, and all on them.
+  const upper = uppersOf(draft.state, name).find((other) => role === 'member' || other.macvlan !== null)
+  return upper === undefined
+    ? null
+    : {
+        code: 'link_in_use',
+        message: `${upper.name} stands on ${name}, and the kernel allows one of the two: remove ${upper.name} first, or put it on ${into}`,
+      }
 }
 
 /** Out of the Linux bridge, bond or OVS bridge that the link is in. A bond of Open vSwitch keeps its other members. */

@@ -8,6 +8,7 @@ import { guestsDisrupted } from './guests-disrupted'
 import type { Intent, PlanIssue } from './intent'
 import { hasAddress, managementPathIn, managementRisk, newAddresses } from './management-risk'
 import { notStored } from './not-stored'
+import { definitionChanges } from './definition-changes'
 import { configurations, diffObjects } from './objects'
 import { renderAddresses } from './render-addresses'
 import { renderGuestNics } from './render-guest-nics'
@@ -108,6 +109,7 @@ function toPlan(draft: Draft, context: PlanContext): Plan {
     steps,
     changes,
     consequences: withoutTaps(state, draft.vanishing),
+    definitions: definitionChanges(xml.before, xml.after),
     risk: {
       level: risk.level,
       isGuestDisrupting: disrupted.some(({ how }) => how !== 'power cycle'),

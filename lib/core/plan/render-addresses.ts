@@ -19,37 +19,71 @@ export function renderAddresses(
 ): StepDraft[] {
   const links = changes.filter((change) => change.kind === 'link')
   const routes = changes.filter((change) => change.kind === 'route')
-  const disturbed = new Set(links.filter((change) => losesRoutes(change.before, change.after)).map(({ name }) => name))
+  const bounced = bouncedLinks(before, links)
+  const disturbed = new Set([...bounced, ...links.filter(losesAddress).map(({ name }) => name)])
+  const newRoutes = inOrder(
+    routes.flatMap((change) => (change.after === null ? [] : [{ change, route: change.after }])),
+  )
   const kept = after.routes.filter(
-    (route) =>
-      route.protocol !== 'kernel' &&
-      disturbed.has(route.link ?? '') &&
-      !routes.some((change) => change.after === route) &&
-      before.routes.includes(route),
+    (route) => isOurs(route) && disturbed.has(route.link ?? '') && before.routes.includes(route),
   )
   return [
     ...routes.flatMap((change) => (change.before === null ? [] : [routeOff(change, change.before)])),
     ...links.flatMap((change) => addressesOff(change, before)),
     ...links.flatMap(addressesOn),
-    ...inOrder(routes.flatMap((change) => (change.after === null ? [] : [{ change, route: change.after }]))).map(
-      ({ change, route }) => routeOn(change, route),
-    ),
-    ...kept.map((route) => keepRoute(route)),
+    ...[...bounced].flatMap((name) => keepIpv6(after, name)),
+    ...newRoutes.map(({ change, route }) => routeOn(change, route)),
+    ...inOrder(kept.map((route) => ({ route }))).map(({ route }) => keepRoute(route)),
   ]
 }
+
+/** Routes that somebody set; those to a link's own networks come with its addresses. */
+const isOurs = ({ protocol }: Route): boolean => protocol !== 'kernel'
+
+/** Links that a change sets down for a moment, and what stands on them: IPv6 addresses and routes are lost with that. */
+export function bouncedLinks(state: NetworkState, changes: readonly ObjectChange[]): Set<string> {
+  const bounced = new Set(
+    changes.flatMap((change) =>
+      change.kind === 'link' && needsBondDown(change.before, change.after) ? [change.name] : [],
+    ),
+  )
+  for (const name of bounced) for (const link of state.links) if (link.lower === name) bounced.add(link.name)
+  return bounced
+}
+
+/** Mode and LACP rate of a bond change only while it is down (bond_options.c). */
+export const needsBondDown = (before: Link | null, after: Link | null): boolean =>
+  before?.bond != null &&
+  after?.bond != null &&
+  (before.bond.mode !== after.bond.mode || before.bond.lacpRate !== after.bond.lacpRate)
+
+/** What a link that was down for a moment needs to be as it was. */
+export const restoreBounced = (state: NetworkState, names: Iterable<string>): Command[] =>
+  [...names].flatMap((name) => {
+    const link = state.links.find((other) => other.name === name)
+    const ipv6 = link === undefined ? [] : cidrsOf(link).filter((cidr) => cidr.includes(':'))
+    return [...ipv6.map((cidr) => addAddress(name, cidr)), ...routesBy(state, name).map(replaceRoute)]
+  })
+
+const keepIpv6 = (state: NetworkState, name: string): StepDraft[] =>
+  (state.links.find((link) => link.name === name)?.addresses ?? [])
+    .filter(({ cidr, scope, isDynamic }) => cidr.includes(':') && scope !== 'link' && !isDynamic)
+    .map(({ cidr }) => ({
+      phase: 'addresses-on',
+      summary: `Keep ${cidr} on ${name}`,
+      run: addAddress(name, cidr),
+      undo: [],
+      scope: 'running',
+      objects: [],
+    }))
 
 /** Routes within a link's own networks first: a gateway must be reachable before it is named. */
 const inOrder = <T extends { route: Route }>(items: readonly T[]): T[] =>
   [...items].sort((a, b) => Number(a.route.gateway !== null) - Number(b.route.gateway !== null))
 
-function losesRoutes(before: Link | null, after: Link | null): boolean {
+function losesAddress({ before, after }: Extract<ObjectChange, { kind: 'link' }>): boolean {
   if (before === null || after === null) return false
-  const gone = cidrsOf(before).filter((cidr) => !cidrsOf(after).includes(cidr))
-  const isBounced =
-    before.bond !== null &&
-    after.bond !== null &&
-    (before.bond.mode !== after.bond.mode || before.bond.lacpRate !== after.bond.lacpRate)
-  return gone.length > 0 || isBounced
+  return cidrsOf(before).some((cidr) => !cidrsOf(after).includes(cidr))
 }
 
 const cidrsOf = (link: Link): string[] => keptAddresses(link).map(({ cidr }) => cidr)

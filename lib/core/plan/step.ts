@@ -52,6 +52,17 @@ export const GuestDisruption = z.object({
 })
 export type GuestDisruption = z.infer<typeof GuestDisruption>
 
+/** A libvirt definition before and after, for the XML diff; null where there is none. Running and stored differ in what libvirt fills in. */
+export const DefinitionChange = z.object({
+  kind: z.enum(['network', 'guest']),
+  /** A network's name, a guest's UUID. */
+  owner: z.string(),
+  scope: z.enum(['running', 'stored']),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+})
+export type DefinitionChange = z.infer<typeof DefinitionChange>
+
 /** Object key → its configuration as text when the plan was made ("" where it did not exist). */
 export const Fingerprint = z.record(z.string(), z.string())
 export type Fingerprint = z.infer<typeof Fingerprint>
@@ -64,6 +75,7 @@ export const Plan = z.object({
   changes: z.array(ObjectChange),
   /** What goes by itself with the change (taps of replugged NICs): drawn, neither done nor verified. */
   consequences: z.array(ObjectChange),
+  definitions: z.array(DefinitionChange),
   risk: z.object({ level: RiskLevel, isGuestDisrupting: z.boolean(), reasons: z.array(z.string()) }),
   managementPath: ManagementPath,
   /** What the way will be after the change; `links` empty where our address is gone. */

@@ -267,7 +267,13 @@ const setType = (world: World, name: string, argv: readonly string[]): void => {
   const [type = '', ...rest] = argv
   const link = requireLink(world, name)
   if (type === 'bridge') world.updateLink(name, { detail: bridgeDetail(pairs(rest), link.detail) })
-  else if (type === 'bond') {
+  else if ((type === 'macvtap' || type === 'macvlan') && link.detail.kind === type) {
+    const detail = macvlanDetail(type, pairs(rest))
+    // macvlan_changelink (drivers/net/macvlan.c): to and from passthru needs another lower device's set-up.
+    const isPassthru = (of: LinkDetail): boolean => 'mode' in of && of.mode === 'passthru'
+    if (isPassthru(detail) !== isPassthru(link.detail)) throw rtnetlink('Invalid argument')
+    world.updateLink(name, { detail })
+  } else if (type === 'bond') {
     const detail = bondDetail(pairs(rest), link.detail)
     const isModeChange = link.detail.kind === 'bond' && detail.kind === 'bond' && link.detail.mode !== detail.mode
     if (isModeChange && membersOf(world.state, name).length > 0) throw rtnetlink('Directory not empty')

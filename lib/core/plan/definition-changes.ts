@@ -1,0 +1,30 @@
+import type { LibvirtXml, XmlPair } from './draft'
+import type { DefinitionChange } from './step'
+import { openXml, serialise } from './xml-edit'
+
+/** The definitions that a plan edits, as they are and as they will be. */
+export function definitionChanges(before: LibvirtXml, after: LibvirtXml): DefinitionChange[] {
+  return [...changesOf('network', before.networks, after.networks), ...changesOf('guest', before.guests, after.guests)]
+}
+
+/** Both sides as one printer writes them: libvirt quotes with ', we with ", and that is no change. */
+function printed(kind: DefinitionChange['kind'], text: string | null): string | null {
+  const root = openXml(text, kind === 'network' ? 'network' : 'domain')
+  return root === null ? text : `${serialise(root)}\n`
+}
+
+const NONE: XmlPair = { running: null, stored: null }
+
+function changesOf(
+  kind: DefinitionChange['kind'],
+  before: Readonly<Record<string, XmlPair>>,
+  after: Readonly<Record<string, XmlPair>>,
+): DefinitionChange[] {
+  return Object.entries(after).flatMap(([owner, pair]) => {
+    const old = Object.hasOwn(before, owner) ? (before[owner] ?? NONE) : NONE
+    return (['running', 'stored'] as const).flatMap((scope) => {
+      const [from, to] = [printed(kind, old[scope]), printed(kind, pair[scope])]
+      return from === to ? [] : [{ kind, owner, scope, before: from, after: to }]
+    })
+  })
+}

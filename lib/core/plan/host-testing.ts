@@ -1,0 +1,44 @@
+// For tests only: what planning needs of a host that answers commands.
+import type { NetworkState } from '../model/network-state'
+import { observeHost } from '../observe/observe-host'
+import { READ_COMMANDS } from '../observe/read-commands'
+import type { LibvirtXml, XmlPair } from './draft'
+
+/** A simulated host, or anything that runs a command the same way. */
+export type CommandHost = {
+  run: (argv: readonly string[], stdin?: string) => { status: number; stdout: string; stderr: string }
+}
+
+/** Everything read, by an SSH connection that came in at `address`. */
+export function observeCommandHost(host: CommandHost, address: string): NetworkState {
+  const facts = Object.fromEntries(
+    READ_COMMANDS.map(({ id, argv }) => [
+      id,
+      { ...host.run(argv), isTruncated: false, isTimedOut: false, durationMs: 1 },
+    ]),
+  )
+  return observeHost(facts, { readAtMs: 0, sshConnection: `192.0.2.1 50000 ${address} 22` })
+}
+
+/** The definitions of all its networks and guests. */
+export function definitionsOf(host: CommandHost, state: NetworkState): LibvirtXml {
+  const read = (argv: string[], is: boolean): string | null => (is ? host.run(argv).stdout : null)
+  const pairs = <T>(items: readonly T[], pairOf: (item: T) => [string, XmlPair]): Record<string, XmlPair> =>
+    Object.fromEntries(items.map(pairOf))
+  return {
+    networks: pairs(state.libvirt?.networks ?? [], ({ name, isActive, isPersistent }) => [
+      name,
+      {
+        running: read(['virsh', 'net-dumpxml', name], isActive),
+        stored: read(['virsh', 'net-dumpxml', name, '--inactive'], isPersistent),
+      },
+    ]),
+    guests: pairs(state.guests, ({ uuid, name, state: now, isPersistent }) => [
+      uuid,
+      {
+        running: read(['virsh', 'dumpxml', name], now !== 'shut off'),
+        stored: read(['virsh', 'dumpxml', name, '--inactive'], isPersistent),
+      },
+    ]),
+  }
+}
