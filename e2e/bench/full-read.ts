@@ -3,10 +3,10 @@ import { quoteArgv } from '@/lib/core/shell/quote'
 import { collect } from '@/lib/server/host/collect'
 import { openHostLink } from '@/lib/server/host/host-link'
 import { probeHost } from '@/lib/server/host/probe-host'
-import { NamespaceLab } from '../lab/lab'
+import { NamespaceLab, whyNoNamespaceLab } from '../lab/lab'
 import type { LabHost } from '../lab/lab'
 import { quantiles } from './figures'
-import type { Figure } from './figures'
+import type { Bench, Figure } from './figures'
 
 const GUESTS = 50
 const ROUNDS = 20
@@ -25,8 +25,15 @@ async function writeLocalScript(host: LabHost): Promise<void> {
   if (status !== 0) throw new Error(stderr)
 }
 
-/** One full reading of a host with 50 running guests, against the same commands in one local shell script, in turns. */
-export async function benchFullRead(): Promise<Figure> {
+export const fullRead: Bench = {
+  id: 'full-read',
+  what: `one full read of a host with ${GUESTS} guests`,
+  whyNot: whyNoNamespaceLab,
+  run: async () => [await measure()],
+}
+
+/** Against the same commands in one local shell script, in turns. */
+async function measure(): Promise<Figure> {
   const lab = await NamespaceLab.up(1, { prefix: 'labb', net: '198.24' })
   try {
     const host = lab.host(0)
@@ -59,12 +66,11 @@ export async function benchFullRead(): Promise<Figure> {
     }
     link.close()
     return {
-      name: `one full read of a host with ${GUESTS} guests`,
+      name: fullRead.what,
       unit: 'ms',
       samples: ROUNDS,
       ours: quantiles(ours),
       instead: { what: 'the same commands in one local shell script', quantiles: quantiles(script) },
-      ratio: quantiles(ours).p50 / quantiles(script).p50,
       budget: { ratio: 1.3 },
     }
   } finally {

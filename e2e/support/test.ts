@@ -3,8 +3,8 @@ import { buildHosts } from '@/lib/simhost/hosts/catalog'
 import type { SimHost } from '@/lib/simhost/sim-host'
 import { createHost, readHost, refreshHost } from './api'
 import type { NewHost } from './api'
-import type { TestConsole } from './console'
-import { ADMIN, startTestConsole } from './console'
+import type { SessionCookie, TestConsole } from './console'
+import { signIn, startTestConsole } from './console'
 import type { Host } from '@/lib/contract/hosts'
 
 export { expect } from '@playwright/test'
@@ -30,7 +30,7 @@ type WorkerFixtures = {
   /** One console with its own port and database for all tests of this worker. */
   server: TestConsole
   /** The administrator's session: signing in anew for every test costs a page and a slow password hash each. */
-  adminCookie: { name: string; value: string; url: string }
+  adminCookie: SessionCookie
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -88,14 +88,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   adminCookie: [
     async ({ server }, use) => {
-      const response = await fetch(`${server.url}/api/v1/auth/sign-in`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(ADMIN),
-      })
-      const [pair = ''] = (response.headers.get('set-cookie') ?? '').split(';')
-      const [name = '', value = ''] = pair.split('=')
-      await use({ name, value, url: server.url })
+      await use(await signIn(server))
     },
     { scope: 'worker' },
   ],
