@@ -103,16 +103,6 @@ describe('planChange refuses, before the host is touched', () => {
       '0.name management_link',
     ],
     [
-      'a second uplink without spanning tree',
-      { kind: 'port.set', bridge: 'br-ovs', name: 'eth3', type: 'system' },
-      ' bridge_loop',
-    ],
-    [
-      'a second uplink in a Linux bridge',
-      { kind: 'linuxBridge.set', name: 'br0', ports: ['eth2', 'eth3'] },
-      ' bridge_loop',
-    ],
-    [
       'a tunnel on a Linux bridge',
       { kind: 'port.set', bridge: 'br0', name: 'vx0', type: 'vxlan', options: { remote_ip: '192.0.2.9' } },
       '0.type wrong_kind',
@@ -257,12 +247,6 @@ describe('planChange', () => {
       'Put eth3 into bond9 (1 of 2)',
       'Put eth3 into bond9 (2 of 2)',
     ])
-  })
-
-  it('takes a second uplink where the operator accepts the loop, or spanning tree runs', () => {
-    const add: IntentInput = { kind: 'port.set', bridge: 'br-ovs', name: 'eth3', type: 'system' }
-    expect(plan(host(), [add], { accepts: ['L17'] }).ok).toBe(true)
-    expect(plan(host(), [{ kind: 'ovsBridge.set', name: 'br-ovs', rstp: true }, add]).ok).toBe(true)
   })
 
   it('tells which guests blink, and for how long', () => {

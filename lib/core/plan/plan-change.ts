@@ -1,5 +1,4 @@
 import { canonicalIp } from '../address/ip'
-import { lintBridgeLoop } from '../lint/bridge-loop'
 import type { NetworkState } from '../model/network-state'
 import { applyIntent } from './apply-intent'
 import type { LibvirtXml } from './draft'
@@ -30,8 +29,8 @@ export type PlanContext = {
   macsElsewhere?: Readonly<Record<string, string>>
   /** Where to confirm after our address changed; null or left out: the plan proposes one. */
   confirmAddress?: string | null
-  /** The operator knows of these and gave a reason. */
-  accepts?: readonly 'L17'[]
+  /** Undoing and pushing only: what somebody else changed in the meantime is overwritten too. */
+  overwrite?: boolean
 }
 
 export const NO_XML: LibvirtXml = { networks: {}, guests: {} }
@@ -48,6 +47,11 @@ export function planChange(observed: NetworkState, intents: readonly Intent[], c
     draft.beginIntent(index)
     applyIntent(draft, intent)
   }
+  return finishPlan(draft, context)
+}
+
+/** The plan that makes the host what the draft says, or everything that was refused. */
+export function finishPlan(draft: Draft, context: PlanContext): Planned {
   const issues = [...draft.issues, ...(draft.issues.length > 0 ? [] : wholeIssues(draft, context))]
   return issues.length > 0 ? { ok: false, issues } : { ok: true, plan: toPlan(draft, context) }
 }
@@ -56,16 +60,6 @@ export function planChange(observed: NetworkState, intents: readonly Intent[], c
 function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
   const { observed, state } = draft
   const issues: PlanIssue[] = []
-  if (context.accepts?.includes('L17') !== true) {
-    const known = new Set(lintBridgeLoop(observed).map(({ key }) => key))
-    for (const loop of lintBridgeLoop(state))
-      if (!known.has(loop.key) && loop.severity === 'error')
-        issues.push({
-          path: '',
-          code: 'bridge_loop',
-          message: `${loop.title} (${loop.evidence[0] ?? ''}): ${loop.consequence} ${loop.cure}`,
-        })
-  }
   const { localAddress, isGuess } = observed.management
   const address = context.confirmAddress ?? null
   if (address !== null && !hasAddress(state, address))

@@ -23,8 +23,7 @@ const freshHost = (): SimHost => {
 }
 const observe = (host: SimHost): NetworkState => observeCommandHost(host, ADDRESS)
 
-/** A loop and a lost address are checked elsewhere; here random edits should mostly be possible. */
-const CONTEXT = { xml: NO_XML, accepts: ['L17'] as const }
+const CONTEXT = { xml: NO_XML }
 
 const intentsOf = (input: readonly IntentInput[]): Intent[] =>
   input.flatMap((each) => {

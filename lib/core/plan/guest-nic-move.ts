@@ -1,0 +1,83 @@
+/* How a NIC comes from one place to another: past libvirt, live, by replugging, or with the guest's next start. */
+import type { Element } from '@xmldom/xmldom'
+import type { GuestNic } from '../model/libvirt'
+import type { Draft } from './draft'
+import { moveWay } from './guest-nic-how'
+import type { Scopes } from './guest-nic-scopes'
+import { macOf, writeNic } from './guest-nic-scopes'
+import { asConfigured, configOf, interfaceIn } from './guest-nic-xml'
+import { switchPortVlan } from './guest-port'
+import type { IntentOf } from './intent'
+
+/** The NIC as it is to be in each definition; `stored` null: it is in none. */
+type Wanted = { running: Element; stored: Element | null }
+
+/** Moves a NIC of a running guest. `auto` takes the least disruptive way that works. */
+export function moveNic(
+  draft: Draft,
+  scopes: Scopes,
+  nic: GuestNic,
+  next: Wanted,
+  how: IntentOf<'guestNic.move'>['how'],
+): void {
+  const { guest, pair } = scopes
+  const mac = macOf(nic)
+  const now = interfaceIn(pair.running, mac)
+  const wanted = configOf(next.running)
+  if (nic.running === null || wanted === null || sourceText(nic.running) === sourceText(wanted))
+    return writeNic(draft, scopes, mac, now, next.stored)
+  const way = moveWay(draft, guest, nic.running, wanted)
+  if (how === 'replug' && !guest.hasAcpi)
+    return draft.refuse(
+      'how',
+      'no_acpi',
+      `${guest.name} has no ACPI, so its NIC cannot be unplugged while it runs: choose "power cycle"`,
+    )
+  if (how === 'live' && way.how !== 'port' && way.how !== 'update')
+    return draft.refuse(
+      'how',
+      'not_live',
+      `${nic.name} of ${guest.name} cannot be moved live: ${way.why}. Choose ${guest.hasAcpi ? '"replug" or ' : ''}"power cycle"`,
+    )
+  const taken = how === 'power cycle' || how === 'replug' ? how : way.how
+  if (taken === 'power cycle' && !scopes.stored)
+    return draft.refuse(
+      'scope',
+      'not_live',
+      `${nic.name} of ${guest.name} can only change at the next start: ${way.why}. Let the stored definition change too (scope "both")`,
+    )
+  draft.guestMoves.set(mac, { how: taken, why: way.why })
+  switch (taken) {
+    case 'power cycle':
+      return writeNic(draft, scopes, mac, now, next.stored)
+    case 'port':
+      switchPortVlan(draft, nic.running, vlanOf(draft, wanted))
+      draft.warn(
+        `${guest.name}: libvirt keeps naming the old portgroup of ${nic.name} in what runs, until the guest is stopped and started; the port has the new VLAN at once`,
+      )
+      return writeNic(draft, scopes, mac, now, next.stored)
+    case 'replug':
+      if (nic.running.target !== null) draft.vanishing.add(nic.running.target)
+      return writeNic(draft, scopes, mac, asConfigured(next.running), next.stored)
+    case 'update':
+      return writeNic(draft, scopes, mac, next.running, next.stored)
+  }
+}
+
+/** The VLAN that a network's NIC gets from its portgroup (the default one where it names none) or its network. */
+function vlanOf(draft: Draft, { source }: NonNullable<GuestNic['running']>): Parameters<typeof switchPortVlan>[2] {
+  if (source.type !== 'network') return null
+  const network = draft.network(source.network)
+  const group = network?.portgroups.find(({ name, isDefault }) =>
+    source.portgroup === null ? isDefault : name === source.portgroup,
+  )
+  return group?.vlan ?? network?.vlan ?? null
+}
+
+/** Where a NIC goes, as text to compare. */
+export const sourceText = (nic: NonNullable<GuestNic['running']>): string => {
+  const { source } = nic
+  return source.type === 'network'
+    ? `network ${source.network} ${source.portgroup ?? ''}`
+    : JSON.stringify([source, source.type === 'bridge' ? nic.vlan : null])
+}

@@ -1,0 +1,83 @@
+/* A guest's NIC in its two definitions: which of them can be changed, and how they are written. */
+import type { Element } from '@xmldom/xmldom'
+import type { Guest, GuestNic } from '../model/libvirt'
+import { matchNics } from '../observe/guests-nics'
+import type { Draft, XmlPair } from './draft'
+import { configOf, withInterface } from './guest-nic-xml'
+import type { ChangeScope } from './intent-fields'
+
+export type Scopes = { guest: Guest; pair: XmlPair; running: boolean; stored: boolean }
+
+/** What can be changed of a guest: a stopped one has no running definition, a transient one no stored one. */
+export function scopesOf(draft: Draft, text: string, scope: ChangeScope): Scopes | null {
+  const guest = draft.guest(text)
+  const refuse = (field: string, code: string, message: string): null => {
+    draft.refuse(field, code, message)
+    return null
+  }
+  if (guest === undefined)
+    return refuse('guest', 'unknown_guest', `libvirt knows no guest ${text} on this host: name one by its name or UUID`)
+  if (guest.manager !== 'libvirt')
+    return refuse(
+      'guest',
+      'not_manageable',
+      `${guest.name} was started past libvirt: it is shown, but not manageable here`,
+    )
+  const isRunning = guest.state !== 'shut off' && guest.state !== 'crashed'
+  const running = isRunning && scope !== 'stored'
+  const stored = guest.isPersistent && scope !== 'running'
+  if (scope === 'running' && !isRunning)
+    return refuse('scope', 'not_running', `${guest.name} does not run: change its stored definition (scope "stored")`)
+  if (scope === 'stored' && !guest.isPersistent)
+    return refuse(
+      'scope',
+      'transient',
+      `${guest.name} is not stored, it exists only while it runs: change what runs (scope "running")`,
+    )
+  const pair = Object.hasOwn(draft.xml.guests, guest.uuid) ? draft.xml.guests[guest.uuid] : undefined
+  if (pair === undefined || (isRunning && pair.running === null) || (guest.isPersistent && pair.stored === null))
+    return refuse(
+      'guest',
+      'xml_missing',
+      `The definition of guest ${guest.name} could not be read from the host: read the host again`,
+    )
+  return { guest, pair, running, stored }
+}
+
+export const macOf = (nic: GuestNic): string => nic.running?.mac ?? nic.stored?.mac ?? ''
+
+/** MACs that are in use, with whose they are. */
+export function takenMacs(draft: Draft): Map<string, string> {
+  const taken = new Map(Object.entries(draft.macsElsewhere))
+  for (const link of draft.state.links) if (link.mac !== null) taken.set(link.mac, `link ${link.name}`)
+  for (const guest of draft.state.guests) for (const nic of guest.nics) taken.set(macOf(nic), `guest ${guest.name}`)
+  return taken
+}
+
+/** The guest's NIC as these two elements describe it; both null: gone. The texts follow. */
+export function writeNic(
+  draft: Draft,
+  { guest, pair }: Scopes,
+  mac: string,
+  running: Element | null,
+  stored: Element | null,
+): void {
+  const next: XmlPair = {
+    running: pair.running === null ? null : withInterface(pair.running, mac, running),
+    stored: pair.stored === null ? null : withInterface(pair.stored, mac, stored),
+  }
+  draft.xml = { ...draft.xml, guests: { ...draft.xml.guests, [guest.uuid]: next } }
+  const old = guest.nics.find((nic) => macOf(nic) === mac)
+  const [a, b] = [configOf(running), configOf(stored)]
+  const networks = new Map((draft.state.libvirt?.networks ?? []).map((network) => [network.name, network]))
+  const [matched] = matchNics(a === null ? [] : [a], b === null ? null : [b], networks)
+  const after = matched === undefined ? null : { ...matched, name: old?.name ?? freeName(guest) }
+  draft.write({ kind: 'guest-nic', owner: guest.uuid, name: mac, before: null, after })
+}
+
+function freeName(guest: Guest): string {
+  const names = new Set(guest.nics.map(({ name }) => name))
+  let number = 0
+  while (names.has(`net${number}`)) number += 1
+  return `net${number}`
+}
