@@ -5,7 +5,7 @@ import { CHROMIUM } from './e2e/support/chromium'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: ['**/*.e2e.ts', '**/*.demo.ts'],
-  testIgnore: 'lab/**',
+  testIgnore: '**/e2e/lab/**',
   outputDir: 'test-results/browser',
   workers: 2,
   fullyParallel: false,

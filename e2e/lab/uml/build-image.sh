@@ -57,6 +57,37 @@ chroot "$root" apt-get install -y -qq \
 umount "$root/var/cache/apt/archives" "$root/dev" "$root/sys" "$root/proc"
 rm -rf "$root/usr/sbin/policy-rc.d" "$root"/var/lib/apt/lists/*
 
+# The same image under systemd, where it is asked for: who the host is before the network, and a word when all has come up.
+with_systemd() {
+  local units=$root/etc/systemd/system unit
+  cat >"$units/lab-identity.service" <<'UNIT'
+[Unit]
+DefaultDependencies=no
+After=systemd-remount-fs.service systemd-udevd.service
+Before=network-pre.target sysinit.target
+Wants=network-pre.target
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/sbin/lab-identity
+[Install]
+WantedBy=sysinit.target
+UNIT
+  cat >"$units/lab-ready.service" <<'UNIT'
+[Unit]
+After=ssh.service openvswitch-switch.service libvirtd.service lldpd.service
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c 'until virsh -q list >/dev/null 2>&1 && ovs-vsctl --timeout=2 show >/dev/null 2>&1; do sleep 0.2; done; touch /run/lab-ready'
+[Install]
+WantedBy=multi-user.target
+UNIT
+  for unit in getty.target apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \
+    systemd-timesyncd.service libvirt-guests.service systemd-rfkill.service systemd-rfkill.socket; do ln -sf /dev/null "$units/$unit"; done
+  chroot "$root" systemctl enable -q lab-identity.service lab-ready.service ssh.service
+  chroot "$root" systemctl set-default -q multi-user.target
+}
+
 say "users and settings"
 chroot "$root" useradd -m -s /bin/bash -G sudo,libvirt ops
 chroot "$root" useradd -m -s /bin/bash viewer
@@ -80,6 +111,8 @@ printf 'security_driver = "none"\ncgroup_controllers = [ ]\nnamespaces = [ ]\n' 
 rm -rf "$root"/etc/libvirt/qemu/networks/autostart/*
 { head -c 65520 /dev/zero; printf '\xfa\xf4\xeb\xfd'; head -c 12 /dev/zero; } >"$root/var/lib/libvirt/images/halt.rom"
 install -m 755 "$here/init" "$root/usr/sbin/lab-init"
+install -m 755 "$here/identity" "$root/usr/sbin/lab-identity"
+with_systemd
 printf '/dev/root / ext4 defaults,noatime 0 0\n' >"$root/etc/fstab"
 : >"$root/etc/resolv.conf"
 mkdir -p "$root/lib/modules"

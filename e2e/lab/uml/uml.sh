@@ -5,10 +5,10 @@
 #   uml.sh build              make the root image (once, about 90 s; kept in the cache folder)
 #   uml.sh up NAME NUMBER     boot a host on a throw-away layer, wait until it answers; prints it as JSON
 #   uml.sh seed NAME FILE     run a seed script inside        uml.sh exec NAME CMD...       uml.sh down NAME
-#   uml.sh describe NAME
+#   uml.sh describe NAME      uml.sh power-cycle NAME: no clean shutdown, the same disk
 #
 # Environment: SUITE = bookworm | bullseye | trixie, LAB = prefix of links, UML_NET = first three octets of the management net,
-# LAB_STATE, LAB_CACHE = where images are kept, MEM = MiB of memory.
+# LAB_STATE, LAB_CACHE = where images are kept, MEM = MiB of memory, INIT = lab (its daemons and nothing else) | systemd.
 # Users: root, ops (sudo without password, group libvirt), viewer (no rights); passwords equal the names.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -16,11 +16,12 @@ SUITE=${SUITE:-bookworm}
 LAB=${LAB:-lab}
 UML_NET=${UML_NET:-198.18.2}
 MEM=${MEM:-2048}
+INIT=${INIT:-lab}
 LAB_STATE=${LAB_STATE:-${TMPDIR:-/tmp}/patchbay-lab}
 LAB_CACHE=${LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/patchbay-lab}
 state=$LAB_STATE/uml
 # An image belongs to the scripts that made it: when they change, it is built again.
-recipe=$(cat "$here/build-image.sh" "$here/init" | sha256sum | cut -c1-12)
+recipe=$(cat "$here/build-image.sh" "$here/init" "$here/identity" | sha256sum | cut -c1-12)
 image=$LAB_CACHE/$SUITE-$recipe.img
 key=$LAB_CACHE/id_ed25519
 
@@ -52,11 +53,17 @@ up() { # name number
   echo "$2" >"$dir/number"
   management_bridge || die "management bridge"
   ip tuntap add "$tap" mode tap && ip link set "$tap" master "${LAB}umgmt" up || die "tap $tap"
-  TMPDIR=/dev/shm setsid linux.uml "umid=$LAB-$1" "mem=${MEM}M" "ubd0=$dir/layer.cow,$image" root=/dev/ubda rw "eth0=tuntap,$tap" \
-    con=null con0=null,fd:1 ssl=null quiet net.ifnames=0 init=/sbin/lab-init \
-    "lab.name=$1" "lab.address=$(address "$2")/24" "lab.gateway=$UML_NET.1" >"$dir/console.log" 2>&1 </dev/null &
+  boot "$1"
+}
+boot() { # name: on the layer that is there
+  local dir=$state/$1 number init=/sbin/lab-init i
+  number=$(number_of "$1")
+  [[ $INIT == systemd ]] && init=/lib/systemd/systemd
+  TMPDIR=/dev/shm setsid linux.uml "umid=$LAB-$1" "mem=${MEM}M" "ubd0=$dir/layer.cow,$image" root=/dev/ubda rw "eth0=tuntap,${LAB}u$number" \
+    con=null con0=null,fd:1 ssl=null quiet net.ifnames=0 "init=$init" "systemd.machine_id=$(md5sum <<<"$1" | cut -c1-32)" "systemd.hostname=$1" \
+    "lab.name=$1" "lab.address=$(address "$number")/24" "lab.gateway=$UML_NET.1" >"$dir/console.log" 2>&1 </dev/null &
   echo $! >"$dir/pid"
-  for ((i = 0; i < 300; i++)); do
+  for ((i = 0; i < 600; i++)); do
     remote "$1" test -e /run/lab-ready 2>/dev/null && { describe "$1"; return; }
     [[ -e /proc/$(cat "$dir/pid") ]] || { cat "$dir/console.log" >&2; die "$1 ended while starting"; }
     sleep 0.2
@@ -69,14 +76,19 @@ describe() {
 }
 seed() { local host=$1 file=$2; shift 2; cat "$here/../seeds/lib.sh" "$here/../seeds/uml-lib.sh" "$file" | remote "$host" bash -s "$(number_of "$host")" "$@"; }
 
-down() {
-  local dir=$state/$1 pid number stub
-  [[ -e $dir/pid ]] || return 0
+kill_host() { # name
+  local dir=$state/$1 pid stub
   pid=$(cat "$dir/pid")
-  number=$(number_of "$1")
   # The kernel's helper processes (one per process inside) carry its umid in their command line too.
   for stub in $(pgrep -f "^linux.uml umid=$LAB-$1 "); do kill -9 "$stub" 2>/dev/null; done
   while [[ -e /proc/$pid && $(cut -d' ' -f3 "/proc/$pid/stat" 2>/dev/null) != Z ]]; do sleep 0.05; done
+}
+power_cycle() { kill_host "$1"; boot "$1"; }
+down() {
+  local dir=$state/$1 number
+  [[ -e $dir/pid ]] || return 0
+  number=$(number_of "$1")
+  kill_host "$1"
   ip link del "${LAB}u$number" 2>/dev/null
   rm -rf "$dir"
   [[ -z $(ls "$state" 2>/dev/null) ]] && ip link del "${LAB}umgmt" 2>/dev/null
@@ -89,6 +101,7 @@ up) up "$2" "$3" ;;
 describe) describe "$2" ;;
 exec) shift; remote "$@" ;;
 seed) shift; seed "$@" ;;
+power-cycle) power_cycle "$2" ;;
 down) down "$2" ;;
 *) sed -n '2,/^set -u/p' "$0" | sed '$d; s/^# \{0,1\}//' ;;
 esac

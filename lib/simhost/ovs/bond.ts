@@ -42,7 +42,8 @@ export const bondState = (state: SimState, db: OvsDatabase, port: Row): BondStat
   })
   const isNegotiated = lacp !== 'off' && heard.some(({ partnerMac }) => partnerMac !== null)
   const isFallback = lacp !== 'off' && !isNegotiated && hasFallback
-  const mode = isFallback ? 'active-backup' : String(valueOf(port, 'bond_mode') ?? 'active-backup')
+  // bond/show prints the configured mode also while the bond falls back (bond_print_details in bond.c).
+  const mode = String(valueOf(port, 'bond_mode') ?? 'active-backup')
   const enabled = heard.map(
     ({ hasLink, partnerMac }) => hasLink && (lacp === 'off' || isFallback || partnerMac !== null),
   )
