@@ -30,6 +30,12 @@ export const placeGraph = (graph: Graph): Scene => {
   placeGuests(view, boxes)
   placeSwitches(view, boxes)
   placeStrays(view, boxes)
+  return finishScene(view, boxes)
+}
+
+/** Lines, notes and the host's frame around nodes that have their places. */
+export const finishScene = (view: GraphView, boxes: Boxes): Scene => {
+  const { graph } = view
   const notes = placeNotes(view, boxes)
   const outer = graph.nodes.filter((node) => node.parent === null || !view.node(node.parent))
   const obstacles = [...outer.flatMap((node) => boxes.get(node.id) ?? []), ...notes.map((note) => note.box)]
