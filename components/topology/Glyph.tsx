@@ -72,6 +72,22 @@ const DRAWINGS = {
   controller: <path d="M6 1.5v3M6 4.5 2.5 8M6 4.5 9.5 8M1.3 8h2.4v2.4H1.3zM8.3 8h2.4v2.4H8.3z" />,
   chevronRight: <path d="M4.5 2.5 8 6l-3.5 3.5" />,
   chevronDown: <path d="M2.5 4.5 6 8l3.5-3.5" />,
+  plus: <path d="M6 2.6v6.8M2.6 6h6.8" />,
+  minus: <path d="M2.6 6h6.8" />,
+  moved: <path d="M2.4 6h7M6.6 3.2 9.4 6 6.6 8.8" />,
+  changed: <path d="M3 9l.6-2.3L8 2.3 9.7 4 5.3 8.4z" />,
+  lock: (
+    <>
+      <rect x="2.5" y="5.2" width="7" height="5" rx="1" />
+      <path d="M4 5.2V3.8a2 2 0 0 1 4 0v1.4" />
+    </>
+  ),
+  clock: (
+    <>
+      <circle cx="6" cy="6" r="4.6" />
+      <path d="M6 3.2V6l2 1.4" />
+    </>
+  ),
   check: <path d="m2.2 6.4 2.6 2.6 5-5.6" />,
   close: <path d="m3 3 6 6M9 3 3 9" />,
   search: (

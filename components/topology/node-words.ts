@@ -1,4 +1,5 @@
 import type { GraphNode, Health, NodeKind } from '@/lib/core/topology/graph'
+import type { Mark } from '@/lib/core/topology/overlay'
 import { describeVlan } from './chip-text'
 
 /** What a person calls each kind of thing. */
@@ -34,6 +35,14 @@ export const HEALTH_WORDS: Record<Health, string> = {
   error: 'down',
   off: 'off',
   unknown: 'unknown',
+}
+
+/** What a change does to a thing, after its name. */
+export const MARK_WORDS: Record<Mark, string> = {
+  planned: 'new',
+  removed: 'goes away',
+  moved: 'moves',
+  changed: 'changes',
 }
 
 const ROW_WORDS: Partial<Record<NodeKind, string>> = {

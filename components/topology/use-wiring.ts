@@ -14,7 +14,7 @@ import type { TopologyUrl } from './topology-url'
 import { useChangedNodes } from './use-changed-nodes'
 import { useFrozenWhile } from './use-frozen-while'
 import { useVlanHues } from './use-vlan-hues'
-import type { WiringView } from './wiring-view'
+import { NO_MARKS, type WiringView } from './wiring-view'
 
 type WiringInput = {
   state: NetworkState
@@ -75,6 +75,7 @@ export function useWiring({ state, hostName, graph, url, setUrl, isFrozen }: Wir
       pathVlan: path.vlan,
       hues,
       sockets: socketsOf(scene),
+      ...NO_MARKS,
       parentOf: (id) => byId.get(byId.get(id)?.parent ?? '') ?? null,
       select: (id) => setUrl({ selectedId: id }),
       toggleFold: (id) =>

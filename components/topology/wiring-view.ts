@@ -2,6 +2,7 @@
 
 import { createContext, use } from 'react'
 import type { GraphNode } from '@/lib/core/topology/graph'
+import type { Mark } from '@/lib/core/topology/overlay'
 import type { Sockets } from './scene-items'
 import { NO_HUES, type VlanHues } from './vlan-hues'
 
@@ -24,12 +25,18 @@ export type WiringView = {
   pathVlan: number | null
   hues: VlanHues
   sockets: ReadonlyMap<string, Sockets>
+  /** What a change does to nodes and edges; empty where none is shown. */
+  marks: ReadonlyMap<string, Mark>
+  /** Changed nodes as they will be. */
+  afterOf: ReadonlyMap<string, GraphNode>
   parentOf: (id: string) => GraphNode | null
   select: (id: string) => void
   toggleFold: (id: string) => void
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
+/** No change is shown. */
+export const NO_MARKS: Pick<WiringView, 'marks' | 'afterOf'> = { marks: new Map(), afterOf: new Map() }
 
 export const WiringViewContext = createContext<WiringView>({
   selectedId: null,
@@ -41,6 +48,7 @@ export const WiringViewContext = createContext<WiringView>({
   pathVlan: null,
   hues: NO_HUES,
   sockets: new Map(),
+  ...NO_MARKS,
   parentOf: () => null,
   select: () => undefined,
   toggleFold: () => undefined,

@@ -71,6 +71,8 @@ export const ApplyChangeRequest = z.object({
     .optional(),
   /** Needed where the plan says so and names none. */
   confirmAddress: HostAddress.optional(),
+  /** Findings accepted now that the plan was seen, besides those accepted when it was asked for. */
+  accepts: z.array(AcceptedFinding).max(50).default([]),
 })
 export type ApplyChangeRequest = z.input<typeof ApplyChangeRequest>
 

@@ -22,6 +22,7 @@ export function WiringEdge({ sceneEdge, isOutside }: { sceneEdge: SceneEdge; isO
   const { edge, points, labelAt } = sceneEdge
   const path = edgePath(points)
   const isOnPath = view.pathIds.has(edge.id)
+  const mark = view.marks.get(edge.id)
   const classes = [
     'tp-edge',
     `tp-edge-${edge.kind}`,
@@ -29,12 +30,14 @@ export function WiringEdge({ sceneEdge, isOutside }: { sceneEdge: SceneEdge; isO
     edge.evidence === 'confirmed' ? '' : 'is-inferred',
     isOnPath ? 'is-on-path' : '',
     view.dimIds.has(edge.id) ? 'is-dim' : '',
+    edge.isManagement ? 'is-management' : '',
+    mark === undefined ? '' : `is-${mark}`,
   ]
   return (
     <g className={classes.filter(Boolean).join(' ')} data-edge-id={sceneEdge.edge.id}>
       {isOnPath ? <path className="tp-edge-halo" d={path} /> : null}
       <path className="tp-edge-line" d={path} style={{ stroke: strokeOf(sceneEdge, view) }} />
-      {edge.kind === 'trunk' ? (
+      {edge.kind === 'trunk' && mark === undefined ? (
         <path className={`tp-edge-core${isOutside ? ' tp-edge-core-outside' : ''}`} d={path} />
       ) : null}
       {labelAt ? (

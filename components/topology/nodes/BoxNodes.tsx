@@ -10,7 +10,7 @@ import type { SceneItem } from '../scene-items'
 import { useWiringView, type WiringView } from '../wiring-view'
 import { isFoldId, portNote } from '../node-words'
 import { NodeButton } from './NodeButton'
-import { ChangeWash, ManagementMark, SocketMarks } from './NodeParts'
+import { ChangeWash, ManagementMark, NextVlan, SocketMarks } from './NodeParts'
 import { nodeClasses } from './node-classes'
 
 type BoxProps = { item: SceneItem }
@@ -71,6 +71,8 @@ function PortRow({ row, box }: RowProps) {
   const view = useWiringView()
   const { node } = row
   const isFold = isFoldId(node.id)
+  // Two chips share the row while a change is shown.
+  const chipLimit = view.afterOf.has(node.id) ? 2 : 3
   return (
     <div
       className={`tp-row-place ${nodeClasses(row, view)}${node.role === 'uplink' ? ' tp-uplink' : ''}${nestingOf(row, box)}`}
@@ -84,7 +86,10 @@ function PortRow({ row, box }: RowProps) {
           <StatusMark health={node.health} ownership={node.ownership} />
           <span className={`tp-row-note${node.addresses.length > 0 ? ' tp-mono' : ''}`}>{portNote(node)}</span>
           <ManagementMark node={node} />
-          {node.vlan ? <VlanChip vlan={node.vlan} hues={view.hues} focusVlan={view.focusVlan} /> : null}
+          {node.vlan ? (
+            <VlanChip vlan={node.vlan} hues={view.hues} focusVlan={view.focusVlan} limit={chipLimit} />
+          ) : null}
+          <NextVlan node={node} />
         </span>
         <ChangeWash id={node.id} />
       </NodeButton>

@@ -2,8 +2,9 @@
 
 import type { CSSProperties, ReactNode } from 'react'
 import type { SceneNode } from '@/lib/core/topology/scene'
-import { accessibleName, isFoldId } from '../node-words'
+import { accessibleName, isFoldId, MARK_WORDS } from '../node-words'
 import { useWiringView } from '../wiring-view'
+import { MarkBadge } from './NodeParts'
 
 type NodeButtonProps = {
   sceneNode: SceneNode
@@ -20,7 +21,9 @@ type NodeButtonProps = {
 export function NodeButton({ sceneNode, className, rowCount = 0, style, children }: NodeButtonProps) {
   const view = useWiringView()
   const { node } = sceneNode
-  const name = accessibleName(node, view.parentOf(node.id), rowCount)
+  const mark = view.marks.get(node.id)
+  const plain = accessibleName(node, view.parentOf(node.id), rowCount)
+  const name = mark === undefined ? plain : `${plain}, ${MARK_WORDS[mark]}`
   const isFold = isFoldId(node.id)
   return (
     <button
@@ -35,6 +38,7 @@ export function NodeButton({ sceneNode, className, rowCount = 0, style, children
       onClick={() => (isFold ? view.toggleFold(node.id) : view.select(node.id))}
     >
       {children}
+      {mark === undefined ? null : <MarkBadge mark={mark} />}
     </button>
   )
 }
