@@ -69,6 +69,27 @@ export const ERROR_CODES = {
     when: 'the host is not connected now; details.lastSeenAt says since when',
   },
   no_reading_yet: { status: 503, isRetryable: true, when: 'the host has not been read yet' },
+  plan_refused: {
+    status: 422,
+    isRetryable: false,
+    when: 'the edits do not fit the host; details.issues has path, code and message of each; the host was not touched',
+  },
+  nothing_to_do: {
+    status: 409,
+    isRetryable: false,
+    when: 'the host is already as the change wants it, or there is nothing to take back',
+  },
+  findings_not_accepted: {
+    status: 409,
+    isRetryable: false,
+    when: 'the plan would break something (details.findings); plan it again with a reason for each in `accepts`',
+  },
+  already_begun: { status: 409, isRetryable: false, when: 'the change was applied before, or has been given up' },
+  not_awaiting: {
+    status: 409,
+    isRetryable: true,
+    when: 'the change does not wait for a decision yet; details.status says where it is',
+  },
   stale_plan: {
     status: 409,
     isRetryable: false,

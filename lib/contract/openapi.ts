@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { StateChange } from '../core/observe/state-patch'
 import { Graph } from '../core/topology/graph'
 import { NetworkState } from '../core/model/network-state'
+import { Plan } from '../core/plan/step'
 import { ApiToken, Me, User } from './auth'
+import { Change, ChangeSummary } from './changes'
 import type { ErrorCode } from './errors'
 import { ERROR_CODES, ErrorBody } from './errors'
 import type { EventSchemas } from './events'
@@ -14,7 +16,10 @@ type JsonObject = Record<string, unknown>
 
 /** Schemas with a name of their own in the document: the things the API is about. */
 const NAMED = z.registry<{ id: string }>()
-const COMPONENTS = { ApiToken, ErrorBody, Graph, Host, HostAuth, Me, NetworkState, StateChange, User }
+const COMPONENTS = {
+  ...{ ApiToken, Change, ChangeSummary, ErrorBody, Graph, Host, HostAuth },
+  ...{ Me, NetworkState, Plan, StateChange, User },
+}
 for (const [id, schema] of Object.entries(COMPONENTS)) NAMED.add(schema, { id })
 
 /** What any route may answer with: the wrapper does it for them. */

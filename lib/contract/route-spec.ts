@@ -17,8 +17,8 @@ export type RouteSpec = {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
-  /** Status of success; 204 has no body. */
-  status: 200 | 201 | 204
+  /** Status of success; 202: accepted, and goes on after the answer; 204 has no body. */
+  status: 200 | 201 | 202 | 204
   response: z.ZodType | null
   /** The answer is a stream of these Server-Sent Events, and `response` is null. */
   events?: EventSchemas

@@ -29,23 +29,10 @@ import {
   ReadinessResponse,
   UpdateHostRequest,
 } from './hosts'
+import { CHECK_ERRORS, CONNECT_ERRORS, READ_ERRORS } from './connect-errors'
 import type { RouteSpec } from './route-spec'
 import { route } from './route-spec'
-
-/** What a first connection can fail with, in the order in which it is made. */
-const CONNECT_ERRORS = ['host_unreachable', 'not_ssh', 'no_common_algorithm'] as const
-const CHECK_ERRORS = [
-  ...CONNECT_ERRORS,
-  'host_key_mismatch',
-  'bad_private_key',
-  'passphrase_required',
-  'passphrase_wrong',
-  'agent_unavailable',
-  'auth_failed',
-  'shell_failed',
-  'sudo_refused',
-  'command_timeout',
-] as const
+import { changeRoutes } from './routes-changes'
 
 const system = {
   getHealth: route({
@@ -318,7 +305,7 @@ const hosts = {
     params: HostParams,
     status: 200,
     response: RefreshResponse,
-    errors: ['host_offline', ...CHECK_ERRORS, 'host_key_changed', 'output_too_large'],
+    errors: READ_ERRORS,
   }),
   getHostState: route({
     method: 'GET',
@@ -360,6 +347,7 @@ export const ROUTES = {
   ...tokens,
   ...audit,
   ...hosts,
+  ...changeRoutes,
   ...events,
 } as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof ROUTES

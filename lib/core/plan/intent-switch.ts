@@ -98,8 +98,8 @@ export const PortSet = z.strictObject({
 })
 export const PortRemove = z.strictObject({ kind: z.literal('port.remove'), bridge: KnownName, name: KnownName })
 
-/** "100-110,125", or nothing for all inner VLANs. */
-const CustomerVlans = z.union([z.literal(''), VlanList]).transform((list) => (list === '' ? [] : list))
+/** "100-110,125", or nothing. What comes out may come in again: edits of a change are sent back to plan it anew. */
+const OptionalVlans = z.union([z.literal(''), z.tuple([]), VlanList]).transform((list) => (list === '' ? [] : list))
 
 export const PortVlanSet = z
   .strictObject({
@@ -110,7 +110,8 @@ export const PortVlanSet = z
     /** The access, native or service VLAN. */
     tag: VlanNumber.optional(),
     trunks: TrunkVlans.optional(),
-    customerVlans: CustomerVlans.optional(),
+    /** Inner VLANs; none: all. */
+    customerVlans: OptionalVlans.optional(),
   })
   .superRefine(({ mode, tag, trunks }, context) => {
     const say = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
@@ -141,10 +142,7 @@ export const MirrorSet = z
     selectAll: z.boolean().default(false),
     sourcePorts: z.array(KnownName).max(256).default([]),
     destinationPorts: z.array(KnownName).max(256).default([]),
-    vlans: z
-      .union([z.literal(''), VlanList])
-      .transform((list) => (list === '' ? [] : list))
-      .default([]),
+    vlans: OptionalVlans.default([]),
     outputPort: KnownName.optional(),
     outputVlan: VlanNumber.optional(),
   })

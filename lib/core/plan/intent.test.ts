@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseIntents } from './intent'
+import { switchIntent } from './intents-testing'
 
 const issueOf = (intent: unknown): string => {
   const result = parseIntents([intent])
@@ -91,5 +93,17 @@ describe('parseIntents', () => {
     expect(parseIntents([]).ok).toBe(false)
     expect(parseIntents(Array.from({ length: 201 }, () => vlan({}))).ok).toBe(false)
     expect(parseIntents(null).ok).toBe(false)
+  })
+
+  it('takes its own answer again, so that the edits of a change can be planned anew', () => {
+    const mirror = { kind: 'mirror.set', bridge: 'br0', name: 'm1', selectAll: true, outputPort: 'p1' }
+    const tunnel = vlan({ mode: 'dot1q-tunnel', customerVlans: '' })
+    fc.assert(
+      fc.property(fc.oneof(switchIntent, fc.constantFrom<unknown>(mirror, tunnel)), (intent) => {
+        const once = parseIntents([intent])
+        if (once.ok) expect(parseIntents(once.intents)).toEqual(once)
+      }),
+      { numRuns: 300 },
+    )
   })
 })

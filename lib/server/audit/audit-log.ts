@@ -36,6 +36,7 @@ export type AuditAction =
   | 'host.update'
   | 'host.update-failed'
   | 'host.delete'
+  | 'change.plan'
 
 const VERIFY_PAGE = 500
 /** Two writers can meet only while an old process ends and a new one begins. */

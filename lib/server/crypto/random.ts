@@ -7,6 +7,17 @@ export function newId(): string {
   return value.toString(36).padStart(20, '0')
 }
 
+/** Crockford's base32: no I, L, O, U. */
+const ULID_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** A ULID (github.com/ulid/spec): 10 digits of time, in Unix milliseconds, and 80 random bits. Later ones sort behind. */
+export function newUlid(nowMs: number): string {
+  const time = Array.from({ length: 10 }, (_, i) => ULID_DIGITS.charAt(Math.floor(nowMs / 32 ** (9 - i)) % 32))
+  // 32 divides 256: every digit is as likely.
+  const rest = [...randomBytes(16)].map((byte) => ULID_DIGITS.charAt(byte % 32))
+  return [...time, ...rest].join('')
+}
+
 /** 256 random bits, base64url (43 characters): nobody guesses it, so one SHA-256 is enough to store it by. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')

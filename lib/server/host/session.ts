@@ -6,6 +6,8 @@ import { AppError } from '../errors'
 import { backoffMs } from './backoff'
 import { Alarm } from './clock'
 import { DirtySources, UNWATCHED_PACE, WATCHED_PACE } from './dirty-sources'
+import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import type { ShellCommand } from '../ssh/shell-channel'
 import type { HostLink } from './host-link'
 import { Lanes } from './lanes'
 import type { SessionDeps, SessionSnapshot } from './session-types'
@@ -32,6 +34,8 @@ export class HostSession {
   readonly #alarm: Alarm
   readonly #dirty = new DirtySources()
   #watches: HostWatches | null = null
+  /** The connection that serves, for `run`. */
+  #link: HostLink | null = null
   readonly #diagnostics = {
     connects: 0,
     fullReads: 0,
@@ -114,6 +118,15 @@ export class HostSession {
     })
   }
 
+  /**
+   * Commands beside the readings, on the shell of what may take long. Throws `host_offline` where there is no connection, and
+   * what the shell throws.
+   */
+  run(commands: readonly ShellCommand[]): Promise<CommandOutput[]> {
+    if (this.#link !== null) return this.#link.libvirtShell.run(commands)
+    return Promise.reject(new AppError('host_offline', { message: 'The host is not connected now.' }))
+  }
+
   async #live(): Promise<void> {
     while (!this.#isStopped) {
       const why = await this.#connectAndServe()
@@ -151,6 +164,7 @@ export class HostSession {
     try {
       link = await this.#connect(signal)
       signal.addEventListener('abort', link.close, { once: true })
+      this.#link = link
       await this.#serve(link, signal)
       return null
     } catch (error) {
@@ -161,6 +175,7 @@ export class HostSession {
     } finally {
       this.#watches?.stop()
       this.#watches = null
+      this.#link = null
       link?.close()
     }
   }

@@ -1,0 +1,164 @@
+import 'server-only'
+import type { z } from 'zod'
+import type { Change, CreateChangeRequest } from '@/lib/contract/changes'
+import { transactionOf } from '@/lib/core/guard/from-plan'
+import { compareFindings, runLint } from '@/lib/core/lint/run-lint'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import type { LibvirtXml } from '@/lib/core/plan/draft'
+import type { Intent, PlanIssue } from '@/lib/core/plan/intent'
+import { parseIntents } from '@/lib/core/plan/intent'
+import { changeTitle } from '@/lib/core/plan/intent-title'
+import { planChange } from '@/lib/core/plan/plan-change'
+import { simulatePlan } from '@/lib/core/plan/simulate'
+import type { Plan } from '@/lib/core/plan/step'
+import type { Origin } from '../auth/actor'
+import { newUlid } from '../crypto/random'
+import { insertChange } from '../db/change'
+import type { HostRow } from '../db/host'
+import { listHosts } from '../db/host'
+import { AppError } from '../errors'
+import { refreshHost, requireHost } from '../host/read-host'
+import type { Runtime } from '../runtime'
+import { readChange } from './change-view'
+import { readDefinitions, textsIn } from './read-definitions'
+
+export type PlanDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'now'>
+
+/** What planning knows of a host, read just now. */
+export type PlanningFacts = {
+  host: HostRow
+  state: NetworkState
+  xml: LibvirtXml
+  /** MACs of the guests of other hosts, with whose they are. */
+  macsElsewhere: Record<string, string>
+}
+
+/**
+ * Plans edits of a host against a reading made for it, and stores the plan; nothing is done on the host. Throws AppError
+ * plan_refused with `details.issues`, not_found, or why the host could not be read.
+ */
+export async function createChange(
+  deps: PlanDeps,
+  hostId: string,
+  { intents, title, confirmAddress, accepts }: z.output<typeof CreateChangeRequest>,
+  origin: Origin,
+): Promise<Change> {
+  await requireHost(deps, hostId)
+  const parsed = parseIntents(intents)
+  if (!parsed.ok) throw planRefused(parsed.issues)
+  const facts = await readForPlanning(deps, hostId, textsIn(parsed.intents))
+  const planned = planChange(facts.state, parsed.intents, {
+    xml: facts.xml,
+    macsElsewhere: facts.macsElsewhere,
+    confirmAddress: confirmAddress ?? null,
+    accepts: accepts.some(({ key }) => key.startsWith('L17')) ? ['L17'] : [],
+  })
+  if (!planned.ok) throw planRefused(planned.issues)
+  return storePlan(
+    deps,
+    facts,
+    { plan: planned.plan, intents: parsed.intents, title: title || changeTitle(parsed.intents), accepts },
+    origin,
+  )
+}
+
+/** A full reading that begins now, and the definitions of what these texts name. Throws what refreshHost throws. */
+export async function readForPlanning(
+  deps: PlanDeps,
+  hostId: string,
+  texts: ReadonlySet<string>,
+): Promise<PlanningFacts> {
+  const host = await requireHost(deps, hostId)
+  const { state } = await refreshHost(deps, hostId)
+  const session = deps.fleet.get(hostId)
+  if (!session) throw new AppError('host_offline', { message: 'This host is no longer watched.' })
+  const xml = await readDefinitions(session, state, texts)
+  return { host, state, xml, macsElsewhere: await macsElsewhere(deps, hostId) }
+}
+
+async function macsElsewhere({ db, fleet }: PlanDeps, hostId: string): Promise<Record<string, string>> {
+  const others = (await listHosts(db)).filter(({ id }) => id !== hostId)
+  const entries = others.flatMap(({ id, name }) =>
+    (fleet.get(id)?.snapshot().reading?.state.guests ?? []).flatMap((guest) =>
+      guest.nics.flatMap(({ running, stored }) =>
+        [running?.mac, stored?.mac].flatMap((mac) => (mac == null ? [] : [[mac, `guest ${guest.name} on ${name}`]])),
+      ),
+    ),
+  )
+  return Object.fromEntries(entries)
+}
+
+type NewPlan = {
+  plan: Plan
+  intents: readonly Intent[]
+  title: string
+  accepts: Change['accepts']
+  undoOfId?: string
+}
+
+/** Stores a plan as a change of its own. Throws plan_refused for one that the host could not take back by itself. */
+export async function storePlan(
+  deps: PlanDeps,
+  { host, state }: PlanningFacts,
+  { plan, intents, title, accepts, undoOfId }: NewPlan,
+  origin: Origin,
+): Promise<Change> {
+  const { db, audit, now } = deps
+  const createdAt = now()
+  const id = newUlid(createdAt.getTime())
+  refuseUnguardable(id, plan)
+  const findings = compareFindings(runLint(state), runLint(simulatePlan(state, plan)))
+  const steps = plan.steps.map(({ id: stepId, summary, run, scope }) => ({
+    ...{ id: stepId, summary, argv: run.argv, scope },
+    ...{ status: 'waiting', exitStatus: null, output: '' },
+  }))
+  const { risk, confirm } = plan
+  await insertChange(
+    db,
+    {
+      ...{ id, hostId: host.id, hostName: host.name, title, createdAt, createdBy: origin.actor },
+      ...{ risk: risk.level, isGuestDisrupting: risk.isGuestDisrupting, stepCount: steps.length },
+      ...{ steps: JSON.stringify(steps), confirmAddress: confirm.address, undoOfId: undoOfId ?? null },
+    },
+    {
+      intents: JSON.stringify(intents),
+      plan: JSON.stringify(plan),
+      findings: JSON.stringify(findings),
+      accepts: JSON.stringify(accepts),
+      runbook: '',
+      hostLog: '',
+    },
+  )
+  await audit.append({
+    ...origin,
+    action: 'change.plan',
+    target: `host:${host.name}`,
+    detail: {
+      change: id,
+      title,
+      risk: risk.level,
+      steps: steps.length,
+      accepts,
+      ...(undoOfId && { undoOf: undoOfId }),
+    },
+  })
+  return readChange(db, id)
+}
+
+function refuseUnguardable(id: string, plan: Plan): void {
+  try {
+    transactionOf(id, plan)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw planRefused([{ path: '', code: 'cannot_be_undone', message: cause.message }])
+  }
+}
+
+export function planRefused(issues: readonly PlanIssue[]): AppError {
+  const [first, ...others] = issues
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  return new AppError('plan_refused', {
+    message: `Nothing was done. ${first?.message ?? 'The edits do not fit the host'}${more}`.slice(0, 1000),
+    details: { issues },
+  })
+}

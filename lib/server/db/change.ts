@@ -1,0 +1,96 @@
+import 'server-only'
+import type { Db } from './client'
+import type { Change, ChangeDetail, Prisma } from './generated/client'
+
+export type ChangeDetailRow = ChangeDetail
+/** `undos`: the confirmed changes that took this one back; one at most. */
+export type ChangeRow = Change & { undos: { id: string }[] }
+
+const WITH_UNDO = { undos: { where: { status: 'confirmed' }, select: { id: true }, take: 1 } } as const
+
+/** What is stored of a plan nobody has applied yet. */
+export type NewChange = Pick<
+  Change,
+  | 'id'
+  | 'hostId'
+  | 'hostName'
+  | 'title'
+  | 'risk'
+  | 'isGuestDisrupting'
+  | 'stepCount'
+  | 'createdAt'
+  | 'createdBy'
+  | 'undoOfId'
+  | 'steps'
+  | 'confirmAddress'
+>
+
+/** The detail first: one without its change is nobody's, a change without detail could not be read. */
+export async function insertChange(db: Db, change: NewChange, detail: Omit<ChangeDetail, 'changeId'>): Promise<void> {
+  await db.changeDetail.create({ data: { ...detail, changeId: change.id } })
+  await db.change.create({ data: { ...change, status: 'planned', notes: '[]' } })
+}
+
+export async function findChange(db: Db, id: string): Promise<ChangeRow | null> {
+  return db.change.findUnique({ where: { id }, include: WITH_UNDO })
+}
+
+/** Throws where the row is gone: nothing deletes it. */
+export async function readChangeDetail(db: Db, changeId: string): Promise<ChangeDetail> {
+  return db.changeDetail.findUniqueOrThrow({ where: { changeId } })
+}
+
+/** Newest first, below `before`. */
+export async function listChanges(
+  db: Db,
+  { hostId, before, limit }: { hostId?: string | undefined; before?: string | undefined; limit: number },
+): Promise<ChangeRow[]> {
+  return db.change.findMany({
+    where: { ...(hostId !== undefined && { hostId }), ...(before !== undefined && { id: { lt: before } }) },
+    orderBy: { id: 'desc' },
+    take: limit,
+    include: WITH_UNDO,
+  })
+}
+
+/** Changes that a console began and has not seen the end of, oldest first. */
+export async function listChangesUnderWay(db: Db): Promise<ChangeRow[]> {
+  return db.change.findMany({
+    where: { status: { in: ['applying', 'awaiting_confirmation'] } },
+    orderBy: { id: 'asc' },
+    include: WITH_UNDO,
+  })
+}
+
+export type Beginning = Required<
+  Pick<
+    Prisma.ChangeUpdateManyMutationInput,
+    'mode' | 'windowSeconds' | 'confirmAddress' | 'sealedNonce' | 'appliedAt' | 'appliedBy'
+  >
+>
+
+/** From planned to applying, in one statement: of two that come at once, one gets false. */
+export async function beginChange(db: Db, id: string, beginning: Beginning): Promise<boolean> {
+  const { count } = await db.change.updateMany({
+    where: { id, status: 'planned' },
+    data: { ...beginning, status: 'applying' },
+  })
+  return count === 1
+}
+
+/** A plan that nobody will apply: the same, to its end. */
+export async function giveUpChange(db: Db, id: string, end: { endedAt: Date; reason: string }): Promise<boolean> {
+  const { count } = await db.change.updateMany({ where: { id, status: 'planned' }, data: { ...end, status: 'failed' } })
+  return count === 1
+}
+
+export type Progress = Pick<Change, 'status' | 'steps' | 'notes' | 'deadlineAt'> &
+  Partial<Pick<Change, 'endedAt' | 'reason' | 'errorCode' | 'isPersisted'>>
+
+export async function saveProgress(db: Db, id: string, progress: Progress): Promise<void> {
+  await db.change.updateMany({ where: { id }, data: progress })
+}
+
+export async function saveHostLog(db: Db, changeId: string, hostLog: string): Promise<void> {
+  await db.changeDetail.updateMany({ where: { changeId }, data: { hostLog } })
+}
