@@ -2,14 +2,14 @@ import 'server-only'
 import type { z } from 'zod'
 import type { Change, CreateChangeRequest } from '@/lib/contract/changes'
 import { transactionOf } from '@/lib/core/guard/from-plan'
-import { compareFindings, runLint } from '@/lib/core/lint/run-lint'
+import { planFindings } from '@/lib/core/lint/plan-findings'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { LibvirtXml } from '@/lib/core/plan/draft'
 import type { Intent, PlanIssue } from '@/lib/core/plan/intent'
 import { parseIntents } from '@/lib/core/plan/intent'
 import { changeTitle } from '@/lib/core/plan/intent-title'
 import { planChange } from '@/lib/core/plan/plan-change'
-import { simulatePlan } from '@/lib/core/plan/simulate'
+import { runbook } from '@/lib/core/plan/runbook'
 import type { Plan } from '@/lib/core/plan/step'
 import type { Origin } from '../auth/actor'
 import { newUlid } from '../crypto/random'
@@ -51,7 +51,6 @@ export async function createChange(
     xml: facts.xml,
     macsElsewhere: facts.macsElsewhere,
     confirmAddress: confirmAddress ?? null,
-    accepts: accepts.some(({ key }) => key.startsWith('L17')) ? ['L17'] : [],
   })
   if (!planned.ok) throw planRefused(planned.issues)
   return storePlan(
@@ -107,7 +106,7 @@ export async function storePlan(
   const createdAt = now()
   const id = newUlid(createdAt.getTime())
   refuseUnguardable(id, plan)
-  const findings = compareFindings(runLint(state), runLint(simulatePlan(state, plan)))
+  const findings = planFindings(state, plan)
   const steps = plan.steps.map(({ id: stepId, summary, run, scope }) => ({
     ...{ id: stepId, summary, argv: run.argv, scope },
     ...{ status: 'waiting', exitStatus: null, output: '' },
@@ -125,7 +124,7 @@ export async function storePlan(
       plan: JSON.stringify(plan),
       findings: JSON.stringify(findings),
       accepts: JSON.stringify(accepts),
-      runbook: '',
+      runbook: runbook(plan),
       hostLog: '',
     },
   )
