@@ -15,7 +15,9 @@ export function transactionOf(id: string, plan: Plan): Transaction {
     id,
     steps: plan.steps.filter(({ scope }) => scope !== 'stored').map((step) => guardStep(step, plan)),
     // Once, at the end: an object that several steps touch is as planned only after the last.
-    checks: plan.changes.filter((change) => isRunning(change, plan)).flatMap((change) => objectChecks(change, 'after')),
+    checks: plan.changes
+      .filter((change) => isRunning(change, plan))
+      .flatMap((change) => objectChecks(change, 'after', ovsInterfaces(plan, 'after'))),
     backChecks: plan.risk.level === 'R0' ? [] : managementChecks(plan.managementPath),
   }
 }
@@ -27,12 +29,20 @@ export const storedSteps = ({ steps }: Plan): Step[] => steps.filter(({ scope })
 const isRunning = (ref: ObjectRef, { steps }: Plan): boolean =>
   steps.some(({ scope, objects }) => scope !== 'stored' && objects.some((object) => refKey(object) === refKey(ref)))
 
+/** Interfaces of the Open vSwitch ports that the plan touches. */
+const ovsInterfaces = ({ changes }: Plan, side: 'before' | 'after'): ReadonlySet<string> =>
+  new Set(
+    changes.flatMap((change) =>
+      change.kind === 'ovs-port' ? (change[side]?.interfaces ?? []).map(({ name }) => name) : [],
+    ),
+  )
+
 function guardStep(step: Step, plan: Plan): GuardStep {
   const { summary, run, undo, scope, objects, settles } = step
   if (undo === null) throw new RangeError(`"${summary}" cannot be undone: it cannot be applied under guard`)
   const keys = new Set(objects.map(refKey))
   const changes = plan.changes.filter((change) => keys.has(refKey(change)))
-  const isBack = changes.flatMap((change) => objectChecks(change, 'before'))
+  const isBack = changes.flatMap((change) => objectChecks(change, 'before', ovsInterfaces(plan, 'before')))
   const isOurs = changes.flatMap(ourChecks)
   return {
     summary,

@@ -2,7 +2,7 @@ import { keptAddresses } from '../plan/comparable'
 import { vlanColumns } from '../plan/ovs-commands'
 import type { ObjectChange, ObjectRef } from '../plan/object-ref'
 import { describeRef } from '../plan/object-ref'
-import type { Link } from '../model/link'
+import type { Link, Route } from '../model/link'
 import type { ManagementPath } from '../model/network-state'
 import type { OvsPort } from '../model/ovs'
 import type { Check, Expectation } from './transaction'
@@ -67,16 +67,23 @@ function existence(ref: ObjectRef, wanted: boolean): Check[] {
   }
 }
 
-/** What holds once the object is as it is on this side of the change. Empty where a host cannot tell in a command. */
-export function objectChecks(change: ObjectChange, side: 'before' | 'after'): Check[] {
+/**
+ * What holds once the object is as it is on this side of the change. Empty where a host cannot tell in a command. `inOvs`: links
+ * that are ports of Open vSwitch on this side, whose master is the kernel datapath's business.
+ */
+export function objectChecks(
+  change: ObjectChange,
+  side: 'before' | 'after',
+  inOvs: ReadonlySet<string> = new Set(),
+): Check[] {
   const value = change[side]
-  if (change.kind === 'route') return []
+  if (change.kind === 'route') return routeChecks(change, side)
   if (change.kind === 'guest-nic') return nicChecks(change, side)
   if (value === null)
     return change.kind === 'link' && change[other(side)]?.kind === 'ovs-internal' ? [] : absentChecks(change)
   switch (change.kind) {
     case 'link':
-      return linkChecks(change[side])
+      return linkChecks(change[side], inOvs)
     case 'ovs-port':
       return [
         ...portExists(change[side]),
@@ -99,12 +106,28 @@ function nicChecks(change: Extract<ObjectChange, { kind: 'guest-nic' }>, side: '
   return change[side]?.running == null ? absentChecks(change) : presentChecks(change)
 }
 
-function linkChecks(link: Link | null): Check[] {
+/** By its gateway and link, which `show` prints next to each other. Asked by prefix, so that a link that has gone is no error. */
+function routeChecks(change: Extract<ObjectChange, { kind: 'route' }>, side: 'before' | 'after'): Check[] {
+  const route: Route | null = change[side] ?? change[other(side)]
+  if (route === null || route.link === null || route.table !== 'main') return []
+  const { family, destination, gateway, link } = route
+  const isThere = change[side] !== null
+  const way = `${gateway === null ? '' : `via ${gateway} `}dev ${link}`
+  return [
+    check(
+      `there is ${isThere ? 'a' : 'no'} route ${destination} ${way}`,
+      ['ip', ...(family === 'inet6' ? ['-6'] : []), 'route', 'show', 'table', 'main', 'to', 'exact', destination],
+      { kind: isThere ? 'has' : 'has-not', texts: [` ${way} `] },
+    ),
+  ]
+}
+
+function linkChecks(link: Link | null, inOvs: ReadonlySet<string>): Check[] {
   if (link === null) return []
   const { name, isUp, master } = link
   const show = ['ip', '-o', 'link', 'show', 'dev', name]
   const up = [',UP,', ',UP>', '<UP,', '<UP>']
-  const isOvs = master === 'ovs-system'
+  const isOvs = master === 'ovs-system' || (master === null && inOvs.has(name))
   return [
     check(`${name} is ${isUp ? 'up' : 'down'}`, show, { kind: isUp ? 'has' : 'has-not', texts: up }),
     ...(isOvs

@@ -41,10 +41,10 @@ export function renderRollback(paths: GuardPaths, transaction: Transaction): str
   ].join('\n')
 }
 
-type NumberedAction = { step: number; number: number; action: UndoAction }
+export type NumberedAction = { step: number; number: number; action: UndoAction }
 
 /** Newest step first; before all others those that the way to the host depends on. */
-function inUndoOrder(steps: readonly GuardStep[]): NumberedAction[] {
+export function inUndoOrder(steps: readonly GuardStep[]): NumberedAction[] {
   const newestFirst = steps.map((step, i) => ({ step, number: i + 1 })).reverse()
   const management = newestFirst.filter(({ step }) => step.isManagement)
   const others = newestFirst.filter(({ step }) => !step.isManagement)
