@@ -19,20 +19,25 @@ type Asked = Pick<ChangeRequest, 'operator' | 'nonce' | 'mode'> & {
   id: string
   /** Instead of the plan's own T. */
   windowSeconds?: number
+  /** Where the console reaches the host now. Behind a forwarded port or NAT the host knows itself by another address. */
+  hostAddress?: string
 }
 
 /** What a manual confirmation may take: to read the result, think and click. */
 const MANUAL_SECONDS = 300
 
 /** A plan as a guarded change. Throws RangeError for a plan with a step that cannot be undone. */
-export function requestOf(plan: Plan, { id, operator, nonce, mode, windowSeconds }: Asked): ChangeRequest {
+export function requestOf(plan: Plan, { id, operator, nonce, mode, windowSeconds, hostAddress }: Asked): ChangeRequest {
+  const { address } = plan.confirm
+  // Our own address stays: then it is reached as it was reached when the plan was made.
+  const confirmAddress = address === plan.managementPath.localAddress ? (hostAddress ?? address) : address
   const planned = mode === 'manual' ? Math.max(MANUAL_SECONDS, plan.timeoutSeconds) : plan.timeoutSeconds
   return {
     transaction: transactionOf(id, plan),
     ...{ operator, nonce, mode },
     risk: plan.risk.level,
     windowSeconds: Math.min(MAX_WINDOW_SECONDS, windowSeconds ?? planned),
-    ...(plan.confirm.address !== null && { confirmAddress: plan.confirm.address }),
+    ...(confirmAddress !== null && { confirmAddress }),
     basedOn: fingerprintText(plan.basedOn),
   }
 }
