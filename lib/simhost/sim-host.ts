@@ -1,5 +1,11 @@
 import { distort, matches } from './faults'
 import type { Fault } from './faults'
+import { Processes } from './guard/course'
+import type { GuardPace } from './guard/guard-context'
+import { DEFAULT_PACE } from './guard/guard-context'
+import { SENTINEL, sentinelDelayMs, sentinelResult } from './guard/sentinels'
+import { SimGuard } from './guard/sim-guard'
+import { homeAddress, networksOf, servedAddresses } from './kernel/reach'
 import { Machine } from './machine/machine'
 import type { MachineOptions } from './machine/machine'
 import { findReadId } from './machine/reads'
@@ -23,6 +29,8 @@ export type SimHostOptions = MachineOptions & {
   authorizedKey?: string
   /** Users that sudo lets through without a password. root needs none. Default: admin. */
   sudoers?: readonly string[]
+  /** How fast a guarded change goes. */
+  pace?: Partial<GuardPace>
 }
 
 /** What a command came to, and what its channel is to do about it. */
@@ -38,8 +46,15 @@ export class SimHost {
   /** root, admin (sudo), viewer (no rights). */
   readonly users = new Set(['root', 'admin', 'viewer'])
   readonly sudoers: Set<string>
+  readonly guard: SimGuard
   readonly #faults = new Set<Fault>()
+  readonly #processes = new Processes()
   #keyGeneration = 0
+  /** Where the console signs in: what 127.0.0.1 stands for, once the host has started. */
+  #home: string | null = null
+  /** The VLANs it is reached by; empty: it has no NIC to be reached by, and nothing can cut it off. */
+  #homeNetworks: readonly number[] = []
+  #served: readonly string[] = []
 
   constructor(options: SimHostOptions) {
     this.machine = new Machine(options)
@@ -50,6 +65,13 @@ export class SimHost {
     }
     this.sudoers = new Set(options.sudoers ?? ['admin'])
     this.server = new SimSshServer(this)
+    this.guard = new SimGuard({
+      machine: this.machine,
+      pace: { ...DEFAULT_PACE, ...options.pace },
+      processes: this.#processes,
+      performAsRoot: (argv, stdin) => this.perform(argv, stdin, CONSOLE),
+    })
+    this.machine.listen(() => this.#followLinks())
   }
 
   get name(): string {
@@ -60,20 +82,17 @@ export class SimHost {
     return `${this.machine.state.seed}/host-key/${this.#keyGeneration}`
   }
 
-  /** The address that $SSH_CONNECTION names: the one on the links, not the loopback that the socket really uses. */
-  get managementAddress(): string | null {
-    const addresses = [...this.machine.state.links.values()].flatMap((link) =>
-      link.detail.kind === 'loopback' || !link.isUp ? [] : link.addresses,
-    )
-    const gateway = this.machine.state.routes.find(({ destination }) => destination === 'default')
-    const first =
-      gateway === undefined
-        ? undefined
-        : this.machine.state.links.get(gateway.dev)?.addresses.find(({ family }) => family === 'inet')
-    return (
-      (first ?? addresses.find(({ family, address }) => family === 'inet' && !address.startsWith('192.168.122.')))
-        ?.address ?? null
-    )
+  /** The address of the host that a connection to this local one reaches: 127.0.0.1 stands for the management address. */
+  addressBehind(local: string): string | null {
+    return this.#served.includes(local) ? local : (this.#home ?? homeAddress(this.machine.state))
+  }
+
+  /** Whether the management network still reaches the host there: the address is held, and its frames arrive in the right VLAN. */
+  isReachedAt(local: string): boolean {
+    if (this.machine.state.links.has(SENTINEL.cutsLink)) return false
+    const address = this.addressBehind(local)
+    if (address === null || this.#homeNetworks.length === 0) return true
+    return networksOf(this.machine.state, address).some((vlan) => this.#homeNetworks.includes(vlan))
   }
 
   maySudo(session: Session): boolean {
@@ -82,7 +101,7 @@ export class SimHost {
 
   /** Runs a command as root, past SSH and past every fault. */
   run(argv: readonly string[], stdin = ''): Result {
-    return this.machine.run(argv, stdin, CONSOLE)
+    return this.guard.answer(argv, stdin, CONSOLE) ?? this.machine.run(argv, stdin, CONSOLE)
   }
 
   /** Changes the state by hand; watchers hear of it. */
@@ -108,10 +127,15 @@ export class SimHost {
     const has = (kind: Fault['kind']): boolean => faults.some((fault) => fault.kind === kind)
     const isHung = has('hang')
     const isStuck = has('stuck')
-    const result = isHung || isStuck ? { status: 124, stdout: '', stderr: '' } : this.machine.run(argv, stdin, session)
+    const result =
+      isHung || isStuck
+        ? { status: 124, stdout: '', stderr: '' }
+        : (sentinelResult(argv, stdin) ??
+          this.guard.answer(argv, stdin, session) ??
+          this.machine.run(argv, stdin, session))
     return {
       result: faults.reduce((before, fault) => distort(fault, before), result),
-      delayMs: faults.reduce((sum, fault) => sum + (fault.kind === 'slow' ? fault.delayMs : 0), 0),
+      delayMs: faults.reduce((sum, fault) => sum + (fault.kind === 'slow' ? fault.delayMs : 0), sentinelDelayMs(argv)),
       isHung,
       isStuck,
       isCut: has('cut'),
@@ -149,20 +173,39 @@ export class SimHost {
 
   async appear(): Promise<void> {
     await this.server.start(this.server.port, '127.0.0.1')
+    await this.server.alsoListenAt(this.#served)
   }
 
-  /** New boot id, uptime 0, every connection dropped. */
+  /** New boot id, uptime 0, every connection dropped; what was armed is put back. */
   reboot(): void {
     this.machine.reboot()
     this.dropConnections()
+    this.guard.reboot()
   }
 
   async start(port = 0, address = '127.0.0.1'): Promise<void> {
+    if (this.#home === null) {
+      this.#home = homeAddress(this.machine.state)
+      this.#homeNetworks = this.#home === null ? [] : networksOf(this.machine.state, this.#home)
+    }
     await this.server.start(port, address)
+    this.#followLinks()
   }
 
   async stop(): Promise<void> {
+    this.#processes.stopAll()
     await this.server.stop()
+  }
+
+  /** A change may take the way of our own connections, bring it back, or give the host a loopback address to be reached at. */
+  #followLinks(): void {
+    if (this.server.port === 0) return
+    const served = servedAddresses(this.machine.state)
+    if (served.join() !== this.#served.join()) {
+      this.#served = served
+      void this.server.alsoListenAt(served)
+    }
+    this.server.dropUnreachable()
   }
 }
 

@@ -4,22 +4,12 @@ import { attempt, failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
 import { changeAddress, changeRoute } from './ip-address'
 import { addLink, deleteLink, setLink } from './ip-link'
-import { linkFlags, operState } from './link-state'
 import { addrJson, linkJson, routeGetJson, routesJson } from './render-ip'
+import { addressText, linkText, routesText } from './render-ip-text'
 
 const json = (rows: unknown[]): Result => ok(`${JSON.stringify(rows)}\n`)
 
-type Options = { isJson: boolean; isDetailed: boolean; withStats: boolean }
-
-/** One link as text, two lines: what `ip monitor link` and `ip link` print without -j. */
-export const linkText = (world: World, link: SimLink): string => {
-  const { state } = world
-  const below = link.lower === null ? '' : `@${link.lower}`
-  const master = link.master === null ? '' : ` master ${link.master}`
-  const flags = linkFlags(state, link).join(',')
-  const head = `${link.index}: ${link.name}${below}: <${flags}> mtu ${link.mtuBytes} qdisc noqueue${master} state ${operState(state, link)} group default `
-  return `${head}\n    link/ether ${link.mac} brd ff:ff:ff:ff:ff:ff\n`
-}
+type Options = { isJson: boolean; isOneLine: boolean; isDetailed: boolean; withStats: boolean }
 
 /** Links that `show [dev NAME] [type T] [master M] [up]` selects. */
 const select = (world: World, argv: readonly string[]): SimLink[] | Result => {
@@ -33,7 +23,8 @@ const select = (world: World, argv: readonly string[]): SimLink[] | Result => {
     } else if (word === 'master') {
       const master = words.shift()
       links = links.filter((link) => link.master === master)
-    } else {
+    } else if (word === 'to') words.shift()
+    else {
       const name = word === 'dev' ? (words.shift() ?? '') : word
       links = links.filter((link) => link.name === name)
       if (links.length === 0) return failed(1, `Device "${name}" does not exist.`)
@@ -45,17 +36,27 @@ const select = (world: World, argv: readonly string[]): SimLink[] | Result => {
 const showLinks = (world: World, argv: readonly string[], options: Options, withAddresses: boolean): Result => {
   const links = select(world, argv)
   if (!Array.isArray(links)) return links
-  if (!options.isJson) return ok(links.map((link) => linkText(world, link)).join(''))
+  const toAt = argv.indexOf('to')
+  const to = toAt < 0 ? null : (argv[toAt + 1] ?? null)
+  const { isOneLine } = options
+  if (!options.isJson)
+    return ok(
+      links
+        .map((link) => (withAddresses ? addressText(world, link, isOneLine, to) : linkText(world, link, isOneLine)))
+        .join(''),
+    )
   return json(links.map((link) => (withAddresses ? addrJson : linkJson)(world.state, link, options)))
 }
 
-const route = (world: World, action: string, argv: readonly string[]): Result => {
+const route = (world: World, action: string, argv: readonly string[], { isJson }: Options): Result => {
   if (action === 'add' || action === 'replace' || action === 'del') return changeRoute(world, action, argv)
   if (action === 'get') {
     const row = routeGetJson(world.state, argv[0] ?? '')
     return row === null ? failed(2, 'RTNETLINK answers: Network is unreachable') : json([row])
   }
-  return json(routesJson(world.state, argv.includes('all')))
+  if (isJson) return json(routesJson(world.state, argv.includes('all')))
+  const exactAt = argv.indexOf('exact')
+  return ok(routesText(world, exactAt < 0 ? null : (argv[exactAt + 1] ?? null)))
 }
 
 const link = (world: World, action: string, argv: readonly string[], options: Options): Result => {
@@ -85,13 +86,14 @@ export const ipCommand = (world: World, argv: readonly string[]): Result =>
     if (flags.includes('-V')) return ok('ip utility, iproute2-6.1.0, libbpf 1.1.2\n')
     const options = {
       isJson: flags.includes('-j') || flags.includes('-json'),
+      isOneLine: flags.includes('-o') || flags.includes('-oneline'),
       isDetailed: flags.includes('-d') || flags.includes('-details'),
       withStats: flags.includes('-s') || flags.includes('-stats'),
     }
     const [object = '', action = 'show', ...rest] = objectAt < 0 ? [] : argv.slice(objectAt)
     if (LINK_WORDS.has(object)) return link(world, action, rest, options)
     if (ADDRESS_WORDS.has(object)) return address(world, action, rest, options)
-    if (ROUTE_WORDS.has(object)) return route(world, action, rest)
+    if (ROUTE_WORDS.has(object)) return route(world, action, rest, options)
     if (['neigh', 'rule', 'netns', 'n', 'ru'].includes(object)) return options.isJson ? json([]) : ok()
     return failed(255, `Object "${object}" is unknown, try "ip help".`)
   })

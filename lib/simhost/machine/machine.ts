@@ -74,6 +74,7 @@ const freshState = (
     reachableControllers: [],
     stopped: new Set(),
     processes: [],
+    freeKbytes: 8_000_000,
     files: new Map(),
     nextIfIndex: 1,
     nextPid: 2100,

@@ -153,7 +153,9 @@ export type SimState = {
   /** Daemons that are installed but stopped. */
   stopped: Set<'ovs-vswitchd' | 'ovsdb-server' | 'libvirtd' | 'lldpd'>
   processes: SimProcess[]
-  /** Files the machine knows: what `cat`, `tee` and `virsh define FILE` read and write. */
+  /** On the file systems that the guard writes to. */
+  freeKbytes: number
+  /** Files the machine knows: what `cat`, `tee`, `virsh define FILE` and the guard read and write. */
   files: Map<string, string>
   nextIfIndex: number
   nextPid: number

@@ -16,7 +16,9 @@ const MAX_SESSIONS = 10
 /** sshd in front of one simulated host: passwords and keys, exec channels, MaxSessions 10. */
 export class SimSshServer {
   readonly #sockets = new Set<Socket>()
-  #tcp: TcpServer | null = null
+  /** By address: the one the host was started with first, then the loopback addresses its links hold. */
+  readonly #listeners = new Map<string, TcpServer>()
+  #moving: Promise<void> = Promise.resolve()
   #port = 0
 
   constructor(readonly host: SimHost) {}
@@ -35,35 +37,61 @@ export class SimSshServer {
 
   /** Listens; a port of 0 picks a free one, and a second start takes the same port again. */
   async start(port: number, address: string): Promise<void> {
-    const tcp = createServer((socket) => this.#accept(socket))
-    await new Promise<void>((resolve, reject) => {
-      tcp.once('error', reject)
-      tcp.listen(this.#port || port, address, resolve)
-    })
-    this.#tcp = tcp
+    const tcp = await listen((socket) => this.#accept(socket), this.#port || port, address)
+    this.#listeners.set(address, tcp)
     this.#port = (tcp.address() as AddressInfo).port // a listening TCP server has an AddressInfo
+  }
+
+  /** Beside the first address at just these. One that this machine does not have (macOS has 127.0.0.1 alone) is left out. */
+  alsoListenAt(addresses: readonly string[]): Promise<void> {
+    this.#moving = this.#moving.then(() => this.#listenAt(addresses))
+    return this.#moving
+  }
+
+  async #listenAt(addresses: readonly string[]): Promise<void> {
+    const [first, ...others] = this.#listeners.keys()
+    for (const address of others) {
+      if (addresses.includes(address)) continue
+      this.#listeners.get(address)?.close()
+      this.#listeners.delete(address)
+    }
+    for (const address of addresses) {
+      if (first === undefined || this.#listeners.has(address)) continue
+      const tcp = await listen((socket) => this.#accept(socket), this.#port, address).catch(() => null)
+      if (tcp !== null) this.#listeners.set(address, tcp)
+    }
   }
 
   /** Stops listening and breaks every connection off. */
   async stop(): Promise<void> {
-    const tcp = this.#tcp
-    this.#tcp = null
+    const listeners = [...this.#listeners.values()]
+    this.#listeners.clear()
     this.dropConnections()
-    if (tcp !== null) await new Promise((resolve) => tcp.close(resolve))
+    await Promise.all(listeners.map((tcp) => new Promise((resolve) => tcp.close(resolve))))
   }
 
   dropConnections(): void {
     for (const socket of this.#sockets) socket.destroy()
   }
 
+  /** Breaks off what no way leads to any more. */
+  dropUnreachable(): void {
+    for (const socket of this.#sockets) if (!this.host.isReachedAt(socket.localAddress ?? '')) socket.destroy()
+  }
+
   #accept(socket: Socket): void {
+    if (!this.host.isReachedAt(socket.localAddress ?? '')) {
+      socket.resetAndDestroy()
+      return
+    }
     // Without it every small reply waits for the other side's delayed ACK: 40 ms (see the console's own connection).
     socket.setNoDelay(true)
     this.#sockets.add(socket)
     socket.on('close', () => this.#sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket
-    const connection = `${remoteAddress} ${remotePort} ${this.host.managementAddress ?? localAddress} ${this.host.managementAddress === null ? localPort : 22}`
+    const address = this.host.addressBehind(localAddress)
+    const connection = `${remoteAddress} ${remotePort} ${address ?? localAddress} ${address === null ? localPort : 22}`
     // One ssh2 Server per connection costs little and lets the host key change between two connections.
     const server = new Server(
       { hostKeys: [keyPairOf(this.host.hostKeySeed).privateKey], ident: 'OpenSSH_9.2p1 Debian-2+deb12u7' },
@@ -112,6 +140,13 @@ export class SimSshServer {
     return key.verify(context.blob, context.signature, context.hashAlgo) === true
   }
 }
+
+const listen = (accept: (socket: Socket) => void, port: number, address: string): Promise<TcpServer> =>
+  new Promise((resolve, reject) => {
+    const tcp = createServer(accept)
+    tcp.once('error', reject)
+    tcp.listen(port, address, () => resolve(tcp))
+  })
 
 const equalText = (a: string, b: string): boolean => {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]

@@ -1,6 +1,6 @@
 import type { ServerChannel } from 'ssh2'
 import { WATCH_READY } from '../../core/shell/watch-script'
-import { linkText } from '../kernel/ip-command'
+import { linkText } from '../kernel/render-ip-text'
 import type { Machine } from '../machine/machine'
 import type { SimEvent } from '../machine/world'
 
