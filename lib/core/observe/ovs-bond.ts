@@ -22,7 +22,8 @@ export function bondOf(
   const members = interfaces.map((iface) => memberOf(iface, port, shown, lacp))
   const isMiimon = config['bond-detect-mode'] === 'miimon'
   return {
-    mode: shown?.mode ?? text(port, 'bond_mode') ?? 'active-backup',
+    // While lacp-fallback-ab waits for a partner, bond/show says active-backup: configured is what the row says.
+    mode: text(port, 'bond_mode') ?? shown?.mode ?? 'active-backup',
     members,
     activeMember: members.find((member) => member.isActive)?.name ?? null,
     primary: config['bond-primary'] ?? null,

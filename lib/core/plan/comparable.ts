@@ -1,6 +1,8 @@
-import type { GuestNicConfig, LibvirtNetwork } from '../model/libvirt'
+import type { GuestNicConfig, LibvirtNetwork, Portgroup } from '../model/libvirt'
 import type { Link } from '../model/link'
 import type { OvsBridge, OvsMirror, OvsPort } from '../model/ovs'
+import { describeVlan } from '../observe/guest-nic-vlan'
+import { formatPortVlan } from '../topology/vlan-words'
 import type { ObjectChange } from './object-ref'
 
 /**
@@ -74,7 +76,7 @@ function linkConfig(link: Link): Config {
       learning: bridgePort.isLearning,
       vlans: bridgePort.vlans.map(vlanEntry),
       // Where only the words are known, the words are compared.
-      ...(bridgePort.vlans.length === 0 && bridgePort.vlan !== null && { vlan: bridgePort.vlan }),
+      ...(bridgePort.vlans.length === 0 && bridgePort.vlan !== null && { vlan: formatPortVlan(bridgePort.vlan) }),
     }),
     ...(bond !== null && {
       mode: bond.mode,
@@ -144,14 +146,22 @@ const networkConfig = (network: LibvirtNetwork): Config => ({
   // A network with a bridge of libvirt's own gets its name when it starts.
   ...(network.forwardMode === 'bridge' && { bridge: network.bridge }),
   virtualPort: network.virtualPort,
-  vlan: JSON.stringify(network.vlan),
+  vlan: describeVlan(network.vlan),
   addresses: network.addresses.map(({ cidr }) => cidr),
-  portgroups: network.portgroups.map((group) => JSON.stringify(group)).sort(),
+  ...Object.fromEntries(network.portgroups.map((group) => [`portgroup ${group.name}`, portgroupWords(group)])),
   differsFromStored: network.differsFromStored,
 })
 
+const portgroupWords = ({ vlan, isDefault, virtualPort, isTrustGuestRxFilters }: Portgroup): string =>
+  [
+    describeVlan(vlan),
+    ...(isDefault ? ['default'] : []),
+    ...(virtualPort === null ? [] : [`virtualport ${virtualPort}`]),
+    ...(isTrustGuestRxFilters ? ['trusts guest filters'] : []),
+  ].join(', ')
+
 /** A NIC by what was asked for: a network's NIC by network and portgroup, whatever libvirt filled in. */
-function nicConfig(nic: GuestNicConfig): Config {
+export function nicConfig(nic: GuestNicConfig): Config {
   const { source } = nic
   return {
     mac: nic.mac,
@@ -167,6 +177,6 @@ function nicConfig(nic: GuestNicConfig): Config {
               ? `macvtap on ${source.dev}, ${source.mode}`
               : `network ${source.network}`
             : JSON.stringify(source),
-    ...(source.type === 'bridge' && { vlan: JSON.stringify(nic.vlan), virtualPort: nic.virtualPort }),
+    ...(source.type === 'bridge' && { vlan: describeVlan(nic.vlan), virtualPort: nic.virtualPort }),
   }
 }

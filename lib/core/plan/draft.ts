@@ -42,6 +42,7 @@ export class Draft {
   readonly issues: PlanIssue[] = []
   readonly warnings: string[] = []
   readonly observed: NetworkState
+  readonly observedXml: LibvirtXml
   /** How a moved NIC (by MAC) of a running guest is treated. */
   readonly guestMoves = new Map<string, MoveWay>()
   /** Taps that go with the replugging of a guest's NIC: nothing to do for us, but they will not be there. */
@@ -57,15 +58,22 @@ export class Draft {
     this.macsElsewhere = macsElsewhere
     this.state = observed
     this.xml = xml
+    this.observedXml = xml
   }
 
   /** Issues from here on belong to this intent. */
   beginIntent(index: number): void {
-    this.#prefix = `${index}.`
+    this.#prefix = String(index)
+  }
+
+  /** Issues from here on belong to this object. */
+  beginObject(key: string): void {
+    this.#prefix = key
   }
 
   refuse(field: string, code: string, message: string): void {
-    this.issues.push({ path: `${this.#prefix}${field}`, code, message })
+    const path = [this.#prefix, field].filter((part) => part !== '').join('.')
+    this.issues.push({ path, code, message })
   }
 
   warn(message: string): void {

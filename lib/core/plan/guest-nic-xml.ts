@@ -75,6 +75,20 @@ export function retarget(element: Element, target: ResolvedTarget): void {
   }
 }
 
+/** A copy of an interface that is plugged where another one is, with its link state. */
+export function copySeat(element: Element, other: Element): Element {
+  const copy = standalone(element)
+  for (const name of ['source', 'vlan', 'virtualport', 'link']) {
+    removeChildren(copy, name)
+    for (const child of childElements(other, name)) {
+      const own = copy.ownerDocument?.importNode(child, true)
+      if (own !== undefined) appendIndented(copy, own)
+    }
+  }
+  setAttributes(copy, { type: other.getAttribute('type') })
+  return copy
+}
+
 /**
  * A running interface as an administrator would have written it: what libvirt filled in (the tap, the alias, the network's
  * bridge, port and VLAN) is taken out, so that it can be attached again.

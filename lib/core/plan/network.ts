@@ -143,7 +143,8 @@ function toggle(draft: Draft, network: LibvirtNetwork, { active, autostart }: Ne
   putNetwork(draft, network.name, { ...pair, running }, { uuid: network.uuid, isAutostart: autostart })
 }
 
-function mayStop(draft: Draft, network: LibvirtNetwork, field: string): boolean {
+/** False, and refused, where running guests are on the network. */
+export function mayStop(draft: Draft, network: LibvirtNetwork, field: string): boolean {
   if (!network.isActive) return true
   const users = nicsOn(draft.state, network.name).filter(({ isRunning }) => isRunning)
   const [first] = users

@@ -167,6 +167,10 @@ function portgroupSteps(
 const wordsOf = (group: Portgroup | undefined): string =>
   `${group?.vlan == null ? 'no VLAN' : formatPortVlan(ovsVlanOf(group.vlan))}${group?.isDefault === true ? ', default' : ''}`
 
+/** Whether a running network can take this definition only by being stopped and started. */
+export const needsRestart = (from: string | null, to: string | null): boolean =>
+  from !== null && !isSameXml(from, to) && (to === null || withoutPortgroups(from) !== withoutPortgroups(to))
+
 /** One line without the blanks between elements: what virsh takes as an argument, and what can be compared. */
 function normal(element: Element | null): string | null {
   return element === null ? null : serialise(element).replace(/>\s+</g, '><')

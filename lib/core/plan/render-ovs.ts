@@ -1,5 +1,6 @@
 import type { OvsPort } from '../model/ovs'
 import { formatPortVlan } from '../topology/vlan-words'
+import { masterOf } from './link-steps'
 import type { ObjectChange } from './object-ref'
 import { refOf } from './object-ref'
 import type { OvsChange } from './ovs-transaction'
@@ -48,7 +49,7 @@ function needsEarlyTeardown(changes: readonly ObjectChange[], ovs: readonly OvsC
   return changes.some((change) => {
     if (change.kind !== 'link' || !leaving.has(change.name)) return false
     const isInternal = change.before?.kind === 'ovs-internal'
-    return !isInternal && (change.after === null || change.after.master !== null)
+    return !isInternal && (change.after === null || masterOf(change.after) !== null)
   })
 }
 

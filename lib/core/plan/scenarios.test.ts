@@ -11,6 +11,7 @@ import type { IntentInput } from './intent'
 import { diffObjects } from './objects'
 import type { PlanContext } from './plan-change'
 import { planChange } from './plan-change'
+import { planUndo } from './plan-undo'
 import { simulatePlan, simulateUndo } from './simulate'
 import type { Plan } from './step'
 import { undoCommands } from './step'
@@ -100,7 +101,27 @@ const roundTrip = (host: SimHost, input: IntentInput[], context: Partial<PlanCon
   expect(verifyUndo(plan, undone)).toEqual([])
   expect(namesOf(diffObjects(before, undone))).toEqual([])
   expect(simulateUndo(simulatePlan(before, plan), plan)).toEqual(before)
+  undoneLater(host, before, plan)
   return plan
+}
+
+const perform = (host: SimHost, plan: Plan): void => {
+  for (const { run } of plan.steps)
+    expect({ command: run.argv.join(' '), ...host.run(run.argv, run.stdin) }).toMatchObject({ status: 0, stderr: '' })
+}
+
+/** The same plan once more, taken back by a plan of its own: made from what the host says then. */
+const undoneLater = (host: SimHost, before: NetworkState, plan: Plan): void => {
+  perform(host, plan)
+  const after = observe(host)
+  const undo = planUndo(after, plan, contextOf(host, after))
+  if (!undo.ok) throw new Error(JSON.stringify(undo.issues))
+  perform(host, undo.plan)
+  const undone = observe(host)
+  expect(verifyPlan(undo.plan, undone)).toEqual([])
+  expect(namesOf(diffObjects(before, undone))).toEqual([])
+  const again = planUndo(undone, plan, contextOf(host, undone))
+  expect(again.ok ? commandsOf(again.plan) : again.issues).toEqual([])
 }
 
 describe('A: Open vSwitch with an LACP bond and libvirt portgroups', () => {

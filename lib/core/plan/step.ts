@@ -98,8 +98,8 @@ export type Plan = z.infer<typeof Plan>
 export const PHASES = [
   'unplug-guests',
   'stop-networks',
-  'ovs-teardown',
   'addresses-off',
+  'ovs-teardown',
   'links-down',
   'links-build',
   'ovs-build',

@@ -1,0 +1,66 @@
+import type { Element } from '@xmldom/xmldom'
+import type { LibvirtNetwork } from '../model/libvirt'
+import { childElements } from '../parse/xml'
+import type { Draft, XmlPair } from './draft'
+import { putNetwork } from './network'
+import { appendIndented, openXml, removeChild, serialise } from './xml-edit'
+
+export type Scope = keyof XmlPair
+
+/** A network as it is to be again: what it means, and the text of each definition made from today's (null: none today). */
+export type NetworkWanted = {
+  wanted: LibvirtNetwork
+  text: (scope: Scope, today: string | null) => string | null
+}
+
+/** The network is as wanted; refused where a definition that it needs is not known. */
+export function restoreNetwork(draft: Draft, { wanted, text }: NetworkWanted): void {
+  const { name, uuid, isActive, isPersistent, isAutostart } = wanted
+  const today = Object.hasOwn(draft.xml.networks, name) ? draft.xml.networks[name] : undefined
+  const pair: XmlPair = {
+    running: isActive ? text('running', today?.running ?? null) : null,
+    stored: isPersistent ? text('stored', today?.stored ?? null) : null,
+  }
+  if ((isActive && pair.running === null) || (isPersistent && pair.stored === null))
+    return draft.refuse(
+      'definition',
+      'xml_missing',
+      `The definition of network ${name} is not known, so it cannot be put back: define the network anew`,
+    )
+  putNetwork(draft, name, pair, { uuid, isAutostart })
+}
+
+/** A child by what it is: portgroups by their name, all others by their kind. */
+const keyOf = (element: Element): string =>
+  element.nodeName === 'portgroup' ? `portgroup ${element.getAttribute('name') ?? ''}` : element.nodeName
+
+const textsOf = (root: Element): Map<string, string> => {
+  const texts = new Map<string, string>()
+  for (const child of childElements(root)) texts.set(keyOf(child), (texts.get(keyOf(child)) ?? '') + compact(child))
+  return texts
+}
+const compact = (element: Element): string => serialise(element).replace(/>\s+</g, '><')
+
+/** Today's definition with the children that differ between `from` and `to` as `to` has them; null where one cannot be read. */
+export function mergeDefinition(today: string, from: string | null, to: string): string | null {
+  const [old, next] = [openXml(from, 'network'), openXml(to, 'network')]
+  if (next === null) return null
+  const [a, b] = [old === null ? new Map<string, string>() : textsOf(old), textsOf(next)]
+  return takeChildren(
+    today,
+    to,
+    [...new Set([...a.keys(), ...b.keys()])].filter((key) => a.get(key) !== b.get(key)),
+  )
+}
+
+/** Today's definition with these children ("forward", "portgroup Vlan125") as the other definition has them. */
+export function takeChildren(today: string, other: string, keys: readonly string[]): string | null {
+  const [root, source] = [openXml(today, 'network'), openXml(other, 'network')]
+  if (root === null || source === null) return null
+  for (const key of keys) {
+    for (const child of childElements(root)) if (keyOf(child) === key) removeChild(root, child)
+    for (const child of childElements(source))
+      if (keyOf(child) === key) appendIndented(root, root.ownerDocument?.importNode(child, true) ?? child)
+  }
+  return `${serialise(root)}\n`
+}

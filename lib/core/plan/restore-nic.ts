@@ -1,0 +1,51 @@
+import type { Element } from '@xmldom/xmldom'
+import type { Draft } from './draft'
+import { refusesLinkState } from './guest-nic-how'
+import { moveNic, sourceText } from './guest-nic-move'
+import { macOf, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
+import { asConfigured, configOf, copySeat, interfaceIn } from './guest-nic-xml'
+
+/** A guest's NIC as it is to be again; null: without it. `running` counts only while the guest runs. */
+export type NicWanted = { guest: string; mac: string; running: Element | null; stored: Element | null }
+
+/** The NIC is plugged, moved or unplugged as wanted, live where that is possible. */
+export function restoreNic(draft: Draft, wanted: NicWanted): void {
+  const scopes = scopesOf(draft, wanted.guest, 'both')
+  if (scopes === null) return
+  const { guest, pair } = scopes
+  const { mac } = wanted
+  const nic = guest.nics.find((other) => macOf(other) === mac)
+  const stored = scopes.stored ? wanted.stored : null
+  const now = interfaceIn(pair.running, mac)
+  const isAppearing = nic === undefined && (wanted.running !== null || stored !== null)
+  const holder = isAppearing ? takenMacs(draft).get(mac) : undefined
+  if (holder !== undefined)
+    return draft.refuse(
+      'mac',
+      'mac_taken',
+      `${mac} belongs to ${holder} by now: take it from there first, or attach a NIC with another address`,
+    )
+  if (!scopes.running || (now === null && wanted.running === null)) return writeNic(draft, scopes, mac, now, stored)
+  if (now !== null && wanted.running !== null && nic?.running != null) {
+    const next = copySeat(now, asConfigured(wanted.running))
+    const config = configOf(next)
+    if (config !== null && sourceText(config) !== sourceText(nic.running))
+      return moveNic(draft, scopes, nic, { running: next, stored }, 'auto')
+    const isLinkSame = config?.linkState === nic.running.linkState
+    if (!isLinkSame && refusesLinkState(draft, nic.running))
+      return draft.refuse(
+        'link',
+        'not_live',
+        `libvirt ${draft.state.libvirt?.version ?? ''} cannot set the link of ${nic.name} of ${guest.name} while the guest runs: stop the guest first`,
+      )
+    return writeNic(draft, scopes, mac, isLinkSame ? now : next, stored)
+  }
+  if (!guest.hasAcpi)
+    return draft.refuse(
+      'guest',
+      'no_acpi',
+      `${guest.name} has no ACPI, so its NIC ${mac} cannot be ${now === null ? 'plugged' : 'unplugged'} while it runs: stop the guest first`,
+    )
+  if (nic?.running?.target != null) draft.vanishing.add(nic.running.target)
+  writeNic(draft, scopes, mac, wanted.running === null ? null : asConfigured(wanted.running), stored)
+}

@@ -1,0 +1,110 @@
+/* Objects made as they are wanted to be, whatever edits led there: to take a change back, and to push what was stored. */
+import { OVS_DATAPATH } from './comparable'
+import type { Draft } from './draft'
+import { ovsVlanOf, switchPortVlan } from './guest-port'
+import { formatPortVlan } from '../topology/vlan-words'
+import { mayStop } from './network'
+import type { ObjectChange, ObjectRef } from './object-ref'
+import { describeRef, refKey } from './object-ref'
+import { needsRestart } from './render-networks'
+import type { NetworkWanted } from './restore-network'
+import { restoreNetwork } from './restore-network'
+import type { NicWanted } from './restore-nic'
+import { restoreNic } from './restore-nic'
+import { nicsOn } from './users'
+import { looseIn } from './wiring'
+
+/** One object to be: `after` of the change (null: gone), for libvirt's objects with the texts that make it so. */
+export type Wanted = { change: ObjectChange; network?: NetworkWanted; nic?: NicWanted }
+
+/** All of them at once; refused where others would be left hanging in the air. */
+export function restoreObjects(draft: Draft, wanted: readonly Wanted[]): void {
+  const isGone = ({ change }: Wanted): boolean => change.after === null
+  const plain = wanted.filter(({ change }) => change.kind !== 'network' && change.kind !== 'guest-nic')
+  const refs = new Set(wanted.map(({ change }) => refKey(change)))
+  for (const each of plain.filter(isGone)) refuseTenants(draft, each.change, refs)
+  // What comes is there before NICs move onto it; what goes stays until they have left.
+  draft.write(...plain.filter((each) => !isGone(each)).map(({ change }) => change))
+  for (const { change, network } of wanted) {
+    draft.beginObject(refKey(change))
+    if (network !== undefined) restoreNetwork(draft, network)
+  }
+  for (const { change, nic } of wanted) {
+    draft.beginObject(refKey(change))
+    if (nic !== undefined) restoreNic(draft, nic)
+  }
+  for (const { change } of wanted)
+    if (change.kind === 'network' && change.after === null) removeNetwork(draft, change.name)
+  for (const { change } of plain.filter(isGone))
+    if (change.kind === 'link') draft.removeLink(change.name)
+    else draft.write(change)
+  leaveDatapath(draft)
+  followPortgroups(draft, refs)
+  refuseStops(draft)
+  for (const { ref, message } of looseIn(draft.observed, draft.state, draft.vanishing)) {
+    draft.beginObject(refKey(ref))
+    draft.refuse('', 'in_use', `${message}: change that first`)
+  }
+}
+
+function removeNetwork(draft: Draft, name: string): void {
+  draft.xml = { ...draft.xml, networks: { ...draft.xml.networks, [name]: { running: null, stored: null } } }
+  draft.write({ kind: 'network', owner: null, name, before: null, after: null })
+}
+
+/** What is no port any more has left Open vSwitch's datapath. */
+function leaveDatapath(draft: Draft): void {
+  for (const { name, master } of draft.state.links)
+    if (master === OVS_DATAPATH && draft.seatOf(name) === null) draft.updateLink(name, { master: null })
+}
+
+/** A bridge of Open vSwitch takes its ports along: none may go that nobody asked for. */
+function refuseTenants(draft: Draft, change: ObjectChange, refs: ReadonlySet<string>): void {
+  if (change.kind !== 'ovs-bridge') return
+  const bridge = draft.ovsBridge(change.name)
+  if (bridge === undefined) return
+  const owner = bridge.name
+  const tenants: ObjectRef[] = [
+    ...bridge.ports.map(({ name }): ObjectRef => ({ kind: 'ovs-port', owner, name })),
+    ...bridge.fakeBridges.map(({ name }): ObjectRef => ({ kind: 'ovs-fake-bridge', owner, name })),
+    ...bridge.mirrors.map(({ name }): ObjectRef => ({ kind: 'ovs-mirror', owner, name })),
+  ]
+  const others = tenants.filter((ref) => !refs.has(refKey(ref)))
+  draft.beginObject(refKey(change))
+  if (others.length > 0)
+    draft.refuse(
+      '',
+      'in_use',
+      `${describeRef(change)} would go, and it has ${others.map(describeRef).slice(0, 3).join(', ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''}: take them out first`,
+    )
+}
+
+/** libvirt gives a portgroup's VLAN only to NICs that are plugged later: ports that had the old one get the new one. */
+function followPortgroups(draft: Draft, refs: ReadonlySet<string>): void {
+  for (const network of draft.state.libvirt?.networks ?? []) {
+    const old = draft.observed.libvirt?.networks.find(({ name }) => name === network.name)
+    if (old === undefined || old === network) continue
+    for (const group of network.portgroups) {
+      const was = old.portgroups.find(({ name }) => name === group.name)
+      if (was === undefined || formatPortVlan(ovsVlanOf(was.vlan)) === formatPortVlan(ovsVlanOf(group.vlan))) continue
+      for (const { nic } of nicsOn(draft.state, network.name, group)) {
+        const seat = nic.running?.target == null ? null : draft.seatOf(nic.running.target)
+        if (nic.running === null || seat?.kind !== 'ovs') continue
+        const isOwn = refs.has(refKey({ kind: 'ovs-port', owner: seat.bridge, name: seat.port.name }))
+        if (!isOwn && formatPortVlan(seat.port.vlan) === formatPortVlan(ovsVlanOf(was.vlan)))
+          switchPortVlan(draft, nic.running, group.vlan)
+      }
+    }
+  }
+}
+
+/** A network that must be stopped may have no running guest on it. */
+function refuseStops(draft: Draft): void {
+  for (const network of draft.observed.libvirt?.networks ?? []) {
+    const pair = Object.hasOwn(draft.xml.networks, network.name) ? draft.xml.networks[network.name] : undefined
+    const before = draft.observedXml.networks[network.name]
+    if (pair === undefined || before === undefined || pair === before) continue
+    draft.beginObject(refKey({ kind: 'network', owner: null, name: network.name }))
+    if (needsRestart(before.running, pair.running)) mayStop(draft, network, '')
+  }
+}

@@ -1,0 +1,88 @@
+import type { Element } from '@xmldom/xmldom'
+import type { GuestNic, GuestNicConfig } from '../model/libvirt'
+import { nicConfig } from './comparable'
+import type { Draft, XmlPair } from './draft'
+import { configOf, interfaceIn } from './guest-nic-xml'
+import type { ChangeOf } from './object-ref'
+import { describeRef } from './object-ref'
+import { findObject } from './objects'
+import type { Wanted } from './restore-objects'
+import type { DefinitionChange } from './step'
+
+type NicChange = ChangeOf<'guest-nic'>
+type Config = GuestNicConfig | null
+
+const same = (a: Config, b: Config): boolean =>
+  a === null || b === null ? a === b : JSON.stringify(nicConfig(a)) === JSON.stringify(nicConfig(b))
+
+/**
+ * A guest's NIC as it was before a change. A guest that was started or stopped since runs what was stored then: that is
+ * nobody's change.
+ */
+export function undoNic(
+  draft: Draft,
+  change: NicChange,
+  definitions: readonly DefinitionChange[],
+  overwrite: boolean,
+): Wanted[] {
+  const guest = draft.guest(change.owner ?? '')
+  if (guest === undefined) {
+    draft.warn(`The guest of NIC ${change.name} is no longer on this host: nothing of it to put back`)
+    return []
+  }
+  const found = findObject(draft.observed, change)
+  const today = found?.kind === 'guest-nic' ? found.after : null
+  const isRunning = guest.state !== 'shut off' && guest.state !== 'crashed'
+  const wanted = { running: isRunning ? wantedRunning(change, today) : null, stored: change.before?.stored ?? null }
+  if (same(wanted.running, today?.running ?? null) && same(wanted.stored, today?.stored ?? null)) return []
+  if (isChangedSince(change, today, isRunning)) {
+    const text = `NIC ${change.name} of ${guest.name} was changed since: it is neither where the change left it nor where it was before`
+    if (!overwrite) draft.refuse('', 'changed_since', `${text}. Undo the later change first, or overwrite it`)
+    else draft.warn(`Overwritten: ${text}`)
+    if (!overwrite) return []
+  }
+  const pair: XmlPair = draft.xml.guests[guest.uuid] ?? { running: null, stored: null }
+  const pick = (scope: keyof XmlPair): Element | null | undefined => {
+    const [config, own] = [wanted[scope], interfaceIn(pair[scope], change.name)]
+    if (config === null) return null
+    return same(config, today?.[scope] ?? null) && own !== null
+      ? own
+      : elements(change, scope, pair, definitions, guest.uuid).find((element) => same(configOf(element), config))
+  }
+  const [running, stored] = [pick('running'), pick('stored')]
+  if (running === undefined || stored === undefined) {
+    draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
+    return []
+  }
+  return [{ change, nic: { guest: guest.uuid, mac: change.name, running, stored } }]
+}
+
+function wantedRunning({ before, after }: NicChange, today: GuestNic | null): Config {
+  if (before === null) return null
+  if (before.running !== null) return before.running
+  // The guest did not run then, and does now.
+  return after?.running == null && today?.running != null ? before.stored : null
+}
+
+function isChangedSince({ before, after }: NicChange, today: GuestNic | null, isRunning: boolean): boolean {
+  const [running, stored] = [today?.running ?? null, today?.stored ?? null]
+  const once: Config[] = [before, after].map((nic) => nic?.stored ?? null)
+  const ran: Config[] = [before, after].map((nic) => nic?.running ?? null)
+  if (!once.some((config) => same(config, stored))) return true
+  if (!isRunning) return false
+  return ![...ran, ...(running === null ? [] : once)].some((config) => same(config, running))
+}
+
+/** The interface in every definition that we have: of before the change first, and of the same scope first. */
+function elements(
+  { name }: NicChange,
+  scope: keyof XmlPair,
+  today: XmlPair,
+  definitions: readonly DefinitionChange[],
+  uuid: string,
+): Element[] {
+  const own = definitions.filter(({ kind, owner }) => kind === 'guest' && owner === uuid)
+  const sides = [...own].sort((a, b) => Number(b.scope === scope) - Number(a.scope === scope))
+  const texts = [...sides.map(({ before }) => before), today.stored, today.running, ...sides.map(({ after }) => after)]
+  return texts.map((text) => interfaceIn(text, name)).filter((element) => element !== null)
+}
