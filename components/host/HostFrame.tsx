@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { ChangeFormsProvider } from '@/components/change-forms/change-forms-context'
 import { HOST_PLACES } from '@/components/shell/places'
 import { buttonClass } from '@/components/ui/Button'
 import { ErrorNote } from '@/components/ui/ErrorNote'
@@ -28,7 +29,7 @@ export function HostFrame({ hostId, children }: { hostId: string; children: Reac
       <div className="flex h-full flex-col">
         <HostBar host={host} />
         <HostBanner host={host} />
-        <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+        <ChangeFormsProvider hostId={host.id}>{children}</ChangeFormsProvider>
       </div>
     </HostProvider>
   )

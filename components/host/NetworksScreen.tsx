@@ -1,5 +1,6 @@
 'use client'
 
+import { CREATE_PORTGROUP, networkActions, portgroupActions } from '@/components/change-forms/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { NETWORK_COLUMNS, PORTGROUP_COLUMNS } from './network-columns'
 import { networkRows, portgroupRows } from './network-rows'
@@ -26,6 +27,7 @@ function Networks({ state }: { state: NetworkState }) {
         columns={NETWORK_COLUMNS}
         rows={networkRows(state)}
         rowKey={(row) => row.network.uuid}
+        actions={{ of: (row) => networkActions(row.network.name), nameOf: (row) => row.network.name }}
         empty={
           state.libvirt === null
             ? 'libvirt was not read on this host. Diagnostics says why.'
@@ -38,6 +40,8 @@ function Networks({ state }: { state: NetworkState }) {
         columns={PORTGROUP_COLUMNS}
         rows={portgroupRows(state)}
         rowKey={(row) => row.id}
+        actions={{ of: (row) => portgroupActions(row.network, row.name), nameOf: (row) => row.name }}
+        create={[CREATE_PORTGROUP]}
         empty="No network has a portgroup."
       />
     </>

@@ -1,9 +1,13 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { CreateButtons } from '@/components/change-forms/CreateButtons'
+import type { ObjectAction } from '@/components/change-forms/object-actions'
+import { useObjectActions } from '@/components/change-forms/use-object-actions'
 import { ExportMenu } from '@/components/fields/ExportMenu'
 import { DataTable } from '@/components/ui/DataTable'
 import type { Column } from '@/components/ui/DataTable'
+import { PopMenuButton } from '@/components/ui/PopMenuButton'
 import { nextSort, searchRows, sortRows } from '@/components/ui/sort-rows'
 import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
 import { useHost } from './host-context'
@@ -19,11 +23,17 @@ type Props<Row> = {
   /** Said where there are no rows at all. */
   empty: ReactNode
   rowClass?: (row: Row) => string
+  /** What can be done with a row, and what its menu calls it. */
+  actions?: { of: (row: Row) => readonly ObjectAction[]; nameOf: (row: Row) => string }
+  /** What can be made anew here. */
+  create?: readonly ObjectAction[]
 }
 
 /** One kind of object of the open host: sorted and searched by the URL, exported as shown. */
-export function ObjectTable<Row>({ id, title, note, columns, rows, rowKey, empty, rowClass }: Props<Row>) {
+export function ObjectTable<Row>(props: Props<Row>) {
+  const { id, title, note, columns, rows, rowKey, empty, rowClass, actions, create = [] } = props
   const host = useHost()
+  const toItems = useObjectActions()
   const [params, setParams] = useUrlState()
   const sortParam = `sort-${id}`
   const sort = parseSort(params.get(sortParam))
@@ -40,6 +50,7 @@ export function ObjectTable<Row>({ id, title, note, columns, rows, rowKey, empty
         </span>
         {note !== undefined && <span className="text-12 text-fg-2">{note}</span>}
         <span className="flex-1" />
+        <CreateButtons actions={create} />
         {rows.length > 0 && (
           <ExportMenu
             fileName={`${host.name}-${id}`}
@@ -55,7 +66,7 @@ export function ObjectTable<Row>({ id, title, note, columns, rows, rowKey, empty
       ) : (
         <DataTable
           label={title}
-          columns={columns}
+          columns={actions === undefined || toItems === null ? columns : [...columns, actionsColumn(actions, toItems)]}
           rows={shown}
           rowKey={rowKey}
           sort={sort}
@@ -65,4 +76,20 @@ export function ObjectTable<Row>({ id, title, note, columns, rows, rowKey, empty
       )}
     </section>
   )
+}
+
+function actionsColumn<Row>(
+  { of, nameOf }: NonNullable<Props<Row>['actions']>,
+  toItems: NonNullable<ReturnType<typeof useObjectActions>>,
+): Column<Row> {
+  return {
+    id: 'actions',
+    title: 'Actions',
+    isActions: true,
+    value: () => null,
+    cell: (row) => {
+      const items = toItems(of(row))
+      return items.length > 0 && <PopMenuButton name={`Actions for ${nameOf(row)}`} items={items} />
+    },
+  }
 }

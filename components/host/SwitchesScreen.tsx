@@ -1,5 +1,6 @@
 'use client'
 
+import { portActions } from '@/components/change-forms/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { ObjectTable } from './ObjectTable'
 import { CONTROLLER_COLUMNS, MIRROR_COLUMNS, TUNNEL_COLUMNS, FAKE_BRIDGE_COLUMNS } from './ovs-columns'
@@ -38,6 +39,7 @@ function Switches({ state }: { state: NetworkState }) {
         columns={PORT_COLUMNS}
         rows={ports}
         rowKey={(row) => row.id}
+        actions={{ of: (row) => portActions(state, row.name), nameOf: (row) => row.name }}
         empty="No bridge has a port."
       />
       <ObjectTable

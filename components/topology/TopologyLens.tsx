@@ -13,6 +13,7 @@ import { Inspector } from './inspector/Inspector'
 import { Selection } from './inspector/Selection'
 import { Legend } from './Legend'
 import { softwareOf, type LensHost } from './lens-host'
+import { NodeMenu } from './NodeMenu'
 import { PhoneWiring } from './phone/PhoneWiring'
 import { StaleBadge } from './StaleBadge'
 import { TopologyToolbar } from './TopologyToolbar'
@@ -115,15 +116,17 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
             />
           ) : (
             <>
-              <TopologyCanvas
-                scene={wiring.scene}
-                items={wiring.items}
-                host={host}
-                software={software}
-                isStale={isStale}
-                onPanning={setIsPanning}
-                onClear={clear}
-              />
+              <NodeMenu state={state} graph={graph}>
+                <TopologyCanvas
+                  scene={wiring.scene}
+                  items={wiring.items}
+                  host={host}
+                  software={software}
+                  isStale={isStale}
+                  onPanning={setIsPanning}
+                  onClear={clear}
+                />
+              </NodeMenu>
               <EmptyWiring state={state} hostName={host.name} />
               <Legend isOpen={isLegendOpen} onToggle={() => setIsLegendOpen(!isLegendOpen)} />
             </>

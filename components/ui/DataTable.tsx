@@ -11,6 +11,8 @@ export type Column<Row> = {
   align?: 'right'
   /** Names the row: rendered as a row header. One column of a table. */
   isName?: boolean
+  /** Buttons, not facts: its title is only read aloud, and nothing sorts by it. */
+  isActions?: boolean
 }
 
 type Props<Row> = {
@@ -65,6 +67,12 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, row
 type SortHeadProps<Row> = { column: Column<Row>; sort: TableSort | null; onSort: (column: string) => void }
 
 function SortHead<Row>({ column, sort, onSort }: SortHeadProps<Row>) {
+  if (column.isActions === true)
+    return (
+      <th role="columnheader" scope="col" className="w-0">
+        <span className="sr-only">{column.title}</span>
+      </th>
+    )
   const order = sort?.column === column.id ? (sort.isDescending ? 'descending' : 'ascending') : undefined
   return (
     <th

@@ -10,6 +10,7 @@ import { HEALTH_WORDS, KIND_WORDS, titleOf } from '../node-words'
 import type { WiringPath } from '../use-wiring'
 import { factGroupsOf } from './fact-groups-of'
 import { FactGroups } from './FactGroups'
+import { NodeActions } from './NodeActions'
 import { PathSection } from './PathSection'
 import { WhyVlan } from './WhyVlan'
 import { whyVlan } from './why-vlan'
@@ -69,6 +70,7 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
         </span>
       </header>
       <div className="tp-drawer-body">
+        <NodeActions state={state} node={node} />
         <PathSection path={path} onSelect={onSelect} />
         <WhyVlan rows={rows} />
         <FactGroups state={state} groups={groups} />

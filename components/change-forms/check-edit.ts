@@ -1,0 +1,59 @@
+import type { NetworkState } from '@/lib/core/model/network-state'
+import type { IntentInput, PlanIssue } from '@/lib/core/plan/intent'
+import { parseIntents } from '@/lib/core/plan/intent'
+import type { Plan } from '@/lib/core/plan/step'
+import { tryEdits } from '@/lib/core/plan/try-edits'
+
+/** The staged edits around the one in the form. */
+export type Neighbours = { before: readonly IntentInput[]; after: readonly IntentInput[] }
+
+export type EditCheck = {
+  /** Of this edit; `path` leads into it: "members.1". */
+  issues: PlanIssue[]
+  /** Of the change as a whole, or of other edits because of this one. */
+  otherIssues: string[]
+  /** What planning warns of because of this edit. */
+  warnings: string[]
+  /** The whole change as it would be planned; null where something is refused. */
+  plan: Plan | null
+  /** The host is as this edit wants it already. */
+  isSoAlready: boolean
+}
+
+/** What planning says of an edit among the staged ones, in the browser and without asking the host. */
+export function checkEdit(observed: NetworkState, intent: IntentInput, { before, after }: Neighbours): EditCheck {
+  const nothing = { otherIssues: [], warnings: [], plan: null, isSoAlready: false }
+  const own = parseIntents([intent])
+  if (!own.ok) return { ...nothing, issues: own.issues.map((issue) => ({ ...issue, path: tailOf(issue.path) })) }
+  const [earlier, later] = [parsed(before), parsed(after)]
+  const without = tryEdits(observed, [...earlier, ...later])
+  const planned = tryEdits(observed, [...earlier, ...own.intents, ...later])
+  const known = new Set(without.ok ? without.plan.warnings : [])
+  if (planned.ok)
+    return {
+      ...nothing,
+      issues: [],
+      plan: planned.plan,
+      warnings: planned.plan.warnings.filter((warning) => !known.has(warning)),
+      isSoAlready: without.ok && sameChanges(without.plan, planned.plan),
+    }
+  const isOwn = ({ path }: PlanIssue): boolean => path.split('.')[0] === String(earlier.length)
+  return {
+    ...nothing,
+    issues: planned.issues.filter(isOwn).map((issue) => ({ ...issue, path: tailOf(issue.path) })),
+    otherIssues: planned.issues.filter((issue) => !isOwn(issue)).map(({ message }) => message),
+  }
+}
+
+/** "0.members.1" → "members.1". */
+const tailOf = (path: string): string => path.split('.').slice(1).join('.')
+
+/** Staged edits were checked when they were staged; one of another version of the console counts for nothing. */
+function parsed(edits: readonly IntentInput[]) {
+  return edits.flatMap((edit) => {
+    const result = parseIntents([edit])
+    return result.ok ? result.intents : []
+  })
+}
+
+const sameChanges = (a: Plan, b: Plan): boolean => JSON.stringify(a.changes) === JSON.stringify(b.changes)

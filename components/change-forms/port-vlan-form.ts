@@ -1,0 +1,89 @@
+import { formatVlanRanges, parseVlanRanges } from '@/lib/core/address/vlan-ranges'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import type { PortVlan, VlanMode } from '@/lib/core/model/vlan'
+import { toPortVlan } from '@/lib/core/observe/links-port-vlan'
+import { compact, optional, toNumber } from './form-model'
+import type { FormModel, IntentInputOf } from './form-model'
+
+export type PortVlanValues = {
+  bridge: string
+  port: string
+  mode: VlanMode
+  tag: string
+  /** Every VLAN; the list is kept meanwhile. */
+  carriesAll: boolean
+  trunks: string
+  customerVlans: string
+}
+
+export const carriesList = (mode: VlanMode): boolean => mode !== 'access' && mode !== 'dot1q-tunnel'
+
+export const portVlanModel: FormModel<'portVlan.set', PortVlanValues> = {
+  kinds: ['portVlan.set'],
+  fromState: (state, { bridge = '', port = '' }) => ({ bridge, port, ...toFields(portVlanIn(state, bridge, port)) }),
+  fromIntent: ({ bridge, port, mode, tag, trunks, customerVlans }) => ({
+    bridge,
+    port,
+    mode,
+    tag: tag === undefined ? '' : String(tag),
+    carriesAll: trunks === 'all',
+    trunks: trunks === 'all' ? '' : listText(trunks),
+    customerVlans: listText(customerVlans),
+  }),
+  toIntent,
+  fields: { mode: 'mode', tag: 'tag', trunks: 'trunks', customerVlans: 'customerVlans' },
+}
+
+function toIntent(values: PortVlanValues): IntentInputOf<'portVlan.set'> {
+  const { bridge, port, mode } = values
+  const tag = optional(values.tag)
+  return compact({
+    kind: 'portVlan.set' as const,
+    bridge,
+    port,
+    mode,
+    tag: mode === 'trunk' || tag === undefined ? undefined : toNumber(tag),
+    trunks: !carriesList(mode) ? undefined : values.carriesAll ? 'all' : values.trunks,
+    customerVlans: mode === 'dot1q-tunnel' ? values.customerVlans : undefined,
+  })
+}
+
+const listText = (list: string | number[] | undefined): string =>
+  typeof list === 'string' ? list : formatVlanRanges(list ?? [])
+
+/** What the port does with tags now: of an OVS bridge, of a filtering Linux bridge, or of such a bridge itself. */
+function portVlanIn(state: NetworkState, bridge: string, port: string): PortVlan | null {
+  const ovs = state.ovs?.bridges.flatMap(({ ports }) => ports).find(({ name }) => name === port)
+  if (ovs !== undefined) return ovs.vlan
+  const link = state.links.find(({ name }) => name === port)
+  if (port === bridge && link?.bridge != null) return toPortVlan(link.bridge.vlans, link.bridge.defaultPvid)
+  return link?.bridgePort?.vlan ?? null
+}
+
+function toFields(vlan: PortVlan | null): Omit<PortVlanValues, 'bridge' | 'port'> {
+  const { mode = 'access', tag = null, trunks = [], carriesAll = false, customerVlans = [] } = vlan ?? {}
+  return {
+    mode,
+    tag: tag === null || tag === 0 ? '' : String(tag),
+    carriesAll,
+    trunks: formatVlanRanges(trunks),
+    customerVlans: formatVlanRanges(customerVlans),
+  }
+}
+
+/** The fields as a port's VLANs, for saying what they do; what cannot be read yet is left out. */
+export function portVlanOf({ mode, tag, carriesAll, trunks, customerVlans }: PortVlanValues): PortVlan {
+  const idsOf = (text: string): number[] => {
+    const result = parseVlanRanges(text)
+    return result.ok ? result.ids : []
+  }
+  const number = toNumber(tag)
+  return {
+    mode,
+    tag: mode === 'trunk' || Number.isNaN(number) ? null : number,
+    trunks: carriesList(mode) && !carriesAll ? idsOf(trunks) : [],
+    carriesAll: carriesList(mode) && carriesAll,
+    customerVlans: idsOf(customerVlans),
+    isExplicit: true,
+  }
+}

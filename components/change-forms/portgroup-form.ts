@@ -1,0 +1,42 @@
+import type { FormModel } from './form-model'
+import { fromLibvirtVlan, fromVlanChoice, NO_VLAN, toVlanChoice, vlanChoiceFields } from './vlan-choice'
+import type { VlanChoiceValues } from './vlan-choice'
+
+export type PortgroupValues = VlanChoiceValues & {
+  network: string
+  name: string
+  isDefault: boolean
+  updatesRunning: boolean
+}
+
+export const portgroupModel: FormModel<'portgroup.set', PortgroupValues> = {
+  kinds: ['portgroup.set'],
+  fromState: (state, { network = '', name = '' }) => {
+    const group = state.libvirt?.networks
+      .find((each) => each.name === network)
+      ?.portgroups.find((each) => each.name === name)
+    return {
+      ...(group === undefined ? { ...NO_VLAN, vlanMode: 'access' as const } : fromLibvirtVlan(group.vlan)),
+      network,
+      name,
+      isDefault: group?.isDefault ?? false,
+      updatesRunning: true,
+    }
+  },
+  fromIntent: ({ network, name, isDefault = false, updatesRunning = true, vlan }) => ({
+    ...fromVlanChoice(vlan),
+    network,
+    name,
+    isDefault,
+    updatesRunning,
+  }),
+  toIntent: (values) => ({
+    kind: 'portgroup.set',
+    network: values.network,
+    name: values.name.trim(),
+    isDefault: values.isDefault,
+    vlan: toVlanChoice(values),
+    updatesRunning: values.updatesRunning,
+  }),
+  fields: { network: 'network', name: 'name', isDefault: 'isDefault', ...vlanChoiceFields('vlan') },
+}
