@@ -186,6 +186,25 @@ export default defineConfig([
     },
   },
   {
+    // What a page's HTML loads is counted (npm run bench -- bundle): schemas come in a chunk of their own, by lib/client/contract.ts.
+    files: ['components/**', 'lib/client/**'],
+    ignores: ['**/*.test.ts', 'lib/client/schemas.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['zod', '**/contract/*', '!**/contract/constants', '!**/contract/sse-parser', '!./contract'],
+              allowTypeImports: true,
+              message: 'import types only; name the schema to api.get or contractResolver, or await loadContract().',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // Playwright's fixtures hand over with a function named `use`; there is no React in e2e.
     files: ['e2e/**'],
     rules: { 'react-hooks/rules-of-hooks': 'off', 'no-empty-pattern': 'off' },

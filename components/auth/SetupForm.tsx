@@ -1,23 +1,22 @@
 'use client'
 
 import { useForm } from 'react-hook-form'
-import { schemaErrors, showFieldErrors } from '@/components/fields/contract-errors'
+import { contractCheck, showFieldErrors } from '@/components/fields/contract-errors'
 import { FormError } from '@/components/fields/FormError'
 import { TextField } from '@/components/fields/TextField'
 import { Button } from '@/components/ui/Button'
 import { useSetup } from '@/lib/client/queries/auth'
 import { openAfresh } from '@/lib/client/open-afresh'
-import { SetupRequest } from '@/lib/contract/auth'
 import { setupDefaults, toSetupRequest, validateRepeated } from './setup-form'
 import type { SetupValues } from './setup-form'
 
 const fieldOf = (path: string) => (path === 'login' || path === 'password' ? path : null)
 
+const contract = contractCheck('SetupRequest', toSetupRequest)
+
 export function SetupForm() {
   const setup = useSetup()
   const form = useForm<SetupValues>({ defaultValues: setupDefaults })
-  const contract = (field: 'login' | 'password') => (_: string, values: SetupValues) =>
-    schemaErrors(SetupRequest, toSetupRequest(values))[field] ?? true
   const submit = form.handleSubmit((values) =>
     setup.mutate(toSetupRequest(values), {
       onSuccess: () => openAfresh('/hosts'),

@@ -8,7 +8,6 @@ import { Button } from '@/components/ui/Button'
 import { toNextPath } from '@/lib/client/next-path'
 import { openAfresh } from '@/lib/client/open-afresh'
 import { useSignIn } from '@/lib/client/queries/auth'
-import { SignInRequest } from '@/lib/contract/auth'
 import { signInDefaults, toSignInRequest } from './sign-in-form'
 import type { SignInValues } from './sign-in-form'
 
@@ -18,7 +17,7 @@ export function SignInForm({ next }: { next: string | null }) {
   const signIn = useSignIn()
   const form = useForm<SignInValues>({
     defaultValues: signInDefaults,
-    resolver: contractResolver(SignInRequest, toSignInRequest, fieldOf),
+    resolver: contractResolver('SignInRequest', toSignInRequest, fieldOf),
   })
   const submit = form.handleSubmit((values) =>
     signIn.mutate(toSignInRequest(values), {

@@ -1,6 +1,7 @@
 import type { FieldErrors, FieldValues, Path, Resolver, UseFormReturn } from 'react-hook-form'
 import type { z } from 'zod'
-import { fieldErrors } from '@/lib/client/http'
+import type { SchemaName } from '@/lib/client/contract'
+import { fieldErrors, requireContract } from '@/lib/client/http'
 
 /** The field of the form that shows what a path of the request complains about; null where no field does. */
 export type FieldOf<Values extends FieldValues> = (requestPath: string) => Path<Values> | null
@@ -16,17 +17,22 @@ export function schemaErrors(schema: z.ZodType, value: unknown): Record<string, 
   return errors
 }
 
+/** The contract's complaints of a request, by path. Throws ApiError where the schemas cannot be fetched. */
+export async function contractErrors(name: SchemaName, request: unknown): Promise<Record<string, string>> {
+  return schemaErrors((await requireContract())[name], request)
+}
+
 /**
  * Checks a form with the contract: the values become the request, and the request is held against the wire schema, so the
  * form says what the API would say. `toRequest` is the pure function beside the form.
  */
 export function contractResolver<Values extends FieldValues>(
-  schema: z.ZodType,
+  name: SchemaName,
   toRequest: (values: Values) => unknown,
   fieldOf: FieldOf<Values>,
 ): Resolver<Values> {
-  return (values) => {
-    const errors = Object.entries(schemaErrors(schema, toRequest(values))).flatMap(([path, message]) => {
+  return async (values) => {
+    const errors = Object.entries(await contractErrors(name, toRequest(values))).flatMap(([path, message]) => {
       const field = fieldOf(path)
       return field === null ? [] : [[field, { type: 'contract', message }] as const]
     })
@@ -35,6 +41,13 @@ export function contractResolver<Values extends FieldValues>(
       : // Our forms are flat: a field's path is its key.
         { values: {}, errors: Object.fromEntries(errors) as FieldErrors<Values> }
   }
+}
+
+/** The same for one field: what `register` takes as `validate`. */
+export function contractCheck<Values extends FieldValues>(name: SchemaName, toRequest: (values: Values) => unknown) {
+  return (path: string) =>
+    async (_: unknown, values: Values): Promise<string | true> =>
+      (await contractErrors(name, toRequest(values)))[path] ?? true
 }
 
 /** Puts a 422's complaints beside their fields. True when at least one found its place. */

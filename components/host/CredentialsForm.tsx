@@ -1,7 +1,7 @@
 'use client'
 
 import { useForm } from 'react-hook-form'
-import { schemaErrors, showFieldErrors } from '@/components/fields/contract-errors'
+import { contractCheck, showFieldErrors } from '@/components/fields/contract-errors'
 import { FormError } from '@/components/fields/FormError'
 import { addHostDefaults, addHostFieldOf, addHostFieldOfCode } from '@/components/hosts/add/add-host-form'
 import type { AddHostValues } from '@/components/hosts/add/add-host-form'
@@ -12,7 +12,6 @@ import { useToast } from '@/components/ui/Toast'
 import { ApiError } from '@/lib/client/http'
 import { useUpdateHost } from '@/lib/client/queries/hosts'
 import type { Host } from '@/lib/contract/hosts'
-import { UpdateHostRequest } from '@/lib/contract/hosts'
 import { toCredentialsRequest } from './host-settings-form'
 
 const KIND_WORDS: Record<Host['authKind'], string> = {
@@ -28,8 +27,7 @@ const startValues = (host: Host): AddHostValues => ({
   authKind: host.authKind,
 })
 
-const contract = (path: string) => (_: unknown, values: AddHostValues) =>
-  schemaErrors(UpdateHostRequest, toCredentialsRequest(values))[path] ?? true
+const contract = contractCheck('UpdateHostRequest', toCredentialsRequest)
 
 export function CredentialsForm({ host }: { host: Host }) {
   const update = useUpdateHost(host.id)

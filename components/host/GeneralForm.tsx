@@ -10,7 +10,6 @@ import { useToast } from '@/components/ui/Toast'
 import { ApiError } from '@/lib/client/http'
 import { useUpdateHost } from '@/lib/client/queries/hosts'
 import type { Host } from '@/lib/contract/hosts'
-import { UpdateHostRequest } from '@/lib/contract/hosts'
 import { toGeneralRequest, toGeneralValues } from './host-settings-form'
 import type { GeneralValues } from './host-settings-form'
 
@@ -22,7 +21,7 @@ export function GeneralForm({ host }: { host: Host }) {
   const toast = useToast()
   const form = useForm<GeneralValues>({
     defaultValues: toGeneralValues(host),
-    resolver: contractResolver(UpdateHostRequest, (values) => toGeneralRequest(values, host), fieldOf),
+    resolver: contractResolver('UpdateHostRequest', (values) => toGeneralRequest(values, host), fieldOf),
   })
   const submit = form.handleSubmit((values) =>
     update.mutate(toGeneralRequest(values, host), {

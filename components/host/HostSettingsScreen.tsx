@@ -1,12 +1,14 @@
 'use client'
 
+import { lazyForm } from '@/components/fields/lazy-form'
 import { adminOnly, useMe } from '@/components/shell/me'
 import { ErrorNote } from '@/components/ui/ErrorNote'
-import { CredentialsForm } from './CredentialsForm'
 import { DeleteHostPanel } from './DeleteHostPanel'
-import { GeneralForm } from './GeneralForm'
 import { useHost } from './host-context'
 import { RepinPanel } from './RepinPanel'
+
+const GeneralForm = lazyForm(() => import('./GeneralForm').then((module) => module.GeneralForm))
+const CredentialsForm = lazyForm(() => import('./CredentialsForm').then((module) => module.CredentialsForm))
 
 export function HostSettingsScreen() {
   const host = useHost()

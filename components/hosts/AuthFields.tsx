@@ -19,7 +19,7 @@ const KINDS: readonly Segment<HostAuth['kind']>[] = [
 ]
 
 /** A check of one field against the contract, by the path it has in the request. */
-type Contract = (path: string) => (value: unknown, values: AddHostValues) => string | true
+type Contract = (path: string) => (value: unknown, values: AddHostValues) => Promise<string | true>
 
 type Props = { form: UseFormReturn<AddHostValues>; contract: Contract }
 

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/Button'
 import { ApiError } from '@/lib/client/http'
 import { useCreateToken } from '@/lib/client/queries/tokens'
 import type { CreateTokenResponse } from '@/lib/contract/auth'
-import { CreateTokenRequest, Role } from '@/lib/contract/auth'
+import { ROLES } from '@/lib/contract/constants/roles'
 import { ROLE_WORDS, toCreateTokenRequest, tokenDefaults } from './settings-forms'
 import type { TokenValues } from './settings-forms'
 
@@ -20,7 +20,7 @@ export function TokenForm({ onDone }: { onDone: (token: CreateTokenResponse) => 
   const create = useCreateToken()
   const form = useForm<TokenValues>({
     defaultValues: tokenDefaults,
-    resolver: contractResolver(CreateTokenRequest, toCreateTokenRequest, fieldOf),
+    resolver: contractResolver('CreateTokenRequest', toCreateTokenRequest, fieldOf),
   })
   const submit = form.handleSubmit((values) =>
     create.mutate(toCreateTokenRequest(values), {
@@ -43,7 +43,7 @@ export function TokenForm({ onDone }: { onDone: (token: CreateTokenResponse) => 
         {...form.register('name')}
       />
       <SelectField label="Role" error={errors.role?.message} {...form.register('role')}>
-        {Role.options.map((role) => (
+        {ROLES.map((role) => (
           <option key={role} value={role}>
             {ROLE_WORDS[role]}
           </option>

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { lazyForm } from '@/components/fields/lazy-form'
 import { Button } from '@/components/ui/Button'
 import { CopyButton } from '@/components/ui/CopyButton'
 import { Dialog } from '@/components/ui/Dialog'
@@ -14,7 +15,8 @@ import { tokenQueries, useDeleteToken } from '@/lib/client/queries/tokens'
 import type { ApiToken, CreateTokenResponse } from '@/lib/contract/auth'
 import { ConfirmButton } from './ConfirmButton'
 import { SettingsRow } from './SettingsRow'
-import { TokenForm } from './TokenForm'
+
+const TokenForm = lazyForm(() => import('./TokenForm').then((module) => module.TokenForm))
 
 export function TokensPanel() {
   const tokens = useQuery(tokenQueries.list())

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/Button'
 import { useToast } from '@/components/ui/Toast'
 import { ApiError } from '@/lib/client/http'
 import { useCreateUser } from '@/lib/client/queries/users'
-import { CreateUserRequest, Role } from '@/lib/contract/auth'
+import { ROLES } from '@/lib/contract/constants/roles'
 import { ROLE_WORDS, toCreateUserRequest, userDefaults } from './settings-forms'
 import type { UserValues } from './settings-forms'
 
@@ -21,7 +21,7 @@ export function UserForm({ onDone }: { onDone: () => void }) {
   const toast = useToast()
   const form = useForm<UserValues>({
     defaultValues: userDefaults,
-    resolver: contractResolver(CreateUserRequest, toCreateUserRequest, fieldOf),
+    resolver: contractResolver('CreateUserRequest', toCreateUserRequest, fieldOf),
   })
   const submit = form.handleSubmit((values) =>
     create.mutate(toCreateUserRequest(values), {
@@ -55,7 +55,7 @@ export function UserForm({ onDone }: { onDone: () => void }) {
         {...form.register('password')}
       />
       <SelectField label="Role" error={errors.role?.message} {...form.register('role')}>
-        {Role.options.map((role) => (
+        {ROLES.map((role) => (
           <option key={role} value={role}>
             {ROLE_WORDS[role]}
           </option>

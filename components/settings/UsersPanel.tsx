@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMe } from '@/components/shell/me'
+import { lazyForm } from '@/components/fields/lazy-form'
 import { Button } from '@/components/ui/Button'
 import { Dialog } from '@/components/ui/Dialog'
 import { ErrorNote } from '@/components/ui/ErrorNote'
@@ -13,10 +14,11 @@ import { useToast } from '@/components/ui/Toast'
 import { formatDateTime } from '@/lib/client/format'
 import { useDeleteUser, userQueries, useUpdateUser } from '@/lib/client/queries/users'
 import type { User } from '@/lib/contract/auth'
-import { Role } from '@/lib/contract/auth'
+import { ROLES } from '@/lib/contract/constants/roles'
 import { ConfirmButton } from './ConfirmButton'
 import { SettingsRow } from './SettingsRow'
-import { UserForm } from './UserForm'
+
+const UserForm = lazyForm(() => import('./UserForm').then((module) => module.UserForm))
 
 export function UsersPanel() {
   const users = useQuery(userQueries.list())
@@ -62,10 +64,13 @@ function UserItem({ user }: { user: User }) {
         value={user.role}
         disabled={update.isPending}
         onChange={(event) =>
-          update.mutate({ userId: user.id, request: { role: Role.parse(event.target.value) } }, { onError: fail })
+          update.mutate(
+            { userId: user.id, request: { role: ROLES.find((role) => role === event.target.value) } },
+            { onError: fail },
+          )
         }
       >
-        {Role.options.map((role) => (
+        {ROLES.map((role) => (
           <option key={role}>{role}</option>
         ))}
       </Select>

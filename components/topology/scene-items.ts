@@ -1,4 +1,4 @@
-import { RANKS } from '@/lib/core/topology/graph'
+import { RANKS } from '@/lib/core/topology/kinds'
 import type { Box, Scene, SceneNode } from '@/lib/core/topology/scene'
 
 /** A box of the canvas with the rows that stand inside it, top to bottom. */

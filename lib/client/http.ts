@@ -1,8 +1,8 @@
-import type { z } from 'zod'
-import { ERROR_CODES, ErrorBody } from '../contract/errors'
+import { EVENT_STREAM } from '../contract/constants/event-stream'
 import type { ErrorCode } from '../contract/errors'
-import { EVENT_STREAM } from '../contract/events'
 import { noteServerDate } from './clock'
+import type { Contract, SchemaName, Shape } from './contract'
+import { loadContract } from './contract'
 
 export const API_BASE = '/api/v1'
 
@@ -17,13 +17,10 @@ export class ApiError extends Error {
     readonly code: ClientErrorCode,
     message: string,
     readonly details: Record<string, unknown> = {},
+    /** May the same request succeed later without anybody changing anything? */
+    readonly isRetryable = code === 'unreachable',
   ) {
     super(message)
-  }
-
-  get isRetryable(): boolean {
-    if (this.code === 'unreachable') return true
-    return this.code !== 'bad_answer' && ERROR_CODES[this.code].isRetryable
   }
 }
 
@@ -59,15 +56,26 @@ async function send(method: Method, path: string, body: unknown, { signal }: Opt
   })
   const answer = parseJson(await response.text())
   if (response.ok) return answer
-  throw toApiError(response.status, answer)
+  throw await toApiError(response.status, answer)
 }
 
-function toApiError(status: number, answer: unknown): ApiError {
+/** The schemas of the API. Throws ApiError `unreachable`: then no answer can be checked. */
+export async function requireContract(): Promise<Contract> {
+  return loadContract().catch(() => {
+    throw new ApiError(
+      'unreachable',
+      'A part of this page could not be loaded. Check that the console runs, and reload.',
+    )
+  })
+}
+
+async function toApiError(status: number, answer: unknown): Promise<ApiError> {
+  const { ErrorBody, ERROR_CODES } = await requireContract()
   const known = ErrorBody.safeParse(answer)
   if (!known.success)
     return new ApiError('bad_answer', `The console answered ${status} without saying why. Its log says more.`)
   const { code, message, details } = known.data.error
-  return new ApiError(code, message, details)
+  return new ApiError(code, message, details, ERROR_CODES[code].isRetryable)
 }
 
 /**
@@ -80,7 +88,7 @@ export async function openStream(
 ): Promise<ReadableStream<Uint8Array>> {
   const headers = { accept: EVENT_STREAM, ...(lastEventId === null ? {} : { 'last-event-id': lastEventId }) }
   const response = await ask(path, { headers, signal })
-  if (!response.ok) throw toApiError(response.status, parseJson(await response.text()))
+  if (!response.ok) throw await toApiError(response.status, parseJson(await response.text()))
   const isStream = response.headers.get('content-type')?.startsWith(EVENT_STREAM) ?? false
   if (response.body && isStream) return response.body
   throw new ApiError('bad_answer', `${path} should be a stream of events, and something on the way made it another.`)
@@ -97,9 +105,11 @@ function parseJson(text: string): unknown {
 }
 
 /** Past this line an answer has its type: it is parsed with the contract's schema, and an answer that does not fit is an error. */
-function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown, path: string): T {
-  const result = schema.safeParse(answer)
-  if (result.success) return result.data
+async function parseAnswer<Name extends SchemaName>(name: Name, answer: unknown, path: string): Promise<Shape<Name>> {
+  const schemas = await requireContract()
+  const result = schemas[name].safeParse(answer)
+  // What a schema lets through is of its type; the compiler does not follow that over a name.
+  if (result.success) return result.data as Shape<Name>
   const where = result.error.issues[0]?.path.join('.') ?? ''
   throw new ApiError(
     'bad_answer',
@@ -109,12 +119,20 @@ function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown, path: string): T 
 
 /** Requests to our own API. Paths are below `/api/v1` and begin with "/". Each throws ApiError. */
 export const api = {
-  get: async <T>(path: string, schema: z.ZodType<T>, options: Options = {}): Promise<T> =>
+  get: async <Name extends SchemaName>(path: string, schema: Name, options: Options = {}): Promise<Shape<Name>> =>
     parseAnswer(schema, await send('GET', path, undefined, options), path),
-  post: async <T>(path: string, schema: z.ZodType<T>, body: unknown = {}, options: Options = {}): Promise<T> =>
-    parseAnswer(schema, await send('POST', path, body, options), path),
-  patch: async <T>(path: string, schema: z.ZodType<T>, body: unknown, options: Options = {}): Promise<T> =>
-    parseAnswer(schema, await send('PATCH', path, body, options), path),
+  post: async <Name extends SchemaName>(
+    path: string,
+    schema: Name,
+    body: unknown = {},
+    options: Options = {},
+  ): Promise<Shape<Name>> => parseAnswer(schema, await send('POST', path, body, options), path),
+  patch: async <Name extends SchemaName>(
+    path: string,
+    schema: Name,
+    body: unknown,
+    options: Options = {},
+  ): Promise<Shape<Name>> => parseAnswer(schema, await send('PATCH', path, body, options), path),
   delete: async (path: string, options: Options = {}): Promise<void> => {
     await send('DELETE', path, undefined, options)
   },

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { ROLES } from './constants/roles'
 
 /** viewer reads; operator also changes hosts' networks; admin also adds hosts, users and tokens. */
-export const Role = z.enum(['viewer', 'operator', 'admin'])
+export const Role = z.enum(ROLES)
 export type Role = z.infer<typeof Role>
 
 const Login = z

@@ -5,6 +5,7 @@ import type { IntentInput } from '../core/plan/intent'
 import { Intent, MAX_INTENTS, PlanIssue } from '../core/plan/intent'
 import { HostAddress } from '../core/plan/intent-fields'
 import { Plan, RiskLevel, StepScope } from '../core/plan/step'
+import { CHANGE_STATUSES } from './constants/change-status'
 import { ErrorCode } from './errors'
 import { HostId } from './hosts'
 
@@ -12,31 +13,8 @@ export const ChangeId = z.string().regex(/^[0-9A-Za-z]{8,40}$/)
 export type ChangeId = z.infer<typeof ChangeId>
 export const ChangeParams = z.object({ changeId: ChangeId })
 
-/**
- * planned: nothing was done · applying: under way on the host · awaiting_confirmation: it works, and the host undoes it unless it
- * is kept in time · confirmed: kept · rolled_back: the host put everything back · rollback_failed: it could not, a person must
- * look · failed: ended before the host was changed · stale: the host is no longer as planned on, nothing was done.
- */
-export const ChangeStatus = z.enum([
-  'planned',
-  'applying',
-  'awaiting_confirmation',
-  'confirmed',
-  'rolled_back',
-  'rollback_failed',
-  'failed',
-  'stale',
-])
+export const ChangeStatus = z.enum(CHANGE_STATUSES)
 export type ChangeStatus = z.infer<typeof ChangeStatus>
-
-/** Statuses that nothing but a person leaves, or nothing at all. */
-export const FINAL_STATUSES: ReadonlySet<ChangeStatus> = new Set([
-  'confirmed',
-  'rolled_back',
-  'rollback_failed',
-  'failed',
-  'stale',
-])
 
 /** A finding of severity "error" that a plan creates keeps it from being applied, unless somebody says why it may. */
 export const AcceptedFinding = z.object({

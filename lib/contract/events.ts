@@ -1,13 +1,7 @@
 import { z } from 'zod'
-import { StateChange } from '../core/observe/state-patch'
+import { StateChange } from '../core/observe/state-change'
 import { HostStateResponse } from './host-state'
 import { Host, HostId } from './hosts'
-
-/** The media type of Server-Sent Events (HTML Living Standard, "Server-sent events"). */
-export const EVENT_STREAM = 'text/event-stream'
-
-/** A comment at least this often, so that both ends and every proxy between know that the stream lives. */
-export const HEARTBEAT_MS = 15_000
 
 /** Names one state that was sent on a host's stream; what a client gives as Last-Event-ID. Opaque. */
 export const EventId = z.string().regex(/^[0-9a-z]{1,40}\.[0-9]{1,15}$/)

@@ -1,28 +1,12 @@
 'use client'
 
-import { useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { lazyForm } from '@/components/fields/lazy-form'
 import { adminOnly, useMe } from '@/components/shell/me'
 import { ErrorNote } from '@/components/ui/ErrorNote'
-import type { Host, HostKey } from '@/lib/contract/hosts'
-import { addHostDefaults } from './add-host-form'
-import type { AddHostValues } from './add-host-form'
-import { AddressStep } from './AddressStep'
-import { CredentialsStep } from './CredentialsStep'
-import { FingerprintStep } from './FingerprintStep'
-import { ReadinessStep } from './ReadinessStep'
-import { Steps } from './Steps'
 
-/** Where the flow stands, with what the steps before have found out. Going back keeps everything typed. */
-export type AddHostStage =
-  | { step: 'address' }
-  | { step: 'fingerprint'; hostKey: HostKey }
-  | { step: 'credentials'; hostKey: HostKey }
-  | { step: 'readiness'; host: Host }
+const AddHostFlow = lazyForm(() => import('./AddHostFlow').then((module) => module.AddHostFlow))
 
 export function AddHostScreen() {
-  const [stage, setStage] = useState<AddHostStage>({ step: 'address' })
-  const form = useForm<AddHostValues>({ defaultValues: addHostDefaults })
   const reason = adminOnly(useMe())
   return (
     <div className="mx-auto flex w-full max-w-180 flex-col gap-5 px-6 py-5 max-md:px-4">
@@ -30,38 +14,7 @@ export function AddHostScreen() {
       {reason !== null ? (
         <ErrorNote tone="warn" title="Hosts are added by administrators" message={reason} />
       ) : (
-        <>
-          <Steps current={stage.step} />
-          {stage.step === 'address' && (
-            <AddressStep form={form} onDone={(hostKey) => setStage({ step: 'fingerprint', hostKey })} />
-          )}
-          {stage.step === 'fingerprint' && (
-            <FingerprintStep
-              address={form.getValues('address')}
-              hostKey={stage.hostKey}
-              onBack={() => setStage({ step: 'address' })}
-              onAccept={() => setStage({ step: 'credentials', hostKey: stage.hostKey })}
-            />
-          )}
-          {stage.step === 'credentials' && (
-            <CredentialsStep
-              form={form}
-              hostKey={stage.hostKey}
-              onBack={() => setStage({ step: 'address' })}
-              onDone={(host) => setStage({ step: 'readiness', host })}
-            />
-          )}
-          {stage.step === 'readiness' && (
-            <ReadinessStep
-              host={stage.host}
-              onAnother={() => {
-                // Secrets of the host just added must not wait in the form of the next one.
-                form.reset(addHostDefaults)
-                setStage({ step: 'address' })
-              }}
-            />
-          )}
-        </>
+        <AddHostFlow />
       )}
     </div>
   )

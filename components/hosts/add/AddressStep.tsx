@@ -1,24 +1,23 @@
 'use client'
 
 import type { UseFormReturn } from 'react-hook-form'
-import { schemaErrors, showFieldErrors } from '@/components/fields/contract-errors'
+import { contractCheck, showFieldErrors } from '@/components/fields/contract-errors'
 import { FormError } from '@/components/fields/FormError'
 import { TextField } from '@/components/fields/TextField'
 import { Button } from '@/components/ui/Button'
 import { useProbeHost } from '@/lib/client/queries/hosts'
 import type { HostKey } from '@/lib/contract/hosts'
-import { ProbeRequest } from '@/lib/contract/hosts'
 import { addHostFieldOf, suggestName, toProbeRequest } from './add-host-form'
 import type { AddHostValues } from './add-host-form'
 import { StepCard } from './StepCard'
 
 type Props = { form: UseFormReturn<AddHostValues>; onDone: (hostKey: HostKey) => void }
 
+const contract = contractCheck<AddHostValues>('ProbeRequest', toProbeRequest)
+
 export function AddressStep({ form, onDone }: Props) {
   const probe = useProbeHost()
   const { errors } = form.formState
-  const contract = (field: 'address' | 'port') => (_: string, values: AddHostValues) =>
-    schemaErrors(ProbeRequest, toProbeRequest(values))[field] ?? true
   const submit = form.handleSubmit((values) => {
     const request = toProbeRequest(values)
     probe.mutate(request, {

@@ -1,14 +1,13 @@
 'use client'
 
 import type { UseFormReturn } from 'react-hook-form'
-import { schemaErrors, showFieldErrors } from '@/components/fields/contract-errors'
+import { contractCheck, showFieldErrors } from '@/components/fields/contract-errors'
 import { FormError } from '@/components/fields/FormError'
 import { TextField } from '@/components/fields/TextField'
 import { Button } from '@/components/ui/Button'
 import { ApiError } from '@/lib/client/http'
 import { useCreateHost } from '@/lib/client/queries/hosts'
 import type { Host, HostKey } from '@/lib/contract/hosts'
-import { CreateHostRequest } from '@/lib/contract/hosts'
 import { AuthFields } from '../AuthFields'
 import { addHostFieldOf, addHostFieldOfCode, toCreateHostRequest } from './add-host-form'
 import type { AddHostValues } from './add-host-form'
@@ -25,8 +24,7 @@ export function CredentialsStep({ form, hostKey, onBack, onDone }: Props) {
   const create = useCreateHost()
   const { errors } = form.formState
   const request = (values: AddHostValues) => toCreateHostRequest(values, hostKey.fingerprint)
-  const contract = (path: string) => (_: unknown, values: AddHostValues) =>
-    schemaErrors(CreateHostRequest, request(values))[path] ?? true
+  const contract = contractCheck('CreateHostRequest', request)
   const submit = form.handleSubmit((values) =>
     create.mutate(request(values), {
       onSuccess: onDone,

@@ -1,5 +1,5 @@
 import { Icon } from '@/components/ui/Icon'
-import type { AddHostStage } from './AddHostScreen'
+import type { AddHostStage } from './AddHostFlow'
 
 const STEPS: readonly { id: AddHostStage['step']; title: string }[] = [
   { id: 'address', title: 'Address' },

@@ -1,6 +1,6 @@
 import type { SseEvent } from '../../contract/sse-parser'
 import { createSseParser } from '../../contract/sse-parser'
-import { HEARTBEAT_MS } from '../../contract/events'
+import { HEARTBEAT_MS } from '../../contract/constants/event-stream'
 import { ApiError, openStream } from '../http'
 import type { StreamStatus } from './stream-status'
 
@@ -16,7 +16,7 @@ const FAILURES_UNTIL_DOWN = 4
 /** What makes something of the events. */
 export type Receiver = {
   /** Throws where the event does not fit what came before, or the contract: then all is asked for anew. */
-  receive: (event: SseEvent) => void
+  receive: (event: SseEvent) => void | Promise<void>
   /** What it has; null where it must be sent everything. */
   lastEventId: () => string | null
   /** Forgets what it has. */
@@ -78,7 +78,7 @@ async function readOnce({ path, receiver, signal, open = openStream }: FollowOpt
       clearTimeout(timer)
       timer = setTimeout(abort, SILENCE_MS)
       for (const event of parse(decoder.decode(value, { stream: true }))) {
-        receiver.receive(event)
+        await receiver.receive(event)
         onLive()
       }
     }

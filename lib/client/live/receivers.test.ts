@@ -34,12 +34,12 @@ describe('hostReceiver', () => {
     return { client, receiver, state }
   }
 
-  it('keeps what does not change', () => {
+  it('keeps what does not change', async () => {
     const { client, receiver, state } = receiving()
-    receiver.receive(event('host', host('host0001')))
-    receiver.receive(snapshot)
+    await receiver.receive(event('host', host('host0001')))
+    await receiver.receive(snapshot)
     const first = state()
-    receiver.receive(patch('e.0'))
+    await receiver.receive(patch('e.0'))
     const second = state()
     expect(second).toMatchObject({ version: 2, readAt: READ_AT[1], state: after })
     expect(second?.state.links[0]).toBe(first?.state.links[0])
@@ -48,46 +48,46 @@ describe('hostReceiver', () => {
     expect(receiver.lastEventId()).toBe('e.1')
   })
 
-  it('refuses a patch of another state, and goes on after a new snapshot', () => {
+  it('refuses a patch of another state, and goes on after a new snapshot', async () => {
     const { receiver, state } = receiving()
-    expect(() => receiver.receive(patch('e.0'))).toThrow(RangeError)
-    receiver.receive(snapshot)
-    expect(() => receiver.receive(patch('e.7'))).toThrow('a patch of e.7 came, and e.0 is here')
+    await expect(receiver.receive(patch('e.0'))).rejects.toThrow(RangeError)
+    await receiver.receive(snapshot)
+    await expect(receiver.receive(patch('e.7'))).rejects.toThrow('a patch of e.7 came, and e.0 is here')
     receiver.reset()
     expect(receiver.lastEventId()).toBeNull()
-    receiver.receive(snapshot)
-    receiver.receive(patch('e.0'))
+    await receiver.receive(snapshot)
+    await receiver.receive(patch('e.0'))
     expect(state()?.state).toEqual(after)
   })
 
-  it('patches what the stream gave, whatever an answer put in between', () => {
+  it('patches what the stream gave, whatever an answer put in between', async () => {
     const { client, receiver, state } = receiving()
-    receiver.receive(snapshot)
+    await receiver.receive(snapshot)
     const other = { version: 9, status: 'online' as const, readAt: READ_AT[0], state: hostState({ links: [] }) }
     client.setQueryData(hostStateQueries.current('host0001').queryKey, other)
-    receiver.receive(patch('e.0'))
+    await receiver.receive(patch('e.0'))
     expect(state()?.state).toEqual(after)
   })
 
-  it('refuses what is not in the contract, and passes over events of a later version', () => {
+  it('refuses what is not in the contract, and passes over events of a later version', async () => {
     const { receiver } = receiving()
-    expect(() => receiver.receive(event('snapshot', { version: 'x' }))).toThrow()
-    expect(() => receiver.receive({ event: 'host', data: '{', id: null })).toThrow()
-    receiver.receive(event('rates', {}))
+    await expect(receiver.receive(event('snapshot', { version: 'x' }))).rejects.toThrow()
+    await expect(receiver.receive({ event: 'host', data: '{', id: null })).rejects.toThrow()
+    await receiver.receive(event('rates', {}))
   })
 })
 
 describe('fleetReceiver', () => {
-  it('keeps the list', () => {
+  it('keeps the list', async () => {
     const client = createQueryClient(() => undefined)
     const receiver = fleetReceiver(client)
     const names = () => client.getQueryData(hostQueries.list().queryKey)?.hosts.map(({ name }) => name)
-    receiver.receive(event('hosts', { hosts: [host('host000b'), host('host000c')] }))
+    await receiver.receive(event('hosts', { hosts: [host('host000b'), host('host000c')] }))
     const b = client.getQueryData(hostQueries.list().queryKey)?.hosts[0]
-    receiver.receive(event('host', host('host000a')))
-    receiver.receive(event('removed', { hostId: 'host000c' }))
+    await receiver.receive(event('host', host('host000a')))
+    await receiver.receive(event('removed', { hostId: 'host000c' }))
     expect(names()).toEqual(['host000a', 'host000b'])
-    receiver.receive(event('read', { hostId: 'host000a', lastReadAt: READ_AT[1] }))
+    await receiver.receive(event('read', { hostId: 'host000a', lastReadAt: READ_AT[1] }))
     const [a, same] = client.getQueryData(hostQueries.list().queryKey)?.hosts ?? []
     expect(a?.lastReadAt).toBe(READ_AT[1])
     expect(same).toBe(b)

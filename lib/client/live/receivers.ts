@@ -1,11 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { EventId } from '../../contract/events'
-import { FLEET_EVENTS, HOST_EVENTS } from '../../contract/events'
+import type { EventId, PatchEvent } from '../../contract/events'
 import type { HostStateResponse } from '../../contract/host-state'
 import type { Host } from '../../contract/hosts'
 import type { SseEvent } from '../../contract/sse-parser'
 import { applyChange } from '../../core/observe/state-patch'
+import { requireContract } from '../http'
 import { hostStateQueries } from '../queries/host-state'
 import { hostQueries } from '../queries/hosts'
 import type { Receiver } from './follow-stream'
@@ -26,21 +26,21 @@ export function hostReceiver(client: QueryClient, hostId: string): Receiver {
     patchHost(client, hostId, { lastReadAt: state.readAt })
   }
 
-  const receivePatch = (event: SseEvent) => {
-    const { from, version, readAt, change } = parsed(HOST_EVENTS.patch, event)
+  const receivePatch = (id: EventId | null, { from, version, readAt, change }: PatchEvent) => {
     if (base === null || base.id !== from)
       throw new RangeError(`a patch of ${from} came, and ${base?.id ?? 'nothing'} is here`)
     const { status, state } = base.state
-    keep(event.id, { version, status, readAt, state: applyChange(state, change) })
+    keep(id, { version, status, readAt, state: applyChange(state, change) })
   }
 
   return {
     lastEventId: () => base?.id ?? null,
     reset: () => (base = null),
-    receive: (event) => {
+    receive: async (event) => {
+      const { HOST_EVENTS } = await requireContract()
       if (event.event === 'host') putHost(client, parsed(HOST_EVENTS.host, event))
       else if (event.event === 'snapshot') keep(event.id, parsed(HOST_EVENTS.snapshot, event))
-      else if (event.event === 'patch') receivePatch(event)
+      else if (event.event === 'patch') receivePatch(event.id, parsed(HOST_EVENTS.patch, event))
     },
   }
 }
@@ -51,7 +51,8 @@ export function fleetReceiver(client: QueryClient): Receiver {
   return {
     lastEventId: () => null,
     reset: () => undefined,
-    receive: (event) => {
+    receive: async (event) => {
+      const { FLEET_EVENTS } = await requireContract()
       if (event.event === 'hosts') {
         void client.cancelQueries({ queryKey: listKey })
         client.setQueryData(listKey, parsed(FLEET_EVENTS.hosts, event))

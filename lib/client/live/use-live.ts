@@ -1,9 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { hostQueries } from '../queries/hosts'
-import { followStream } from './follow-stream'
-import { fleetReceiver, hostReceiver } from './receivers'
-import type { StreamStatus } from './stream-status'
+import type { Receiver } from './follow-stream'
 import { setStreamState } from './stream-status'
 
 /** A tab that is hidden for longer gives up its connection, and its host is read less often. */
@@ -16,32 +14,20 @@ const HIDDEN_MS = 30_000
 export function useLive(hostId: string | null): void {
   const client = useQueryClient()
   const isLooking = useIsLooking()
-  // Outlives a pause, so that the stream goes on where it was.
-  const [receivers] = useState(() => new Map<string | null, ReturnType<typeof hostReceiver>>())
+  const [receivers] = useState(() => new Map<string | null, Receiver>())
   useEffect(() => {
     if (!isLooking) return
-    const known = receivers.get(hostId)
-    const receiver = known ?? (hostId === null ? fleetReceiver(client) : hostReceiver(client, hostId))
-    receivers.clear()
-    receivers.set(hostId, receiver)
     const end = new AbortController()
-    // Answers show whether it is the console or only its stream, and begin the asking. Once: a new request ends the one before.
-    const ask = () => void client.invalidateQueries({ queryKey: hostQueries.all })
-    let last: StreamStatus = 'off'
-    void followStream({
-      path: hostId === null ? '/events' : `/hosts/${hostId}/events`,
-      receiver,
-      signal: end.signal,
-      onStatus: (status) => {
-        setStreamState({ hostId, status })
-        if (status === 'reconnecting' && last !== 'reconnecting') ask()
-        last = status
-      },
-      onRefused: () => {
+    setStreamState({ hostId, status: 'connecting' })
+    // In a chunk of its own: nothing is followed before the page has shown.
+    void import('./follow-live').then(
+      ({ followLive }) => followLive({ client, hostId, receivers, signal: end.signal }),
+      () => {
+        if (end.signal.aborted) return
         setStreamState({ hostId, status: 'down' })
-        ask()
+        void client.invalidateQueries({ queryKey: hostQueries.all })
       },
-    })
+    )
     return () => {
       end.abort()
       setStreamState({ hostId, status: 'off' })

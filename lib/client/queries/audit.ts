@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query'
-import { AuditListResponse } from '../../contract/audit'
 import { api } from '../http'
 
 export const auditQueries = {
@@ -9,6 +8,6 @@ export const auditQueries = {
     queryOptions({
       queryKey: [...auditQueries.all, before] as const,
       queryFn: ({ signal }) =>
-        api.get(before === null ? '/audit' : `/audit?before=${before}`, AuditListResponse, { signal }),
+        api.get(before === null ? '/audit' : `/audit?before=${before}`, 'AuditListResponse', { signal }),
     }),
 }

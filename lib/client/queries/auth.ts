@@ -1,7 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
 import type { ChangePasswordRequest, SetupRequest, SignInRequest } from '../../contract/auth'
-import { Me, SetupStatusResponse } from '../../contract/auth'
 import { api } from '../http'
 
 export const authQueries = {
@@ -9,13 +7,13 @@ export const authQueries = {
   me: () =>
     queryOptions({
       queryKey: [...authQueries.all, 'me'] as const,
-      queryFn: ({ signal }) => api.get('/auth/me', Me, { signal }),
+      queryFn: ({ signal }) => api.get('/auth/me', 'Me', { signal }),
       staleTime: 60_000,
     }),
   setup: () =>
     queryOptions({
       queryKey: [...authQueries.all, 'setup'] as const,
-      queryFn: ({ signal }) => api.get('/setup', SetupStatusResponse, { signal }),
+      queryFn: ({ signal }) => api.get('/setup', 'SetupStatusResponse', { signal }),
       staleTime: Infinity,
     }),
 }
@@ -23,7 +21,7 @@ export const authQueries = {
 export function useSetup() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (request: SetupRequest) => api.post('/setup', Me, request),
+    mutationFn: (request: SetupRequest) => api.post('/setup', 'Me', request),
     onSuccess: () => queryClient.clear(),
   })
 }
@@ -31,7 +29,7 @@ export function useSetup() {
 export function useSignIn() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (request: SignInRequest) => api.post('/auth/sign-in', Me, request),
+    mutationFn: (request: SignInRequest) => api.post('/auth/sign-in', 'Me', request),
     onSuccess: () => queryClient.clear(),
   })
 }
@@ -39,13 +37,13 @@ export function useSignIn() {
 export function useSignOut() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: () => api.post('/auth/sign-out', z.unknown()),
+    mutationFn: () => api.post('/auth/sign-out', 'Anything'),
     onSuccess: () => queryClient.clear(),
   })
 }
 
 export function useChangePassword() {
   return useMutation({
-    mutationFn: (request: ChangePasswordRequest) => api.post('/auth/password', z.unknown(), request),
+    mutationFn: (request: ChangePasswordRequest) => api.post('/auth/password', 'Anything', request),
   })
 }

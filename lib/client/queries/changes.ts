@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ApplyChangeRequest, Change, CreateChangeRequest } from '../../contract/changes'
-import { ChangeListResponse, ChangeResponse, FINAL_STATUSES } from '../../contract/changes'
+import { FINAL_STATUSES } from '../../contract/constants/change-status'
 import { api } from '../http'
 import { isFollowed } from '../live/stream-status'
 
@@ -13,12 +13,12 @@ export const changeQueries = {
     queryOptions({
       queryKey: [...changeQueries.all, 'list', hostId] as const,
       queryFn: ({ signal }) =>
-        api.get(`/changes${hostId === null ? '' : `?hostId=${hostId}`}`, ChangeListResponse, { signal }),
+        api.get(`/changes${hostId === null ? '' : `?hostId=${hostId}`}`, 'ChangeListResponse', { signal }),
     }),
   detail: (changeId: string) =>
     queryOptions({
       queryKey: [...changeQueries.all, 'detail', changeId] as const,
-      queryFn: ({ signal }) => api.get(`/changes/${changeId}`, ChangeResponse, { signal }),
+      queryFn: ({ signal }) => api.get(`/changes/${changeId}`, 'ChangeResponse', { signal }),
       refetchInterval: ({ state: { data } }) =>
         data === undefined || data.status === 'planned' || FINAL_STATUSES.has(data.status) || isFollowed(data.hostId)
           ? false
@@ -30,7 +30,7 @@ export const changeQueries = {
 export function useCreateChange(hostId: string) {
   const keep = useKeepChange()
   return useMutation({
-    mutationFn: (request: CreateChangeRequest) => api.post(`/hosts/${hostId}/changes`, ChangeResponse, request),
+    mutationFn: (request: CreateChangeRequest) => api.post(`/hosts/${hostId}/changes`, 'ChangeResponse', request),
     onSuccess: keep,
   })
 }
@@ -38,7 +38,7 @@ export function useCreateChange(hostId: string) {
 export function useApplyChange(changeId: string) {
   const keep = useKeepChange()
   return useMutation({
-    mutationFn: (request: ApplyChangeRequest) => api.post(`/changes/${changeId}/apply`, ChangeResponse, request),
+    mutationFn: (request: ApplyChangeRequest) => api.post(`/changes/${changeId}/apply`, 'ChangeResponse', request),
     onSuccess: keep,
   })
 }
@@ -46,14 +46,14 @@ export function useApplyChange(changeId: string) {
 /** `confirm`: keep the changes. `cancel`: undo now, or give up a plan. `undo`: answers with a new change that takes this one back. */
 export function useDecideChange(changeId: string, verb: 'confirm' | 'cancel' | 'undo') {
   const keep = useKeepChange()
-  return useMutation({ mutationFn: () => api.post(`/changes/${changeId}/${verb}`, ChangeResponse), onSuccess: keep })
+  return useMutation({ mutationFn: () => api.post(`/changes/${changeId}/${verb}`, 'ChangeResponse'), onSuccess: keep })
 }
 
 /** More time to decide, in seconds from now. */
 export function useExtendChange(changeId: string) {
   const keep = useKeepChange()
   return useMutation({
-    mutationFn: (seconds: number) => api.post(`/changes/${changeId}/extend`, ChangeResponse, { seconds }),
+    mutationFn: (seconds: number) => api.post(`/changes/${changeId}/extend`, 'ChangeResponse', { seconds }),
     onSuccess: keep,
   })
 }

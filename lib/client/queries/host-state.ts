@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query'
-import { HostStateResponse } from '../../contract/host-state'
 import { api } from '../http'
 import { isFollowed } from '../live/stream-status'
 import { FRESH_MS } from '../query-client'
@@ -12,7 +11,7 @@ export const hostStateQueries = {
   current: (hostId: string) =>
     queryOptions({
       queryKey: [...hostQueries.one(hostId), 'state'] as const,
-      queryFn: ({ signal }) => api.get(`/hosts/${hostId}/state`, HostStateResponse, { signal }),
+      queryFn: ({ signal }) => api.get(`/hosts/${hostId}/state`, 'HostStateResponse', { signal }),
       staleTime: () => (isFollowed(hostId) ? Infinity : FRESH_MS),
       refetchInterval: () => (isFollowed(hostId) ? false : UNFOLLOWED_INTERVAL_MS),
     }),

@@ -1,7 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CreateHostRequest, Host, ProbeRequest, UpdateHostRequest } from '../../contract/hosts'
-import { HostListResponse, HostResponse, ProbeResponse, ReadinessResponse } from '../../contract/hosts'
-import { RefreshResponse } from '../../contract/host-state'
 import { api } from '../http'
 import { isAnyFollowed, isFollowed } from '../live/stream-status'
 import { FRESH_MS } from '../query-client'
@@ -21,7 +19,7 @@ export const hostQueries = {
   list: () =>
     queryOptions({
       queryKey: [...hostQueries.all, 'list'] as const,
-      queryFn: ({ signal }) => api.get('/hosts', HostListResponse, { signal }),
+      queryFn: ({ signal }) => api.get('/hosts', 'HostListResponse', { signal }),
       staleTime: () => (isFollowed(null) ? Infinity : FRESH_MS),
       refetchInterval: listInterval,
     }),
@@ -29,26 +27,26 @@ export const hostQueries = {
   detail: (hostId: string) =>
     queryOptions({
       queryKey: [...hostQueries.one(hostId), 'detail'] as const,
-      queryFn: ({ signal }) => api.get(`/hosts/${hostId}`, HostResponse, { signal }),
+      queryFn: ({ signal }) => api.get(`/hosts/${hostId}`, 'HostResponse', { signal }),
       staleTime: () => (isFollowed(hostId) ? Infinity : FRESH_MS),
       refetchInterval: () => (isFollowed(hostId) ? false : UNFOLLOWED_INTERVAL_MS),
     }),
   readiness: (hostId: string) =>
     queryOptions({
       queryKey: [...hostQueries.one(hostId), 'readiness'] as const,
-      queryFn: ({ signal }) => api.get(`/hosts/${hostId}/readiness`, ReadinessResponse, { signal }),
+      queryFn: ({ signal }) => api.get(`/hosts/${hostId}/readiness`, 'ReadinessResponse', { signal }),
     }),
 }
 
 /** Asks a machine for its SSH host key. Nothing is kept. */
 export function useProbeHost() {
-  return useMutation({ mutationFn: (request: ProbeRequest) => api.post('/hosts/probe', ProbeResponse, request) })
+  return useMutation({ mutationFn: (request: ProbeRequest) => api.post('/hosts/probe', 'ProbeResponse', request) })
 }
 
 export function useCreateHost() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (request: CreateHostRequest) => api.post('/hosts', HostResponse, request),
+    mutationFn: (request: CreateHostRequest) => api.post('/hosts', 'HostResponse', request),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: hostQueries.all }),
   })
 }
@@ -56,7 +54,7 @@ export function useCreateHost() {
 export function useUpdateHost(hostId: string) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (request: UpdateHostRequest) => api.patch(`/hosts/${hostId}`, HostResponse, request),
+    mutationFn: (request: UpdateHostRequest) => api.patch(`/hosts/${hostId}`, 'HostResponse', request),
     onSuccess: (host: Host) => {
       queryClient.setQueryData(hostQueries.detail(hostId).queryKey, host)
       return queryClient.invalidateQueries({ queryKey: hostQueries.all })
@@ -79,7 +77,7 @@ export function useDeleteHost(hostId: string) {
 export function useRefreshHost(hostId: string) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: () => api.post(`/hosts/${hostId}/refresh`, RefreshResponse),
+    mutationFn: () => api.post(`/hosts/${hostId}/refresh`, 'RefreshResponse'),
     onSettled: () => queryClient.invalidateQueries({ queryKey: hostQueries.all }),
   })
 }

@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CreateTokenRequest } from '../../contract/auth'
-import { CreateTokenResponse, TokenListResponse } from '../../contract/auth'
 import { api } from '../http'
 
 export const tokenQueries = {
@@ -8,14 +7,14 @@ export const tokenQueries = {
   list: () =>
     queryOptions({
       queryKey: [...tokenQueries.all, 'list'] as const,
-      queryFn: ({ signal }) => api.get('/tokens', TokenListResponse, { signal }),
+      queryFn: ({ signal }) => api.get('/tokens', 'TokenListResponse', { signal }),
     }),
 }
 
 export function useCreateToken() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (request: CreateTokenRequest) => api.post('/tokens', CreateTokenResponse, request),
+    mutationFn: (request: CreateTokenRequest) => api.post('/tokens', 'CreateTokenResponse', request),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: tokenQueries.all }),
   })
 }

@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CreateUserRequest, UpdateUserRequest } from '../../contract/auth'
-import { User, UserListResponse } from '../../contract/auth'
 import { api } from '../http'
 
 export const userQueries = {
@@ -8,14 +7,14 @@ export const userQueries = {
   list: () =>
     queryOptions({
       queryKey: [...userQueries.all, 'list'] as const,
-      queryFn: ({ signal }) => api.get('/users', UserListResponse, { signal }),
+      queryFn: ({ signal }) => api.get('/users', 'UserListResponse', { signal }),
     }),
 }
 
 export function useCreateUser() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (request: CreateUserRequest) => api.post('/users', User, request),
+    mutationFn: (request: CreateUserRequest) => api.post('/users', 'User', request),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: userQueries.all }),
   })
 }
@@ -24,7 +23,7 @@ export function useUpdateUser() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: ({ userId, request }: { userId: string; request: UpdateUserRequest }) =>
-      api.patch(`/users/${userId}`, User, request),
+      api.patch(`/users/${userId}`, 'User', request),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: userQueries.all }),
   })
 }

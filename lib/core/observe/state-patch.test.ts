@@ -4,7 +4,8 @@ import { hostState, link, nic, tap } from '../topology/fixtures'
 import { randomState } from '../topology/fixtures-random'
 import { sampleState } from '../topology/fixtures-sample'
 import type { NetworkState } from '../model/network-state'
-import { applyChange, diffState, StateChange } from './state-patch'
+import { StateChange } from './state-change'
+import { applyChange, diffState } from './state-patch'
 
 /** The change as the browser gets it. */
 const overTheWire = (change: StateChange): StateChange => StateChange.parse(JSON.parse(JSON.stringify(change)))

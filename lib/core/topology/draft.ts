@@ -1,5 +1,5 @@
 import type { EdgeKind, Graph, GraphEdge, GraphNode } from './graph'
-import { RANKS } from './graph'
+import { RANKS } from './kinds'
 import { edgeId } from './ids'
 import { compareNatural } from './natural'
 

@@ -6,7 +6,7 @@ import { foldKey, foldNode } from './fold-names'
 import type { Graph, GraphNode } from './graph'
 import { groupBy, viewGraph } from './graph-view'
 import type { GraphView } from './graph-view'
-import { RANKS } from './graph'
+import { RANKS } from './kinds'
 import { compareNatural } from './natural'
 
 export type FoldOptions = {

@@ -3,7 +3,7 @@
  * --lane): change both together.
  */
 import type { Rank } from './graph'
-import { RANKS } from './graph'
+import { RANKS } from './kinds'
 
 export type Column = { rank: Rank; title: string; x: number; width: number }
 

@@ -1,35 +1,11 @@
 import { z } from 'zod'
 import { PortVlan } from '../model/vlan'
+import { NODE_KINDS, RANKS } from './kinds'
 
-/** Fixed columns, left to right: the way from the switch to the guest. */
-export const RANKS = ['switch', 'nic', 'bond', 'vlan-link', 'bridge', 'network', 'tap', 'guest'] as const
 export const Rank = z.enum(RANKS)
 export type Rank = z.infer<typeof Rank>
 
-export const NodeKind = z.enum([
-  'switch',
-  'switch-port',
-  'nic',
-  'bond',
-  'vlan-link',
-  'linux-bridge',
-  'ovs-bridge',
-  'fake-bridge',
-  'bridge-port',
-  'network',
-  'portgroup',
-  'tap',
-  'macvtap',
-  'macvlan',
-  'veth',
-  'tunnel',
-  'tunnel-remote',
-  'guest',
-  'guest-nic',
-  'link',
-  'controller',
-  'unrecognised',
-])
+export const NodeKind = z.enum(NODE_KINDS)
 export type NodeKind = z.infer<typeof NodeKind>
 
 /** Health is the fill, always with its glyph: dot, triangle, crossed square, ring, hatch. */

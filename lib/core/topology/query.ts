@@ -1,5 +1,5 @@
 /* The search language: words that all must match. `vlan:20`, `kind:bond`, `down`, `drifted`, a MAC or its end, an address, a name. */
-import { NodeKind } from './graph'
+import { NODE_KINDS } from './kinds'
 import type { GraphNode } from './graph'
 
 export type Term =
@@ -32,7 +32,7 @@ const KIND_WORDS: Record<string, readonly GraphNode['kind'][]> = {
   bridge: ['linux-bridge', 'ovs-bridge', 'fake-bridge'],
   port: ['bridge-port'],
   vlan: ['vlan-link'],
-  ...Object.fromEntries(NodeKind.options.map((kind) => [kind, [kind]])),
+  ...Object.fromEntries(NODE_KINDS.map((kind) => [kind, [kind]])),
 }
 
 /** Longest query that is read: what is longer was not typed. */

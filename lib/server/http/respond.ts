@@ -1,5 +1,5 @@
 import type { ErrorBody } from '@/lib/contract/errors'
-import { EVENT_STREAM } from '@/lib/contract/events'
+import { EVENT_STREAM } from '@/lib/contract/constants/event-stream'
 import { AppError } from '../errors'
 
 /** Answers hold the networks of hosts: no cache on the way keeps them, and no browser guesses another type. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HEARTBEAT_MS } from '@/lib/contract/events'
+import { HEARTBEAT_MS } from '@/lib/contract/constants/event-stream'
 import { FakeClock, settle } from '../host/fake-clock'
 import { OpenStreams } from '../http/open-streams'
 import { readEvents } from '../testing/read-events'

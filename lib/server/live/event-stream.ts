@@ -1,5 +1,5 @@
 import 'server-only'
-import { HEARTBEAT_MS } from '@/lib/contract/events'
+import { HEARTBEAT_MS } from '@/lib/contract/constants/event-stream'
 import type { Clock } from '../host/clock'
 import { systemClock } from '../host/clock'
 import type { OpenStreams } from '../http/open-streams'

@@ -1,0 +1,2 @@
+/** In the order of power. */
+export const ROLES = ['viewer', 'operator', 'admin'] as const
