@@ -3,6 +3,7 @@ import { normaliseMac } from '../address/mac'
 import type { GuestNicConfig } from '../model/libvirt'
 import { readInterface } from '../parse/libvirt-xml-interface'
 import { attribute, childElements, firstChild } from '../parse/xml'
+import { nicConfig } from './comparable'
 import type { NicTarget } from './intent-libvirt'
 import {
   addChild,
@@ -120,3 +121,21 @@ export const configOf = (element: Element | null): GuestNicConfig | null =>
 
 /** What is sent to virsh. */
 export const textOf = (element: Element): string => `${serialise(standalone(element))}\n`
+
+/** Whether two NICs are configured alike, whatever libvirt filled in. */
+export const isSameNic = (a: GuestNicConfig | null, b: GuestNicConfig | null): boolean =>
+  a === null || b === null ? a === b : JSON.stringify(nicConfig(a)) === JSON.stringify(nicConfig(b))
+
+/**
+ * The element that describes a NIC so: today's where it does, else the first that does. Null where none is wanted, undefined
+ * where none is known.
+ */
+export function interfaceAs(
+  wanted: GuestNicConfig | null,
+  today: { config: GuestNicConfig | null; element: Element | null },
+  known: readonly Element[],
+): Element | null | undefined {
+  if (wanted === null) return null
+  if (today.element !== null && isSameNic(wanted, today.config)) return today.element
+  return known.find((element) => isSameNic(configOf(element), wanted))
+}

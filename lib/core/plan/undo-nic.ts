@@ -1,8 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { GuestNic, GuestNicConfig } from '../model/libvirt'
-import { nicConfig } from './comparable'
 import type { Draft, XmlPair } from './draft'
-import { configOf, interfaceIn } from './guest-nic-xml'
+import { interfaceAs, interfaceIn, isSameNic } from './guest-nic-xml'
 import type { ChangeOf } from './object-ref'
 import { describeRef } from './object-ref'
 import { findObject } from './objects'
@@ -11,9 +10,6 @@ import type { DefinitionChange } from './step'
 
 type NicChange = ChangeOf<'guest-nic'>
 type Config = GuestNicConfig | null
-
-const same = (a: Config, b: Config): boolean =>
-  a === null || b === null ? a === b : JSON.stringify(nicConfig(a)) === JSON.stringify(nicConfig(b))
 
 /**
  * A guest's NIC as it was before a change. A guest that was started or stopped since runs what was stored then: that is
@@ -34,7 +30,7 @@ export function undoNic(
   const today = found?.kind === 'guest-nic' ? found.after : null
   const isRunning = guest.state !== 'shut off' && guest.state !== 'crashed'
   const wanted = { running: isRunning ? wantedRunning(change, today) : null, stored: change.before?.stored ?? null }
-  if (same(wanted.running, today?.running ?? null) && same(wanted.stored, today?.stored ?? null)) return []
+  if (isSameNic(wanted.running, today?.running ?? null) && isSameNic(wanted.stored, today?.stored ?? null)) return []
   if (isChangedSince(change, today, isRunning)) {
     const text = `NIC ${change.name} of ${guest.name} was changed since: it is neither where the change left it nor where it was before`
     if (!overwrite) draft.refuse('', 'changed_since', `${text}. Undo the later change first, or overwrite it`)
@@ -42,13 +38,12 @@ export function undoNic(
     if (!overwrite) return []
   }
   const pair: XmlPair = draft.xml.guests[guest.uuid] ?? { running: null, stored: null }
-  const pick = (scope: keyof XmlPair): Element | null | undefined => {
-    const [config, own] = [wanted[scope], interfaceIn(pair[scope], change.name)]
-    if (config === null) return null
-    return same(config, today?.[scope] ?? null) && own !== null
-      ? own
-      : elements(change, scope, pair, definitions, guest.uuid).find((element) => same(configOf(element), config))
-  }
+  const pick = (scope: keyof XmlPair): Element | null | undefined =>
+    interfaceAs(
+      wanted[scope],
+      { config: today?.[scope] ?? null, element: interfaceIn(pair[scope], change.name) },
+      elements(change, scope, pair, definitions, guest.uuid),
+    )
   const [running, stored] = [pick('running'), pick('stored')]
   if (running === undefined || stored === undefined) {
     draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
@@ -68,9 +63,9 @@ function isChangedSince({ before, after }: NicChange, today: GuestNic | null, is
   const [running, stored] = [today?.running ?? null, today?.stored ?? null]
   const once: Config[] = [before, after].map((nic) => nic?.stored ?? null)
   const ran: Config[] = [before, after].map((nic) => nic?.running ?? null)
-  if (!once.some((config) => same(config, stored))) return true
+  if (!once.some((config) => isSameNic(config, stored))) return true
   if (!isRunning) return false
-  return ![...ran, ...(running === null ? [] : once)].some((config) => same(config, running))
+  return ![...ran, ...(running === null ? [] : once)].some((config) => isSameNic(config, running))
 }
 
 /** The interface in every definition that we have: of before the change first, and of the same scope first. */

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { NetworkState } from '../model/network-state'
+import { interfaceIn, textOf } from '../plan/guest-nic-xml'
+import type { LibvirtXml, XmlPair } from '../plan/draft'
+import { NO_XML } from '../plan/plan-change'
+import { ObjectChange, ObjectRef, refKey, refOf } from '../plan/object-ref'
+import { findObject } from '../plan/objects'
+import type { Plan } from '../plan/step'
+import { isGuestTap } from '../plan/taps'
+
+/**
+ * An object as it is to be from now on. `value` is what ObjectChange has as `after`; null: it is to be absent. `definition`
+ * is the text that libvirt's objects come back from: a network's, or a guest NIC's `<interface>`; null for all others.
+ */
+export const DesiredObject = z
+  .object({
+    ref: ObjectRef,
+    value: z.unknown(),
+    definition: z.object({ running: z.string().nullable(), stored: z.string().nullable() }).nullable().default(null),
+  })
+  .transform(({ ref, value, definition }, context) => {
+    const parsed = ObjectChange.safeParse({ ...ref, before: null, after: value ?? null })
+    if (parsed.success) return { ref, value: parsed.data.after, definition }
+    context.addIssue({ code: 'custom', path: ['value'], message: `not a ${ref.kind}: ${parsed.error.message}` })
+    return z.NEVER
+  })
+export type DesiredObject = z.infer<typeof DesiredObject>
+
+/** The object as a change from null. */
+export const changeOf = ({ ref, value }: DesiredObject): ObjectChange =>
+  // `value` is of the kind that `ref` names: the schema and the functions below see to that.
+  ({ ...ref, before: null, after: value }) as ObjectChange
+
+/**
+ * What a confirmed change wants from now on. `xml` holds the definitions after it: a plan keeps only those that it edits. Guests' taps and their ports are left out: they are made anew with each start,
+ * under other names; what lasts of them is in the guests' NICs.
+ */
+export function desiredOf(plan: Pick<Plan, 'changes' | 'definitions'>, xml: LibvirtXml = NO_XML): DesiredObject[] {
+  const texts = (kind: 'network' | 'guest', owner: string): XmlPair => {
+    const now = own(kind === 'network' ? xml.networks : xml.guests, owner) ?? NONE
+    const of = (scope: keyof XmlPair): string | null =>
+      plan.definitions.find((each) => each.kind === kind && each.owner === owner && each.scope === scope)?.after ??
+      now[scope]
+    return { running: of('running'), stored: of('stored') }
+  }
+  return plan.changes
+    .filter((change) => !isGuestTap(change))
+    .map((change) => ({
+      ref: refOf(change),
+      value: change.after,
+      definition:
+        change.kind === 'network'
+          ? texts('network', change.name)
+          : change.kind === 'guest-nic'
+            ? interfaces(texts('guest', change.owner ?? ''), change.name)
+            : null,
+    }))
+}
+
+/** "Manage what runs now": these objects as they are found, absent ones as absent. `xml` holds the definitions of libvirt's. */
+export function adopt(state: NetworkState, refs: readonly ObjectRef[], xml: LibvirtXml): DesiredObject[] {
+  const seen = new Set<string>()
+  return refs.flatMap((ref) => {
+    const found = findObject(state, ref)
+    const isKnown = seen.has(refKey(ref)) || (found !== undefined && isGuestTap(found))
+    seen.add(refKey(ref))
+    if (isKnown) return []
+    const definition =
+      ref.kind === 'network'
+        ? (own(xml.networks, ref.name) ?? null)
+        : ref.kind === 'guest-nic'
+          ? interfaces(own(xml.guests, ref.owner ?? '') ?? NONE, ref.name)
+          : null
+    return [{ ref: refOf(ref), value: found?.after ?? null, definition }]
+  })
+}
+
+const NONE: XmlPair = { running: null, stored: null }
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
+function interfaces(pair: XmlPair, mac: string): XmlPair {
+  const of = (text: string | null): string | null => {
+    const element = interfaceIn(text, mac)
+    return element === null ? null : textOf(element)
+  }
+  return { running: of(pair.running), stored: of(pair.stored) }
+}

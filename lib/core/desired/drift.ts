@@ -1,0 +1,112 @@
+import type { GuestNic, GuestNicConfig } from '../model/libvirt'
+import type { NetworkState, SourceId } from '../model/network-state'
+import { configOf, nicConfig } from '../plan/comparable'
+import type { Difference } from '../plan/field-words'
+import { isSameNic } from '../plan/guest-nic-xml'
+import { allFields, differences, fieldLabel } from '../plan/field-words'
+import type { ObjectChange, ObjectKind, ObjectRef } from '../plan/object-ref'
+import { describeRef, refOf } from '../plan/object-ref'
+import { findObject } from '../plan/objects'
+import type { DesiredObject } from './desired'
+import { changeOf } from './desired'
+
+/** An object that is not as it is wanted. `lines` say why, one for each setting: "tag 20 wanted, 30 found". */
+export type Drift = {
+  ref: ObjectRef
+  /** "OVS port eth2 of ovsbr1" */
+  what: string
+  kind: 'different' | 'missing' | 'unexpected'
+  differences: Difference[]
+  lines: string[]
+}
+
+/** Where the host is not as wanted. What could not be read is not judged. */
+export function findDrift(desired: readonly DesiredObject[], observed: NetworkState): Drift[] {
+  return desired.flatMap((object) => {
+    const reading = readingOf(observed, object.ref.kind)
+    if (reading === 'unread') return []
+    const drift = driftOf(object, observed)
+    return drift === null || (drift.kind === 'missing' && reading === 'partial') ? [] : [drift]
+  })
+}
+
+const SOURCES: Readonly<Record<ObjectKind, SourceId>> = {
+  link: 'links',
+  route: 'links',
+  'ovs-bridge': 'ovs',
+  'ovs-fake-bridge': 'ovs',
+  'ovs-port': 'ovs',
+  'ovs-mirror': 'ovs',
+  network: 'networks',
+  'guest-nic': 'guests',
+}
+
+/** Whether an object's absence can be believed: a tool that failed says nothing about what is there. */
+function readingOf({ sources }: NetworkState, kind: ObjectKind): 'whole' | 'partial' | 'unread' {
+  const status = sources.find(({ id }) => id === SOURCES[kind])?.status
+  return status === 'failed' ? 'unread' : status === 'partial' ? 'partial' : 'whole'
+}
+
+function driftOf(object: DesiredObject, observed: NetworkState): Drift | null {
+  const { ref } = object
+  const change = changeOf(object)
+  const found = findObject(observed, ref)
+  const drift = (kind: Drift['kind'], found: Difference[], lines: string[]): Drift => ({
+    ref: refOf(ref),
+    what: describeRef(ref),
+    kind,
+    differences: found,
+    lines,
+  })
+  if (change.kind === 'guest-nic') {
+    const guest = observed.guests.find(({ uuid }) => uuid === ref.owner)
+    const nic = found?.kind === 'guest-nic' ? found.after : null
+    if (change.after === null)
+      return nic === null ? null : drift('unexpected', [], [`${nic.name} of ${guest?.name ?? '?'} is there, unwanted`])
+    if (guest === undefined) return drift('missing', [], ['its guest is gone'])
+    if (nic === null) return drift('missing', [], [`${guest.name} has no such NIC`])
+    const isRunning = guest.state !== 'shut off' && guest.state !== 'crashed'
+    const list = nicDifferences(change.after, nic, isRunning)
+    return list.length === 0 ? null : drift('different', list, list.map(lineOf))
+  }
+  const [wanted, now] = [configOf(change), found === undefined ? null : configOf(found)]
+  if (wanted === null && now === null) return null
+  if (now === null || wanted === null)
+    return wanted === null
+      ? drift('unexpected', [], ['it is there, and wanted absent'])
+      : drift('missing', [], ['it is wanted, and not there'])
+  const list = differences(wanted, now, allFields(wanted, now))
+  return list.length === 0 ? null : drift('different', list, list.map(lineOf))
+}
+
+/** Whether the NIC is plugged as it is to run, where its guest runs, and stored as it is to be stored. */
+function nicDifferences(wanted: GuestNic, found: GuestNic, isRunning: boolean): Difference[] {
+  const compare = (scope: 'running' | 'stored', a: GuestNicConfig | null, b: GuestNicConfig | null): Difference[] => {
+    if (a === null && b === null) return []
+    if (a === null || b === null)
+      return [{ field: scope, wanted: a === null ? 'none' : 'a NIC', found: b === null ? 'none' : 'a NIC' }]
+    const [left, right] = [nicConfig(a), nicConfig(b)]
+    return differences(left, right, allFields(left, right)).map((each) => ({
+      ...each,
+      field: `${scope}.${each.field}`,
+    }))
+  }
+  return [
+    ...(isRunning ? compare('running', wantedRunning(wanted, found), found.running) : []),
+    ...compare('stored', wanted.stored, found.stored),
+  ]
+}
+
+/** A guest that was started since runs what is stored; libvirt goes on naming the old portgroup in what runs until then. */
+export function wantedRunning(wanted: GuestNic, found: GuestNic | null): GuestNicConfig | null {
+  const { running, stored } = wanted
+  if (stored === null || found?.running == null) return running
+  return running === null || isSameNic(stored, found.running) ? stored : running
+}
+
+const lineOf = ({ field, wanted, found }: Difference): string => `${fieldLabel(field)} ${wanted} wanted, ${found} found`
+
+/** The differing object's change from what is found to what is wanted. */
+export const pushOf = (object: DesiredObject, observed: NetworkState): ObjectChange =>
+  // Equal references mean equal kinds.
+  ({ ...changeOf(object), before: findObject(observed, object.ref)?.after ?? null }) as ObjectChange

@@ -1,0 +1,202 @@
+import type { LibvirtNetwork } from '../model/libvirt'
+import type { Link } from '../model/link'
+import type { NetworkState } from '../model/network-state'
+import type { OvsBridge, OvsPort } from '../model/ovs'
+import { keptAddresses } from '../plan/comparable'
+import { Draft } from '../plan/draft'
+import { interfaceAs, interfaceIn } from '../plan/guest-nic-xml'
+import type { ObjectChange } from '../plan/object-ref'
+import { describeRef, refKey } from '../plan/object-ref'
+import type { PlanContext, Planned } from '../plan/plan-change'
+import { finishPlan } from '../plan/plan-change'
+import { takeChildren } from '../plan/restore-network'
+import type { Wanted } from '../plan/restore-objects'
+import { restoreObjects } from '../plan/restore-objects'
+import { openXml } from '../plan/xml-edit'
+import type { DesiredObject } from './desired'
+import type { Drift } from './drift'
+import { findDrift, pushOf, wantedRunning } from './drift'
+
+/**
+ * "Push ours": what must be done so that these objects are as they are wanted again. Only what drifted is touched; the rest of
+ * an object stays as it is. `context.xml` holds today's definitions of the networks and guests among them; issues' paths are
+ * object keys (refKey).
+ */
+export function planDesired(observed: NetworkState, desired: readonly DesiredObject[], context: PlanContext): Planned {
+  const draft = new Draft(observed, context.xml, context.macsElsewhere)
+  const wanted = desired.flatMap((object): Wanted[] => {
+    const [drift] = findDrift([object], observed)
+    if (drift === undefined) return []
+    draft.beginObject(refKey(object.ref))
+    return wantedOf(draft, object, drift)
+  })
+  if (draft.issues.length === 0) restoreObjects(draft, wanted)
+  return finishPlan(draft, context)
+}
+
+function wantedOf(draft: Draft, object: DesiredObject, drift: Drift): Wanted[] {
+  const change = pushOf(object, draft.observed)
+  switch (change.kind) {
+    case 'guest-nic':
+      return nicWanted(draft, object, change)
+    case 'network':
+      if (change.after === null) return [{ change }]
+      return [{ change, network: { wanted: change.after, text: networkText(object, change.before, drift) } }]
+    case 'link': {
+      const { before, after } = change
+      if (before === null && after?.kind === 'nic') {
+        draft.refuse('', 'unknown_link', `${change.name} is not on this host: its card is missing, or has another name`)
+        return []
+      }
+      if (before !== null && after !== null && before.kind !== after.kind) {
+        draft.refuse(
+          '',
+          'wrong_kind',
+          `${change.name} is a ${before.kind}, wanted is a ${after.kind}: rename or remove the other one first`,
+        )
+        return []
+      }
+      return [{ change: { ...change, after: before === null || after === null ? after : asWantedLink(before, after) } }]
+    }
+    case 'ovs-bridge': {
+      const { before, after } = change
+      return [
+        { change: { ...change, after: before === null || after === null ? after : asWantedBridge(before, after) } },
+      ]
+    }
+    case 'ovs-port': {
+      const { before, after } = change
+      return [{ change: { ...change, after: before === null || after === null ? after : asWantedPort(before, after) } }]
+    }
+    case 'route':
+    case 'ovs-fake-bridge':
+    case 'ovs-mirror':
+      return [{ change }]
+  }
+}
+
+/** Configuration as wanted, all else as found. */
+function asWantedLink(found: Link, wanted: Link): Link {
+  const cidrs = (link: Link): string =>
+    keptAddresses(link)
+      .map(({ cidr }) => cidr)
+      .sort()
+      .join()
+  return {
+    ...found,
+    isUp: wanted.isUp,
+    master: wanted.master,
+    lower: wanted.lower,
+    addresses: cidrs(found) === cidrs(wanted) ? found.addresses : wanted.addresses,
+    bridge:
+      found.bridge === null || wanted.bridge === null
+        ? wanted.bridge
+        : {
+            ...found.bridge,
+            isVlanFiltering: wanted.bridge.isVlanFiltering,
+            stpState:
+              (found.bridge.stpState === 'off') === (wanted.bridge.stpState === 'off')
+                ? found.bridge.stpState
+                : wanted.bridge.stpState,
+            vlans: wanted.bridge.vlans,
+          },
+    bridgePort:
+      found.bridgePort === null || wanted.bridgePort === null
+        ? wanted.bridgePort
+        : {
+            ...found.bridgePort,
+            isHairpin: wanted.bridgePort.isHairpin,
+            isIsolated: wanted.bridgePort.isIsolated,
+            isLearning: wanted.bridgePort.isLearning,
+            vlans: wanted.bridgePort.vlans,
+            vlan: wanted.bridgePort.vlan,
+          },
+    bond:
+      found.bond === null || wanted.bond === null
+        ? wanted.bond
+        : {
+            ...found.bond,
+            mode: wanted.bond.mode,
+            lacp: wanted.bond.lacp,
+            lacpRate: wanted.bond.lacpRate,
+            hashPolicy: wanted.bond.hashPolicy,
+            primary: wanted.bond.primary,
+          },
+    vlan: wanted.vlan,
+    macvlan: wanted.macvlan,
+  }
+}
+
+const asWantedBridge = (found: OvsBridge, wanted: OvsBridge): OvsBridge => ({
+  ...found,
+  failMode: wanted.failMode,
+  controllers: wanted.controllers,
+  isStpEnabled: wanted.isStpEnabled,
+  isRstpEnabled: wanted.isRstpEnabled,
+  otherConfig: wanted.otherConfig,
+})
+
+const asWantedPort = (found: OvsPort, wanted: OvsPort): OvsPort => ({
+  ...found,
+  vlan: wanted.vlan,
+  ignoredTrunks: wanted.ignoredTrunks,
+  fakeBridge: wanted.fakeBridge,
+  interfaces: wanted.interfaces.map((iface) => {
+    const same = found.interfaces.find(({ name }) => name === iface.name)
+    return same === undefined ? iface : { ...same, type: iface.type, options: iface.options }
+  }),
+  bond:
+    found.bond === null || wanted.bond === null
+      ? wanted.bond
+      : { ...found.bond, mode: wanted.bond.mode, lacp: wanted.bond.lacp },
+  otherConfig: wanted.otherConfig,
+})
+
+/** Which elements of a network's definition a field is written in. */
+const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
+  forwardMode: ['forward'],
+  forwardDevices: ['forward'],
+  bridge: ['bridge'],
+  virtualPort: ['virtualport'],
+  vlan: ['vlan'],
+  addresses: ['ip'],
+}
+
+const networkText =
+  ({ definition }: DesiredObject, found: LibvirtNetwork | null, { differences }: Drift) =>
+  (scope: 'running' | 'stored', today: string | null): string | null => {
+    const wanted = definition?.[scope] ?? definition?.[scope === 'running' ? 'stored' : 'running'] ?? null
+    if (today === null || found === null) return wanted
+    const fields = differences.map(({ field }) => field)
+    const keys = fields.flatMap((field) => (field.startsWith('portgroup ') ? [field] : (ELEMENTS[field] ?? [])))
+    // The two definitions differ: somebody edited the one that is not shown.
+    if (fields.includes('differsFromStored') && wanted !== null) return wanted
+    if (keys.length === 0) return today
+    return wanted === null ? null : takeChildren(today, wanted, keys)
+  }
+
+function nicWanted(
+  draft: Draft,
+  { definition }: DesiredObject,
+  change: Extract<ObjectChange, { kind: 'guest-nic' }>,
+): Wanted[] {
+  const { name: mac, after, before } = change
+  const guest = change.owner ?? ''
+  if (after === null) return [{ change, nic: { guest, mac, running: null, stored: null } }]
+  const pair = Object.hasOwn(draft.xml.guests, guest) ? draft.xml.guests[guest] : undefined
+  const texts = [definition?.stored, definition?.running].map((text) => openXml(text ?? null, 'interface'))
+  const known = [...texts, interfaceIn(pair?.stored ?? null, mac)].filter((element) => element !== null)
+  const running = interfaceAs(
+    wantedRunning(after, before),
+    { config: before?.running ?? null, element: interfaceIn(pair?.running ?? null, mac) },
+    known,
+  )
+  const stored = interfaceAs(
+    after.stored,
+    { config: before?.stored ?? null, element: interfaceIn(pair?.stored ?? null, mac) },
+    known,
+  )
+  if (running !== undefined && stored !== undefined) return [{ change, nic: { guest, mac, running, stored } }]
+  draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
+  return []
+}
