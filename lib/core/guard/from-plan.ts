@@ -2,7 +2,14 @@ import type { ObjectRef } from '../plan/object-ref'
 import { refKey } from '../plan/object-ref'
 import type { Plan, Settle, Step } from '../plan/step'
 import type { Fingerprint } from '../plan/step'
-import { absentChecks, managementChecks, objectChecks, ourChecks, presentChecks } from './object-checks'
+import {
+  absentChecks,
+  checksBeforeStoring,
+  managementChecks,
+  objectChecks,
+  ourChecks,
+  presentChecks,
+} from './object-checks'
 import type { GuardStep, Transaction } from './transaction'
 
 /**
@@ -17,7 +24,10 @@ export function transactionOf(id: string, plan: Plan): Transaction {
     // Once, at the end: an object that several steps touch is as planned only after the last.
     checks: plan.changes
       .filter((change) => isRunning(change, plan))
-      .flatMap((change) => objectChecks(change, 'after', ovsInterfaces(plan, 'after'))),
+      .flatMap((change) => {
+        const inOvs = ovsInterfaces(plan, 'after')
+        return isStored(change, plan) ? checksBeforeStoring(change, inOvs) : objectChecks(change, 'after', inOvs)
+      }),
     backChecks: plan.risk.level === 'R0' ? [] : managementChecks(plan.managementPath),
   }
 }
@@ -25,9 +35,13 @@ export function transactionOf(id: string, plan: Plan): Transaction {
 /** What is written for the next start, after the confirmation. */
 export const storedSteps = ({ steps }: Plan): Step[] => steps.filter(({ scope }) => scope === 'stored')
 
+const touches = ({ objects }: Step, ref: ObjectRef): boolean => objects.some((object) => refKey(object) === refKey(ref))
+
 /** Does anything but what is stored touch it? */
 const isRunning = (ref: ObjectRef, { steps }: Plan): boolean =>
-  steps.some(({ scope, objects }) => scope !== 'stored' && objects.some((object) => refKey(object) === refKey(ref)))
+  steps.some((step) => step.scope !== 'stored' && touches(step, ref))
+
+const isStored = (ref: ObjectRef, plan: Plan): boolean => storedSteps(plan).some((step) => touches(step, ref))
 
 /** Interfaces of the Open vSwitch ports that the plan touches. */
 const ovsInterfaces = ({ changes }: Plan, side: 'before' | 'after'): ReadonlySet<string> =>

@@ -93,9 +93,27 @@ export function objectChecks(
     case 'ovs-bridge':
     case 'ovs-fake-bridge':
     case 'ovs-mirror':
-    case 'network':
       return presentChecks(change)
+    case 'network':
+      return [activityCheck(change, change[side]?.isActive === true)]
   }
+}
+
+/** A network that is stored is there also when it does not run. */
+const activityCheck = ({ name }: ObjectRef, isActive: boolean): Check =>
+  check(`network ${name} ${isActive ? 'runs' : 'does not run'}`, ['virsh', 'net-info', name], {
+    kind: 'has',
+    // As `net-info` sets its columns (virsh-network.c).
+    texts: [`Active:         ${isActive ? 'yes' : 'no'}`],
+  })
+
+/** What holds of an object whose stored definition is still to be written or removed: after the steps that change what runs. */
+export function checksBeforeStoring(change: ObjectChange, inOvs: ReadonlySet<string>): Check[] {
+  if (change.kind !== 'network') return objectChecks(change, 'after', inOvs)
+  const isActive = change.after?.isActive === true
+  // Not running, and not stored yet: nothing is there of it.
+  if (!isActive && change.before === null) return []
+  return [activityCheck(change, isActive)]
 }
 
 const other = (side: 'before' | 'after') => (side === 'before' ? 'after' : 'before')
