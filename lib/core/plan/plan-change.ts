@@ -17,7 +17,7 @@ import { renderOvs } from './render-ovs'
 import { rollbackSeconds } from './rollback-time'
 import type { Fingerprint, Plan } from './step'
 import { orderSteps } from './step'
-import { withoutTaps } from './vanished-taps'
+import { withoutTaps, withoutVanishing } from './vanished-taps'
 
 export type PlanContext = {
   /**
@@ -86,7 +86,7 @@ function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
 
 function toPlan(draft: Draft, context: PlanContext): Plan {
   const { observed, state } = draft
-  const changes = diffObjects(observed, state)
+  const changes = withoutVanishing(diffObjects(observed, state), draft.vanishing)
   const xml = { before: context.xml, after: draft.xml }
   const steps = orderSteps([
     ...renderGuestNics(changes, { state: observed, xml, moves: draft.guestMoves }),
@@ -102,7 +102,7 @@ function toPlan(draft: Draft, context: PlanContext): Plan {
     basedOn: configurations(observed, changes),
     steps,
     changes,
-    consequences: withoutTaps(state, draft.vanishing),
+    consequences: withoutTaps(observed, draft.vanishing),
     definitions: definitionChanges(xml.before, xml.after),
     risk: {
       level: risk.level,

@@ -16,3 +16,7 @@ export function withoutTaps(state: NetworkState, taps: ReadonlySet<string>): Obj
     ...links.map((link): ObjectChange => ({ kind: 'link', owner: null, name: link.name, before: link, after: null })),
   ]
 }
+
+/** Whatever else was to become of a tap, and of its port: it is gone before that. */
+export const withoutVanishing = (changes: readonly ObjectChange[], taps: ReadonlySet<string>): ObjectChange[] =>
+  changes.filter(({ kind, name }) => !((kind === 'link' || kind === 'ovs-port') && taps.has(name)))
