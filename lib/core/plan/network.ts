@@ -5,7 +5,7 @@ import type { LibvirtNetwork } from '../model/libvirt'
 import { differsFromStored } from '../observe/libvirt-stored'
 import { parseNetworkXml } from '../parse/libvirt-xml-network'
 import { firstChild } from '../parse/xml'
-import { deriveUuid } from './derive'
+import { deriveMac, deriveUuid } from './derive'
 import type { Draft, XmlPair } from './draft'
 import type { IntentOf } from './intent'
 import { nicsOn } from './users'
@@ -82,13 +82,20 @@ function define(draft: Draft, intent: NetworkIntent): void {
 function describe(draft: Draft, root: Element, intent: NetworkIntent): void {
   const { forward, bridge, dev, address } = intent
   const virtualPort = wantedVirtualPort(draft, intent)
-  for (const name of ['forward', 'bridge', 'virtualport', ...(address === undefined ? [] : ['ip'])])
-    removeChildren(root, name)
+  const isOwn = bridge === undefined && OWN_BRIDGE.has(forward)
+  const hasOwn = /^virbr\d+$/.test(firstChild(root, 'bridge')?.getAttribute('name') ?? '')
+  const gone = [
+    ...['forward', 'virtualport'],
+    ...(isOwn && hasOwn ? [] : ['bridge']),
+    ...(address === undefined ? [] : ['ip']),
+  ]
+  for (const name of gone) removeChildren(root, name)
   if (forward !== 'none') {
     const element = addChild(root, 'forward', { mode: forward, dev })
     if (dev !== undefined) addChild(element, 'interface', { dev })
   }
   if (bridge !== undefined) addChild(root, 'bridge', { name: bridge })
+  else if (isOwn && !hasOwn) addOwnBridge(draft, root, intent.name)
   if (virtualPort !== null) addChild(root, 'virtualport', { type: virtualPort })
   const cidr = address === undefined ? null : parseCidr(address)
   if (cidr !== null)
@@ -97,6 +104,25 @@ function describe(draft: Draft, root: Element, intent: NetworkIntent): void {
       address: formatIp(cidr.address),
       prefix: String(cidr.prefixLength),
     })
+}
+
+/** Forward modes for which libvirt makes the bridge itself. */
+const OWN_BRIDGE: ReadonlySet<string> = new Set(['nat', 'route', 'open', 'none'])
+
+/** Named here: libvirt would choose bridge and MAC anew for each definition, and what is stored would not be what runs. */
+function addOwnBridge(draft: Draft, root: Element, network: string): void {
+  const { links, libvirt, system } = draft.state
+  const taken = new Set([
+    ...links.map(({ name }) => name),
+    ...(libvirt?.networks ?? []).map(({ bridge }) => bridge ?? ''),
+  ])
+  let number = 0
+  while (taken.has(`virbr${number}`)) number += 1
+  addChild(root, 'bridge', { name: `virbr${number}`, stp: 'on', delay: '0' })
+  if (firstChild(root, 'mac') === null) {
+    const macs = new Set(links.map(({ mac }) => mac ?? ''))
+    addChild(root, 'mac', { address: deriveMac(`${system.machineId ?? ''} bridge of ${network}`, macs) })
+  }
 }
 
 function isSameDefinition(
