@@ -82,12 +82,13 @@ export const createNetwork = (world: World, text: string, file: string): SimNetw
 const completeBridge = (world: World, xml: XmlElement): void => {
   const bridge = child(xml, 'bridge') ?? element('bridge')
   const taken = new Set(
-    [...networksOf(world).values()].map(({ stored }) =>
-      stored === null ? '' : child(stored, 'bridge')?.attributes.name,
-    ),
+    [...networksOf(world).values()]
+      .flatMap(({ stored, live }) => [stored, live])
+      .map((definition) => (definition === null ? '' : child(definition, 'bridge')?.attributes.name)),
   )
   let index = 0
-  while (taken.has(`virbr${index}`)) index += 1
+  // networkFindUnusedBridgeName (bridge_driver.c): neither another network's nor any device's.
+  while (taken.has(`virbr${index}`) || world.link(`virbr${index}`) !== undefined) index += 1
   bridge.attributes = { name: `virbr${index}`, stp: 'on', delay: '0', ...bridge.attributes }
   if (child(xml, 'bridge') === undefined) xml.children.splice(child(xml, 'forward') === undefined ? 2 : 3, 0, bridge)
   if (child(xml, 'mac') === undefined)
