@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { createConnection } from 'node:net'
 import type { Transaction } from '@/lib/core/guard/transaction'
+import { observeHost } from '@/lib/core/observe/observe-host'
+import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
+import type { IntentInput } from '@/lib/core/plan/intent'
+import { parseIntents } from '@/lib/core/plan/intent'
+import { NO_XML, planChange } from '@/lib/core/plan/plan-change'
+import type { Plan } from '@/lib/core/plan/step'
 import type { ChangeDeps, ChangeEvent, ChangeLink, ChangeRequest } from '@/lib/server/change/change-types'
 import { systemClock } from '@/lib/server/host/clock'
+import { collect } from '@/lib/server/host/collect'
 import { connectSsh } from '@/lib/server/ssh/connection'
 import { HostShell } from '@/lib/server/ssh/shell'
 import type { LabHost } from './lab'
@@ -30,6 +37,26 @@ export async function connector(host: LabHost, { username = 'root', sudo = false
     return link
   }
   return { connect, links }
+}
+
+/** The plan of these edits on the host as it is now; throws with the issues where there is none. */
+export async function planOnHost(
+  host: LabHost,
+  input: readonly IntentInput[],
+  confirmAddress: string | null = null,
+): Promise<Plan> {
+  const { deps } = await labDeps(host)
+  const link = await deps.connect({ signal: AbortSignal.timeout(20_000) })
+  const facts = await collect(link.shell, READ_COMMANDS)
+  link.close()
+  const intents = parseIntents(input)
+  if (!intents.ok) throw new Error(JSON.stringify(intents.issues))
+  // As sshd tells it: the other end is the lab's own side of the management net.
+  const sshConnection = `${host.address.replace(/\d+$/, '1')} 50000 ${host.address} ${host.port}`
+  const state = observeHost(facts, { readAtMs: Date.now(), sshConnection })
+  const planned = planChange(state, intents.intents, { xml: NO_XML, confirmAddress })
+  if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+  return planned.plan
 }
 
 /** Means of a change on a lab host; `events` collects what is told. */

@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import { observeHost } from '@/lib/core/observe/observe-host'
-import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
 import type { IntentInput } from '@/lib/core/plan/intent'
-import { parseIntents } from '@/lib/core/plan/intent'
-import { NO_XML, planChange } from '@/lib/core/plan/plan-change'
 import type { Plan } from '@/lib/core/plan/step'
 import { planHooks, requestOf } from '@/lib/server/change/planned-change'
 import { runChange } from '@/lib/server/change/run-change'
-import { collect } from '@/lib/server/host/collect'
-import { labDeps, stateOf } from './guard-host'
+import { labDeps, planOnHost, stateOf } from './guard-host'
 import { newTxnId } from './guard-plans'
 import type { LabHost } from './lab'
 import { NamespaceLab, whyNoNamespaceLab } from './lab'
@@ -26,19 +21,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await lab?.down()
 })
-
-async function planOnHost(input: IntentInput[], confirmAddress?: string): Promise<Plan> {
-  const { deps } = await labDeps(host)
-  const link = await deps.connect({ signal: AbortSignal.timeout(20_000) })
-  const facts = await collect(link.shell, READ_COMMANDS)
-  link.close()
-  const intents = parseIntents(input)
-  if (!intents.ok) throw new Error(JSON.stringify(intents.issues))
-  const state = observeHost(facts, { readAtMs: Date.now(), sshConnection: null })
-  const planned = planChange(state, intents.intents, { xml: NO_XML, confirmAddress: confirmAddress ?? null })
-  if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
-  return planned.plan
-}
 
 async function applyPlan(plan: Plan, fail = false, windowSeconds?: number) {
   const hooks = planHooks(plan, Date.now)
@@ -66,16 +48,16 @@ const SWITCH: IntentInput[] = [
 test('a planned switch is undone to the exact old state, and confirmed when it may stay', async () => {
   await expect.poll(() => host.exec('ip', '-6', 'addr', 'show', 'tentative')).toBe('')
   const before = await stateOf(host)
-  const undone = await applyPlan(await planOnHost(SWITCH), true, 4)
+  const undone = await applyPlan(await planOnHost(host, SWITCH), true, 4)
   expect(undone, `${undone.reason}\n${undone.hostLog}`).toMatchObject({ state: 'rolled_back' })
   await expect.poll(() => stateOf(host)).toEqual(before)
-  const kept = await applyPlan(await planOnHost(SWITCH))
+  const kept = await applyPlan(await planOnHost(host, SWITCH))
   expect(kept, `${kept.reason}\n${kept.hostLog}`).toMatchObject({ state: 'confirmed', isPersisted: true })
-  expect((await planOnHost(SWITCH)).steps).toEqual([])
+  expect((await planOnHost(host, SWITCH)).steps).toEqual([])
 })
 
 test('a plan that has been overtaken is stale', async () => {
-  const plan = await planOnHost([
+  const plan = await planOnHost(host, [
     { kind: 'portVlan.set', bridge: 'ovsbr1', port: 'bond0', mode: 'native-untagged', tag: 1, trunks: '125' },
   ])
   await host.exec('ovs-vsctl', 'set', 'port', 'bond0', 'trunks=7')
@@ -90,11 +72,11 @@ test('the management NIC moves into an OVS bridge, address and all', async () =>
   ]
   await expect.poll(() => host.exec('ip', '-6', 'addr', 'show', 'tentative')).toBe('')
   const before = await stateOf(host)
-  const plan = await planOnHost(uplink)
+  const plan = await planOnHost(host, uplink)
   expect(plan.risk.level).not.toBe('R0')
   const undone = await applyPlan(plan, true, 12)
   expect(undone, `${undone.reason}\n${undone.hostLog}`).toMatchObject({ state: 'rolled_back' })
   await expect.poll(() => stateOf(host)).toEqual(before)
-  const kept = await applyPlan(await planOnHost(uplink))
+  const kept = await applyPlan(await planOnHost(host, uplink))
   expect(kept, `${kept.reason}\n${kept.hostLog}`).toMatchObject({ state: 'confirmed' })
 })

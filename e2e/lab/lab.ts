@@ -114,6 +114,8 @@ export class NamespaceLab {
 }
 
 export type Suite = 'bookworm' | 'bullseye' | 'trixie'
+/** `systemd`: as Debian boots, in half a minute. `lab`: the daemons and nothing else, in seconds. */
+type Init = 'lab' | 'systemd'
 
 /** A full Debian host as one process, with a kernel of its own. */
 export class UmlLab {
@@ -123,13 +125,17 @@ export class UmlLab {
   ) {}
 
   /** The first call for a suite builds its image: about 90 s. */
-  static async up(name: string, number: number, suite: Suite = 'bookworm'): Promise<UmlLab> {
-    const env = { SUITE: suite }
+  static async up(name: string, number: number, suite: Suite = 'bookworm', init: Init = 'lab'): Promise<UmlLab> {
+    const env = { SUITE: suite, INIT: init }
     await script(UML_LAB, ['build'], env, 900_000)
     await script(UML_LAB, ['down', name], env)
     const [host] = toHosts(await script(UML_LAB, ['up', name, String(number)], env), UML_LAB, env)
     if (!host) throw new Error('uml.sh described no host')
     return new UmlLab(host, env)
+  }
+  /** Without a clean shutdown, on the same disk. Resolves when the host answers again. */
+  async powerCycle(): Promise<void> {
+    await script(UML_LAB, ['power-cycle', this.host.name], this.env)
   }
   async down(): Promise<void> {
     await script(UML_LAB, ['down', this.host.name], this.env)

@@ -83,7 +83,7 @@ export function objectChecks(
     return change.kind === 'link' && change[other(side)]?.kind === 'ovs-internal' ? [] : absentChecks(change)
   switch (change.kind) {
     case 'link':
-      return linkChecks(change[side], inOvs)
+      return linkChecks(change[side], change[other(side)], inOvs)
     case 'ovs-port':
       return [
         ...portExists(change[side]),
@@ -140,7 +140,7 @@ function routeChecks(change: Extract<ObjectChange, { kind: 'route' }>, side: 'be
   ]
 }
 
-function linkChecks(link: Link | null, inOvs: ReadonlySet<string>): Check[] {
+function linkChecks(link: Link | null, otherSide: Link | null, inOvs: ReadonlySet<string>): Check[] {
   if (link === null) return []
   const { name, isUp, master } = link
   const show = ['ip', '-o', 'link', 'show', 'dev', name]
@@ -156,14 +156,21 @@ function linkChecks(link: Link | null, inOvs: ReadonlySet<string>): Check[] {
             : check(`${name} is a port of ${master}`, show, has(` master ${master} `)),
         ]),
     ...keptAddresses(link).map(({ cidr }) =>
-      check(
-        `${name} has ${cidr}`,
-        ['ip', '-o', 'addr', 'show', 'dev', name],
-        has(` ${cidr} `, ` ${cidr.replace(/\/(32|128)$/, '')} `),
-      ),
+      check(`${name} has ${cidr}`, ['ip', '-o', 'addr', 'show', 'dev', name], has(...asShown(cidr))),
     ),
+    ...(otherSide === null ? [] : keptAddresses(otherSide))
+      .filter(({ cidr }) => !keptAddresses(link).some((kept) => kept.cidr === cidr))
+      .map(({ cidr }) =>
+        check(`${name} has no ${cidr}`, ['ip', '-o', 'addr', 'show', 'dev', name], {
+          kind: 'has-not',
+          texts: asShown(cidr),
+        }),
+      ),
   ]
 }
+
+/** As iproute2 prints it: without the length where it is the whole address. */
+const asShown = (cidr: string): string[] => [` ${cidr} `, ` ${cidr.replace(/\/(32|128)$/, '')} `]
 
 /** `port-to-br` does not know a bridge's own port, nor that of a fake bridge: there `get Port` is all the proof there is. */
 function portExists(port: OvsPort | null): Check[] {

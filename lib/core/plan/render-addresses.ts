@@ -97,7 +97,7 @@ function addressesOff(change: Extract<ObjectChange, { kind: 'link' }>, state: Ne
   const { before, after, name } = change
   // A link that the kernel removes takes its addresses along, and the undoing of that brings them back.
   if (before === null || (after === null && before.kind !== 'ovs-internal')) return []
-  const staying = after === null ? [] : cidrsOf(after)
+  const staying = after === null ? [] : cidrsOf(before).filter((cidr) => cidrsOf(after).includes(cidr))
   // Secondary addresses first: undone in reverse, the primary one is the first again.
   const gone = cidrsOf(before)
     .filter((cidr) => !staying.includes(cidr))

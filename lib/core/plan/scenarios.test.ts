@@ -551,6 +551,10 @@ describe('F: the management NIC goes into the switch', () => {
     expect(plan.risk.level).toBe('R2')
     expect(() => planFor(bareHost(), move([]))).toThrow('management_lost')
   })
+
+  it('takes the new address away again, when another one comes back', () => {
+    roundTrip(bareHost(), [{ kind: 'address.set', link: 'eth0', addresses: ['203.0.113.9/24', '203.0.113.10/24'] }])
+  })
 })
 
 describe('I and J: kernel bonds under bridges', () => {

@@ -5,6 +5,9 @@ import type { ShellCommand } from '../ssh/shell-channel'
 import type { ChangeDeps, ChangeLink, ChangeTimings } from './change-types'
 import { within } from './sleep'
 
+/** 3 s become 12: longer, and a connection that is lost costs the window. */
+const MAX_SLOWNESS = 4
+
 /** Whatever made a connection fail, in words for the outcome. */
 export type Unreached = { reached: false; why: AppError }
 export type Reached<T> = { reached: true; value: T }
@@ -20,6 +23,8 @@ export class Reach {
   /** Where to try, the one that worked last first. `undefined`: the address the host is stored with. */
   #addresses: (string | undefined)[]
   #link: ChangeLink | null = null
+  /** How many times slower than expected the host answers, as far as it has shown. */
+  #slowness = 1
 
   constructor(deps: Pick<ChangeDeps, 'connect' | 'clock'>, timings: ChangeTimings, confirmAddress?: string) {
     this.#deps = deps
@@ -52,9 +57,11 @@ export class Reach {
     const link = await this.#open()
     if (!link.reached) return link
     try {
-      const outputs = await within(this.#deps.clock, ms, link.value.shell.run(commands))
+      const outputs = await within(this.#deps.clock, ms * this.#slowness, link.value.shell.run(commands))
       if (outputs !== null) return { reached: true, value: outputs }
       this.close()
+      // Lost, or only slow: a host that is slow would never be heard otherwise.
+      this.#slowness = Math.min(MAX_SLOWNESS, 2 * this.#slowness)
       return { reached: false, why: new AppError('host_unreachable', { message: 'The host stopped answering.' }) }
     } catch (error) {
       this.close()

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { ChangeDeps, ChangeOutcome, ChangeRequest } from '@/lib/server/change/change-types'
+import { planHooks, requestOf } from '@/lib/server/change/planned-change'
+import { runChange } from '@/lib/server/change/run-change'
+import { greets, labDeps, planOnHost, requestFor, stateOf } from '../guard-host'
+import { managementChecks, newTxnId, transaction } from '../guard-plans'
+import type { LabHost } from '../lab'
+import type { Random } from '../random'
+import type { Breakage, Kind } from './kinds'
+import type { Management } from './setups'
+
+export type LockoutRun = {
+  kind: string
+  setup: Management['setup']
+  /** Did the host fall silent? What did not cut it off proves nothing. */
+  wasCut: boolean
+  /** From arming to the first greeting after the silence; null where there was none; Infinity: it never came back. */
+  recoveryMs: number | null
+  isOldState: boolean
+  state: ChangeOutcome['state']
+  /** What to look at where it is not as it should be. */
+  notes: string[]
+}
+
+/** One management-breaking change, from the old state to the old state. `hasConsole`: false where the console dies meanwhile. */
+export async function lockOut(
+  host: LabHost,
+  management: Management,
+  kind: Kind,
+  { random, windowSeconds, hasConsole }: { random: Random; windowSeconds: number; hasConsole: boolean },
+): Promise<LockoutRun> {
+  const before = await settledState(host)
+  const breakage = kind.make(management, random)
+  const { deps } = await labDeps(host)
+  let armedAt = Number.NaN
+  let isGone = false
+  deps.failpoint = (point) => {
+    if (point === 'after_arm') armedAt = performance.now()
+    if (point === 'after_apply' && !hasConsole) isGone = true
+  }
+  const connect = deps.connect
+  deps.connect = (options) => (isGone ? Promise.reject(new Error('the console is gone')) : connect(options))
+  const request = await requestOfBreakage(host, management, breakage, windowSeconds, deps)
+  const isOver = new AbortController()
+  const watching = watchGreetings(host.address, isOver.signal)
+  const outcome = await runChange(request, deps)
+  const after = await untilEqual(host, before)
+  await until(() => greets(host.address))
+  isOver.abort()
+  const { silentAt, backAt } = await watching
+  const isOldState = isDeepStrictEqual(after, before)
+  return {
+    kind: kind.name,
+    setup: management.setup,
+    wasCut: silentAt !== null,
+    recoveryMs: silentAt === null ? null : (backAt ?? Number.POSITIVE_INFINITY) - armedAt,
+    isOldState,
+    state: outcome.state,
+    notes:
+      isOldState && outcome.state === 'rolled_back'
+        ? []
+        : [outcome.reason ?? '', outcome.hostLog, ...(isOldState ? [] : [JSON.stringify({ before, after }, null, 1)])],
+  }
+}
+
+async function requestOfBreakage(
+  host: LabHost,
+  { link, cidr }: Management,
+  breakage: Breakage,
+  windowSeconds: number,
+  deps: ChangeDeps,
+): Promise<ChangeRequest> {
+  if ('steps' in breakage) {
+    const backChecks = managementChecks(link, cidr)
+    return requestFor(transaction(breakage.steps, { backChecks }), { risk: 'R1', windowSeconds })
+  }
+  const plan = await planOnHost(host, breakage.intents, breakage.confirmAddress)
+  Object.assign(deps, planHooks(plan, Date.now))
+  const nonce = randomBytes(16).toString('hex')
+  return requestOf(plan, { id: newTxnId(), operator: 'ada', nonce, mode: 'auto', windowSeconds })
+}
+
+/** The state once duplicate address detection has ended: it goes on for a while after a link has come up. */
+async function settledState(host: LabHost): Promise<unknown> {
+  await until(async () => (await host.exec('ip', '-6', 'addr', 'show', 'tentative')) === '')
+  return stateOf(host)
+}
+
+/** The state as soon as it is `wanted`, or what it is after a while. */
+async function untilEqual(host: LabHost, wanted: unknown): Promise<unknown> {
+  let found: unknown = null
+  await until(async () => isDeepStrictEqual((found = await stateOf(host).catch(() => null)), wanted))
+  return found
+}
+
+async function until(isSo: () => Promise<boolean>, limitMs = 30_000): Promise<void> {
+  for (const from = performance.now(); !(await isSo()) && performance.now() - from < limitMs;)
+    await new Promise((resolve) => setTimeout(resolve, 250))
+}
+
+const PROBE_EVERY_MS = 150
+const PROBE_MS = 1_000
+
+/** When the host first did not greet, and when it did again after the last silence. Probes overlap: none waits for another. */
+async function watchGreetings(
+  address: string,
+  end: AbortSignal,
+): Promise<{ silentAt: number | null; backAt: number | null }> {
+  const probes: Promise<{ askedAt: number; answeredAt: number | null }>[] = []
+  const probe = async () => {
+    const askedAt = performance.now()
+    const isThere = await greets(address, 22, PROBE_MS)
+    return { askedAt, answeredAt: isThere ? performance.now() : null }
+  }
+  while (!end.aborted) {
+    probes.push(probe())
+    await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS))
+  }
+  const asked = await Promise.all(probes)
+  const unanswered = asked.filter(({ answeredAt }) => answeredAt === null)
+  const lastSilentAt = unanswered.at(-1)?.askedAt ?? Number.NEGATIVE_INFINITY
+  const back = asked.find(({ askedAt, answeredAt }) => askedAt > lastSilentAt && answeredAt !== null)
+  return { silentAt: unanswered[0]?.askedAt ?? null, backAt: back?.answeredAt ?? null }
+}
