@@ -21,3 +21,8 @@ export function useMe(): Me {
 export function adminOnly(me: Me): string | null {
   return me.role === 'admin' ? null : `Only administrators may do this; you are signed in as ${me.role}.`
 }
+
+/** Why an act that changes hosts is not offered; null where it is. The API decides for itself. */
+export function operatorOnly(me: Me): string | null {
+  return me.role === 'viewer' ? 'You may look, not change: ask an administrator for the role operator.' : null
+}

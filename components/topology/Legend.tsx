@@ -9,11 +9,17 @@ import { HEALTH_WORDS } from './node-words'
 const HEALTHS = ['ok', 'warn', 'error', 'off', 'unknown'] as const
 
 /** A stroke as the canvas draws it. */
-function Stroke({ kind, label }: { kind: 'access' | 'trunk' | 'macvtap' | 'patch' | 'path'; label: string }) {
+function Stroke({
+  kind,
+  label,
+}: {
+  kind: 'access' | 'trunk' | 'macvtap' | 'patch' | 'path' | 'planned' | 'removed'
+  label: string
+}) {
   const line = 'M1 5h24'
   return (
     <span>
-      <svg width="26" height="10" aria-hidden="true" className={`tp-edge tp-edge-${kind}`}>
+      <svg width="26" height="10" aria-hidden="true" className={`tp-edge tp-edge-${kind} is-${kind}`}>
         {kind === 'path' ? <path className="tp-edge-halo" d={line} /> : null}
         <path className="tp-edge-line" d={line} />
         {kind === 'trunk' ? <path className="tp-edge-core tp-edge-core-legend" d={line} /> : null}
@@ -25,8 +31,15 @@ function Stroke({ kind, label }: { kind: 'access' | 'trunk' | 'macvtap' | 'patch
 
 const Group = ({ children }: { children: ReactNode }) => <div className="tp-legend-group">{children}</div>
 
+type LegendProps = {
+  isOpen: boolean
+  onToggle: () => void
+  /** A change is drawn: nothing is lit, and two more lines mean something. */
+  isPreview?: boolean
+}
+
 /** What lines, borders, glyphs and chips mean. Folds to its key, L. */
-export function Legend({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => void }) {
+export function Legend({ isOpen, onToggle, isPreview = false }: LegendProps) {
   return (
     <div className={`tp-legend${isOpen ? '' : ' is-folded'}`}>
       {isOpen ? (
@@ -36,7 +49,14 @@ export function Legend({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => 
             <Stroke kind="trunk" label="trunk" />
             <Stroke kind="macvtap" label="macvtap" />
             <Stroke kind="patch" label="patch" />
-            <Stroke kind="path" label="path" />
+            {isPreview ? (
+              <>
+                <Stroke kind="planned" label="planned" />
+                <Stroke kind="removed" label="removed" />
+              </>
+            ) : (
+              <Stroke kind="path" label="path" />
+            )}
           </Group>
           <Group>
             <span>

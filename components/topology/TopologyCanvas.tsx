@@ -9,6 +9,7 @@ import { EdgeLayer } from './edges/EdgeLayer'
 import { HostBackdrop } from './HostBackdrop'
 import type { LensHost } from './lens-host'
 import { ARROW_DIRECTIONS, neighbourOf } from './neighbours'
+import { ManagementSentence } from './ManagementSentence'
 import { NODE_TYPES } from './nodes/node-types'
 import { RankHeader } from './RankHeader'
 import type { SceneItem } from './scene-items'
@@ -31,6 +32,8 @@ type TopologyCanvasProps = {
   /** A drag of the canvas began or ended. */
   onPanning: (isPanning: boolean) => void
   onClear: () => void
+  /** What a change does to our own way, said beside it. */
+  managementSentence?: string
 }
 
 /** The one place that renders React Flow. It knows places and lines; what they mean is in the scene and the view. */
@@ -42,7 +45,16 @@ export const TopologyCanvas = memo(function TopologyCanvas(props: TopologyCanvas
   )
 })
 
-function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: TopologyCanvasProps) {
+function Canvas({
+  scene,
+  items,
+  host,
+  software,
+  isStale,
+  onPanning,
+  onClear,
+  managementSentence,
+}: TopologyCanvasProps) {
   const frame = useRef<HTMLDivElement>(null)
   const { selectedId } = useWiringView()
   const fit = useAutoFit(scene, selectedId, frame)
@@ -113,6 +125,7 @@ function Canvas({ scene, items, host, software, isStale, onPanning, onClear }: T
           onPaneClick={onClear}
         >
           <HostBackdrop scene={scene} host={host} software={software} />
+          {managementSentence === undefined ? null : <ManagementSentence scene={scene} text={managementSentence} />}
           <EdgeLayer scene={scene} />
         </ReactFlow>
         <ZoomControls scene={scene} onZoom={fit.holdStill} onReset={fit.followAgain} />

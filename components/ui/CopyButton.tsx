@@ -1,10 +1,8 @@
 'use client'
 
 import { useState } from 'react'
+import { COPIED_MS, copyText } from './copy-text'
 import { Icon } from './Icon'
-
-/** How long the tick stays: long enough to be seen, short enough to copy again. */
-const CONFIRMED_MS = 1_500
 
 /** Copies a text. Where the browser gives no clipboard (plain http on another machine) it says so instead of pretending. */
 export function CopyButton({ text, name = 'Copy' }: { text: string; name?: string }) {
@@ -12,7 +10,7 @@ export function CopyButton({ text, name = 'Copy' }: { text: string; name?: strin
   const copy = async (): Promise<void> => {
     const isCopied = await copyText(text)
     setState(isCopied ? 'copied' : 'failed')
-    setTimeout(() => setState('idle'), CONFIRMED_MS)
+    setTimeout(() => setState('idle'), COPIED_MS)
   }
   const says = { idle: name, copied: 'Copied', failed: 'Select the text and copy it by hand' }[state]
   return (
@@ -28,15 +26,5 @@ export function CopyButton({ text, name = 'Copy' }: { text: string; name?: strin
         {state === 'idle' ? '' : says}
       </span>
     </button>
-  )
-}
-
-/** False where the page may not write the clipboard: navigator.clipboard exists in secure contexts only. */
-async function copyText(text: string): Promise<boolean> {
-  const clipboard: Clipboard | undefined = navigator.clipboard
-  if (clipboard === undefined) return false
-  return clipboard.writeText(text).then(
-    () => true,
-    () => false,
   )
 }

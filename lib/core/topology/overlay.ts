@@ -49,7 +49,10 @@ const markOf = (node: GraphNode, next: GraphNode, oldWay: string, newWay: string
 
 /** What a person sets. Health, folds and the words that a search finds follow from it and from the world outside. */
 const looks = ({ name, lines, addresses, role, isDefault, vlan, parent }: GraphNode): string =>
-  JSON.stringify([name, lines, addresses, role, isDefault, vlan, parent])
+  JSON.stringify([name, lines.map(withoutCount), addresses, role, isDefault, vlan, parent])
+
+/** "NAT · 1 port": how many stand on something is said by what comes and goes there. */
+const withoutCount = (line: string): string => line.replace(/(^| · )\d+ ports?\b/, '')
 
 /** To what each node is wired: for a guest NIC on the switch's side, for what is below a bridge on the guests'. */
 const waysOf = (graph: Graph): Map<string, string> => {

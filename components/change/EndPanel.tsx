@@ -1,0 +1,160 @@
+'use client'
+
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { FormError } from '@/components/fields/FormError'
+import { operatorOnly, useMe } from '@/components/shell/me'
+import { Button } from '@/components/ui/Button'
+import { CopyTextButton } from '@/components/ui/CopyTextButton'
+import { StatusGlyph } from '@/components/ui/StatusGlyph'
+import { formatDateTime } from '@/lib/client/format'
+import { useCreateChange, useDecideChange } from '@/lib/client/queries/changes'
+import type { Change } from '@/lib/contract/changes'
+import { statusWords } from './change-words'
+import { manualUndo } from './manual-undo'
+
+const TONES = {
+  ok: 'border-ok',
+  plain: 'border-line-3 bg-surface-2',
+  warn: 'border-warn bg-warn-wash',
+  error: 'border-err bg-err-wash',
+  accent: '',
+} as const
+
+/** It is over: how it ended, what holds now, and what leads on. */
+export function EndPanel({ change }: { change: Change }) {
+  const words = statusWords(change)
+  return (
+    <section aria-label="Result" role="status" className="border-b border-line-1 px-4 py-3">
+      <div className={`flex flex-col gap-2 rounded-card border px-3 py-2.5 text-12 ${TONES[words.tone]}`}>
+        <p className="flex items-center gap-2 text-14 font-strong">
+          <StatusGlyph status={words.glyph} />
+          {headline(change)}
+        </p>
+        {change.reason !== null && <p className="break-words whitespace-pre-line">{change.reason}</p>}
+        <Leads change={change} />
+      </div>
+    </section>
+  )
+}
+
+function headline(change: Change): string {
+  const { status, hostName, endedAt, isPersisted } = change
+  const at = endedAt === null ? '' : ` at ${formatDateTime(endedAt).slice(11)}`
+  switch (status) {
+    case 'confirmed':
+      return isPersisted ? `Kept${at}` : `Kept${at}, but not stored: gone after a reboot`
+    case 'rolled_back':
+      return `${hostName} put everything back${at}`
+    case 'rollback_failed':
+      return `${hostName} could not put everything back`
+    case 'stale':
+      return `${hostName} is no longer as it was planned on`
+    default:
+      return change.appliedAt === null ? 'Given up, nothing was done' : `${hostName} was not changed`
+  }
+}
+
+function Leads({ change }: { change: Change }): ReactNode {
+  switch (change.status) {
+    case 'confirmed':
+      return change.undoneBy === null ? (
+        <UndoChange change={change} />
+      ) : (
+        <Link href={`/hosts/${change.hostId}/changes/${change.undoneBy}`} className="text-accent hover:underline">
+          It was taken back by a later change
+        </Link>
+      )
+    case 'rollback_failed':
+      return <ByHand change={change} />
+    default:
+      return <PlanAgain change={change} />
+  }
+}
+
+function UndoChange({ change }: { change: Change }) {
+  const router = useRouter()
+  const undo = useDecideChange(change.id, 'undo')
+  const retry = useDecideChange(change.id, 'confirm')
+  const forbidden = operatorOnly(useMe())
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        {!change.isPersisted && (
+          <Button
+            tone="primary"
+            icon="retry"
+            isBusy={retry.isPending}
+            disabled={forbidden !== null}
+            onClick={() => retry.mutate()}
+          >
+            Store it again
+          </Button>
+        )}
+        <Button
+          icon="undo"
+          isBusy={undo.isPending}
+          disabled={forbidden !== null}
+          onClick={() =>
+            undo.mutate(undefined, { onSuccess: ({ id, hostId }) => router.push(`/hosts/${hostId}/changes/${id}`) })
+          }
+        >
+          Undo this change
+        </Button>
+      </div>
+      <p className="text-11 text-fg-2">Undo is planned against {change.hostName} as it is today, and shown first.</p>
+      <FormError title="The undo could not be planned" error={undo.error} />
+      <FormError title="It could not be stored" error={retry.error} />
+    </>
+  )
+}
+
+function PlanAgain({ change }: { change: Change }) {
+  const router = useRouter()
+  const plan = useCreateChange(change.hostId)
+  const forbidden = operatorOnly(useMe())
+  return (
+    <>
+      <div>
+        <Button
+          icon="retry"
+          isBusy={plan.isPending}
+          disabled={forbidden !== null}
+          onClick={() =>
+            plan.mutate(
+              { intents: change.intents, title: change.title },
+              { onSuccess: ({ id, hostId }) => router.push(`/hosts/${hostId}/changes/${id}`) },
+            )
+          }
+        >
+          Plan again
+        </Button>
+      </div>
+      <FormError title="It could not be planned again" error={plan.error} />
+    </>
+  )
+}
+
+/** Loud, because nothing happens by itself any more: the commands that put everything back, to type on the host's own console. */
+function ByHand({ change }: { change: Change }) {
+  const commands = manualUndo(change.plan.steps)
+  return (
+    <>
+      <p>
+        Sign in at {change.hostName}, over its own console if the network is gone, and check each object. Newest first,
+        these commands put back what the change did:
+      </p>
+      <pre
+        tabIndex={0}
+        aria-label="Commands that put everything back"
+        className="max-h-64 overflow-auto rounded-chip border border-line-2 bg-surface-1 px-2 py-1 font-mono text-11"
+      >
+        {commands}
+      </pre>
+      <div>
+        <CopyTextButton text={commands} label="Copy these commands" />
+      </div>
+    </>
+  )
+}

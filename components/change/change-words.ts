@@ -1,0 +1,41 @@
+import type { GlyphStatus } from '@/components/ui/StatusGlyph'
+import type { ChangeProgress, ChangeStatus, ChangeSummary } from '@/lib/contract/changes'
+
+type Tone = 'plain' | 'ok' | 'warn' | 'error' | 'accent'
+type StatusWords = { word: string; tone: Tone; glyph: GlyphStatus }
+
+const STATUSES: Record<ChangeStatus, StatusWords> = {
+  planned: { word: 'planned', tone: 'plain', glyph: 'off' },
+  applying: { word: 'applying', tone: 'accent', glyph: 'busy' },
+  awaiting_confirmation: { word: 'on trial', tone: 'warn', glyph: 'busy' },
+  confirmed: { word: 'kept', tone: 'ok', glyph: 'ok' },
+  rolled_back: { word: 'put back', tone: 'plain', glyph: 'off' },
+  rollback_failed: { word: 'rollback failed', tone: 'error', glyph: 'error' },
+  failed: { word: 'failed', tone: 'error', glyph: 'error' },
+  stale: { word: 'out of date', tone: 'warn', glyph: 'warn' },
+}
+
+/** A change's status as people read it. Kept, but gone after a reboot, is no success. */
+export function statusWords(change: Pick<ChangeSummary, 'status'> & Partial<Pick<ChangeProgress, 'isPersisted'>>) {
+  return change.status === 'confirmed' && change.isPersisted === false
+    ? ({ word: 'kept, not stored', tone: 'error', glyph: 'error' } as const)
+    : STATUSES[change.status]
+}
+
+/** "user:anna" → "anna", "token:ci" → "token ci". */
+export function actorName(actor: string): string {
+  const [kind, ...rest] = actor.split(':')
+  const name = rest.join(':')
+  return kind === 'user' && name !== '' ? name : name === '' ? actor : `${kind ?? ''} ${name}`
+}
+
+/** On the host just now, and not decided: only a person, or the host's own timer, ends it. */
+export const isOnTrial = ({ status }: Pick<ChangeSummary, 'status'>): boolean => status === 'awaiting_confirmation'
+
+/** Something is under way on the host. */
+export const isUnderWay = ({ status }: Pick<ChangeSummary, 'status'>): boolean =>
+  status === 'applying' || status === 'awaiting_confirmation'
+
+/** What a person must look at: to decide, or because the host could not put itself right. */
+export const needsPerson = ({ status }: Pick<ChangeSummary, 'status'>): boolean =>
+  status === 'awaiting_confirmation' || status === 'rollback_failed'

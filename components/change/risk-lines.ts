@@ -1,0 +1,50 @@
+import type { GuestDisruption, Plan } from '@/lib/core/plan/step'
+
+export type RiskLine = { code: 'R0' | 'R1' | 'R2' | 'G'; text: string; details: readonly string[] }
+
+const LEVEL_WORDS = {
+  R0: 'not touched',
+  R1: 'touched; our address stays where it is',
+  R2: 'our address, its VLAN or its uplink changes',
+} as const
+
+/** "eth0 › br0, 192.0.2.11": the links that our connection travels, from the address outward. */
+export function managementText({ managementPath }: Pick<Plan, 'managementPath'>): string {
+  const { links, localAddress } = managementPath
+  return [links.join(' › '), localAddress].filter((text) => text !== null && text !== '').join(', ')
+}
+
+/** The sentence that stands beside the path on the canvas. */
+export function managementSentence({ risk, managementPath }: Pick<Plan, 'risk' | 'managementPath'>): string {
+  if (managementPath.isGuess) return 'SSH management path: not known for sure'
+  return `SSH management path: ${risk.level === 'R0' ? 'not touched by this plan' : LEVEL_WORDS[risk.level]}`
+}
+
+/** What the plan can break: our own way to the host, then guests. */
+export function riskLines(plan: Pick<Plan, 'risk' | 'managementPath' | 'guestsDisrupted'>): RiskLine[] {
+  const { risk, guestsDisrupted } = plan
+  const path = managementText(plan)
+  const guestReasons = new Set(
+    guestsDisrupted.map(({ nic, guestName, how, why }) => `${nic} of ${guestName}: ${how}, ${why}`),
+  )
+  const management: RiskLine = {
+    code: risk.level,
+    text: `Management path ${path === '' ? 'of this console' : path}: ${LEVEL_WORDS[risk.level]}`,
+    details: risk.reasons.filter((reason) => !guestReasons.has(reason)),
+  }
+  const blinking = guestsDisrupted.filter(({ how }) => how !== 'power cycle')
+  if (blinking.length === 0) return [management]
+  const guests = new Set(blinking.map(({ guest }) => guest)).size
+  const longest = Math.max(...blinking.map(({ seconds }) => seconds))
+  const verb = guests === 1 ? 'guest loses' : 'guests lose'
+  return [
+    management,
+    { code: 'G', text: `${guests} ${verb} the network for a moment, at most about ${longest} s`, details: [] },
+  ]
+}
+
+/** "net0: replug, about 5 s", "net1: at its next start". */
+export function disruptionText({ nic, how, seconds }: GuestDisruption): string {
+  if (how === 'power cycle') return `${nic}: in force at its next start`
+  return `${nic}: ${how === 'replug' ? 'unplugged and plugged again' : 'blinks'}, about ${seconds} s`
+}

@@ -1,0 +1,20 @@
+'use client'
+
+import { ViewportPortal } from '@xyflow/react'
+import type { Scene } from '@/lib/core/topology/scene'
+import { Glyph } from './Glyph'
+import { sentenceAt } from './sentence-at'
+
+/** Beside the links that our own connection travels, where there is room; the panel says it in any case. */
+export function ManagementSentence({ scene, text }: { scene: Scene; text: string }) {
+  const place = sentenceAt(scene)
+  if (place === null) return null
+  return (
+    <ViewportPortal>
+      <p className="tp-management-sentence" style={{ left: place.x, top: place.y }}>
+        <Glyph name="lock" />
+        {text}
+      </p>
+    </ViewportPortal>
+  )
+}
