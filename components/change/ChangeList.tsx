@@ -1,6 +1,6 @@
 import { MARK_WORDS, KIND_WORDS, titleOf } from '@/components/topology/node-words'
 import { describeVlan } from '@/components/topology/chip-text'
-import { RANKS } from '@/lib/core/topology/graph'
+import { RANKS } from '@/lib/core/topology/kinds'
 import type { GraphNode } from '@/lib/core/topology/graph'
 import type { Mark, Overlay } from '@/lib/core/topology/overlay'
 
