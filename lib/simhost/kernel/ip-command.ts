@@ -3,6 +3,7 @@ import type { World } from '../machine/world'
 import { attempt, failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
 import { changeAddress, changeRoute } from './ip-address'
+import { countersNow } from './counters'
 import { addLink, deleteLink, setLink } from './ip-link'
 import { addrJson, linkJson, routeGetJson, routesJson } from './render-ip'
 import { addressText, linkText, routesText } from './render-ip-text'
@@ -45,7 +46,15 @@ const showLinks = (world: World, argv: readonly string[], options: Options, with
         .map((link) => (withAddresses ? addressText(world, link, isOneLine, to) : linkText(world, link, isOneLine)))
         .join(''),
     )
-  return json(links.map((link) => (withAddresses ? addrJson : linkJson)(world.state, link, options)))
+  const counters = options.withStats ? countersNow(world) : null
+  return json(
+    links.map((link) =>
+      (withAddresses ? addrJson : linkJson)(world.state, link, {
+        isDetailed: options.isDetailed,
+        counters: counters?.get(link.name),
+      }),
+    ),
+  )
 }
 
 const route = (world: World, action: string, argv: readonly string[], { isJson }: Options): Result => {

@@ -1,5 +1,6 @@
 import type { SimLink, SimState } from '../machine/state'
 import { broadcastOf, contains, linkLocalOf, mainRoutes } from './addresses'
+import type { LinkCounters } from './counters'
 import { linkFlags, operState } from './link-state'
 import { linkInfo } from './render-link-info'
 
@@ -12,9 +13,23 @@ const QDISC: Partial<Record<SimLink['detail']['kind'], string>> = { nic: 'mq', t
 
 const MAX_MTU: Partial<Record<SimLink['detail']['kind'], number>> = { loopback: 0, dummy: 0, nic: 9216 }
 
-const stats = ({ counters }: SimLink): Json => ({
-  rx: { bytes: counters.rxBytes, packets: counters.rxPackets, errors: 0, dropped: 0, over_errors: 0, multicast: 0 },
-  tx: { bytes: counters.txBytes, packets: counters.txPackets, errors: 0, dropped: 0, carrier_errors: 0, collisions: 0 },
+const stats = (c: LinkCounters): Json => ({
+  rx: {
+    bytes: c.rxBytes,
+    packets: c.rxPackets,
+    errors: c.rxErrors,
+    dropped: c.rxDropped,
+    over_errors: 0,
+    multicast: 0,
+  },
+  tx: {
+    bytes: c.txBytes,
+    packets: c.txPackets,
+    errors: c.txErrors,
+    dropped: c.txDropped,
+    carrier_errors: 0,
+    collisions: 0,
+  },
 })
 
 const lowerKey = (link: SimLink): Json => {
@@ -25,7 +40,9 @@ const lowerKey = (link: SimLink): Json => {
 }
 
 /** One link as `ip -d -j -s link show` prints it; without details (`isDetailed` false) as `ip -j link`. */
-export const linkJson = (state: SimState, link: SimLink, { isDetailed = true, withStats = false } = {}): Json => {
+type Details = { isDetailed?: boolean; counters?: LinkCounters }
+
+export const linkJson = (state: SimState, link: SimLink, { isDetailed = true, counters }: Details = {}): Json => {
   const info = isDetailed ? linkInfo(state, link) : null
   const isLoopback = link.detail.kind === 'loopback'
   return {
@@ -68,7 +85,7 @@ export const linkJson = (state: SimState, link: SimLink, { isDetailed = true, wi
       : {}),
     ...(link.alias === null ? {} : { ifalias: link.alias }),
     ...(link.altNames.length === 0 ? {} : { altnames: link.altNames }),
-    ...(withStats ? { stats64: stats(link) } : {}),
+    ...(counters === undefined ? {} : { stats64: stats(counters) }),
   }
 }
 
@@ -99,11 +116,7 @@ const addressInfo = (state: SimState, link: SimLink): Json[] => {
   return [...own, entry]
 }
 
-export const addrJson = (
-  state: SimState,
-  link: SimLink,
-  options: { isDetailed?: boolean; withStats?: boolean } = {},
-): Json => ({
+export const addrJson = (state: SimState, link: SimLink, options: Details = {}): Json => ({
   ...linkJson(state, link, options),
   addr_info: addressInfo(state, link),
 })

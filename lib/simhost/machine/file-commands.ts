@@ -1,14 +1,18 @@
+import { renderProcNetDev } from '../kernel/counters'
 import { failed, ok } from './result'
 import type { Result } from './result'
 import type { World } from './world'
 
 /** The few coreutils that plans and probes use, over the machine's own files. Undefined: not one of them. */
 export const fileCommand = (
-  { state, now }: World,
+  world: World,
   name: string,
   words: readonly string[],
   stdin: string,
 ): Result | undefined => {
+  const { state, now } = world
+  const textOf = (path: string): string | undefined =>
+    path === '/proc/net/dev' ? renderProcNetDev(world) : state.files.get(path)
   const paths = words.filter((word) => !word.startsWith('-'))
   const [path = ''] = paths
   switch (name) {
@@ -22,8 +26,8 @@ export const fileCommand = (
       return ok(`${(now() / 1000).toFixed(9)}\n`)
     case 'cat': {
       if (paths.length === 0) return ok(stdin)
-      const missing = paths.find((file) => !state.files.has(file))
-      const text = paths.map((file) => state.files.get(file) ?? '').join('')
+      const missing = paths.find((file) => textOf(file) === undefined)
+      const text = paths.map((file) => textOf(file) ?? '').join('')
       return missing === undefined
         ? ok(text)
         : { ...failed(1, `cat: ${missing}: No such file or directory`), stdout: text }

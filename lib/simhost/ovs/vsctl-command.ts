@@ -10,7 +10,7 @@ import { renderShow } from './render-show'
 import type { TableName } from './schema'
 import { TABLES } from './schema'
 import { Transaction, vsctlError } from './transaction'
-import { settleOvs } from './vswitchd'
+import { refreshStatistics, settleOvs } from './vswitchd'
 
 type Parsed = { flags: Set<string>; id: string | null; columns: string[] | null; words: string[] }
 
@@ -119,6 +119,11 @@ const runAll = (world: World, db: OvsDatabase, groups: readonly Parsed[]): Resul
   return { status: 0, stdout: outputs.join(''), stderr }
 }
 
+const readsStatistics = ({ words, columns }: Parsed): boolean =>
+  columns === null
+    ? words[0] === 'list' || words.some((word) => word.startsWith('statistics'))
+    : columns.includes('statistics')
+
 /** ovs-vsctl(8): a chain of commands joined with `--` is one transaction, done as a whole or not at all. */
 export const vsctlCommand = (world: World, argv: readonly string[]): Result =>
   attempt(() => {
@@ -127,5 +132,6 @@ export const vsctlCommand = (world: World, argv: readonly string[]): Result =>
     if (groups.some(({ flags }) => flags.has('--version') || flags.has('-V')))
       return ok(`ovs-vsctl (Open vSwitch) ${system.ovsVersion}\nDB Schema ${system.ovsSchemaVersion}\n`)
     if (ovs === null || stopped.has('ovsdb-server')) return failed(1, CONNECT)
+    if (groups.some(readsStatistics)) refreshStatistics(world)
     return runAll(world, ovs, groups)
   })

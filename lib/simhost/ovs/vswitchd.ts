@@ -1,5 +1,6 @@
 import type { SimLink } from '../machine/state'
 import type { World } from '../machine/world'
+import { countersNow } from '../kernel/counters'
 import { hasCarrier } from '../kernel/link-state'
 import { linkSpeed } from '../kernel/render-link-info'
 import { bondState } from './bond'
@@ -89,12 +90,6 @@ const stateColumns = (world: World, { link, error }: Opened, isVirtual: boolean)
     mtu: [link.mtuBytes],
     link_speed: speed === null ? [] : [speed * 1_000_000],
     duplex: speed === null ? [] : ['full'],
-    statistics: new Map([
-      ['rx_bytes', link.counters.rxBytes],
-      ['rx_packets', link.counters.rxPackets],
-      ['tx_bytes', link.counters.txBytes],
-      ['tx_packets', link.counters.txPackets],
-    ]),
   }
 }
 
@@ -175,6 +170,36 @@ const settleController = (world: World, row: Row, failure: string): Row => {
       ])
   const role: Record<string, Datum> = row.table === 'Controller' ? { role: isConnected ? ['other'] : [] } : {}
   return withColumns(row, { is_connected: [isConnected], status, ...role })
+}
+
+/** The `statistics` columns as of now: ovs-vswitchd writes them every few seconds, here they are written when somebody reads. */
+export const refreshStatistics = (world: World): void => {
+  const db = world.state.ovs
+  if (db === null || world.state.stopped.has('ovs-vswitchd')) return
+  const counters = countersNow(world)
+  for (const row of db.Interface.values()) {
+    const c = counters.get(nameOf(row))
+    const link = world.settledInterfaces.get(row)
+    if (c === undefined || link === undefined) continue
+    const statistics = new Map([
+      ...Object.entries({
+        rx_bytes: c.rxBytes,
+        rx_packets: c.rxPackets,
+        rx_errors: c.rxErrors,
+        rx_dropped: c.rxDropped,
+      }),
+      ...Object.entries({
+        tx_bytes: c.txBytes,
+        tx_packets: c.txPackets,
+        tx_errors: c.txErrors,
+        tx_dropped: c.txDropped,
+      }),
+      ...Object.entries({ collisions: 0, rx_crc_err: 0, rx_frame_err: 0, rx_missed_errors: 0, rx_over_err: 0 }),
+    ])
+    const fresh = withColumns(row, { statistics })
+    db.Interface.set(row.uuid, fresh)
+    world.settledInterfaces.set(fresh, link)
+  }
 }
 
 /** The order that a database's configuration becomes a datapath: what ovs-vswitchd does after every change of either. */
