@@ -27,6 +27,23 @@ export function lintControllers(state: NetworkState): Finding[] {
         ),
       ]
     const isSecure = failMode === 'secure'
+    // Never tried: it was set a moment ago, or a plan is to set it.
+    if (controllers.every(({ state: word, lastError }) => word === null && lastError === null))
+      return [
+        finding(
+          {
+            ...base,
+            severity: 'warning',
+            title: `Nobody knows yet whether the controller of ${name} answers`,
+            evidence: [...controllers.map(({ target }) => target), `fail mode ${failMode ?? 'standalone (default)'}`],
+            consequence: isSecure
+              ? 'Where it does not, nothing new is forwarded: fail mode secure waits for it.'
+              : 'Where it does not, the bridge forwards like an ordinary switch.',
+            cure: 'Make sure that the controller can be reached from this host before guests depend on it.',
+          },
+          'new',
+        ),
+      ]
     return [
       finding(
         {

@@ -44,6 +44,59 @@ describe('planFindings', () => {
     expect(findingsOf(host(), ...intents).created.map(({ key }) => key)).toEqual(created)
   })
 
+  it.each<[string, Parameters<typeof make.hostState>[0], IntentInput, string[]]>([
+    [
+      'L01: the bridge with our address loses its only NIC',
+      {
+        management: { localAddress: '192.0.2.31', peerAddress: '192.0.2.1', isGuess: false, links: ['br0', 'eth2'] },
+        links: [
+          make.nic('eth2', { master: 'br0' }),
+          make.linuxBridge('br0', { addresses: [make.address('192.0.2.31/24')] }),
+        ],
+      },
+      { kind: 'linuxBridge.set', name: 'br0', ports: [] },
+      ['error L01'],
+    ],
+    [
+      "L06: a guest's port is opened to all VLANs",
+      {
+        bridges: [
+          make.ovsBridge('br-ovs', [make.ovsPort('vnet0', make.access(5)), make.internalPort('i0', make.access(6))]),
+        ],
+      },
+      { kind: 'portVlan.set', bridge: 'br-ovs', port: 'vnet0', mode: 'trunk', trunks: 'all' },
+      ['error L06'],
+    ],
+    [
+      'L13: a small uplink for large guests',
+      { links: [make.nic('eth3'), make.tap('vnet0', 'br0', { mtuBytes: 9000 }), make.linuxBridge('br0')] },
+      { kind: 'linuxBridge.set', name: 'br0', ports: ['eth3'] },
+      ['error L13'],
+    ],
+    [
+      'L15: whether the switch answers LACP cannot be known before',
+      { bridges: [make.ovsBridge('br-ovs', [])], links: [make.nic('eth3'), make.nic('eth4')] },
+      {
+        ...{ kind: 'bond.set', bondKind: 'ovs', bridge: 'br-ovs', name: 'bond0' },
+        ...{ members: ['eth3', 'eth4'], mode: 'balance-tcp', lacp: 'active' },
+      },
+      [],
+    ],
+    [
+      'L26: a controller that nobody has tried',
+      {},
+      { kind: 'ovsBridge.set', name: 'br-ovs', controllers: ['tcp:192.0.2.5:6633'], failMode: 'secure' },
+      ['warning L26'],
+    ],
+  ])('%s', (_, parts, intent, created) => {
+    const state = make.hostState({
+      guests: [make.guest('web1', [make.guestNic('net0', '52:54:00:00:00:01', make.onBridge('br-ovs'), 'vnet0')])],
+      bridges: host().ovs?.bridges ?? [],
+      ...parts,
+    })
+    expect(findingsOf(state, intent).created.map(({ severity, rule }) => `${severity} ${rule}`)).toEqual(created)
+  })
+
   it('tells what the plan cures, and not what stays as it was', () => {
     const state = { ...host(), links: [...host().links, make.vlanLink('eth3.5', 'eth3', 5, { mtuBytes: 9000 })] }
     const loop = findingsOf(state, SECOND)

@@ -9,6 +9,7 @@ import { lintEnslavedAddress, lintManagementLost } from './management'
 import { lintMtu } from './mtu'
 import { lintPortgroups } from './portgroups'
 import { lintIgnoredTrunks, lintOpenTrunk } from './vlan-ports'
+import { lintWireLoop } from './wire-loop'
 
 const RULES: readonly Rule[] = [
   lintManagementLost,
@@ -19,6 +20,7 @@ const RULES: readonly Rule[] = [
   lintMtu,
   lintLacpPartner,
   lintBridgeLoop,
+  lintWireLoop,
   lintDuplicateMac,
   lintControllers,
 ]

@@ -67,7 +67,7 @@ function setLinuxBond(draft: Draft, intent: Extract<BondIntent, { bondKind: 'lin
     members: old?.members ?? [],
     lacp: isLacp ? (old?.mode === mode ? old.lacp : 'active') : 'off',
     lacpRate: isLacp ? (intent.lacpTime ?? old?.lacpRate ?? 'slow') : null,
-    lacpStatus: isLacp ? (old?.mode === mode ? old.lacpStatus : 'configured') : 'off',
+    lacpStatus: isLacp ? (old?.mode === mode ? old.lacpStatus : 'unknown') : 'off',
     hashPolicy: hashes ? (intent.xmitHashPolicy ?? old?.hashPolicy ?? 'layer2') : null,
     primary: intent.primary ?? (mode === 'active-backup' ? (old?.primary ?? null) : null),
     detectMode: old === null ? 'miimon' : old.detectMode,
@@ -165,7 +165,8 @@ function withBondSettings(base: OvsPort, intent: Extract<BondIntent, { bondKind:
     lacp,
     members: base.bond?.members ?? members.map(newBondMember),
     lacpRate: lacp === 'off' ? null : config['lacp-time'] === 'fast' ? 'fast' : 'slow',
-    lacpStatus: lacp === 'off' ? 'off' : base.bond?.lacp === lacp ? base.bond.lacpStatus : 'configured',
+    // Whether the switch answers shows only when it is asked.
+    lacpStatus: lacp === 'off' ? 'off' : base.bond?.lacp === lacp ? base.bond.lacpStatus : 'unknown',
     hasFallbackActiveBackup: config['lacp-fallback-ab'] === 'true',
     primary: config['bond-primary'] ?? null,
     detectMode: isMiimon ? 'miimon' : 'carrier',
