@@ -40,3 +40,23 @@ export function cutMiddle(text: string, length: number): string {
   const tail = Math.floor((length - 1) / 2)
   return `${text.slice(0, length - 1 - tail)}…${text.slice(text.length - tail)}`
 }
+
+/** Bits per second, three digits: "0", "640 bit/s", "12.4 Mbit/s", "1.25 Gbit/s". */
+export function formatBitRate(bps: number): string {
+  return `${digitsOf(bps)}bit/s`
+}
+
+/** The same where there is no room: "12.4M". */
+export const formatBitRateShort = (bps: number): string => digitsOf(bps).replace(' ', '')
+
+function digitsOf(value: number): string {
+  const units = ['', 'k', 'M', 'G', 'T']
+  let unit = 0
+  let scaled = Math.max(0, value)
+  while (scaled >= 999.5 && unit < units.length - 1) {
+    scaled /= 1_000
+    unit += 1
+  }
+  const digits = unit === 0 || scaled >= 99.95 ? scaled.toFixed(0) : scaled.toFixed(scaled >= 9.995 ? 1 : 2)
+  return `${digits} ${units[unit] ?? ''}`
+}

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { StateChange } from '../core/observe/state-change'
 import { HostStateResponse } from './host-state'
 import { Host, HostId } from './hosts'
+import { RatesEvent } from './rates'
 
 /** Names one state that was sent on a host's stream; what a client gives as Last-Event-ID. Opaque. */
 export const EventId = z.string().regex(/^[0-9a-z]{1,40}\.[0-9]{1,15}$/)
@@ -19,9 +20,9 @@ export type PatchEvent = z.infer<typeof PatchEvent>
 
 /**
  * Events of one host, by name. First `host`, then `snapshot` once there is a reading, or, for a client that comes back with
- * Last-Event-ID, the patches it missed. A client that reads too slowly gets a new `snapshot`.
+ * Last-Event-ID, the patches it missed. A client that reads too slowly gets a new `snapshot`. `rates` come in between, as counted.
  */
-export const HOST_EVENTS = { host: Host, snapshot: HostStateResponse, patch: PatchEvent } as const
+export const HOST_EVENTS = { host: Host, snapshot: HostStateResponse, patch: PatchEvent, rates: RatesEvent } as const
 
 /** Events of all hosts, by name. First `hosts`; then each that changed, was read, or is gone. */
 export const FLEET_EVENTS = {

@@ -4,6 +4,7 @@ import { diffState } from '../../core/observe/state-patch'
 import { hostState, nic } from '../../core/topology/fixtures'
 import { hostStateQueries } from '../queries/host-state'
 import { hostQueries } from '../queries/hosts'
+import { rateQueries } from '../queries/rates'
 import { createQueryClient } from '../query-client'
 import { fleetReceiver, hostReceiver } from './receivers'
 
@@ -73,7 +74,21 @@ describe('hostReceiver', () => {
     const { receiver } = receiving()
     await expect(receiver.receive(event('snapshot', { version: 'x' }))).rejects.toThrow()
     await expect(receiver.receive({ event: 'host', data: '{', id: null })).rejects.toThrow()
-    await receiver.receive(event('rates', {}))
+    await receiver.receive(event('weather', {}))
+  })
+})
+
+describe('rates', () => {
+  it('begin with what is known of the last minutes, and grow', async () => {
+    const client = createQueryClient(() => undefined)
+    const receiver = hostReceiver(client, 'host0001')
+    const flow = (bps: number) => ({ bps, pps: 0, errors: 0, drops: 0 })
+    const past = [{ at: READ_AT[0], ports: [['vnet0', 8, 0]] }]
+    await receiver.receive(event('rates', { at: READ_AT[0], ports: [], past }))
+    await receiver.receive(event('rates', { at: READ_AT[1], ports: [{ name: 'vnet0', rx: flow(16), tx: flow(1) }] }))
+    const rates = client.getQueryData(rateQueries.current('host0001').queryKey)
+    expect(rates?.ports.map(({ name }) => name)).toEqual(['vnet0'])
+    expect(rates?.past.map(({ ports }) => ports)).toEqual([[['vnet0', 8, 0]], [['vnet0', 16, 1]]])
   })
 })
 

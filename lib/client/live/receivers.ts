@@ -3,11 +3,13 @@ import type { z } from 'zod'
 import type { EventId, PatchEvent } from '../../contract/events'
 import type { HostStateResponse } from '../../contract/host-state'
 import type { Host } from '../../contract/hosts'
+import type { RatesEvent } from '../../contract/rates'
 import type { SseEvent } from '../../contract/sse-parser'
 import { applyChange } from '../../core/observe/state-patch'
 import { requireContract } from '../http'
 import { hostStateQueries } from '../queries/host-state'
 import { hostQueries } from '../queries/hosts'
+import { nextRates, rateQueries } from '../queries/rates'
 import type { Receiver } from './follow-stream'
 
 const parsed = <T>(schema: z.ZodType<T>, { data }: SseEvent): T => schema.parse(JSON.parse(data))
@@ -33,6 +35,10 @@ export function hostReceiver(client: QueryClient, hostId: string): Receiver {
     keep(id, { version, status, readAt, state: applyChange(state, change) })
   }
 
+  const receiveRates = (event: RatesEvent) => {
+    client.setQueryData(rateQueries.current(hostId).queryKey, (before) => nextRates(before, event))
+  }
+
   return {
     lastEventId: () => base?.id ?? null,
     reset: () => (base = null),
@@ -41,6 +47,7 @@ export function hostReceiver(client: QueryClient, hostId: string): Receiver {
       if (event.event === 'host') putHost(client, parsed(HOST_EVENTS.host, event))
       else if (event.event === 'snapshot') keep(event.id, parsed(HOST_EVENTS.snapshot, event))
       else if (event.event === 'patch') receivePatch(event.id, parsed(HOST_EVENTS.patch, event))
+      else if (event.event === 'rates') receiveRates(parsed(HOST_EVENTS.rates, event))
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@/lib/contract/errors'
 import type { HostKey, HostStatus } from '@/lib/contract/hosts'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import type { RateSample } from '@/lib/core/rates/rate-log'
 import type { WatchSpec } from '@/lib/core/observe/events'
 import type { SshAuth } from '../ssh/auth'
 import type { HostLink } from './host-link'
@@ -28,6 +29,8 @@ export type SessionEvent =
   /** After every reading, whether it found anything new or not. */
   | { kind: 'read'; hostId: string; reading: Reading }
   | { kind: 'rebooted'; hostId: string }
+  /** Every two seconds while somebody looks. */
+  | { kind: 'rates'; hostId: string; sample: RateSample }
 
 /** Counters since the session began, for support and tests. */
 export type SessionDiagnostics = {

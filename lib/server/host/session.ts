@@ -2,6 +2,8 @@ import 'server-only'
 import type { HostKey } from '@/lib/contract/hosts'
 import type { SourceId } from '@/lib/core/model/network-state'
 import { HostKey as HostKeySchema } from '@/lib/contract/hosts'
+import type { PastSample } from '@/lib/core/rates/rate-log'
+import { appendSample } from '@/lib/core/rates/rate-log'
 import { AppError } from '../errors'
 import { backoffMs } from './backoff'
 import { Alarm } from './clock'
@@ -10,6 +12,7 @@ import type { CommandOutput } from '@/lib/core/observe/read-commands'
 import type { ShellCommand } from '../ssh/shell-channel'
 import type { HostLink } from './host-link'
 import { Lanes } from './lanes'
+import { RateReader } from './rate-reader'
 import type { SessionDeps, SessionSnapshot } from './session-types'
 import type { FleetHost } from './settings'
 import type { Reading, ReadOutcome } from './state-reader'
@@ -34,6 +37,9 @@ export class HostSession {
   readonly #alarm: Alarm
   readonly #dirty = new DirtySources()
   #watches: HostWatches | null = null
+  #rates: RateReader | null = null
+  /** Of the last minutes in which somebody looked. */
+  #rateLog: PastSample[] = []
   /** The connection that serves, for `run`. */
   #link: HostLink | null = null
   readonly #diagnostics = {
@@ -74,6 +80,11 @@ export class HostSession {
     }
   }
 
+  /** Rates of the last minutes, oldest first; empty where nobody looked. */
+  get rateLog(): readonly PastSample[] {
+    return this.#rateLog
+  }
+
   start(): void {
     this.#life ??= this.#live()
   }
@@ -97,11 +108,13 @@ export class HostSession {
   /** Somebody looks: read every 10 s until the given function is called (idempotent). */
   watch(): () => void {
     this.#watchers += 1
+    this.#rates?.setLookedAt(true)
     this.#alarm.wake()
     let isHeld = true
     return () => {
       if (isHeld) this.#watchers -= 1
       isHeld = false
+      if (this.#watchers === 0) this.#rates?.setLookedAt(false)
     }
   }
 
@@ -175,6 +188,8 @@ export class HostSession {
     } finally {
       this.#watches?.stop()
       this.#watches = null
+      this.#rates?.setLookedAt(false)
+      this.#rates = null
       this.#link = null
       link?.close()
     }
@@ -251,6 +266,16 @@ export class HostSession {
     })
     // It never rejects: a watch that cannot be opened is in its status.
     void this.#watches.start()
+    this.#rates = new RateReader({
+      clock,
+      shell: link.shell,
+      state: () => this.#reader.current?.state ?? null,
+      onSample: (sample) => {
+        this.#rateLog = appendSample(this.#rateLog, sample)
+        this.#deps.emit({ kind: 'rates', hostId: this.#host.id, sample })
+      },
+    })
+    this.#rates.setLookedAt(this.#watchers > 0)
   }
 
   /** `drift` (0 to 1) moves hosts that were added together apart. */

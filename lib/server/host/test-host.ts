@@ -3,6 +3,7 @@ import { observeHost } from '@/lib/core/observe/observe-host'
 import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
 import type { WatchSpec } from '@/lib/core/observe/events'
 import type { NetworkState, SourceId } from '@/lib/core/model/network-state'
+import { LINK_COUNTERS } from '@/lib/core/rates/rate-commands'
 import { AppError } from '../errors'
 import type { CommandRunner } from '../ssh/shell'
 import type { WatchHandlers } from '../ssh/watch-channel'
@@ -24,6 +25,9 @@ export class TestHost {
   failure: AppError | null = null
   /** Command ids of each batch that ran. */
   readonly batches: string[][] = []
+  /** What /proc/net/dev says, with the uptime before it; the batches of counters are counted apart. */
+  counters = ''
+  counterReads = 0
   /** Event streams that are open, by tool. */
   readonly watches = new Map<string, WatchHandlers>()
   readonly watchStarts: string[] = []
@@ -59,7 +63,8 @@ export class TestHost {
       run: async (commands, onOutput = () => undefined) => {
         // The session runs ReadCommands, whatever the narrower type of the runner says.
         const ids = commands.map((command) => (command as unknown as ReadCommand).id)
-        this.batches.push(ids)
+        if (ids[0] === LINK_COUNTERS.id) this.counterReads += 1
+        else this.batches.push(ids)
         await Promise.race([hold(), broken])
         if (ended) throw ended
         const outputs = ids.map((id) => this.#answer(id))
@@ -103,7 +108,7 @@ export class TestHost {
   }
 
   #answer(id: string): CommandOutput {
-    const stdout = this.texts[id as keyof typeof this.texts]
+    const stdout = id === LINK_COUNTERS.id ? this.counters : this.texts[id as keyof typeof this.texts]
     return { status: 0, stdout, stderr: '', isTruncated: false, isTimedOut: false, durationMs: 1 }
   }
 }

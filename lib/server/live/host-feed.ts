@@ -3,9 +3,12 @@ import type { PatchEvent } from '@/lib/contract/events'
 import { HOST_EVENTS } from '@/lib/contract/events'
 import type { Host } from '@/lib/contract/hosts'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import type { RatesEvent } from '@/lib/contract/rates'
 import { diffState } from '@/lib/core/observe/state-patch'
+import type { PastSample, RateSample } from '@/lib/core/rates/rate-log'
+import { thinLog } from '@/lib/core/rates/rate-log'
 import type { HostView } from '../host/host-view'
-import { readAtOf } from '../host/host-view'
+import { isoOf, readAtOf } from '../host/host-view'
 import type { Reading } from '../host/state-reader'
 import type { Feed, Subscriber } from './feed'
 import { Broadcast } from './feed'
@@ -16,6 +19,8 @@ export type HostFeedDeps = {
   /** Tells this feed from every other, of this process and of those before: part of its event ids. */
   epoch: string
   view: () => HostView
+  /** Rates of the last minutes. */
+  rateLog: () => readonly PastSample[]
   describe: () => Host
   /** Somebody looks at the host, until the given function is called. */
   watch: () => () => void
@@ -60,7 +65,7 @@ export class HostFeed implements Feed {
     const host = encodeEvent('host', this.#deps.describe())
     const { reading } = this.#deps.view()
     if (reading === null) return [host]
-    return [host, ...(this.#missedSince(lastEventId) ?? [this.#encodeSnapshot(reading)])]
+    return [host, ...(this.#missedSince(lastEventId) ?? [this.#encodeSnapshot(reading)]), ...this.#encodePast()]
   }
 
   /** There may be a new reading: its patch goes to all. While nobody follows, one patch is made of all readings, when next asked. */
@@ -85,6 +90,10 @@ export class HostFeed implements Feed {
     this.#broadcast.send(chunk)
   }
 
+  noteRates({ atMs, ports }: RateSample): void {
+    this.#broadcast.send(encodeEvent('rates', { at: isoOf(atMs), ports: [...ports] } satisfies RatesEvent))
+  }
+
   /** The host is gone. */
   end(): void {
     this.#broadcast.end()
@@ -92,6 +101,15 @@ export class HostFeed implements Feed {
 
   #eventId(): string {
     return `${this.#deps.epoch}.${this.#sequence}`
+  }
+
+  /** For a line that begins at once. None while nobody has looked. */
+  #encodePast(): readonly Uint8Array[] {
+    const log = thinLog(this.#deps.rateLog())
+    const newest = log.at(-1)
+    if (newest === undefined) return []
+    const past = log.map(({ atMs, ports }) => ({ at: isoOf(atMs), ports }))
+    return [encodeEvent('rates', { at: isoOf(newest.atMs), ports: [], past } satisfies RatesEvent)]
   }
 
   #missedSince(lastEventId: string | null): readonly Uint8Array[] | null {

@@ -63,6 +63,7 @@ export class LiveFeeds {
     const feed: HostFeed = new HostFeed({
       epoch: newId(),
       view: () => this.#viewOf(hostId),
+      rateLog: () => this.#sessions.get(hostId)?.rateLog ?? [],
       describe: () => this.#describe(this.#rowOf(hostId)),
       watch: () => this.#sessions.get(hostId)?.watch() ?? (() => undefined),
       onIdle: () => void this.#clock.after(RESUME_MS, () => feed.isIdle && this.#forget(hostId, feed)),
@@ -90,6 +91,7 @@ export class LiveFeeds {
   }
 
   #note(event: SessionEvent) {
+    if (event.kind === 'rates') return this.#feeds.get(event.hostId)?.noteRates(event.sample)
     if (event.kind !== 'read') return this.#changed.mark(event.hostId)
     const feed = this.#feeds.get(event.hostId)
     if (feed && !feed.isIdle) feed.noteReading()

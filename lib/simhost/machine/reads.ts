@@ -5,6 +5,7 @@ import { OVS_DATABASE, OVS_FDB, OVS_TABLES } from '../../core/observe/ovs-comman
 import { QEMU_PROCESSES } from '../../core/observe/processes-commands'
 import { READ_COMMANDS } from '../../core/observe/read-commands'
 import type { ReadCommand } from '../../core/observe/read-commands'
+import { LINK_COUNTERS, OVS_COUNTERS } from '../../core/rates/rate-commands'
 import { SYSTEM_FACTS, TOOL_FACTS } from '../../core/observe/system-commands'
 import { renderAllBonding } from '../kernel/render-bonding'
 import { renderSysfsNet } from '../kernel/render-sysfs'
@@ -13,6 +14,7 @@ import { tableJson, headingsOf } from '../ovs/render-json'
 import { renderFdb } from '../ovs/render-appctl'
 import { nameOf } from '../ovs/database'
 import { renderProcesses } from '../render/processes'
+import { renderCounters } from '../render/counters'
 import { renderSystem, renderTools } from '../render/system'
 import { failed, ok } from './result'
 import type { Result } from './result'
@@ -59,6 +61,7 @@ const ANSWERS: readonly [ReadCommand, Answer][] = [
   [LIBVIRT_GUESTS, guestsBatch],
   [LIBVIRT_NETWORKS, networksBatch],
   [QEMU_PROCESSES, ({ state }) => ok(renderProcesses(state))],
+  [LINK_COUNTERS, (world) => ok(renderCounters(world))],
 ]
 
 const keyOf = (argv: readonly string[]): string => argv.join('\0')
@@ -67,7 +70,9 @@ const BY_ARGV: ReadonlyMap<string, Answer> = new Map(ANSWERS.map(([command, answ
 
 export const findRead = (argv: readonly string[]): Answer | undefined => BY_ARGV.get(keyOf(argv))
 
-const IDS: ReadonlyMap<string, string> = new Map(READ_COMMANDS.map(({ id, argv }) => [keyOf(argv), id]))
+const IDS: ReadonlyMap<string, string> = new Map(
+  [...READ_COMMANDS, LINK_COUNTERS, OVS_COUNTERS].map(({ id, argv }) => [keyOf(argv), id]),
+)
 
 /** The id of a reading command ("links.addr", "ovs.database"), for faults that name one. */
 export const findReadId = (argv: readonly string[]): string | undefined => IDS.get(keyOf(argv))

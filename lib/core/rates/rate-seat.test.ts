@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { buildGraph } from '../topology/build'
+import { sampleState } from '../topology/fixtures-sample'
+import type { RateSeat } from './rate-seat'
+import { rateSeatOf } from './rate-seat'
+
+const state = sampleState()
+const graph = buildGraph(state)
+const seats = graph.nodes.flatMap((node) => {
+  const seat = rateSeatOf(state, graph, node)
+  return seat === null ? [] : [{ node, seat }]
+})
+const words = (kind: string): RateSeat[] => seats.filter(({ node }) => node.kind === kind).map(({ seat }) => seat)
+
+describe('rateSeatOf', () => {
+  it('says of a guest NIC what its tap says, the other way round than the host counts', () => {
+    const nics = words('guest-nic')
+    expect(nics.length).toBeGreaterThan(0)
+    for (const { names } of nics) expect(state.links.map(({ name }) => name)).toContain(names[0])
+    expect(words('tap')[0]).toMatchObject({ rxWords: 'from the guest', txWords: 'to the guest', towardsGuest: 'tx' })
+  })
+
+  it('knows a name for each port that has counters, and none for what carries nothing itself', () => {
+    expect(words('nic')[0]).toMatchObject({ rxWords: 'in from the network' })
+    for (const kind of ['switch', 'switch-port', 'network', 'portgroup', 'guest', 'controller'])
+      expect(words(kind)).toEqual([])
+    for (const { seat } of seats) expect(seat.names.length).toBeGreaterThan(0)
+  })
+
+  it('adds up the interfaces of an Open vSwitch bond', () => {
+    const bond = (state.ovs?.bridges ?? []).flatMap(({ ports }) => ports).find((port) => port.bond !== null)
+    const row = seats.find(({ node }) => node.kind === 'bridge-port' && node.name === bond?.name)
+    expect(row?.seat.names).toEqual(bond?.interfaces.map(({ name }) => name))
+  })
+})

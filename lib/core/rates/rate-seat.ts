@@ -1,0 +1,80 @@
+import type { NetworkState } from '../model/network-state'
+import type { Graph, GraphNode } from '../topology/graph'
+
+/** Which counters are a node's, and whose in and out they are: a host's "received" on a tap is what the guest has sent. */
+export type RateSeat = {
+  /** Names of the devices that are added up. */
+  names: readonly string[]
+  rxWords: string
+  txWords: string
+  /** Which of the two runs towards the guest: to the right in the graph. */
+  towardsGuest: 'rx' | 'tx'
+}
+
+type Words = Omit<RateSeat, 'names'>
+
+const OF_GUEST: Words = { rxWords: 'from the guest', txWords: 'to the guest', towardsGuest: 'tx' }
+/** A macvtap stands for the guest's own NIC: what it receives is the guest's (libvirt swaps only taps). */
+const OF_MACVTAP: Words = { rxWords: 'to the guest', txWords: 'from the guest', towardsGuest: 'rx' }
+const OF_UPLINK: Words = { rxWords: 'in from the network', txWords: 'out to the network', towardsGuest: 'rx' }
+const OF_HOST: Words = { rxWords: 'to the host itself', txWords: 'from the host itself', towardsGuest: 'rx' }
+const OF_PATCH: Words = { rxWords: 'into this bridge', txWords: 'out of this bridge', towardsGuest: 'rx' }
+const OF_TUNNEL: Words = { rxWords: 'in from the tunnel', txWords: 'out to the tunnel', towardsGuest: 'rx' }
+const OF_VETH: Words = { rxWords: 'from the other end', txWords: 'to the other end', towardsGuest: 'tx' }
+const PLAIN: Words = { rxWords: 'received', txWords: 'sent', towardsGuest: 'rx' }
+
+/** Null for what carries no frames of its own: a switch, a network, a guest. */
+export function rateSeatOf(state: NetworkState, graph: Graph, node: GraphNode): RateSeat | null {
+  if (node.folds.length > 0) return null
+  if (node.kind === 'guest-nic') {
+    const tap = graph.edges.find(({ to }) => to === node.id)?.from
+    const seat = graph.nodes.find(({ id, kind }) => id === tap && kind !== 'network' && kind !== 'portgroup')
+    return seat === undefined || seat.kind === 'guest-nic' ? null : rateSeatOf(state, graph, seat)
+  }
+  const words = wordsOf(state, node)
+  return words === null ? null : { names: namesOf(state, node), ...words }
+}
+
+function wordsOf(state: NetworkState, { kind, role, name }: GraphNode): Words | null {
+  switch (kind) {
+    case 'tap':
+      return OF_GUEST
+    case 'macvtap':
+      return OF_MACVTAP
+    case 'nic':
+    case 'bond':
+    case 'vlan-link':
+      return OF_UPLINK
+    case 'linux-bridge':
+    case 'ovs-bridge':
+    case 'fake-bridge':
+      return OF_HOST
+    case 'tunnel':
+      return OF_TUNNEL
+    case 'veth':
+      return OF_VETH
+    case 'link':
+    case 'macvlan':
+      return PLAIN
+    case 'bridge-port':
+      return portWords(role, state.links.find((link) => link.name === name)?.kind)
+    default:
+      return null
+  }
+}
+
+function portWords(role: GraphNode['role'], linkKind: NetworkState['links'][number]['kind'] | undefined): Words {
+  if (role === 'uplink') return OF_UPLINK
+  if (role === 'guest') return linkKind === 'veth' ? OF_VETH : linkKind === 'macvtap' ? OF_MACVTAP : OF_GUEST
+  if (role === 'patch') return OF_PATCH
+  if (role === 'tunnel') return OF_TUNNEL
+  return role === 'local' || role === 'internal' ? OF_HOST : PLAIN
+}
+
+/** An Open vSwitch bond is no device: its interfaces are. */
+function namesOf(state: NetworkState, node: GraphNode): readonly string[] {
+  if (state.links.some(({ name }) => name === node.name)) return [node.name]
+  const ports = (state.ovs?.bridges ?? []).flatMap(({ ports }) => ports)
+  const port = ports.find(({ name }) => name === node.name)
+  return port === undefined ? [node.name] : port.interfaces.map(({ name }) => name)
+}
