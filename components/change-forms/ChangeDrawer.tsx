@@ -1,6 +1,5 @@
 'use client'
 
-import type { ComponentType } from 'react'
 import { useHostState } from '@/components/host/host-context'
 import { Sheet } from '@/components/ui/Sheet'
 import { Skeleton } from '@/components/ui/Skeleton'
@@ -11,17 +10,11 @@ import { parseIntents } from '@/lib/core/plan/intent'
 import { stagedState } from '@/lib/core/plan/try-edits'
 import type { DrawerControl } from './change-forms-context'
 import { EditingContext } from './editing'
-import type { DrawerView, FormId, RemoveIntent, Target } from './form-request'
+import type { DrawerView, RemoveIntent, Target } from './form-request'
 import { formOf } from './form-request'
-import { PortgroupForm } from './PortgroupForm'
-import { PortVlanForm } from './PortVlanForm'
+import { FORMS } from './forms'
 import { RemoveForm } from './RemoveForm'
 import { StagedEdits } from './StagedEdits'
-
-const FORMS: Partial<Record<FormId, ComponentType>> = {
-  portVlan: PortVlanForm,
-  portgroup: PortgroupForm,
-}
 
 /** The drawer beside a host's screens: one form, or the staged edits. */
 export function ChangeDrawer({ hostId, control }: { hostId: string; control: DrawerControl }) {
@@ -73,8 +66,9 @@ function Form({ view, edit }: { view: DrawerView; edit: StagedEdit | undefined }
   const intent = edit?.intent
   if (intent !== undefined && isRemoval(intent)) return <RemoveForm intent={intent} />
   const form = view.view === 'form' ? view.form : intent === undefined ? 'remove' : formOf(intent)
+  if (form === 'remove') return null
   const Chosen = FORMS[form]
-  return Chosen === undefined ? null : <Chosen />
+  return <Chosen />
 }
 
 const isRemoval = (intent: IntentInput): intent is RemoveIntent => formOf(intent) === 'remove'

@@ -1,6 +1,7 @@
 /* What can be done with each kind of object of a host: the same in the graph, in the inspector and in the tables. */
 import type { IconName } from '@/components/ui/Icon'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import type { OvsPort } from '@/lib/core/model/ovs'
 import { formView } from './form-request'
 import type { DrawerView, RemoveIntent } from './form-request'
 
@@ -14,39 +15,56 @@ export type ObjectAction = {
   view: DrawerView
 }
 
-const action = (id: string, label: string, view: DrawerView, more: Partial<ObjectAction> = {}): ObjectAction => ({
-  id,
-  label,
-  reason: null,
-  view,
-  ...more,
-})
+export const action = (
+  id: string,
+  label: string,
+  view: DrawerView,
+  more: Partial<ObjectAction> = {},
+): ObjectAction => ({ id, label, reason: null, view, ...more })
 
-const removal = (label: string, intent: RemoveIntent, reason: string | null = null): ObjectAction =>
+export const removal = (label: string, intent: RemoveIntent, reason: string | null = null): ObjectAction =>
   action('remove', label, { view: 'remove', intent }, { icon: 'close', tone: 'danger', reason })
 
-/** The bridge that holds a port; null for a link that is no port. */
-export function bridgeOf({ ovs, links }: NetworkState, port: string): { name: string; isOvs: boolean } | null {
-  const seat = ovs?.bridges.flatMap((bridge) => bridge.ports).find(({ name }) => name === port)
+const ovsPortNamed = ({ ovs }: NetworkState, name: string): OvsPort | undefined =>
+  ovs?.bridges.flatMap((bridge) => bridge.ports).find((port) => port.name === name)
+
+/** The bridge that holds a port, or that a port of the same name is; null for a link that is no port. */
+export function bridgeOf(state: NetworkState, port: string): { name: string; isOvs: boolean } | null {
+  const seat = ovsPortNamed(state, port)
   if (seat !== undefined) return { name: seat.bridge, isOvs: true }
-  const link = links.find(({ name }) => name === port)
+  const link = state.links.find(({ name }) => name === port)
   if (link?.bridge != null) return { name: port, isOvs: false }
-  const master = links.find(({ name }) => name === link?.master)
+  const master = state.links.find(({ name }) => name === link?.master)
   return master?.bridge == null ? null : { name: master.name, isOvs: false }
 }
 
 const isFiltering = ({ links }: NetworkState, bridge: string): boolean =>
   links.find(({ name }) => name === bridge)?.bridge?.isVlanFiltering ?? false
 
-/** The guest whose running NIC is behind this tap or macvtap. */
-export const guestBehind = ({ guests }: NetworkState, tap: string): string | null =>
-  guests.find(({ nics }) => nics.some(({ running }) => running?.target === tap))?.name ?? null
+/** The guest whose running NIC is behind this tap or macvtap, with the NIC. */
+export function guestAt({ guests }: NetworkState, tap: string): { guest: string; nic: string } | null {
+  for (const { name, nics } of guests) {
+    const nic = nics.find(({ running }) => running?.target === tap)
+    if (nic !== undefined) return { guest: name, nic: nic.name }
+  }
+  return null
+}
+
+export const guestBehind = (state: NetworkState, tap: string): string | null => guestAt(state, tap)?.guest ?? null
+
+/** Ports whose own settings a form knows. */
+const OPTION_TYPES: ReadonlySet<string> = new Set(['patch', 'vxlan', 'gre', 'geneve'])
 
 export function portActions(state: NetworkState, port: string): ObjectAction[] {
   const bridge = bridgeOf(state, port)
   if (bridge === null) return []
+  const holder = guestAt(state, port)
+  const ovs = ovsPortNamed(state, port)
+  const fake = state.ovs?.bridges.flatMap((each) => each.fakeBridges).find(({ name }) => name === port)
+  if (fake !== undefined) return fakeBridgeActions(port)
+  const type = ovs?.interfaces[0]?.type ?? ''
+  const isBond = (ovs?.interfaces.length ?? 0) > 1
   const isLocal = port === bridge.name
-  const guest = guestBehind(state, port)
   return [
     action('vlans', 'Set VLANs…', formView('portVlan', { bridge: bridge.name, port }), {
       icon: 'tag',
@@ -55,26 +73,173 @@ export function portActions(state: NetworkState, port: string): ObjectAction[] {
           ? null
           : `${bridge.name} does not look at VLAN tags: switch its VLAN filtering on first`,
     }),
-    ...(isLocal
+    ...(isBond ? [action('bond', 'Edit bond…', formView('bond', { name: port }), { icon: 'settings' })] : []),
+    ...(OPTION_TYPES.has(type)
+      ? [action('port', 'Edit port…', formView('port', { name: port }), { icon: 'settings' })]
+      : []),
+    ...(isLocal || type === 'internal'
+      ? [action('address', 'Set addresses…', formView('address', { link: port }))]
+      : []),
+    ...(holder === null ? [] : guestNicActions(state, holder.guest, holder.nic)),
+    ...(bridge.isOvs ? [action('mirror', 'Mirror this port…', formView('mirror', { bridge: bridge.name, port }))] : []),
+    ...(isLocal || holder !== null
       ? []
-      : [
-          removal(
-            'Remove port…',
-            { kind: 'port.remove', bridge: bridge.name, name: port },
-            guest === null ? null : `it belongs to guest ${guest}: move or remove the guest's NIC`,
-          ),
-        ]),
+      : isBond
+        ? [removal('Remove bond…', { kind: 'bond.remove', name: port })]
+        : [removal('Remove port…', { kind: 'port.remove', bridge: bridge.name, name: port })]),
+  ]
+}
+
+export const ovsBridgeActions = (name: string): ObjectAction[] => [
+  action('edit', 'Edit bridge…', formView('ovsBridge', { name }), { icon: 'settings' }),
+  action('port', 'Add port…', formView('port', { bridge: name }), { icon: 'add' }),
+  action('bond', 'Add bond…', formView('bond', { bridge: name, kind: 'ovs' }), { icon: 'bond' }),
+  action('uplink', 'Move an uplink in…', formView('uplinkMove', { bridge: name })),
+  action('vlans', "Set VLANs of the bridge's own port…", formView('portVlan', { bridge: name, port: name }), {
+    icon: 'tag',
+  }),
+  action('address', 'Set addresses…', formView('address', { link: name })),
+  action('fake', 'Add fake bridge…', formView('ovsBridge', { kind: 'fake', bridge: name })),
+  action('mirror', 'Add mirror…', formView('mirror', { bridge: name })),
+  action('network', 'New network on it…', formView('network', { bridge: name }), { icon: 'network' }),
+  removal('Remove bridge…', { kind: 'ovsBridge.remove', name }),
+]
+
+export const linuxBridgeActions = (state: NetworkState, name: string): ObjectAction[] => [
+  action('edit', 'Edit bridge…', formView('linuxBridge', { name }), { icon: 'settings' }),
+  action('port', 'Add port…', formView('port', { bridge: name }), { icon: 'add' }),
+  action('uplink', 'Move an uplink in…', formView('uplinkMove', { bridge: name })),
+  ...(isFiltering(state, name)
+    ? [action('vlans', 'Set VLANs of the bridge…', formView('portVlan', { bridge: name, port: name }), { icon: 'tag' })]
+    : []),
+  action('address', 'Set addresses…', formView('address', { link: name })),
+  action('vlan-link', 'New VLAN link on it…', formView('vlanLink', { link: name })),
+  action('network', 'New network on it…', formView('network', { bridge: name }), { icon: 'network' }),
+  removal('Remove bridge…', { kind: 'linuxBridge.remove', name }),
+]
+
+export const fakeBridgeActions = (name: string): ObjectAction[] => [
+  action('port', 'Add port…', formView('port', { bridge: name }), { icon: 'add' }),
+  action('address', 'Set addresses…', formView('address', { link: name })),
+  removal('Remove fake bridge…', { kind: 'ovsBridge.remove', name }),
+]
+
+export function bondActions(state: NetworkState, name: string): ObjectAction[] {
+  if (ovsPortNamed(state, name)?.bond != null) return portActions(state, name)
+  return [
+    action('edit', 'Edit bond…', formView('bond', { name }), { icon: 'settings' }),
+    ...onLink(state, name),
+    removal('Remove bond…', { kind: 'bond.remove', name }),
+  ]
+}
+
+export const nicActions = (state: NetworkState, name: string): ObjectAction[] => [
+  ...(holderOf(state, name) === null
+    ? [
+        action('bond', 'Bond it with others…', formView('bond', { link: name }), { icon: 'bond' }),
+        action('port', 'Plug into a bridge…', formView('port', { link: name, kind: 'system' })),
+      ]
+    : []),
+  ...onLink(state, name),
+]
+
+/** What can stand on a link that is in no bridge and no bond. */
+function onLink(state: NetworkState, name: string): ObjectAction[] {
+  const holder = holderOf(state, name)
+  const reason = holder === null ? null : `it is in ${holder}, which takes its frames`
+  return [
+    action('uplink', 'Move into a bridge, address and all…', formView('uplinkMove', { link: name }), { reason }),
+    action('address', 'Set addresses…', formView('address', { link: name }), { reason }),
+    action('vlan-link', 'New VLAN link on it…', formView('vlanLink', { link: name }), { reason }),
+    action('macvtap', 'New macvtap on it…', formView('macvtap', { link: name, kind: 'macvtap' }), {
+      icon: 'macvtap',
+      reason,
+    }),
+    action('macvlan', 'New macvlan for the host…', formView('macvtap', { link: name, kind: 'macvlan' }), { reason }),
+  ]
+}
+
+/** The bridge or bond that a link is in. */
+function holderOf(state: NetworkState, name: string): string | null {
+  const port = state.ovs?.bridges
+    .flatMap(({ ports }) => ports)
+    .find(({ interfaces }) => interfaces.some((iface) => iface.name === name))
+  if (port !== undefined) return port.interfaces.length > 1 ? port.name : port.bridge
+  return state.links.find((link) => link.name === name)?.master ?? null
+}
+
+export const vlanLinkActions = (state: NetworkState, name: string): ObjectAction[] => [
+  ...nicActions(state, name).filter(({ id }) => id !== 'bond' && id !== 'vlan-link'),
+  removal('Remove VLAN link…', { kind: 'vlanLink.remove', name }),
+]
+
+export function macvtapActions(state: NetworkState, name: string, kind: 'macvtap' | 'macvlan'): ObjectAction[] {
+  const holder = guestAt(state, name)
+  if (holder !== null) return guestNicActions(state, holder.guest, holder.nic)
+  return [
+    action('edit', 'Change mode…', formView('macvtap', { name }), { icon: 'settings' }),
+    ...(kind === 'macvlan' ? [action('address', 'Set addresses…', formView('address', { link: name }))] : []),
+    removal(`Remove ${kind}…`, { kind: `${kind}.remove`, name }),
+  ]
+}
+
+export const mirrorActions = (bridge: string, name: string): ObjectAction[] => [
+  action('edit', 'Edit mirror…', formView('mirror', { bridge, name }), { icon: 'settings' }),
+  removal('Remove mirror…', { kind: 'mirror.remove', bridge, name }),
+]
+
+/** Forward modes that the network's form knows. */
+const FORWARDS: ReadonlySet<string> = new Set([
+  'bridge',
+  'private',
+  'vepa',
+  'passthrough',
+  'nat',
+  'route',
+  'open',
+  'none',
+])
+
+export function networkActions(state: NetworkState, name: string): ObjectAction[] {
+  const mode = state.libvirt?.networks.find((network) => network.name === name)?.forwardMode ?? 'none'
+  return [
+    action('edit', 'Edit network…', formView('network', { name }), {
+      icon: 'settings',
+      reason: FORWARDS.has(mode) ? null : `forward mode ${mode} is shown here, but not changed`,
+    }),
+    action('portgroup', 'New portgroup…', formView('portgroup', { network: name }), { icon: 'add' }),
+    removal('Remove network…', { kind: 'network.remove', name }),
   ]
 }
 
 export const portgroupActions = (network: string, name: string): ObjectAction[] => [
   action('edit', 'Edit portgroup…', formView('portgroup', { network, name }), { icon: 'settings' }),
+  action('attach', 'Attach a guest…', formView('guestNicAttach', { network, portgroup: name }), { icon: 'guest' }),
+  action('portgroup', 'New portgroup in its network…', formView('portgroup', { network }), { icon: 'add' }),
   removal('Remove portgroup…', { kind: 'portgroup.remove', network, name }),
 ]
 
-export const networkActions = (name: string): ObjectAction[] => [
-  action('portgroup', 'New portgroup…', formView('portgroup', { network: name }), { icon: 'add' }),
-  removal('Remove network…', { kind: 'network.remove', name }),
+const PAST_LIBVIRT = 'it was started past libvirt: shown, but not manageable here'
+
+const whyNotGuest = ({ guests }: NetworkState, guest: string): string | null =>
+  guests.find(({ name }) => name === guest)?.manager === 'qemu-process' ? PAST_LIBVIRT : null
+
+export const guestActions = (state: NetworkState, guest: string): ObjectAction[] => [
+  action('attach', 'Add a NIC…', formView('guestNicAttach', { guest }), {
+    icon: 'add',
+    reason: whyNotGuest(state, guest),
+  }),
 ]
 
-export const CREATE_PORTGROUP = action('create-portgroup', 'Create portgroup', formView('portgroup'))
+export function guestNicActions(state: NetworkState, guest: string, nic: string): ObjectAction[] {
+  const reason = whyNotGuest(state, guest)
+  return [
+    action('move', 'Move NIC…', formView('guestNicMove', { guest, nic }), { icon: 'external', reason }),
+    action('link', 'Set its link up or down…', formView('guestNicLink', { guest, nic }), { reason }),
+    action('detach', 'Remove NIC…', formView('guestNicDetach', { guest, nic }), {
+      icon: 'close',
+      tone: 'danger',
+      reason,
+    }),
+  ]
+}

@@ -1,5 +1,7 @@
 'use client'
 
+import { createActions } from '@/components/change-forms/create-actions'
+import { bondActions } from '@/components/change-forms/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { BOND_COLUMNS, MEMBER_COLUMNS } from './bond-columns'
 import { bondRows, memberRows } from './bond-rows'
@@ -26,6 +28,8 @@ function Bonds({ state }: { state: NetworkState }) {
         columns={BOND_COLUMNS}
         rows={bondRows(state)}
         rowKey={(row) => row.id}
+        actions={{ of: (row) => bondActions(state, row.name), nameOf: (row) => row.name }}
+        create={createActions(state, 'bonds')}
         empty="This host has no bond: each NIC stands alone."
       />
       <ObjectTable

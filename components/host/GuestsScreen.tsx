@@ -1,5 +1,7 @@
 'use client'
 
+import { createActions } from '@/components/change-forms/create-actions'
+import { guestActions, guestNicActions } from '@/components/change-forms/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { GUEST_COLUMNS, GUEST_NIC_COLUMNS } from './guest-columns'
 import { guestNicRows, guestRows } from './guest-rows'
@@ -26,6 +28,7 @@ function Guests({ state }: { state: NetworkState }) {
         columns={GUEST_COLUMNS}
         rows={guestRows(state)}
         rowKey={(row) => row.id}
+        actions={{ of: (row) => guestActions(state, row.guest.name), nameOf: (row) => row.guest.name }}
         empty="libvirt knows no guest here, and no QEMU process runs."
       />
       <ObjectTable
@@ -34,6 +37,11 @@ function Guests({ state }: { state: NetworkState }) {
         columns={GUEST_NIC_COLUMNS}
         rows={guestNicRows(state)}
         rowKey={(row) => row.id}
+        actions={{
+          of: (row) => guestNicActions(state, row.guestName, row.nic.name),
+          nameOf: (row) => `${row.guestName} ${row.nic.name}`,
+        }}
+        create={createActions(state, 'guests')}
         empty="No guest has a NIC."
       />
     </>

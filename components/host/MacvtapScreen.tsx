@@ -1,5 +1,7 @@
 'use client'
 
+import { createActions } from '@/components/change-forms/create-actions'
+import { macvtapActions } from '@/components/change-forms/object-actions'
 import type { Column } from '@/components/ui/DataTable'
 import { CopyButton } from '@/components/ui/CopyButton'
 import type { NetworkState } from '@/lib/core/model/network-state'
@@ -62,6 +64,8 @@ function Macvtaps({ state }: { state: NetworkState }) {
         columns={COLUMNS}
         rows={rows}
         rowKey={(row) => row.id}
+        actions={{ of: (row) => macvtapActions(state, row.name, row.kind), nameOf: (row) => row.name }}
+        create={createActions(state, 'macvtaps')}
         empty="No guest is stacked on a link here: all of them go through bridges."
       />
       {talk.length > 0 && (

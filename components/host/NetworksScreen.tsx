@@ -1,6 +1,7 @@
 'use client'
 
-import { CREATE_PORTGROUP, networkActions, portgroupActions } from '@/components/change-forms/object-actions'
+import { createActions } from '@/components/change-forms/create-actions'
+import { networkActions, portgroupActions } from '@/components/change-forms/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { NETWORK_COLUMNS, PORTGROUP_COLUMNS } from './network-columns'
 import { networkRows, portgroupRows } from './network-rows'
@@ -27,7 +28,8 @@ function Networks({ state }: { state: NetworkState }) {
         columns={NETWORK_COLUMNS}
         rows={networkRows(state)}
         rowKey={(row) => row.network.uuid}
-        actions={{ of: (row) => networkActions(row.network.name), nameOf: (row) => row.network.name }}
+        actions={{ of: (row) => networkActions(state, row.network.name), nameOf: (row) => row.network.name }}
+        create={createActions(state, 'networks')}
         empty={
           state.libvirt === null
             ? 'libvirt was not read on this host. Diagnostics says why.'
@@ -41,7 +43,7 @@ function Networks({ state }: { state: NetworkState }) {
         rows={portgroupRows(state)}
         rowKey={(row) => row.id}
         actions={{ of: (row) => portgroupActions(row.network, row.name), nameOf: (row) => row.name }}
-        create={[CREATE_PORTGROUP]}
+        create={createActions(state, 'portgroups')}
         empty="No network has a portgroup."
       />
     </>

@@ -1,6 +1,13 @@
 'use client'
 
-import { portActions } from '@/components/change-forms/object-actions'
+import { createActions } from '@/components/change-forms/create-actions'
+import {
+  fakeBridgeActions,
+  linuxBridgeActions,
+  mirrorActions,
+  ovsBridgeActions,
+  portActions,
+} from '@/components/change-forms/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { ObjectTable } from './ObjectTable'
 import { CONTROLLER_COLUMNS, MIRROR_COLUMNS, TUNNEL_COLUMNS, FAKE_BRIDGE_COLUMNS } from './ovs-columns'
@@ -31,6 +38,11 @@ function Switches({ state }: { state: NetworkState }) {
         columns={SWITCH_COLUMNS}
         rows={switchRows(state)}
         rowKey={(row) => row.id}
+        actions={{
+          of: (row) => (row.kind === 'OVS' ? ovsBridgeActions(row.name) : linuxBridgeActions(state, row.name)),
+          nameOf: (row) => row.name,
+        }}
+        create={createActions(state, 'switches')}
         empty="This host has neither a Linux bridge nor an Open vSwitch bridge."
       />
       <ObjectTable
@@ -40,6 +52,7 @@ function Switches({ state }: { state: NetworkState }) {
         rows={ports}
         rowKey={(row) => row.id}
         actions={{ of: (row) => portActions(state, row.name), nameOf: (row) => row.name }}
+        create={createActions(state, 'ports')}
         empty="No bridge has a port."
       />
       <ObjectTable
@@ -59,6 +72,7 @@ function Switches({ state }: { state: NetworkState }) {
           columns={FAKE_BRIDGE_COLUMNS}
           rows={fakes}
           rowKey={(row) => row.id}
+          actions={{ of: (row) => fakeBridgeActions(row.name), nameOf: (row) => row.name }}
           empty=""
         />
       )}
@@ -69,6 +83,7 @@ function Switches({ state }: { state: NetworkState }) {
           columns={TUNNEL_COLUMNS}
           rows={tunnels}
           rowKey={(row) => row.id}
+          actions={{ of: (row) => portActions(state, row.name), nameOf: (row) => row.name }}
           empty=""
         />
       )}
@@ -89,6 +104,7 @@ function Switches({ state }: { state: NetworkState }) {
           columns={MIRROR_COLUMNS}
           rows={mirrors}
           rowKey={(row) => row.id}
+          actions={{ of: (row) => mirrorActions(row.bridge, row.name), nameOf: (row) => row.name }}
           empty=""
         />
       )}

@@ -3,6 +3,7 @@
 import './topology.css'
 import dynamic from 'next/dynamic'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { CreateMenu } from '@/components/change-forms/CreateMenu'
 import { Spinner } from '@/components/ui/Spinner'
 import { useShared } from '@/lib/client/use-shared'
 import type { NetworkState } from '@/lib/core/model/network-state'
@@ -82,6 +83,7 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
     return (
       <WiringViewContext value={wiring.view}>
         <PhoneWiring
+          state={state}
           graph={graph}
           search={wiring.search}
           query={url.query}
@@ -103,6 +105,7 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
             found={wiring.search.found}
             problem={wiring.search.problem}
             exports={exports}
+            end={<CreateMenu state={state} />}
           />
           {badge}
           {url.view === 'table' ? (

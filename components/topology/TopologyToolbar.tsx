@@ -20,6 +20,8 @@ type TopologyToolbarProps = {
   /** Words of the search that are not understood, and what would be right. */
   problem: string
   exports: readonly ExportChoice[]
+  /** Last in the toolbar: acts beyond looking. */
+  end?: ReactNode
 }
 
 const VIEWS = [
@@ -43,7 +45,7 @@ const VIEWS = [
   },
 ]
 
-export function TopologyToolbar({ start, url, onChange, found, problem, exports }: TopologyToolbarProps) {
+export function TopologyToolbar({ start, url, onChange, found, problem, exports, end }: TopologyToolbarProps) {
   return (
     <div className="tp-toolbar" role="toolbar" aria-label="Wiring">
       {start}
@@ -73,6 +75,7 @@ export function TopologyToolbar({ start, url, onChange, found, problem, exports 
           trigger="Export"
           items={exports.map(({ id, label, run }) => ({ id, label, icon: 'download' as const, onSelect: run }))}
         />
+        {end}
       </div>
     </div>
   )

@@ -2,9 +2,11 @@
 
 import { useMemo, useState } from 'react'
 import { SearchBox } from '@/components/ui/SearchBox'
+import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph } from '@/lib/core/topology/graph'
 import { Glyph } from '../Glyph'
 import { HealthGlyph } from '../HealthGlyph'
+import { NodeActions } from '../inspector/NodeActions'
 import { VlanChip } from '../VlanChip'
 import { useWiringView } from '../wiring-view'
 import type { Wiring } from '../use-wiring'
@@ -13,6 +15,7 @@ import { toStripHops, type StripHop } from './strip-hops'
 import { toPhoneList, type PhoneGroup, type PhoneRow } from './phone-groups'
 
 type PhoneWiringProps = {
+  state: NetworkState
   graph: Graph
   search: Wiring['search']
   query: string
@@ -21,7 +24,7 @@ type PhoneWiringProps = {
 }
 
 /** The wiring lens on a phone: the same data and the same address, as a list that opens where it is touched. */
-export function PhoneWiring({ graph, search, query, onQuery, path }: PhoneWiringProps) {
+export function PhoneWiring({ state, graph, search, query, onQuery, path }: PhoneWiringProps) {
   const list = useMemo(() => toPhoneList(graph, search.ids), [graph, search.ids])
   const hops = useMemo(() => toStripHops(path.hops, (id) => graph.nodes.find((node) => node.id === id)), [path, graph])
   return (
@@ -41,7 +44,7 @@ export function PhoneWiring({ graph, search, query, onQuery, path }: PhoneWiring
         )}
       </div>
       {list.groups.map((group) => (
-        <Group key={group.id} group={group} hops={hops} />
+        <Group key={group.id} state={state} group={group} hops={hops} />
       ))}
       {list.withoutMatch.length > 0 ? <WithoutMatch groups={list.withoutMatch} /> : null}
     </div>
@@ -50,7 +53,7 @@ export function PhoneWiring({ graph, search, query, onQuery, path }: PhoneWiring
 
 const GROUP_GLYPHS = { 'linux-bridge': 'linuxBridge', 'ovs-bridge': 'ovsBridge', other: 'link' } as const
 
-function Group({ group, hops }: { group: PhoneGroup; hops: readonly StripHop[] }) {
+function Group({ state, group, hops }: { state: NetworkState; group: PhoneGroup; hops: readonly StripHop[] }) {
   const [isOpen, setIsOpen] = useState(true)
   return (
     <section aria-label={group.title}>
@@ -63,7 +66,7 @@ function Group({ group, hops }: { group: PhoneGroup; hops: readonly StripHop[] }
       {isOpen ? (
         <ul>
           {group.rows.map((row) => (
-            <Row key={`${row.node.id} ${row.detail}`} row={row} hops={hops} />
+            <Row key={`${row.node.id} ${row.detail}`} state={state} row={row} hops={hops} />
           ))}
           {group.rows.length === 0 ? <li className="tp-phone-empty">nothing plugged in</li> : null}
         </ul>
@@ -72,7 +75,7 @@ function Group({ group, hops }: { group: PhoneGroup; hops: readonly StripHop[] }
   )
 }
 
-function Row({ row, hops }: { row: PhoneRow; hops: readonly StripHop[] }) {
+function Row({ state, row, hops }: { state: NetworkState; row: PhoneRow; hops: readonly StripHop[] }) {
   const { selectedId, select, hues, focusVlan, pathVlan } = useWiringView()
   const isSelected = selectedId === row.node.id
   return (
@@ -92,6 +95,7 @@ function Row({ row, hops }: { row: PhoneRow; hops: readonly StripHop[] }) {
         {row.vlan ? <VlanChip vlan={row.vlan} hues={hues} focusVlan={focusVlan} limit={2} /> : null}
       </button>
       {isSelected && hops.length > 0 ? <PathStrip hops={hops} hues={hues} vlan={pathVlan} /> : null}
+      {isSelected ? <NodeActions state={state} node={row.node} /> : null}
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ApplyChangeRequest, Change, CreateChangeRequest } from '../../contract/changes'
 import { FINAL_STATUSES } from '../../contract/constants/change-status'
+import { forgetDraft } from '../draft/draft-store'
 import { api } from '../http'
 import { isFollowed } from '../live/stream-status'
 
@@ -39,7 +40,10 @@ export function useApplyChange(changeId: string) {
   const keep = useKeepChange()
   return useMutation({
     mutationFn: (request: ApplyChangeRequest) => api.post(`/changes/${changeId}/apply`, 'ChangeResponse', request),
-    onSuccess: keep,
+    onSuccess: (change) => {
+      forgetDraft(change.hostId, change.id)
+      return keep(change)
+    },
   })
 }
 

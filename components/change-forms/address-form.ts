@@ -1,0 +1,46 @@
+import { keptAddresses } from '@/lib/core/plan/comparable'
+import { compact } from './form-model'
+import type { FormModel } from './form-model'
+import { toList } from './ovs-bridge-form'
+
+export type AddressValues = {
+  link: string
+  /** Separated by commas or blanks. */
+  addresses: string
+  gatewayMode: 'keep' | 'set' | 'none'
+  gateway: string
+}
+
+export const addressModel: FormModel<'address.set', AddressValues> = {
+  kinds: ['address.set'],
+  fromState: (state, { link: name = '' }) => {
+    const link = state.links.find((each) => each.name === name)
+    return {
+      link: name,
+      addresses:
+        link === undefined
+          ? ''
+          : keptAddresses(link)
+              .map(({ cidr }) => cidr)
+              .join(', '),
+      gatewayMode: 'keep',
+      gateway:
+        state.routes.find((route) => route.link === name && route.destination === 'default' && route.table === 'main')
+          ?.gateway ?? '',
+    }
+  },
+  fromIntent: ({ link, addresses, gateway }) => ({
+    link,
+    addresses: addresses.join(', '),
+    gatewayMode: gateway === undefined ? 'keep' : gateway === null ? 'none' : 'set',
+    gateway: gateway ?? '',
+  }),
+  toIntent: ({ link, addresses, gatewayMode, gateway }) =>
+    compact({
+      kind: 'address.set' as const,
+      link,
+      addresses: toList(addresses),
+      gateway: gatewayMode === 'keep' ? undefined : gatewayMode === 'none' ? null : gateway.trim(),
+    }),
+  fields: { link: 'link', addresses: 'addresses', gateway: 'gateway' },
+}

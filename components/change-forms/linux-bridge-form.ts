@@ -1,0 +1,37 @@
+import { guestBehind } from './object-actions'
+import type { FormModel } from './form-model'
+
+export type LinuxBridgeValues = {
+  name: string
+  vlanFiltering: boolean
+  stp: boolean
+  ports: string[]
+  takesMembers: boolean
+}
+
+export const linuxBridgeModel: FormModel<'linuxBridge.set', LinuxBridgeValues> = {
+  kinds: ['linuxBridge.set'],
+  fromState: (state, { name = '' }) => {
+    const bridge = state.links.find((link) => link.name === name)?.bridge
+    return {
+      name,
+      vlanFiltering: bridge?.isVlanFiltering ?? false,
+      stp: bridge != null && bridge.stpState !== 'off',
+      // Guests' taps come and go with their guests.
+      ports: state.links
+        .filter((link) => name !== '' && link.master === name)
+        .filter((link) => link.kind !== 'tap' && guestBehind(state, link.name) === null)
+        .map((link) => link.name),
+      takesMembers: false,
+    }
+  },
+  fromIntent: ({ name, vlanFiltering = false, stp = false, ports = [], takesMembers = false }) => ({
+    name,
+    vlanFiltering,
+    stp,
+    ports,
+    takesMembers,
+  }),
+  toIntent: (values) => ({ kind: 'linuxBridge.set', ...values, name: values.name.trim() }),
+  fields: { name: 'name', vlanFiltering: 'vlanFiltering', stp: 'stp', ports: 'ports' },
+}

@@ -1,0 +1,98 @@
+import { compact, optional } from './form-model'
+import type { FormModel, IntentInputOf } from './form-model'
+
+type PortIntent = IntentInputOf<'port.set'>
+
+export type PortValues = {
+  bridge: string
+  type: PortIntent['type']
+  /** An existing link, for type system. */
+  link: string
+  name: string
+  peer: string
+  remoteIp: string
+  localIp: string
+  key: string
+  dstPort: string
+  takesMembers: boolean
+}
+
+export const portDefaults: PortValues = {
+  bridge: '',
+  type: 'system',
+  link: '',
+  name: '',
+  peer: '',
+  remoteIp: '',
+  localIp: '',
+  key: '',
+  dstPort: '',
+  takesMembers: false,
+}
+
+const TYPES = ['system', 'internal', 'patch', 'vxlan', 'gre', 'geneve'] as const
+
+export const isTunnel = (type: PortValues['type']): boolean => type === 'vxlan' || type === 'gre' || type === 'geneve'
+
+export const portModel: FormModel<'port.set', PortValues> = {
+  kinds: ['port.set'],
+  fromState: (state, { bridge = '', name = '', link = '', kind }) => {
+    const port = state.ovs?.bridges.flatMap(({ ports }) => ports).find((each) => each.name === name)
+    const [iface] = port?.interfaces ?? []
+    const wanted = iface?.type ?? kind ?? 'system'
+    const options = iface?.options ?? {}
+    return {
+      ...portDefaults,
+      bridge: port?.bridge ?? bridge,
+      type: TYPES.find((type) => type === wanted) ?? 'system',
+      link: link === '' ? name : link,
+      name,
+      peer: options.peer ?? '',
+      remoteIp: options.remote_ip ?? '',
+      localIp: options.local_ip ?? '',
+      key: options.key ?? '',
+      dstPort: options.dst_port ?? '',
+    }
+  },
+  fromIntent: ({ bridge, name, type, options = {}, takesMembers = false }) => ({
+    ...portDefaults,
+    bridge,
+    type,
+    link: type === 'system' ? name : '',
+    name: type === 'system' ? '' : name,
+    peer: options.peer ?? '',
+    remoteIp: options.remote_ip ?? '',
+    localIp: options.local_ip ?? '',
+    key: options.key ?? '',
+    dstPort: options.dst_port ?? '',
+    takesMembers,
+  }),
+  toIntent: (values) => {
+    const { bridge, type } = values
+    if (type === 'system')
+      return { kind: 'port.set', bridge, name: values.link, type, takesMembers: values.takesMembers }
+    return { kind: 'port.set', bridge, name: values.name.trim(), type, options: optionsOf(values) }
+  },
+  fields: {
+    bridge: 'bridge',
+    type: 'type',
+    name: 'name',
+    'options.peer': 'peer',
+    'options.remote_ip': 'remoteIp',
+    'options.local_ip': 'localIp',
+    'options.key': 'key',
+    'options.dst_port': 'dstPort',
+  },
+}
+
+/** Only what the type has; what is typed for another type stays in the form. */
+function optionsOf({ type, peer, remoteIp, localIp, key, dstPort }: PortValues): NonNullable<PortIntent['options']> {
+  if (type === 'patch') return compact({ peer: optional(peer) })
+  if (!isTunnel(type)) return {}
+  return compact({
+    remote_ip: optional(remoteIp),
+    local_ip: optional(localIp),
+    key: optional(key),
+    dst_port: type === 'gre' ? undefined : optional(dstPort),
+  })
+}

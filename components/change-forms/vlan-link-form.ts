@@ -1,0 +1,16 @@
+import { compact, optional, toNumber } from './form-model'
+import type { FormModel } from './form-model'
+
+export type VlanLinkValues = { parent: string; vlanId: string; name: string }
+
+export const vlanLinkModel: FormModel<'vlanLink.set', VlanLinkValues> = {
+  kinds: ['vlanLink.set'],
+  fromState: (state, { link = '', name = '' }) => {
+    const known = state.links.find((each) => each.name === name)
+    return { parent: known?.lower ?? link, vlanId: known?.vlan == null ? '' : String(known.vlan.id), name }
+  },
+  fromIntent: ({ parent, vlanId, name = '' }) => ({ parent, vlanId: String(vlanId), name }),
+  toIntent: ({ parent, vlanId, name }) =>
+    compact({ kind: 'vlanLink.set' as const, parent, vlanId: toNumber(vlanId), name: optional(name) }),
+  fields: { parent: 'parent', vlanId: 'vlanId', name: 'name' },
+}
