@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { ChangeFormsProvider } from '@/components/change-forms/change-forms-context'
-import { HOST_PLACES } from '@/components/shell/places'
+import { HOST_PLACES, isCurrentPlace } from '@/components/shell/places'
 import { buttonClass } from '@/components/ui/Button'
 import { ErrorNote } from '@/components/ui/ErrorNote'
 import { NavTabs } from '@/components/ui/NavTabs'
@@ -41,7 +41,7 @@ function HostBar({ host }: { host: Host }) {
   const tabs = HOST_PLACES.map(({ path, label }) => ({
     href: `${base}${path}`,
     label,
-    isCurrent: pathname === `${base}${path}`,
+    isCurrent: path === '' ? pathname === base : isCurrentPlace(`${base}${path}`, pathname),
   }))
   return (
     <div className="flex h-toolbar flex-none items-center gap-3 border-b border-line-1 bg-app px-3 max-md:h-auto max-md:flex-col max-md:items-stretch max-md:gap-1.5 max-md:py-1.5">

@@ -15,7 +15,8 @@ export function HostMenu({ host }: { host: Host }) {
   const router = useRouter()
   const pathname = usePathname()
   const hosts = useQuery(hostQueries.list()).data?.hosts ?? [host]
-  const part = pathname.slice(`/hosts/${host.id}`.length)
+  // One change is this host's alone: the others are opened at their history.
+  const part = pathname.slice(`/hosts/${host.id}`.length).replace(/^(\/[^/]+)\/.*$/, '$1')
   return (
     <Menu
       name={`${host.name}: change host`}

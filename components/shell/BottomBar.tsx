@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Icon } from '@/components/ui/Icon'
+import { WaitingCount } from './WaitingCount'
 import { isCurrentPlace, PLACES, SETTINGS } from './places'
 
 /** The main navigation of a phone, within reach of a thumb. */
@@ -21,7 +22,10 @@ export function BottomBar() {
           className="-mt-px flex flex-col items-center justify-center gap-1 border-t-2 border-transparent text-11 text-fg-2 aria-[current=page]:border-accent aria-[current=page]:text-accent"
         >
           <Icon name={place.icon} size={16} />
-          {place.label}
+          <span className="flex items-center gap-1">
+            {place.label}
+            {place.counts === 'changes' && <WaitingCount />}
+          </span>
         </Link>
       ))}
     </nav>

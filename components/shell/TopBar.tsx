@@ -8,6 +8,8 @@ import { GoTo } from './GoTo'
 import { LivePill } from './LivePill'
 import { isCurrentPlace, PLACES } from './places'
 import { ThemeMenu } from './ThemeMenu'
+import { TrialPill } from './TrialPill'
+import { WaitingCount } from './WaitingCount'
 
 export function TopBar() {
   const pathname = usePathname()
@@ -28,10 +30,12 @@ export function TopBar() {
             className="flex h-7 items-center gap-1.5 rounded-node px-2.5 text-fg-2 hover:text-fg aria-[current=page]:bg-surface-3 aria-[current=page]:text-fg"
           >
             {place.label}
+            {place.counts === 'changes' && <WaitingCount />}
           </Link>
         ))}
       </nav>
       <div className="flex-1" />
+      <TrialPill />
       <LivePill />
       <GoTo />
       <ThemeMenu />

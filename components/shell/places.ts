@@ -1,9 +1,18 @@
 import type { IconName } from '@/components/ui/Icon'
 
-export type Place = { href: string; label: string; icon: IconName }
+export type Place = {
+  href: string
+  label: string
+  icon: IconName
+  /** Shown with how many things wait there. */
+  counts?: 'changes'
+}
 
 /** The screens of the main navigation, in its order. Only what exists. */
-export const PLACES: readonly Place[] = [{ href: '/hosts', label: 'Hosts', icon: 'host' }]
+export const PLACES: readonly Place[] = [
+  { href: '/hosts', label: 'Hosts', icon: 'host' },
+  { href: '/changes', label: 'Changes', icon: 'history', counts: 'changes' },
+]
 
 export const SETTINGS: Place = { href: '/settings', label: 'Settings', icon: 'settings' }
 
@@ -15,6 +24,7 @@ export const HOST_PLACES = [
   { path: '/networks', label: 'Networks', icon: 'network' },
   { path: '/guests', label: 'Guests', icon: 'guest' },
   { path: '/macvtap', label: 'macvtap', icon: 'macvtap' },
+  { path: '/changes', label: 'Changes', icon: 'history' },
   { path: '/diagnostics', label: 'Diagnostics', icon: 'pulse' },
   { path: '/settings', label: 'Host settings', icon: 'settings' },
 ] as const satisfies readonly { path: string; label: string; icon: IconName }[]
