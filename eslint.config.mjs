@@ -22,7 +22,7 @@ const BACKEND = ['ssh2', '@prisma/*', 'better-sqlite3', 'pino', '@node-rs/*', 's
 
 const room = (files, because, ...groups) => ({
   files,
-  ignores: ['**/*.test.ts', '**/*.test.tsx'],
+  ignores: ['**/*.test.ts', '**/*.test.tsx', 'lib/server/testing/**'],
   rules: {
     'no-restricted-imports': ['error', { patterns: [{ group: groups.flat(), message: because }] }],
   },

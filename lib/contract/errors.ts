@@ -82,7 +82,7 @@ export const ERROR_CODES = {
   findings_not_accepted: {
     status: 409,
     isRetryable: false,
-    when: 'the plan would break something (details.findings); plan it again with a reason for each in `accepts`',
+    when: 'the plan would break something (details.findings); give a reason for each in `accepts`',
   },
   already_begun: { status: 409, isRetryable: false, when: 'the change was applied before, or has been given up' },
   not_awaiting: {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { StateChange } from '../core/observe/state-change'
+import { ChangeProgress, ChangeSummary } from './changes'
 import { HostStateResponse } from './host-state'
 import { Host, HostId } from './hosts'
 import { RatesEvent } from './rates'
@@ -21,15 +22,23 @@ export type PatchEvent = z.infer<typeof PatchEvent>
 /**
  * Events of one host, by name. First `host`, then `snapshot` once there is a reading, or, for a client that comes back with
  * Last-Event-ID, the patches it missed. A client that reads too slowly gets a new `snapshot`. `rates` come in between, as counted.
+ * `change` tells of a change whenever it moves; the newest one again at the beginning.
  */
-export const HOST_EVENTS = { host: Host, snapshot: HostStateResponse, patch: PatchEvent, rates: RatesEvent } as const
+export const HOST_EVENTS = {
+  host: Host,
+  change: ChangeProgress,
+  snapshot: HostStateResponse,
+  patch: PatchEvent,
+  rates: RatesEvent,
+} as const
 
-/** Events of all hosts, by name. First `hosts`; then each that changed, was read, or is gone. */
+/** Events of all hosts, by name. First `hosts`; then each that changed, was read, or is gone, and each change when it moves on. */
 export const FLEET_EVENTS = {
   hosts: z.object({ hosts: z.array(Host) }),
   host: Host,
   read: z.object({ hostId: HostId, lastReadAt: z.iso.datetime() }),
   removed: z.object({ hostId: HostId }),
+  change: ChangeSummary,
 } as const
 
 /** Event names and the schemas of their data. */

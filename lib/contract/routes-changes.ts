@@ -1,4 +1,12 @@
-import { ChangeListQuery, ChangeListResponse, ChangeParams, ChangeResponse, CreateChangeRequest } from './changes'
+import {
+  ApplyChangeRequest,
+  ChangeListQuery,
+  ChangeListResponse,
+  ChangeParams,
+  ChangeResponse,
+  CreateChangeRequest,
+  ExtendChangeRequest,
+} from './changes'
 import { READ_ERRORS } from './connect-errors'
 import { HostParams } from './hosts'
 import { route } from './route-spec'
@@ -35,5 +43,48 @@ export const changeRoutes = {
     status: 200,
     response: ChangeResponse,
     errors: [],
+  }),
+  applyChange: route({
+    method: 'POST',
+    path: '/api/v1/changes/{changeId}/apply',
+    role: 'operator',
+    summary: 'Apply a planned change under guard: it goes on after this answer, and the events of the host tell how',
+    params: ChangeParams,
+    body: ApplyChangeRequest,
+    status: 202,
+    response: ChangeResponse,
+    errors: ['already_begun', 'nothing_to_do', 'findings_not_accepted', 'host_locked', 'preflight_failed'],
+  }),
+  confirmChange: route({
+    method: 'POST',
+    path: '/api/v1/changes/{changeId}/confirm',
+    role: 'operator',
+    summary:
+      'Keep what was changed: the console reaches the host once more over a new connection, and the host stops its timer',
+    params: ChangeParams,
+    status: 200,
+    response: ChangeResponse,
+    errors: ['not_awaiting', 'change_over'],
+  }),
+  cancelChange: route({
+    method: 'POST',
+    path: '/api/v1/changes/{changeId}/cancel',
+    role: 'operator',
+    summary: 'Give up a planned change, or have the host undo one under way now',
+    params: ChangeParams,
+    status: 200,
+    response: ChangeResponse,
+    errors: ['change_over'],
+  }),
+  extendChange: route({
+    method: 'POST',
+    path: '/api/v1/changes/{changeId}/extend',
+    role: 'operator',
+    summary: 'More time until the host undoes the change, from now on; 600 s after arming at most',
+    params: ChangeParams,
+    body: ExtendChangeRequest,
+    status: 200,
+    response: ChangeResponse,
+    errors: ['not_awaiting', 'change_over', 'host_unreachable'],
   }),
 }

@@ -295,7 +295,7 @@ const hosts = {
     params: HostParams,
     status: 204,
     response: null,
-    errors: [],
+    errors: ['host_locked'],
   }),
   refreshHost: route({
     method: 'POST',

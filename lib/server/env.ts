@@ -2,6 +2,8 @@ import 'server-only'
 import path from 'node:path'
 import { z } from 'zod'
 import { SetupRequest } from '@/lib/contract/auth'
+import type { Failpoint } from './change/change-types'
+import { FAILPOINTS } from './change/change-types'
 
 /** 32 bytes as 64 hex digits or as base64 (44 characters, padding optional). Null: neither. */
 export function parseKey(text: string): Buffer | null {
@@ -49,6 +51,7 @@ const Variables = z
         'must be one of trace, debug, info, warn, error, fatal, silent',
       )
       .default('info'),
+    PATCHBAY_FAILPOINT: z.enum(FAILPOINTS, `must be one of ${FAILPOINTS.join(', ')}`).optional(),
     PATCHBAY_TRUST_PROXY: Flag.default(false),
     SSH_AUTH_SOCK: z.string().optional(),
     PATCHBAY_SECURE_COOKIES: z.enum(['auto', 'always', 'never'], 'must be auto, always or never').default('auto'),
@@ -81,6 +84,8 @@ export type Env = {
   secureCookies: 'auto' | 'always' | 'never'
   /** The console's own ssh-agent, for hosts whose credentials lie there; null: none runs. */
   sshAgentSocket: string | null
+  /** For tests: the console kills itself (SIGKILL) when a change gets here. */
+  failpoint: Failpoint | null
 }
 
 export class EnvError extends Error {
@@ -117,6 +122,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>, cw
     isProxyTrusted: v.PATCHBAY_TRUST_PROXY,
     secureCookies: v.PATCHBAY_SECURE_COOKIES,
     sshAgentSocket: v.SSH_AUTH_SOCK ?? null,
+    failpoint: v.PATCHBAY_FAILPOINT ?? null,
   }
 }
 

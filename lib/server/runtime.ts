@@ -4,6 +4,11 @@ import { AuditLog } from './audit/audit-log'
 import { bootstrap } from './auth/bootstrap'
 import { prepareChecks } from './auth/password'
 import { SignInLimit } from './auth/sign-in-limit'
+import { afterChange } from './change/after-change'
+import { ChangeLinks } from './change/change-links'
+import { ChangeManager } from './change/change-manager'
+import type { ChangeTimings } from './change/change-types'
+import { killAt } from './change/failpoint'
 import { loadSecretKey } from './crypto/secret-key'
 import { Sealer } from './crypto/seal'
 import { listHosts } from './db/host'
@@ -12,8 +17,10 @@ import { openDb } from './db/client'
 import { migrate } from './db/migrate'
 import type { Env } from './env'
 import { checkHost } from './host/check-host'
+import { systemClock } from './host/clock'
 import type { FleetOptions } from './host/fleet'
 import { Fleet } from './host/fleet'
+import { openHostLink } from './host/host-link'
 import { probeHost } from './host/probe-host'
 import { authResolver, toFleetHost } from './host/stored-settings'
 import { OpenStreams } from './http/open-streams'
@@ -34,6 +41,8 @@ export type Runtime = {
   streams: OpenStreams
   /** What event streams tell. */
   live: LiveFeeds
+  /** Changes of hosts that are under way. */
+  changes: ChangeManager
   probeHost: typeof probeHost
   checkHost: typeof checkHost
   now: () => Date
@@ -44,7 +53,7 @@ export type Runtime = {
 
 /** What tests replace. */
 export type RuntimeOptions = { cwd?: string; log?: Logger; now?: () => Date } & Partial<
-  Pick<Runtime, 'probeHost' | 'checkHost'> & { fleet: Partial<FleetOptions> }
+  Pick<Runtime, 'probeHost' | 'checkHost'> & { fleet: Partial<FleetOptions>; changeTimings: Partial<ChangeTimings> }
 >
 
 /** Brings the console up: key, migrations, database, first users. Throws EnvError, MigrationError. */
@@ -63,6 +72,15 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
   const streams = new OpenStreams()
   const rows = await listHosts(db)
   const live = new LiveFeeds({ fleet, rows, onError: (error) => log.error({ err: error }, 'telling of a host failed') })
+  const clock = options.fleet?.clock ?? systemClock
+  const openLink = options.fleet?.openLink ?? ((settings, signal) => openHostLink(settings, 'host_key_changed', signal))
+  const links = new ChangeLinks({ db, sealer, env, openLink, clock })
+  const changes = new ChangeManager({
+    ...{ db, audit, sealer, live, log, now, links },
+    timings: options.changeTimings ?? {},
+    failpoint: killAt(env.failpoint),
+    afterwards: (...ended) => afterChange({ db, audit, fleet, live, now }, ...ended),
+  })
   const runtime: Runtime = {
     env,
     log,
@@ -73,12 +91,14 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
     fleet,
     streams,
     live,
+    changes,
     probeHost: options.probeHost ?? probeHost,
     checkHost: options.checkHost ?? checkHost,
     now,
     startedAt: now(),
     stop: async () => {
       streams.closeAll()
+      changes.stop()
       live.stop()
       await fleet.stop()
       await db.$disconnect()
@@ -87,6 +107,7 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
   await bootstrap(runtime)
   await prepareChecks()
   fleet.start(rows.map(toFleetHost))
+  await changes.resumeAll()
   return runtime
 }
 

@@ -7,6 +7,7 @@ import type { RatesEvent } from '../../contract/rates'
 import type { SseEvent } from '../../contract/sse-parser'
 import { applyChange } from '../../core/observe/state-patch'
 import { requireContract } from '../http'
+import { changeQueries, keepChangeProgress, keepChangeSummary } from '../queries/changes'
 import { hostStateQueries } from '../queries/host-state'
 import { hostQueries } from '../queries/hosts'
 import { nextRates, rateQueries } from '../queries/rates'
@@ -43,9 +44,12 @@ export function hostReceiver(client: QueryClient, hostId: string): Receiver {
     lastEventId: () => base?.id ?? null,
     reset: () => (base = null),
     receive: async (event) => {
-      const { HOST_EVENTS } = await requireContract()
+      const { HOST_EVENTS, FLEET_EVENTS } = await requireContract()
       if (event.event === 'host') putHost(client, parsed(HOST_EVENTS.host, event))
-      else if (event.event === 'snapshot') keep(event.id, parsed(HOST_EVENTS.snapshot, event))
+      else if (event.event === 'change') {
+        keepChangeProgress(client, parsed(HOST_EVENTS.change, event))
+        keepChangeSummary(client, parsed(FLEET_EVENTS.change, event))
+      } else if (event.event === 'snapshot') keep(event.id, parsed(HOST_EVENTS.snapshot, event))
       else if (event.event === 'patch') receivePatch(event.id, parsed(HOST_EVENTS.patch, event))
       else if (event.event === 'rates') receiveRates(parsed(HOST_EVENTS.rates, event))
     },
@@ -63,11 +67,15 @@ export function fleetReceiver(client: QueryClient): Receiver {
       if (event.event === 'hosts') {
         void client.cancelQueries({ queryKey: listKey })
         client.setQueryData(listKey, parsed(FLEET_EVENTS.hosts, event))
+        // What moved while nobody listened.
+        void client.invalidateQueries({ queryKey: changeQueries.lists() })
       } else if (event.event === 'host') {
         putHost(client, parsed(FLEET_EVENTS.host, event))
       } else if (event.event === 'read') {
         const { hostId, lastReadAt } = parsed(FLEET_EVENTS.read, event)
         patchHost(client, hostId, { lastReadAt })
+      } else if (event.event === 'change') {
+        keepChangeSummary(client, parsed(FLEET_EVENTS.change, event))
       } else if (event.event === 'removed') {
         const { hostId } = parsed(FLEET_EVENTS.removed, event)
         client.setQueryData(listKey, (list) => list && { hosts: list.hosts.filter(({ id }) => id !== hostId) })

@@ -1,5 +1,12 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ApplyChangeRequest, Change, CreateChangeRequest } from '../../contract/changes'
+import type {
+  ApplyChangeRequest,
+  Change,
+  ChangeProgress,
+  ChangeSummary,
+  CreateChangeRequest,
+} from '../../contract/changes'
 import { FINAL_STATUSES } from '../../contract/constants/change-status'
 import { forgetDraft } from '../draft/draft-store'
 import { api } from '../http'
@@ -10,9 +17,10 @@ const UNFOLLOWED_INTERVAL_MS = 1_000
 
 export const changeQueries = {
   all: ['changes'] as const,
+  lists: () => [...changeQueries.all, 'list'] as const,
   list: (hostId: string | null) =>
     queryOptions({
-      queryKey: [...changeQueries.all, 'list', hostId] as const,
+      queryKey: [...changeQueries.lists(), hostId] as const,
       queryFn: ({ signal }) =>
         api.get(`/changes${hostId === null ? '' : `?hostId=${hostId}`}`, 'ChangeListResponse', { signal }),
     }),
@@ -64,8 +72,49 @@ export function useExtendChange(changeId: string) {
 
 function useKeepChange() {
   const client = useQueryClient()
-  return (change: Change) => {
-    client.setQueryData(changeQueries.detail(change.id).queryKey, change)
-    return client.invalidateQueries({ queryKey: [...changeQueries.all, 'list'] })
+  return (change: Change) => keepChange(client, change)
+}
+
+/** An answer to an act. Events that came before it may know more of the same change: they are not taken back. */
+function keepChange(client: QueryClient, change: Change): Promise<void> {
+  client.setQueryData(changeQueries.detail(change.id).queryKey, (known) =>
+    known !== undefined && isFurther(known, change) ? known : change,
+  )
+  return client.invalidateQueries({ queryKey: changeQueries.lists() })
+}
+
+/** An event of the host that a page follows: the change as it is now, where it is open. */
+export function keepChangeProgress(client: QueryClient, progress: ChangeProgress): void {
+  const { queryKey } = changeQueries.detail(progress.id)
+  const known = client.getQueryData(queryKey)
+  if (known !== undefined && !isFurther(known, progress)) {
+    // An answer on its way is older than this.
+    void client.cancelQueries({ queryKey })
+    client.setQueryData(queryKey, { ...known, ...progress })
+    // With its end comes what is too long for events: the host's log.
+    if (FINAL_STATUSES.has(progress.status) && known.status !== progress.status)
+      void client.invalidateQueries({ queryKey })
   }
 }
+
+/** The change's place in lists; one that no list knows makes them ask again. */
+export function keepChangeSummary(client: QueryClient, summary: ChangeSummary): void {
+  for (const hostId of [summary.hostId, null]) {
+    const { queryKey } = changeQueries.list(hostId)
+    const list = client.getQueryData(queryKey)
+    if (list === undefined) continue
+    const isListed = list.changes.some(({ id }) => id === summary.id)
+    if (isListed) {
+      const changes = list.changes.map((change) => (change.id === summary.id ? summary : change))
+      client.setQueryData(queryKey, { ...list, changes })
+    }
+    // A change that takes another back marks that one too.
+    if (!isListed || summary.undoOf !== null) void client.invalidateQueries({ queryKey })
+  }
+}
+
+/** Has `known` seen more of the change's life? Notes are only ever added, and nothing comes after the end. */
+const isFurther = (
+  known: Pick<ChangeProgress, 'notes' | 'endedAt'>,
+  other: Pick<ChangeProgress, 'notes' | 'endedAt'>,
+): boolean => known.notes.length > other.notes.length || (known.endedAt !== null && other.endedAt === null)

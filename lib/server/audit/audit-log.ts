@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AuditListResponse, AuditVerifyResponse } from '@/lib/contract/audit'
-import { appendEntry, lastSeqEverWritten, listEntries, readHead, toAuditEntryDto } from '../db/audit-entry'
+import { appendEntries, lastSeqEverWritten, listEntries, readHead, toAuditEntryDto } from '../db/audit-entry'
 import type { Db } from '../db/client'
 import type { Logger } from '../log'
 import { canonicalJson, checkEntry, GENESIS, hashEntry } from './chain'
@@ -37,8 +37,22 @@ export type AuditAction =
   | 'host.update-failed'
   | 'host.delete'
   | 'change.plan'
+  | 'change.apply'
+  /** Before and after each remote act. */
+  | 'change.act'
+  | 'change.acted'
+  /** Before and after each step of the plan. */
+  | 'change.step'
+  | 'change.step-result'
+  | 'change.confirm'
+  | 'change.cancel'
+  | 'change.extend'
+  | 'change.resume'
+  | 'change.end'
 
 const VERIFY_PAGE = 500
+/** In one statement. SQLite's limit of variables (32,766) is that of 3,640 entries. */
+const ENTRIES_AT_ONCE = 500
 /** Two writers can meet only while an old process ends and a new one begins. */
 const APPEND_ATTEMPTS = 5
 
@@ -55,33 +69,28 @@ export class AuditLog {
     this.#now = now
   }
 
-  /** Resolves when the entry is on disk. Rejects when it could not be written: the caller's act must then not count as done. */
-  async append(event: AuditEvent): Promise<void> {
-    const written = this.#tail.then(() => this.#write(event))
+  /**
+   * Resolves when the entries are on disk, in this order and at the cost of one. Rejects when they could not be written: the
+   * caller's act must then not count as done.
+   */
+  async append(...events: AuditEvent[]): Promise<void> {
+    const written = this.#tail.then(async () => {
+      for (let at = 0; at < events.length; at += ENTRIES_AT_ONCE)
+        await this.#write(events.slice(at, at + ENTRIES_AT_ONCE))
+    })
     this.#tail = written.catch(() => undefined)
     await written
   }
 
-  async #write(event: AuditEvent) {
-    const detail = canonicalJson(redact(event.detail ?? {}))
+  async #write(events: readonly AuditEvent[]) {
     for (let attempt = 1; ; attempt++) {
       const head = await readHead(this.#db)
-      const { actor, address, action, target } = event
-      const entry = {
-        seq: (head?.seq ?? 0) + 1,
-        at: this.#now(),
-        actor,
-        address,
-        action,
-        target,
-        detail,
-        prevHash: head?.hash ?? GENESIS,
-      }
-      const hash = hashEntry(entry)
+      const entries = chain(events, head, this.#now())
       try {
-        await appendEntry(this.#db, { ...entry, hash })
+        await appendEntries(this.#db, entries)
         // A copy outside the database, which shows when the whole chain was rewritten or its end cut off.
-        this.#log.info({ audit: { seq: entry.seq, hash, actor, action, target } }, 'audit')
+        for (const { seq, hash, actor, action, target } of entries)
+          this.#log.info({ audit: { seq, hash, actor, action, target } }, 'audit')
         return
       } catch (error) {
         const isBehind = (await readHead(this.#db))?.seq !== head?.seq
@@ -118,4 +127,16 @@ export class AuditLog {
     if (written === previous.seq) return answer(null)
     return answer({ seq: previous.seq + 1, reason: `entries ${previous.seq + 1} to ${written} were cut off the end` })
   }
+}
+
+/** Events as entries, each on the hash of the one before. */
+function chain(events: readonly AuditEvent[], head: { seq: number; hash: string } | null, at: Date) {
+  let { seq, hash: prevHash } = head ?? { seq: 0, hash: GENESIS }
+  return events.map(({ actor, address, action, target, detail = {} }) => {
+    seq += 1
+    const entry = { seq, at, actor, address, action, target, detail: canonicalJson(redact(detail)), prevHash }
+    const hash = hashEntry(entry)
+    prevHash = hash
+    return { ...entry, hash }
+  })
 }

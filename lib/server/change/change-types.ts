@@ -48,17 +48,19 @@ export type ChangeEvent =
   /** Seconds until the host puts everything back, as the host said just now. */
   | { kind: 'window'; secondsLeft: number }
 
-/** Places at which tests stop or kill the console. */
-export type Failpoint =
-  | 'after_preflight'
-  | 'after_upload'
-  | 'after_lock'
-  | 'after_arm'
-  | 'mid_apply'
-  | 'after_apply'
-  | 'before_confirm'
-  | 'after_claim'
-  | 'after_persist'
+/** Places at which tests stop or kill the console, in the order in which a change passes them. */
+export const FAILPOINTS = [
+  'after_preflight',
+  'after_upload',
+  'after_lock',
+  'after_arm',
+  'mid_apply',
+  'after_apply',
+  'before_confirm',
+  'after_claim',
+  'after_persist',
+] as const
+export type Failpoint = (typeof FAILPOINTS)[number]
 
 export type ChangeDeps = {
   /** A brand-new connection each time, never a shared one; at `address` where one is given. Rejects when `signal` aborts. */

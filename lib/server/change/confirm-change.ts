@@ -5,6 +5,10 @@ import type { ChangeContext } from './change-context'
 import type { ChangeLink } from './change-types'
 import { guardVerb } from './guard-shell'
 import { sleep } from './sleep'
+import { askStatus, isOver, serveExtension } from './watch-apply'
+
+/** Why a change is not confirmed that somebody took back. */
+export const UNDONE = 'Undone as asked.'
 
 export type Verdict = { ok: true } | { ok: false; why: string; isHopeless: boolean }
 
@@ -13,11 +17,11 @@ const HOPELESS = new Set(['host_key_changed', 'host_key_mismatch', 'auth_failed'
 
 /**
  * Reaches the host over brand-new connections, R1 and R2 twice with time in between, and reads it back over the last. Tries
- * until `untilMs`. The caller closes the link.
+ * until `untilMs`, or until somebody wants it undone. The caller closes the link.
  */
 export async function proveReachable(
   ctx: ChangeContext,
-  untilMs: number,
+  untilMs: () => number,
 ): Promise<{ ok: true; link: ChangeLink } | Extract<Verdict, { ok: false }>> {
   const { clock, findDiscrepancies } = ctx.deps
   let proofs = ctx.request.risk === 'R0' ? 1 : 2
@@ -30,7 +34,7 @@ export async function proveReachable(
     } else if (--proofs > 0) {
       link.value.close()
       await sleep(clock, ctx.timings.confirmSpacingMs)
-      if (clock.now() < untilMs) continue
+      if (clock.now() < untilMs()) continue
       why = 'the window ended between two connections'
     } else {
       const differences = await (findDiscrepancies?.(link.value.shell) ?? Promise.resolve([])).catch(
@@ -39,11 +43,16 @@ export async function proveReachable(
         ],
       )
       if (differences.length === 0) return { ok: true, link: link.value }
-      link.value.close()
       why = `the host is not as planned: ${differences.join('; ')}`
       proofs = 1
+      // It may have been taken back by now, or need the time that somebody gives it.
+      ctx.reach.adopt(link.value)
+      const status = await askStatus(ctx)
+      if (status !== null && isOver(status)) return { ok: false, why, isHopeless: true }
+      await serveExtension(ctx)
     }
-    if (clock.now() >= untilMs) return { ok: false, why, isHopeless: false }
+    if (ctx.control.isUndone) return { ok: false, why: UNDONE, isHopeless: true }
+    if (clock.now() >= untilMs()) return { ok: false, why, isHopeless: false }
     await sleep(clock, ctx.timings.pollMs)
   }
 }

@@ -3,11 +3,12 @@ import { fingerprintText, storedSteps, transactionOf } from '@/lib/core/guard/fr
 import { MAX_WINDOW_SECONDS } from '@/lib/core/guard/transaction'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { observeHost } from '@/lib/core/observe/observe-host'
+import type { CommandOutput } from '@/lib/core/observe/read-commands'
 import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
 import type { ObjectChange } from '@/lib/core/plan/object-ref'
 import { refKey } from '@/lib/core/plan/object-ref'
 import { configurations } from '@/lib/core/plan/objects'
-import type { Plan } from '@/lib/core/plan/step'
+import type { Plan, Step } from '@/lib/core/plan/step'
 import { verifyPlan } from '@/lib/core/verify/verify-plan'
 import { collect } from '../host/collect'
 import { quoteHostText } from '../ssh/errors'
@@ -42,10 +43,17 @@ export function requestOf(plan: Plan, { id, operator, nonce, mode, windowSeconds
   }
 }
 
+/** Told of each step that is stored, before it runs and after; the next waits for it. */
+export type StoredStepListener = {
+  storedStepBegins: (step: Step) => Promise<void>
+  storedStepEnded: (step: Step, output: CommandOutput | null) => Promise<void>
+}
+
 /** How a guarded change of this plan reads the host and writes what has to survive a reboot. `now`: Unix milliseconds. */
 export function planHooks(
   plan: Plan,
   now: () => number,
+  listener?: StoredStepListener,
 ): Required<Pick<ChangeDeps, 'readFingerprint' | 'findDiscrepancies' | 'persist'>> {
   const observe = (runner: CommandRunner) => observeFor(plan, runner, now)
   return {
@@ -56,8 +64,11 @@ export function planHooks(
       // After a crash of the console it may have been done already.
       if (stored.length === 0 || differences(plan.changes, await observe(runner)).length === 0) return
       const failures: string[] = []
-      for (const { summary, run } of stored) {
+      for (const step of stored) {
+        const { summary, run } = step
+        await listener?.storedStepBegins(step)
         const [output] = await runner.run([hostCommand(run.argv, { stdin: run.stdin, ms: 30_000 })])
+        await listener?.storedStepEnded(step, output ?? null)
         if (output?.status !== 0) failures.push(`${summary}: ${quoteHostText(saidBy(output))}`)
       }
       const left = differences(plan.changes, await observe(runner))

@@ -8,7 +8,7 @@ import { prepareForReboot } from './boot-guard'
 import { ChangeContext } from './change-context'
 import type { ChangeControl } from './change-control'
 import type { ChangeDeps, ChangeOutcome, ChangeRequest } from './change-types'
-import { claim, proveReachable } from './confirm-change'
+import { claim, proveReachable, UNDONE } from './confirm-change'
 import { endConfirmed, endNotConfirmed, endUnchanged } from './finish-change'
 import { guardVerb } from './guard-shell'
 import { abandon, inspectHost, rehearse, requireBase, takeLock, uploadFiles } from './prepare-change'
@@ -129,20 +129,20 @@ async function confirm(ctx: ChangeContext, facts: HostFacts): Promise<{ ok: true
   const untilMs = () => ctx.deadlineMs - marginMs(request.windowSeconds)
   await ctx.begin('confirm', 'reach the host over a new connection and read it back')
   await ctx.tell({ kind: 'state', state: 'awaiting_confirmation', reason: null })
-  let proof = await proveReachable(ctx, untilMs())
+  let proof = await proveReachable(ctx, untilMs)
   if (!proof.ok) return proof
   if (request.mode === 'manual') {
     proof.link.close()
     const status = await watchUntil(ctx, () => ctx.control.isKept || ctx.control.isUndone)
-    if (ctx.control.isUndone) return { ok: false, why: 'Undone as asked.' }
+    if (ctx.control.isUndone) return { ok: false, why: UNDONE }
     if (status?.state !== 'armed') return { ok: false, why: 'Nobody confirmed it in time.' }
-    proof = await proveReachable(ctx, ctx.deadlineMs)
+    proof = await proveReachable(ctx, () => ctx.deadlineMs)
     if (!proof.ok) return proof
   }
   await ctx.failpoint('before_confirm')
   if (ctx.control.isUndone) {
     proof.link.close()
-    return { ok: false, why: 'Undone as asked.' }
+    return { ok: false, why: UNDONE }
   }
   const verdict = await claim(ctx, proof.link, facts, ctx.deadlineMs)
   if (verdict.ok) await ctx.failpoint('after_claim')

@@ -50,7 +50,8 @@ export async function askToFire({ paths, id, reach }: ChangeContext, ...flags: '
   await reach.run([guardVerb(paths, id, 'cancel', flags)])
 }
 
-async function serveExtension({ paths, id, reach, control }: ChangeContext): Promise<void> {
+/** Asks the host for the time that somebody wants, if somebody does. */
+export async function serveExtension({ paths, id, reach, control }: ChangeContext): Promise<void> {
   const extension = control.takeExtension()
   if (extension === null) return
   const answer = await reach.run([guardVerb(paths, id, 'extend', [String(Math.max(1, Math.round(extension.seconds)))])])

@@ -9,8 +9,9 @@ export async function readHead(db: Db): Promise<{ seq: number; hash: string } | 
   return db.auditEntry.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true, hash: true } })
 }
 
-export async function appendEntry(db: Db, entry: AuditEntry): Promise<void> {
-  await db.auditEntry.create({ data: entry })
+/** In one statement; the trigger checks each row against the one before. */
+export async function appendEntries(db: Db, entries: AuditEntry[]): Promise<void> {
+  await db.auditEntry.createMany({ data: entries })
 }
 
 type Page = { limit: number; before?: number | undefined } | { limit: number; after: number }

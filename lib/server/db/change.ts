@@ -94,3 +94,8 @@ export async function saveProgress(db: Db, id: string, progress: Progress): Prom
 export async function saveHostLog(db: Db, changeId: string, hostLog: string): Promise<void> {
   await db.changeDetail.updateMany({ where: { changeId }, data: { hostLog } })
 }
+
+/** Findings accepted when it is applied, with those accepted before. */
+export async function saveAccepts(db: Db, changeId: string, accepts: string): Promise<void> {
+  await db.changeDetail.updateMany({ where: { changeId }, data: { accepts } })
+}

@@ -52,6 +52,12 @@ export async function replaceHost(db: Db, sealer: Sealer, host: StoredHost, now:
   return row
 }
 
+/** The host is reached elsewhere from now on; null: it was removed. */
+export async function moveHost(db: Db, id: string, address: string, now: Date): Promise<HostRow | null> {
+  const [row] = await db.host.updateManyAndReturn({ where: { id }, data: { address, updatedAt: now } })
+  return row ?? null
+}
+
 /** Whether there was such a host. */
 export async function deleteHost(db: Db, id: string): Promise<boolean> {
   const { count } = await db.host.deleteMany({ where: { id } })

@@ -100,14 +100,18 @@ export async function changeHost(
   return toCurrentDto(deps, row)
 }
 
-/** Forgets a host, its credentials and its readings; the host itself is not touched. Throws AppError not_found. */
+/**
+ * Forgets a host, its credentials and its readings; the host itself is not touched. Throws AppError not_found, and host_locked
+ * while it is being changed.
+ */
 export async function removeHost(
-  deps: Pick<Deps, 'db' | 'audit' | 'fleet' | 'live'>,
+  deps: Pick<Runtime, 'db' | 'audit' | 'fleet' | 'live' | 'changes'>,
   id: string,
   origin: Origin,
 ): Promise<void> {
-  const { db, audit, fleet, live } = deps
+  const { db, audit, fleet, live, changes } = deps
   const row = await requireHost(deps, id)
+  changes.requireFree(id, row.name)
   await deleteHost(db, id)
   live.noteRemoved(id)
   await fleet.remove(id)

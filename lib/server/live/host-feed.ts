@@ -22,6 +22,8 @@ export type HostFeedDeps = {
   /** Rates of the last minutes. */
   rateLog: () => readonly PastSample[]
   describe: () => Host
+  /** The newest `change` event, encoded; null while there was none. */
+  lastChange: () => Uint8Array | null
   /** Somebody looks at the host, until the given function is called. */
   watch: () => () => void
   /** Nobody follows any more. */
@@ -62,10 +64,11 @@ export class HostFeed implements Feed {
 
   opening(lastEventId: string | null): readonly Uint8Array[] {
     this.noteReading()
-    const host = encodeEvent('host', this.#deps.describe())
+    const change = this.#deps.lastChange()
+    const host = [encodeEvent('host', this.#deps.describe()), ...(change === null ? [] : [change])]
     const { reading } = this.#deps.view()
-    if (reading === null) return [host]
-    return [host, ...(this.#missedSince(lastEventId) ?? [this.#encodeSnapshot(reading)]), ...this.#encodePast()]
+    if (reading === null) return host
+    return [...host, ...(this.#missedSince(lastEventId) ?? [this.#encodeSnapshot(reading)]), ...this.#encodePast()]
   }
 
   /** There may be a new reading: its patch goes to all. While nobody follows, one patch is made of all readings, when next asked. */
@@ -85,7 +88,7 @@ export class HostFeed implements Feed {
     this.#broadcast.send(chunk)
   }
 
-  /** Status or counts have changed: the `host` event, encoded. */
+  /** Status or counts have changed, or a change has moved: the event, encoded. */
   tell(chunk: Uint8Array): void {
     this.#broadcast.send(chunk)
   }

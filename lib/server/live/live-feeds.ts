@@ -1,4 +1,6 @@
 import 'server-only'
+import type { ChangeProgress } from '@/lib/contract/changes'
+import { ChangeSummary } from '@/lib/contract/changes'
 import type { Host } from '@/lib/contract/hosts'
 import { newId } from '../crypto/random'
 import type { HostRow } from '../db/host'
@@ -38,6 +40,8 @@ export class LiveFeeds {
   readonly #onError: (error: unknown) => void
   readonly #rows: Map<string, HostRow>
   readonly #feeds = new Map<string, HostFeed>()
+  /** The newest word on the newest change of each host, encoded: whoever comes back may have missed its end. */
+  readonly #changes = new Map<string, Uint8Array>()
   readonly #all = new Broadcast()
   readonly #changed: Bundler
   readonly #leave: () => void
@@ -65,6 +69,7 @@ export class LiveFeeds {
       view: () => this.#viewOf(hostId),
       rateLog: () => this.#sessions.get(hostId)?.rateLog ?? [],
       describe: () => this.#describe(this.#rowOf(hostId)),
+      lastChange: () => this.#changes.get(hostId) ?? null,
       watch: () => this.#sessions.get(hostId)?.watch() ?? (() => undefined),
       onIdle: () => void this.#clock.after(RESUME_MS, () => feed.isIdle && this.#forget(hostId, feed)),
     })
@@ -78,8 +83,17 @@ export class LiveFeeds {
     this.#changed.mark(row.id)
   }
 
+  /** A change has moved: all of it to who follows its host, its summary to who follows all. */
+  noteChange(progress: ChangeProgress): void {
+    const chunk = encodeEvent('change', progress)
+    this.#changes.set(progress.hostId, chunk)
+    this.#feeds.get(progress.hostId)?.tell(chunk)
+    if (this.#all.size > 0) this.#all.send(encodeEvent('change', ChangeSummary.parse(progress)))
+  }
+
   noteRemoved(hostId: string): void {
     if (!this.#rows.delete(hostId)) return
+    this.#changes.delete(hostId)
     this.#feeds.get(hostId)?.end()
     this.#feeds.delete(hostId)
     this.#all.send(encodeEvent('removed', { hostId }))

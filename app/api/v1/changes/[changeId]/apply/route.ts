@@ -1,0 +1,9 @@
+import { ROUTES } from '@/lib/contract/routes'
+import { handle } from '@/lib/server/http/handle'
+import { methods } from '@/lib/server/http/methods'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: handle(ROUTES.applyChange, ({ params, body, origin, runtime }) =>
+    runtime.changes.apply(params.changeId, body, origin),
+  ),
+})

@@ -1,0 +1,35 @@
+import 'server-only'
+import type { Plan } from '@/lib/core/plan/step'
+import type { ChangeRow } from '../db/change'
+import { findHost, moveHost } from '../db/host'
+import { toFleetHost } from '../host/stored-settings'
+import type { Runtime } from '../runtime'
+import type { ChangeOutcome } from './change-types'
+
+export type AfterDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'live' | 'now'>
+
+/** What the console itself takes over from a change that has ended. After a crash it may run again. */
+export async function afterChange(deps: AfterDeps, row: ChangeRow, plan: Plan, outcome: ChangeOutcome): Promise<void> {
+  if (outcome.state === 'confirmed') await followAddress(deps, row, plan)
+  // The picture is to be true at once; where the host does not answer, its status says so.
+  void deps.fleet
+    .get(row.hostId)
+    ?.refresh()
+    .catch(() => undefined)
+}
+
+/** A host whose management address has moved away is reached at the one it was confirmed at from now on. */
+async function followAddress({ db, audit, fleet, live, now }: AfterDeps, row: ChangeRow, { risk }: Plan) {
+  const { confirmAddress, hostId, hostName } = row
+  if (risk.level !== 'R2' || confirmAddress === null) return
+  const previousAddress = (await findHost(db, hostId))?.address
+  if (previousAddress === confirmAddress) return
+  const host = await moveHost(db, hostId, confirmAddress, now())
+  if (host === null) return
+  await audit.append({
+    ...{ actor: row.appliedBy ?? row.createdBy, address: null, action: 'host.update', target: `host:${hostName}` },
+    detail: { change: row.id, address: confirmAddress, previousAddress },
+  })
+  fleet.update(toFleetHost(host))
+  live.noteStored(host)
+}

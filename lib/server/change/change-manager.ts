@@ -1,0 +1,243 @@
+import 'server-only'
+import type { z } from 'zod'
+import type { ApplyChangeRequest, Change } from '@/lib/contract/changes'
+import { FINAL_STATUSES } from '@/lib/contract/constants/change-status'
+import type { Plan } from '@/lib/core/plan/step'
+import type { Origin } from '../auth/actor'
+import type { ChangeRow } from '../db/change'
+import { beginChange, giveUpChange, listChangesUnderWay, readChangeDetail, saveAccepts } from '../db/change'
+import { AppError } from '../errors'
+import { requireHost } from '../host/read-host'
+import type { Runtime } from '../runtime'
+import { ChangeControl } from './change-control'
+import type { ChangeLinks } from './change-links'
+import { ChangeRecord } from './change-record'
+import type { ChangeOutcome } from './change-types'
+import { planOf, readChange, requireChange, toChangeProgress } from './change-view'
+import type { DriveDeps } from './drive-change'
+import { driveChange, driveResumed, newNonce, sealNonce } from './drive-change'
+import { alreadyBegun, requireApplicable } from './may-apply'
+import { requestOf } from './planned-change'
+import { sleep } from './sleep'
+
+export type ManagerDeps = Pick<Runtime, 'db' | 'audit' | 'live' | 'log' | 'now'> &
+  DriveDeps & {
+    links: ChangeLinks
+    /** What has to be done before the end of a change is on record; after a crash once more. */
+    afterwards: (row: ChangeRow, plan: Plan, outcome: ChangeOutcome) => Promise<void>
+  }
+
+type Drive = (record: ChangeRecord, plan: Plan) => Promise<ChangeOutcome>
+
+/** Between tries to record how a change ended. */
+const LONGEST_WAIT_MS = 60_000
+
+type UnderWay = { changeId: string; operator: string; control: ChangeControl; record: ChangeRecord | null }
+
+/** The changes under way in this process, one at a time on each host, and what people ask of them. */
+export class ChangeManager {
+  readonly #deps: ManagerDeps
+  readonly #underWay = new Map<string, UnderWay>()
+
+  constructor(deps: ManagerDeps) {
+    this.#deps = deps
+  }
+
+  /** Takes up what an earlier process began. Resolves once it is known what; the rest goes on by itself. */
+  async resumeAll(): Promise<void> {
+    const { db, log, audit } = this.#deps
+    for (const row of await listChangesUnderWay(db)) {
+      log.warn({ change: row.id, host: row.hostName }, 'a change was under way when the console ended: it is taken up')
+      const entry: UnderWay = {
+        ...{ changeId: row.id, operator: row.appliedBy ?? row.createdBy },
+        ...{ control: new ChangeControl(), record: null },
+      }
+      this.#underWay.set(row.hostId, entry)
+      const by = { actor: 'system', address: null }
+      this.#goOn(row, by, entry, async (record, plan) => {
+        await audit.append({
+          ...by,
+          action: 'change.resume',
+          target: `host:${row.hostName}`,
+          detail: { change: row.id },
+        })
+        return driveResumed(this.#deps, record, plan)
+      })
+    }
+  }
+
+  /**
+   * Begins a planned change; it goes on after this answer. Throws AppError not_found, already_begun, nothing_to_do,
+   * findings_not_accepted, preflight_failed (an address to confirm at is missing or is none of the host's), host_locked.
+   */
+  async apply(id: string, request: z.output<typeof ApplyChangeRequest>, origin: Origin): Promise<Change> {
+    const { db, audit, now } = this.#deps
+    const row = await requireChange(db, id)
+    const detail = await readChangeDetail(db, id)
+    const may = requireApplicable(row, detail, request)
+    this.requireFree(row.hostId, row.hostName)
+    const control = new ChangeControl()
+    const entry: UnderWay = { changeId: id, operator: origin.actor, control, record: null }
+    this.#underWay.set(row.hostId, entry)
+    try {
+      const host = await requireHost(this.#deps, row.hostId)
+      const { confirm: mode, timeoutSeconds: windowSeconds } = request
+      const nonce = newNonce()
+      const asked = requestOf(may.plan, {
+        id,
+        operator: origin.actor,
+        nonce,
+        mode,
+        windowSeconds,
+        hostAddress: host.address,
+      })
+      const beginning = {
+        ...{ mode, windowSeconds: asked.windowSeconds, confirmAddress: asked.confirmAddress ?? null },
+        ...{ sealedNonce: sealNonce(this.#deps, row, nonce), appliedAt: now(), appliedBy: origin.actor },
+      }
+      const { accepts } = may
+      const facts = {
+        change: id,
+        mode,
+        windowSeconds: asked.windowSeconds,
+        confirmAddress: beginning.confirmAddress,
+        accepts,
+      }
+      await audit.append({ ...origin, action: 'change.apply', target: `host:${row.hostName}`, detail: facts })
+      await saveAccepts(db, id, JSON.stringify(accepts))
+      if (!(await beginChange(db, id, beginning))) throw alreadyBegun(row.status)
+      this.#goOn({ ...row, ...beginning, status: 'applying' }, origin, entry, (record) =>
+        driveChange(this.#deps, record, may.plan, control),
+      )
+    } catch (error) {
+      this.#underWay.delete(row.hostId)
+      throw error
+    }
+    return readChange(db, id)
+  }
+
+  /** "Keep changes". Throws AppError not_found, not_awaiting, change_over. */
+  async confirm(id: string, origin: Origin): Promise<Change> {
+    const row = await requireChange(this.#deps.db, id)
+    const { control, record } = this.#requireUnderWay(row)
+    if (row.status !== 'awaiting_confirmation') throw notAwaiting(row)
+    await this.#tellDecision('change.confirm', row, origin)
+    await record?.note('decision', `${origin.actor} keeps the changes.`)
+    control.keep()
+    return readChange(this.#deps.db, id)
+  }
+
+  /** Gives a plan up, or has the host undo now what is under way. Throws AppError not_found, change_over. */
+  async cancel(id: string, origin: Origin): Promise<Change> {
+    const { db, now, live } = this.#deps
+    const row = await requireChange(db, id)
+    if (row.status === 'planned') {
+      const reason = `Given up by ${origin.actor}: nothing was done.`
+      await this.#tellDecision('change.cancel', row, origin)
+      if (await giveUpChange(db, id, { endedAt: now(), reason })) {
+        live.noteChange(toChangeProgress(await requireChange(db, id)))
+        return readChange(db, id)
+      }
+      return this.cancel(id, origin)
+    }
+    const { control, record } = this.#requireUnderWay(row)
+    await this.#tellDecision('change.cancel', row, origin)
+    await record?.note('decision', `${origin.actor} has it undone now.`)
+    control.undo()
+    return readChange(db, id)
+  }
+
+  /** More time, in seconds from now. Throws AppError not_found, not_awaiting, change_over, or what the host says. */
+  async extend(id: string, seconds: number, origin: Origin): Promise<Change> {
+    const row = await requireChange(this.#deps.db, id)
+    const { control, record } = this.#requireUnderWay(row)
+    await this.#tellDecision('change.extend', row, origin, { seconds })
+    await control.extend(seconds)
+    await record?.note('decision', `${origin.actor} gave it ${seconds} s more.`)
+    return readChange(this.#deps.db, id)
+  }
+
+  /** Who changes this host now; null: nobody here. */
+  holderOf(hostId: string): { changeId: string; operator: string; secondsLeft: number | null } | null {
+    const entry = this.#underWay.get(hostId)
+    if (!entry) return null
+    const { changeId, operator, record } = entry
+    const deadlineMs = record?.row.deadlineAt?.getTime() ?? null
+    const leftMs = deadlineMs === null ? null : Math.max(0, deadlineMs - this.#deps.now().getTime())
+    return { changeId, operator, secondsLeft: leftMs === null ? null : Math.ceil(leftMs / 1000) }
+  }
+
+  /** Throws host_locked, saying whose change it is, while one is under way on this host. */
+  requireFree(hostId: string, hostName: string): void {
+    const holder = this.holderOf(hostId)
+    if (holder === null) return
+    const { operator, secondsLeft, changeId } = holder
+    throw new AppError('host_locked', {
+      message: `${hostName} is being changed by ${operator}${secondsLeft === null ? '' : `, for ${secondsLeft} more seconds unless they extend it`}: wait until that change has ended.`,
+      details: { operator, secondsLeft, changeId },
+    })
+  }
+
+  /** Lets go of everything at once: hosts with an armed guard undo what nobody confirms, and the next start sees to the rest. */
+  stop(): void {
+    this.#deps.links.stop()
+  }
+
+  #goOn(row: ChangeRow, by: Origin, entry: UnderWay, drive: Drive) {
+    const { db, audit, now, live } = this.#deps
+    const record = new ChangeRecord(row, by, { db, audit, now, tell: (moved) => live.noteChange(moved) })
+    entry.record = record
+    void this.#toItsEnd(record, drive)
+  }
+
+  /** A change that cannot be recorded does not go on, and its host undoes it; how that went is found out once it can be. */
+  async #toItsEnd(record: ChangeRecord, drive: Drive): Promise<void> {
+    const { db, log, links, afterwards } = this.#deps
+    const { id, hostId, hostName } = record.row
+    for (let waitMs = 1_000, next = drive; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+      try {
+        const plan = planOf(await readChangeDetail(db, id))
+        const outcome = await next(record, plan)
+        await afterwards(record.row, plan, outcome)
+        // Whoever reads that it is over may begin the next.
+        this.#underWay.delete(hostId)
+        await record.end(outcome)
+        log.info({ change: id, host: hostName, state: outcome.state, reason: outcome.reason }, 'a change has ended')
+        return
+      } catch (error) {
+        log.error({ change: id, host: hostName, err: error }, 'a change could not be recorded: its host undoes it')
+      }
+      await sleep(links.clock, waitMs)
+      next = (again, of) => driveResumed(this.#deps, again, of)
+    }
+  }
+
+  #requireUnderWay(row: ChangeRow): UnderWay {
+    const entry = this.#underWay.get(row.hostId)
+    if (entry?.changeId === row.id && !FINAL_STATUSES.has(row.status)) return entry
+    if (FINAL_STATUSES.has(row.status))
+      throw new AppError('change_over', {
+        message: `This change is over: it is ${row.status.replaceAll('_', ' ')}.`,
+        details: { status: row.status },
+      })
+    throw notAwaiting(row)
+  }
+
+  #tellDecision(
+    action: 'change.confirm' | 'change.cancel' | 'change.extend',
+    { id, hostName }: ChangeRow,
+    origin: Origin,
+    detail: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    return this.#deps.audit.append({ ...origin, action, target: `host:${hostName}`, detail: { change: id, ...detail } })
+  }
+}
+
+const notAwaiting = ({ status }: ChangeRow) =>
+  new AppError('not_awaiting', {
+    message:
+      status === 'planned'
+        ? 'This change has not been applied yet.'
+        : 'This change is still being applied: wait until it can be seen.',
+    details: { status },
+  })

@@ -1,0 +1,176 @@
+import 'server-only'
+import type { ChangeNote, ChangeProgress, ChangeStep } from '@/lib/contract/changes'
+import { parseHostLog } from '@/lib/core/guard/host-log'
+import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import type { Step } from '@/lib/core/plan/step'
+import type { AuditAction, AuditEvent } from '../audit/audit-log'
+import type { ChangeRow } from '../db/change'
+import { saveHostLog, saveProgress } from '../db/change'
+import type { Runtime } from '../runtime'
+import type { ChangeEvent, ChangeOutcome } from './change-types'
+import { notesOf, stepsOf, toChangeProgress } from './change-view'
+
+export type RecordDeps = Pick<Runtime, 'db' | 'audit' | 'now'> & {
+  /** Tells whoever follows the host. */
+  tell: (progress: ChangeProgress) => void
+}
+
+/** Of what one step printed: enough to see what went wrong, and a list of a thousand stays readable. */
+const MAX_OUTPUT = 4_000
+/** A deadline that moves less than this has not been moved: the host says it in whole seconds. */
+const SAME_DEADLINE_MS = 1_500
+
+/**
+ * The durable record of one change under way: each event becomes a row before the next remote act, with the audit entries that
+ * belong to it, and is then told to browsers. It holds the whole, so that each row is one statement.
+ */
+export class ChangeRecord {
+  readonly #deps: RecordDeps
+  readonly #by: { actor: string; address: string | null }
+  #row: ChangeRow
+  readonly #steps: ChangeStep[]
+  /** Steps that the guard runs, by their number on the host. */
+  readonly #guarded: ChangeStep[]
+  readonly #notes: ChangeNote[]
+  /** The remote act that was announced last. */
+  #phase: string | null = null
+
+  constructor(row: ChangeRow, by: { actor: string; address: string | null }, deps: RecordDeps) {
+    this.#row = row
+    this.#by = by
+    this.#deps = deps
+    this.#steps = stepsOf(row)
+    this.#guarded = this.#steps.filter(({ scope }) => scope !== 'stored')
+    this.#notes = notesOf(row)
+  }
+
+  get row(): ChangeRow {
+    return this.#row
+  }
+
+  /** One line of the story, for what is no remote act. */
+  async note(phase: string, text: string): Promise<void> {
+    this.#notes.push({ at: this.#deps.now().toISOString(), phase, text })
+    await this.#save({})
+  }
+
+  /** What the change tells, to be awaited before it goes on. */
+  async take(event: ChangeEvent): Promise<void> {
+    switch (event.kind) {
+      case 'phase':
+        return this.#takePhase(event)
+      case 'steps':
+        for (const [i, { status, exitStatus }] of event.steps.entries())
+          Object.assign(this.#guarded[i] ?? {}, { status, exitStatus })
+        return this.#save({})
+      case 'window':
+        return this.#takeWindow(event.secondsLeft)
+      case 'state':
+        // How it ended is written once all is known of it: `end`.
+        if (event.state === 'applying' || event.state === 'awaiting_confirmation')
+          await this.#save({ status: event.state })
+    }
+  }
+
+  async #takePhase({ phase, detail: text }: Extract<ChangeEvent, { kind: 'phase' }>) {
+    const steps = phase === 'apply' ? this.#guarded.map((step) => this.#entry('change.step', factsOf(step))) : []
+    await this.#deps.audit.append(...this.#acted(null), this.#entry('change.act', { phase, what: text }), ...steps)
+    this.#phase = phase
+    this.#notes.push({ at: this.#deps.now().toISOString(), phase, text })
+    await this.#save(phase === 'rollback' ? { deadlineAt: null } : {})
+  }
+
+  async #takeWindow(secondsLeft: number) {
+    const deadlineMs = this.#deps.now().getTime() + secondsLeft * 1000
+    const known = this.#row.deadlineAt?.getTime() ?? 0
+    if (Math.abs(deadlineMs - known) >= SAME_DEADLINE_MS) await this.#save({ deadlineAt: new Date(deadlineMs) })
+  }
+
+  /** A step that is stored after the confirmation is about to run. */
+  async storedStepBegins({ id }: Step): Promise<void> {
+    const step = this.#steps.find((each) => each.id === id)
+    if (step === undefined) return
+    await this.#deps.audit.append(this.#entry('change.step', factsOf(step)))
+    step.status = 'running'
+    await this.#save({})
+  }
+
+  /** It has run; null: its answer was lost. */
+  async storedStepEnded({ id }: Step, output: CommandOutput | null): Promise<void> {
+    const step = this.#steps.find((each) => each.id === id)
+    if (step === undefined) return
+    step.status = output?.status === 0 ? 'done' : 'failed'
+    step.exitStatus = output?.status ?? null
+    step.output = cleanOutput(`${output?.stdout ?? ''}${output?.stderr ?? ''}`)
+    await this.#deps.audit.append(this.#result(step))
+    await this.#save({})
+  }
+
+  /** The last row: results of all steps first, so that an end is never on record without them. */
+  async end(outcome: ChangeOutcome): Promise<void> {
+    this.#takeResults(outcome)
+    const { state, reason, error, isPersisted, hostLog } = outcome
+    const ran = this.#guarded.filter(({ status }) => status !== 'waiting')
+    await this.#deps.audit.append(
+      ...ran.map((step) => this.#result(step)),
+      ...this.#acted(error ?? (state === 'confirmed' ? null : state)),
+      this.#entry('change.end', { status: state, reason, isPersisted }),
+    )
+    await saveHostLog(this.#deps.db, this.#row.id, hostLog)
+    if (reason !== null) this.#notes.push({ at: this.#deps.now().toISOString(), phase: 'end', text: reason })
+    const endedAt = this.#deps.now()
+    await this.#save({ status: state, reason, errorCode: error, isPersisted, deadlineAt: null, endedAt })
+  }
+
+  #takeResults({ state, steps, rollback, hostLog, isPersisted }: ChangeOutcome) {
+    const printed = parseHostLog(hostLog)
+    for (const [i, step] of this.#guarded.entries()) {
+      const number = i + 1
+      Object.assign(step, steps[i] ?? {})
+      step.output = cleanOutput(printed.get(`out.${number}`) ?? '')
+      const left = rollback.some((report) => report.step === number && isLeft(report.outcome))
+      if (state === 'rolled_back' && step.status !== 'waiting' && !left) step.status = 'undone'
+    }
+    // After a restart of the console nobody saw them run, but what they write has been read back.
+    if (state === 'confirmed' && isPersisted)
+      for (const step of this.#steps) if (step.scope === 'stored') step.status = 'done'
+  }
+
+  async #save(moved: Partial<ChangeRow>) {
+    this.#row = { ...this.#row, ...moved, steps: JSON.stringify(this.#steps), notes: JSON.stringify(this.#notes) }
+    const { id, status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted } = this.#row
+    const progress = { status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted }
+    await saveProgress(this.#deps.db, id, progress)
+    this.#deps.tell(toChangeProgress(this.#row))
+  }
+
+  #acted(failedWith: string | null): AuditEvent[] {
+    const phase = this.#phase
+    this.#phase = null
+    return phase === null ? [] : [this.#entry('change.acted', { phase, result: failedWith ?? 'done' })]
+  }
+
+  #result = (step: ChangeStep): AuditEvent =>
+    this.#entry('change.step-result', {
+      ...factsOf(step),
+      ...{ status: step.status, exitStatus: step.exitStatus, output: step.output },
+    })
+
+  #entry = (action: AuditAction, detail: Readonly<Record<string, unknown>>): AuditEvent => ({
+    ...this.#by,
+    action,
+    target: `host:${this.#row.hostName}`,
+    detail: { change: this.#row.id, ...detail },
+  })
+}
+
+const factsOf = ({ id, summary, argv, scope }: ChangeStep) => ({ step: id, summary, argv, scope })
+
+const isLeft = (outcome: ChangeOutcome['rollback'][number]['outcome']): boolean =>
+  outcome === 'foreign' || outcome === 'open'
+
+/** Host output is hostile: no control characters but the ends of lines. */
+function cleanOutput(text: string): string {
+  const printable = text.replace(/[^\P{Cc}\n]/gu, ' ').trimEnd()
+  return printable.length > MAX_OUTPUT ? `${printable.slice(0, MAX_OUTPUT)}…` : printable
+}
