@@ -1,11 +1,18 @@
+import { observeHost } from '../core/observe/observe-host'
+import { READ_COMMANDS } from '../core/observe/read-commands'
+import { startChaos, storm } from './chaos'
 import type { Fault } from './faults'
 import type { SimHost } from './sim-host'
+import { endWatches } from './ssh/watch-channel'
 
 /**
- * One line of JSON in, one out: what a test in another process does to a host.
+ * One line of JSON in, one out: what a test in another process does to a host. `"host":"*"` means every host.
  *   {"host":"kvm-ovs","run":["ip","link","set","eth2","down"],"stdin":""}   → {"ok":true,"status":0,"stdout":"","stderr":""}
  *   {"host":"kvm-ovs","fail":{"kind":"slow","match":"ip -d","delayMs":500}} · {"host":"kvm-ovs","cable":"eth2","plugged":false}
- *   {"host":"kvm-ovs","do":"vanish" | "appear" | "reboot" | "heal" | "drop" | "change-host-key" | "refuse-auth"} · {"do":"list"}
+ *   {"host":"kvm-ovs","do":VERB}: vanish, appear, freeze, thaw, reboot, heal, drop, change-host-key, refuse-auth,
+ *     cut-watch (in the middle of a line), kill-watch ("tool":"ip" for just one), state → {"ok":true,"state":NetworkState}
+ *   {"host":"*","rate":1} random changes a second, 0 ends them · {"host":"kvm-ovs","storm":500} links made and removed
+ *   {"host":"kvm-ovs","clockOffsetSeconds":3600} · {"do":"list"}
  */
 export type ControlReply = { ok: true; [key: string]: unknown } | { ok: false; error: string }
 
@@ -16,6 +23,10 @@ type Request = {
   fail?: Fault
   cable?: string
   plugged?: boolean
+  rate?: number
+  storm?: number
+  clockOffsetSeconds?: number
+  tool?: string
   do?: string
 }
 
@@ -31,41 +42,83 @@ export const describeHost = (host: SimHost): Record<string, unknown> => ({
   fingerprint: host.server.fingerprint,
 })
 
+const DONE: ControlReply = { ok: true }
+
 const plug = (host: SimHost, name: string, hasCable: boolean): ControlReply => {
   const link = host.machine.state.links.get(name)
   if (link?.detail.kind !== 'nic') return { ok: false, error: `${host.name} has no NIC "${name}"` }
   const { detail } = link
   const linkFailures = link.linkFailures + (detail.hasCable && !hasCable ? 1 : 0)
   host.apply((world) => world.updateLink(name, { detail: { ...detail, hasCable }, linkFailures }))
-  return { ok: true }
+  return DONE
 }
 
-const act = async (host: SimHost, verb: string): Promise<ControlReply> => {
-  switch (verb) {
-    case 'vanish':
-      await host.vanish()
-      return { ok: true }
-    case 'appear':
-      await host.appear()
-      return { ok: true }
-    case 'reboot':
-      host.reboot()
-      return { ok: true }
-    case 'heal':
-      host.heal()
-      return { ok: true }
-    case 'drop':
-      host.dropConnections()
-      return { ok: true }
-    case 'change-host-key':
-      host.changeHostKey()
-      return { ok: true, fingerprint: host.server.fingerprint }
-    case 'refuse-auth':
-      host.access.refusesAuth = true
-      return { ok: true }
-    default:
-      return { ok: false, error: `"do": "${verb}" is unknown` }
+/** What the machine would tell now, past SSH and past every fault: what a console should come to show. */
+const trueState = (host: SimHost): ControlReply => {
+  const facts = Object.fromEntries(
+    READ_COMMANDS.map(({ id, argv }) => [
+      id,
+      { ...host.machine.run(argv), isTruncated: false, isTimedOut: false, durationMs: 0 },
+    ]),
+  )
+  const address = host.addressBehind('127.0.0.1')
+  const sshConnection = address === null ? null : `127.0.0.1 50000 ${address} 22`
+  return { ok: true, state: observeHost(facts, { readAtMs: host.machine.world.now(), sshConnection }) }
+}
+
+type Verb = (host: SimHost, request: Request) => ControlReply | Promise<ControlReply>
+
+const doing =
+  (deed: (host: SimHost) => void | Promise<void>): Verb =>
+  async (host) => {
+    await deed(host)
+    return DONE
   }
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  vanish: doing((host) => host.vanish()),
+  appear: doing((host) => host.appear()),
+  freeze: doing(({ server }) => server.freeze()),
+  thaw: doing(({ server }) => server.thaw()),
+  reboot: doing((host) => host.reboot()),
+  heal: doing((host) => host.heal()),
+  drop: doing((host) => host.dropConnections()),
+  'change-host-key': (host) => {
+    host.changeHostKey()
+    return { ok: true, fingerprint: host.server.fingerprint }
+  },
+  'refuse-auth': doing((host) => {
+    host.access.refusesAuth = true
+  }),
+  'cut-watch': (host, { tool }) => ({ ok: true, ended: endWatches(host, { tool, isMidLine: true }) }),
+  'kill-watch': (host, { tool }) => ({ ok: true, ended: endWatches(host, { tool, isMidLine: false }) }),
+  state: trueState,
+}
+
+const chaos = new WeakMap<SimHost, () => void>()
+
+const act = async (host: SimHost, request: Request): Promise<ControlReply> => {
+  const { run, stdin = '', cable, plugged = false, fail, rate, storm: links, clockOffsetSeconds, do: verb } = request
+  if (run !== undefined) return { ok: true, ...host.run(run, stdin) }
+  if (cable !== undefined) return plug(host, cable, plugged)
+  if (fail !== undefined) {
+    host.fail(fail)
+    return DONE
+  }
+  if (rate !== undefined) {
+    chaos.get(host)?.()
+    chaos.set(host, startChaos(host, rate))
+    return DONE
+  }
+  if (links !== undefined) return storm(host, links).then(() => DONE)
+  if (clockOffsetSeconds !== undefined) {
+    host.machine.state.system.clockOffsetMs = clockOffsetSeconds * 1000
+    return DONE
+  }
+  if (verb === undefined)
+    return { ok: false, error: 'wanted "run", "cable", "fail", "rate", "storm", "clockOffsetSeconds" or "do"' }
+  const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
+  return known === undefined ? { ok: false, error: `"do": "${verb}" is unknown` } : known(host, request)
 }
 
 /** Carries out one line. Never throws: what is wrong is in the reply. */
@@ -79,16 +132,13 @@ export const control = async (hosts: readonly SimHost[], line: string): Promise<
   if (!isRequest(request)) return { ok: false, error: 'wanted a JSON object' }
   if (request.do === 'list') return { ok: true, hosts: hosts.map(describeHost) }
   const { host: wanted } = request
+  if (wanted === '*') {
+    const all = request
+    const replies = await Promise.all(hosts.map((host) => act(host, all)))
+    return replies.find(({ ok }) => !ok) ?? DONE
+  }
   const host = hosts.find(({ name }) => name === wanted)
   if (host === undefined)
     return { ok: false, error: `no host "${wanted ?? ''}"; there are ${hosts.map(({ name }) => name).join(', ')}` }
-  if (request.run !== undefined) return { ok: true, ...host.run(request.run, request.stdin ?? '') }
-  if (request.cable !== undefined) return plug(host, request.cable, request.plugged ?? false)
-  if (request.fail !== undefined) {
-    host.fail(request.fail)
-    return { ok: true }
-  }
-  return request.do === undefined
-    ? { ok: false, error: 'wanted "run", "cable", "fail" or "do"' }
-    : act(host, request.do)
+  return act(host, request)
 }

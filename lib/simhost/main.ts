@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { startChaos } from './chaos'
 import { control, describeHost } from './control'
 import { buildHosts } from './hosts/catalog'
 import { startLife } from './life'
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     'authorized-key': { type: 'string' },
     control: { type: 'string' },
     life: { type: 'boolean', default: false },
+    rate: { type: 'string', default: '0' },
+    step: { type: 'string' },
   },
 })
 
@@ -32,6 +35,7 @@ const main = async (): Promise<void> => {
   const keyFile = values['authorized-key']
   const hosts = buildHosts(values.hosts, {
     password: values.password,
+    ...(values.step === undefined ? {} : { pace: { stepMs: Number(values.step) } }),
     ...(keyFile === undefined ? {} : { authorizedKey: readFileSync(keyFile, 'utf8') }),
   })
   const first = Number(values.port)
@@ -40,7 +44,10 @@ const main = async (): Promise<void> => {
     process.stdout.write(`${JSON.stringify(describeHost(host))}\n`)
   }
   process.stdout.write('{"ready":true}\n')
-  const lives = values.life ? hosts.map((host) => startLife(host)) : []
+  const lives = [
+    ...(values.life ? hosts.map((host) => startLife(host)) : []),
+    ...hosts.map((host) => startChaos(host, Number(values.rate))),
+  ]
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)

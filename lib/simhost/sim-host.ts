@@ -1,3 +1,4 @@
+import type { ServerChannel } from 'ssh2'
 import { distort, matches } from './faults'
 import type { Fault } from './faults'
 import { Processes } from './guard/course'
@@ -47,6 +48,8 @@ export class SimHost {
   readonly users = new Set(['root', 'admin', 'viewer'])
   readonly sudoers: Set<string>
   readonly guard: SimGuard
+  /** Open event streams with the tools that run in each. */
+  readonly watches = new Map<ServerChannel, string[]>()
   readonly #faults = new Set<Fault>()
   readonly #processes = new Processes()
   #keyGeneration = 0

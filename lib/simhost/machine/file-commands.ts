@@ -23,7 +23,7 @@ export const fileCommand = (
     case 'echo':
       return ok(`${words.join(' ')}\n`)
     case 'date':
-      return ok(`${(now() / 1000).toFixed(9)}\n`)
+      return ok(`${((now() + state.system.clockOffsetMs) / 1000).toFixed(9)}\n`)
     case 'cat': {
       if (paths.length === 0) return ok(stdin)
       const missing = paths.find((file) => textOf(file) === undefined)

@@ -57,6 +57,7 @@ const freshState = (
       machineId: uuidOf(`${seed}/machine-id`).replaceAll('-', ''),
       bootId: uuidOf(`${seed}/boot/0`),
       bootedAtMs: nowMs - 3 * 86_400_000,
+      clockOffsetMs: 0,
       osId: 'debian',
       osName: 'Debian GNU/Linux 12 (bookworm)',
       osVersion: '12',

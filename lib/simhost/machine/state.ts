@@ -124,6 +124,8 @@ export type SimSystem = {
   machineId: string
   bootId: string
   bootedAtMs: number
+  /** How far the host's wall clock is off. Uptime is not moved by it. */
+  clockOffsetMs: number
   osId: string
   osName: string
   osVersion: string

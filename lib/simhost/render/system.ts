@@ -27,7 +27,7 @@ export const renderSystem = ({ state, now }: World, session: Session): string =>
     `uptime ${uptime.toFixed(2)} ${(uptime * 3.4).toFixed(2)}`,
     ...OS_RELEASE(system.osName, system.osVersion, system.osId).map((line) => `os-release ${line}`),
     'systemd yes',
-    `date ${(at / 1000).toFixed(9)}`,
+    `date ${((at + system.clockOffsetMs) / 1000).toFixed(9)}`,
     `id ${idText(session)}`,
     ...(session.sshConnection === null || session.isSudo ? [] : [`ssh-connection ${session.sshConnection}`]),
   ]

@@ -58,7 +58,7 @@ export const serveExec = (host: SimHost, session: Session, command: string, chan
   if (watch === null) finish(channel, host.perform(argv, '', runner).result)
   else {
     const refusal = host.refuseWatch(argv, runner)
-    if (refusal === null) serveWatch(host.machine, watch.print, channel)
+    if (refusal === null) serveWatch(host, watch, channel)
     else finish(channel, refusal)
   }
 }

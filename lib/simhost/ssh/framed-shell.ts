@@ -60,7 +60,7 @@ export const serveFramedShell = (host: SimHost, session: Session, channel: Serve
         })
         queue = queue.then(() => write(hello))
       } else if (event.kind === 'watch') {
-        serveWatches(host.machine, event.argvs, channel)
+        serveWatches(host, event.argvs, channel)
       } else if (event.kind === 'request') {
         queue = queue.then(() => answer(event))
       } else {

@@ -19,6 +19,8 @@ export class SimSshServer {
   /** By address: the one the host was started with first, then the loopback addresses its links hold. */
   readonly #listeners = new Map<string, TcpServer>()
   #moving: Promise<void> = Promise.resolve()
+  #isFrozen = false
+  readonly #waiting = new Set<Socket>()
   #port = 0
 
   constructor(readonly host: SimHost) {}
@@ -71,7 +73,8 @@ export class SimSshServer {
   }
 
   dropConnections(): void {
-    for (const socket of this.#sockets) socket.destroy()
+    for (const socket of [...this.#sockets, ...this.#waiting]) socket.destroy()
+    this.#waiting.clear()
   }
 
   /** Breaks off what no way leads to any more. */
@@ -79,7 +82,32 @@ export class SimSshServer {
     for (const socket of this.#sockets) if (!this.host.isReachedAt(socket.localAddress ?? '')) socket.destroy()
   }
 
+  /** As a cable that is pulled: connections stay open, nothing comes or goes, new ones hang. `thaw` goes on where it stopped. */
+  freeze(): void {
+    this.#isFrozen = true
+    for (const socket of this.#sockets) {
+      socket.pause()
+      socket.cork()
+    }
+  }
+
+  thaw(): void {
+    this.#isFrozen = false
+    for (const socket of this.#sockets) {
+      socket.uncork()
+      socket.resume()
+    }
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const socket of waiting) if (!socket.destroyed) this.#accept(socket)
+  }
+
   #accept(socket: Socket): void {
+    if (this.#isFrozen) {
+      this.#waiting.add(socket)
+      socket.on('error', () => socket.destroy())
+      return
+    }
     if (!this.host.isReachedAt(socket.localAddress ?? '')) {
       socket.resetAndDestroy()
       return

@@ -34,7 +34,7 @@ const serveWatches = (host: SimHost, session: Session, channel: ServerChannel, a
     const watch = watchOf(argv)
     const refusal = watch === null ? host.perform(argv, '', session).result : host.refuseWatch(argv, session)
     if (watch !== null && refusal === null) {
-      serveWatch(host.machine, watch.print, channel)
+      serveWatch(host, watch, channel)
       running += 1
       continue
     }

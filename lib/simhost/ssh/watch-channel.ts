@@ -2,13 +2,15 @@ import type { ServerChannel } from 'ssh2'
 import { WATCH_READY } from '../../core/shell/watch-script'
 import { linkText } from '../kernel/render-ip-text'
 import type { Machine } from '../machine/machine'
+import type { SimHost } from '../sim-host'
 import type { SimEvent } from '../machine/world'
 
 /** What each watching command prints for an event; null where it does not hear of it. */
 type Print = (machine: Machine, event: SimEvent) => string | null
+export type Watch = { print: Print; tool: string }
 
-const stamp = (machine: Machine): string =>
-  new Date(machine.world.now()).toISOString().replace('T', ' ').replace('Z', '+0000')
+const stamp = ({ world, state }: Machine): string =>
+  new Date(world.now() + state.system.clockOffsetMs).toISOString().replace('T', ' ').replace('Z', '+0000')
 
 const printLink: Print = (machine, event) => {
   if (event.kind === 'address') return `${event.link.index}: ${event.text}\n`
@@ -44,7 +46,7 @@ const printNetwork: Print = (machine, event) =>
   event.kind === 'network' ? `${stamp(machine)}: event 'lifecycle' for network ${event.name}: ${event.text}\n` : null
 
 /** The watch that a command line is, or null. */
-export const watchOf = (argv: readonly string[]): { print: Print; tool: string } | null => {
+export const watchOf = (argv: readonly string[]): Watch | null => {
   const [tool = '', ...rest] = argv.filter((word, at) => at === 0 || !word.startsWith('-'))
   if (tool === 'ip' && rest.includes('monitor')) return { print: argv.includes('-o') ? printOneLine : printLink, tool }
   if (tool === 'bridge' && rest.includes('monitor')) return { print: printBridge, tool }
@@ -61,20 +63,38 @@ export const watchOf = (argv: readonly string[]): { print: Print; tool: string }
 }
 
 /** Streams events until the channel closes. Lines are written at once, as the tools flush them. */
-export const serveWatch = (machine: Machine, print: Print, channel: ServerChannel): void => {
+export const serveWatch = ({ machine, watches }: SimHost, { print, tool }: Watch, channel: ServerChannel): void => {
+  watches.set(channel, [...(watches.get(channel) ?? []), tool])
   const stop = machine.listen((events) => {
     const text = events.map((event) => print(machine, event) ?? '').join('')
     if (text !== '' && channel.writable) channel.write(text)
   })
-  channel.on('close', stop)
+  channel.on('close', () => {
+    watches.delete(channel)
+    stop()
+  })
   channel.resume()
 }
 
+/** Ends watches as a kill does; `isMidLine` after half of a line. `tool`: only those that run it. Gives how many there were. */
+export const endWatches = (
+  { watches }: SimHost,
+  { tool, isMidLine }: { tool?: string; isMidLine: boolean },
+): number => {
+  const hit = [...watches].filter(([, tools]) => tool === undefined || tools.includes(tool))
+  for (const [channel] of hit) {
+    if (isMidLine) channel.write('7: eth3: <BROADCAST,MULTI')
+    channel.exit(143)
+    channel.end()
+  }
+  return hit.length
+}
+
 /** The commands of a watch script side by side; ends at once where none of their tools is there, as the shell would. */
-export const serveWatches = (machine: Machine, argvs: readonly (readonly string[])[], channel: ServerChannel): void => {
+export const serveWatches = (host: SimHost, argvs: readonly (readonly string[])[], channel: ServerChannel): void => {
   channel.write(`${WATCH_READY}\n`)
-  const watches = argvs.map(watchOf).filter((watch) => watch !== null && machine.hasTool(watch.tool))
-  for (const watch of watches) if (watch !== null) serveWatch(machine, watch.print, channel)
+  const watches = argvs.map(watchOf).filter((watch) => watch !== null && host.machine.hasTool(watch.tool))
+  for (const watch of watches) if (watch !== null) serveWatch(host, watch, channel)
   if (watches.length > 0) return
   channel.stderr.write(`sh: 7: ${argvs[0]?.[0] ?? ''}: not found\n`)
   channel.exit(127)
