@@ -4,17 +4,19 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Icon } from '@/components/ui/Icon'
 import { WaitingCount } from './WaitingCount'
-import { isCurrentPlace, PLACES, SETTINGS } from './places'
+import { useMe } from './me'
+import { isCurrentPlace, placesFor, SETTINGS } from './places'
 
 /** The main navigation of a phone, within reach of a thumb. */
 export function BottomBar() {
   const pathname = usePathname()
+  const me = useMe()
   return (
     <nav
       aria-label="Main"
       className="z-(--z-bar) grid h-bottombar flex-none auto-cols-fr grid-flow-col border-t border-line-2 bg-app pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {[...PLACES, SETTINGS].map((place) => (
+      {[...placesFor(me), SETTINGS].map((place) => (
         <Link
           key={place.href}
           href={place.href}

@@ -6,13 +6,15 @@ import { Icon } from '@/components/ui/Icon'
 import { AccountMenu } from './AccountMenu'
 import { GoTo } from './GoTo'
 import { LivePill } from './LivePill'
-import { isCurrentPlace, PLACES } from './places'
+import { useMe } from './me'
+import { isCurrentPlace, placesFor } from './places'
 import { ThemeMenu } from './ThemeMenu'
 import { TrialPill } from './TrialPill'
 import { WaitingCount } from './WaitingCount'
 
 export function TopBar() {
   const pathname = usePathname()
+  const me = useMe()
   return (
     <header className="z-(--z-bar) flex h-topbar flex-none items-center gap-4 border-b border-line-1 bg-app px-4 max-md:gap-1 max-md:pr-2">
       <Link href="/hosts" className="flex items-center gap-2 rounded-node text-14 font-strong tracking-[-0.1px]">
@@ -22,7 +24,7 @@ export function TopBar() {
         Patchbay
       </Link>
       <nav aria-label="Main" className="ml-2 flex gap-0.5 max-md:hidden">
-        {PLACES.map((place) => (
+        {placesFor(me).map((place) => (
           <Link
             key={place.href}
             href={place.href}

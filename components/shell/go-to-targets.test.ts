@@ -25,6 +25,12 @@ describe('findTargets', () => {
 
 describe('screenTargets', () => {
   it('offers only screens of the console where no host is open', () => {
-    expect(screenTargets(undefined).map(({ href }) => href)).toEqual(['/hosts', '/changes', '/hosts/add', '/settings'])
+    expect(screenTargets(undefined).map(({ href }) => href)).toEqual([
+      '/hosts',
+      '/changes',
+      '/audit',
+      '/hosts/add',
+      '/settings',
+    ])
   })
 })

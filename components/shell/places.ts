@@ -1,4 +1,5 @@
 import type { IconName } from '@/components/ui/Icon'
+import type { Me } from '@/lib/contract/auth'
 
 export type Place = {
   href: string
@@ -6,13 +7,20 @@ export type Place = {
   icon: IconName
   /** Shown with how many things wait there. */
   counts?: 'changes'
+  /** Shown to administrators alone. */
+  isForAdmins?: boolean
 }
 
 /** The screens of the main navigation, in its order. Only what exists. */
 export const PLACES: readonly Place[] = [
   { href: '/hosts', label: 'Hosts', icon: 'host' },
   { href: '/changes', label: 'Changes', icon: 'history', counts: 'changes' },
+  { href: '/audit', label: 'Audit', icon: 'key', isForAdmins: true },
 ]
+
+/** What somebody may open at all: a place that only refuses is none. */
+export const placesFor = ({ role }: Pick<Me, 'role'>): readonly Place[] =>
+  PLACES.filter(({ isForAdmins }) => isForAdmins !== true || role === 'admin')
 
 export const SETTINGS: Place = { href: '/settings', label: 'Settings', icon: 'settings' }
 
@@ -24,6 +32,7 @@ export const HOST_PLACES = [
   { path: '/networks', label: 'Networks', icon: 'network' },
   { path: '/guests', label: 'Guests', icon: 'guest' },
   { path: '/macvtap', label: 'macvtap', icon: 'macvtap' },
+  { path: '/findings', label: 'Findings', icon: 'pulse' },
   { path: '/changes', label: 'Changes', icon: 'history' },
   { path: '/diagnostics', label: 'Diagnostics', icon: 'pulse' },
   { path: '/settings', label: 'Host settings', icon: 'settings' },

@@ -7,6 +7,7 @@ import { TextField } from '@/components/fields/TextField'
 import type { Change } from '@/lib/contract/changes'
 import type { Finding } from '@/lib/core/lint/finding'
 import { FindingDetails } from '@/components/findings/FindingDetails'
+import { FINDING_GLYPHS } from '@/components/findings/finding-list'
 import { PanelSection } from './PanelSection'
 
 type Props = {
@@ -54,8 +55,6 @@ export function FindingsSection({ change, reasons, onReason }: Props) {
   )
 }
 
-const GLYPHS = { error: 'error', warning: 'warn', info: 'unknown' } as const
-
 type CreatedProps = {
   finding: Finding
   accepted: string | null
@@ -69,7 +68,7 @@ function Created({ finding, accepted, reason, onReason }: CreatedProps) {
     <li className="flex flex-col gap-1">
       <div className="grid grid-cols-[14px_1fr_auto] items-baseline gap-x-2">
         <span className="self-center">
-          <StatusGlyph status={GLYPHS[finding.severity]} label={finding.severity} />
+          <StatusGlyph status={FINDING_GLYPHS[finding.severity]} label={finding.severity} />
         </span>
         <span className="min-w-0 break-words">
           <span className="text-fg-2">new:</span> {finding.title}

@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { memo } from 'react'
 import { IconButton } from '@/components/ui/IconButton'
 import type { NetworkState } from '@/lib/core/model/network-state'
@@ -15,6 +16,11 @@ import { PathSection } from './PathSection'
 import { WhyVlan } from './WhyVlan'
 import { whyVlan } from './why-vlan'
 import { WiredTo } from './WiredTo'
+
+/** The rules come when something is first selected. */
+const NodeFindings = dynamic(() => import('@/components/findings/NodeFindings').then((module) => module.NodeFindings), {
+  ssr: false,
+})
 
 const KIND_GLYPHS: Partial<Record<NodeKind, GlyphName>> = {
   switch: 'switch',
@@ -71,6 +77,7 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
       </header>
       <div className="tp-drawer-body">
         <NodeActions state={state} node={node} />
+        <NodeFindings state={state} graph={graph} node={node} />
         <PathSection path={path} onSelect={onSelect} />
         <WhyVlan rows={rows} />
         <FactGroups state={state} groups={groups} />

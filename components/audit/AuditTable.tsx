@@ -1,0 +1,130 @@
+'use client'
+
+import { useState } from 'react'
+import { actorName } from '@/components/change/change-words'
+import { DataTable } from '@/components/ui/DataTable'
+import type { Column } from '@/components/ui/DataTable'
+import { Dialog } from '@/components/ui/Dialog'
+import { nextSort, sortRows } from '@/components/ui/sort-rows'
+import { formatDateTime } from '@/lib/client/format'
+import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
+import type { AuditEntry } from '@/lib/contract/audit'
+
+type Props = { entries: readonly AuditEntry[]; textOf: (entry: AuditEntry) => string }
+
+/** More rows than this at once cost the browser more than they tell a reader: search narrows, the export has all. */
+const MAX_ROWS = 500
+
+export function AuditTable({ entries, textOf }: Props) {
+  const [params, setParams] = useUrlState()
+  const [opened, setOpened] = useState<AuditEntry | null>(null)
+  const sort = parseSort(params.get('sort'))
+  const columns = columnsOf(textOf, setOpened)
+  const rows = sortRows(entries, columns, sort)
+  return (
+    <>
+      <DataTable
+        label="Audit log"
+        columns={columns}
+        rows={rows.slice(0, MAX_ROWS)}
+        rowKey={({ seq }) => String(seq)}
+        sort={sort}
+        onSort={(column) => setParams({ sort: formatSort(nextSort(sort, column)) })}
+      />
+      {rows.length > MAX_ROWS && (
+        <p className="text-12 text-fg-2">
+          The first {MAX_ROWS} of {rows.length} are shown; the export has all of them.
+        </p>
+      )}
+      {opened !== null && <EntryDialog entry={opened} onClose={() => setOpened(null)} />}
+    </>
+  )
+}
+
+const columnsOf = (
+  textOf: (entry: AuditEntry) => string,
+  onOpen: (entry: AuditEntry) => void,
+): readonly Column<AuditEntry>[] => [
+  {
+    id: 'seq',
+    title: 'No.',
+    align: 'right',
+    value: ({ seq }) => seq,
+    cell: ({ seq }) => <span className="text-fg-3">{seq}</span>,
+  },
+  {
+    id: 'when',
+    title: 'When',
+    value: ({ at }) => at,
+    cell: ({ at }) => (
+      <time dateTime={at} className="whitespace-nowrap">
+        {formatDateTime(at)}
+      </time>
+    ),
+  },
+  {
+    id: 'who',
+    title: 'Who',
+    value: ({ actor }) => actorName(actor),
+    cell: ({ actor, address }) => <span title={address ?? undefined}>{actorName(actor)}</span>,
+  },
+  {
+    id: 'what',
+    title: 'What',
+    isName: true,
+    value: ({ action }) => action,
+    cell: (entry) => (
+      <button
+        type="button"
+        onClick={() => onOpen(entry)}
+        aria-label={`${entry.action}, entry ${entry.seq}`}
+        className="rounded-chip font-mono font-strong hover:underline max-md:min-h-touch"
+      >
+        {entry.action}
+      </button>
+    ),
+  },
+  {
+    id: 'on',
+    title: 'On',
+    value: ({ target }) => target,
+    cell: ({ target }) => <span className="font-mono break-all">{target ?? ''}</span>,
+  },
+  {
+    id: 'detail',
+    title: 'Detail',
+    value: textOf,
+    cell: (entry) => (
+      <span className="line-clamp-2 max-w-140 font-mono text-11 break-all text-fg-2">{textOf(entry)}</span>
+    ),
+  },
+]
+
+function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
+  const facts = [
+    ['When', formatDateTime(entry.at)],
+    ['Who', entry.actor],
+    ['From', entry.address ?? 'the console itself'],
+    ['On', entry.target ?? '–'],
+    ['Hash', entry.hash],
+  ] as const
+  return (
+    <Dialog title={`${entry.action}, entry ${entry.seq}`} onClose={onClose} place="side">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-12">
+        {facts.map(([label, value]) => (
+          <div key={label} className="contents">
+            <dt className="text-fg-2">{label}</dt>
+            <dd className="min-w-0 font-mono break-all">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <pre
+        tabIndex={0}
+        aria-label="Detail"
+        className="overflow-auto rounded-node border border-line-1 bg-surface-2 p-2 font-mono text-11 whitespace-pre-wrap"
+      >
+        {JSON.stringify(entry.detail, null, 2)}
+      </pre>
+    </Dialog>
+  )
+}
