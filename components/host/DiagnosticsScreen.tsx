@@ -8,6 +8,7 @@ import { formatAge } from '@/lib/client/format'
 import type { NetworkState, SourceReport, Unrecognised } from '@/lib/core/model/network-state'
 import { MonoText, ObjectName, ProseCell } from './cells'
 import { ChangedKeyStop } from './ChangedKeyStop'
+import { FollowingSection } from './FollowingSection'
 import { useHost } from './host-context'
 import { ObjectTable } from './ObjectTable'
 import { ToolList } from './ReadinessReport'
@@ -60,6 +61,7 @@ function Diagnostics({ state }: { state: NetworkState }) {
   const unrecognised = state.unrecognised.map((each, index) => ({ ...each, key: `${index}` }))
   return (
     <>
+      <FollowingSection />
       <section aria-labelledby="sources-title" className="flex flex-col gap-2">
         <h2 id="sources-title" className="text-14">
           Sources

@@ -6,6 +6,7 @@ import { memo, useMemo, useRef, type FocusEvent, type KeyboardEvent } from 'reac
 import { useShared } from '@/lib/client/use-shared'
 import type { Scene } from '@/lib/core/topology/scene'
 import { EdgeLayer } from './edges/EdgeLayer'
+import { RateLayer } from './edges/RateLayer'
 import { HostBackdrop } from './HostBackdrop'
 import type { LensHost } from './lens-host'
 import { ARROW_DIRECTIONS, neighbourOf } from './neighbours'
@@ -127,6 +128,7 @@ function Canvas({
           <HostBackdrop scene={scene} host={host} software={software} />
           {managementSentence === undefined ? null : <ManagementSentence scene={scene} text={managementSentence} />}
           <EdgeLayer scene={scene} />
+          <RateLayer scene={scene} />
         </ReactFlow>
         <ZoomControls scene={scene} onZoom={fit.holdStill} onReset={fit.followAgain} />
       </div>

@@ -115,6 +115,7 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
               matchIds={wiring.search.ids}
               rows={url.rows}
               sortText={url.sort}
+              hasRates={url.hasRates}
               onChange={setUrl}
             />
           ) : (

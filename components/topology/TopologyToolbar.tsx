@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { buttonClass } from '@/components/ui/Button'
 import { Menu } from '@/components/ui/Menu'
 import { SearchBox } from '@/components/ui/SearchBox'
 import { Segmented } from '@/components/ui/Segmented'
@@ -65,6 +66,15 @@ export function TopologyToolbar({ start, url, onChange, found, problem, exports,
         )}
       </div>
       <div className="tp-toolbar-end">
+        <button
+          type="button"
+          className={buttonClass('quiet')}
+          aria-pressed={url.hasRates}
+          title="Traffic on the lines and in the table"
+          onClick={() => onChange({ hasRates: !url.hasRates })}
+        >
+          Traffic
+        </button>
         <FoldMenu
           foldOver={url.foldOver}
           openCount={url.openFolds.length}

@@ -1,16 +1,20 @@
 'use client'
 
 import { memo, useMemo, useState } from 'react'
+import { useHost } from '@/components/host/host-context'
 import { Button } from '@/components/ui/Button'
 import { DataTable, type Column } from '@/components/ui/DataTable'
 import { Segmented } from '@/components/ui/Segmented'
 import { nextSort, sortRows } from '@/components/ui/sort-rows'
 import { formatSort, parseSort } from '@/lib/client/url-state'
+import { useHostRates } from '@/lib/client/queries/rates'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { rateSeatOf } from '@/lib/core/rates/rate-seat'
 import type { Graph } from '@/lib/core/topology/graph'
-import { toWiringRows } from '@/lib/core/topology/table'
+import { toWiringRows, type WiringRow } from '@/lib/core/topology/table'
 import { guestNicColumns } from './guest-nic-columns'
-import { objectColumns, toObjectRows } from './object-columns'
+import { objectColumns, toObjectRows, type ObjectRow } from './object-columns'
+import { GUEST_RATES, OBJECT_RATES, rateColumns } from './rate-columns'
 import type { TopologyUrl } from './topology-url'
 import { useWiringView } from './wiring-view'
 
@@ -28,6 +32,7 @@ type WiringTableProps = {
   matchIds: ReadonlySet<string> | null
   rows: TopologyUrl['rows']
   sortText: string
+  hasRates: boolean
   onChange: (change: Partial<TopologyUrl>) => void
 }
 
@@ -49,17 +54,43 @@ export const WiringTable = memo(function WiringTable(props: WiringTableProps) {
   )
 })
 
-function GuestNicTable({ state, graph, matchIds, ...rest }: WiringTableProps) {
+/** Seats of all nodes, by id; null while traffic is not shown. */
+function useSeats({ state, graph, hasRates }: Pick<WiringTableProps, 'state' | 'graph' | 'hasRates'>) {
+  return useMemo(
+    () => (hasRates ? new Map(graph.nodes.map((node) => [node.id, rateSeatOf(state, graph, node)])) : null),
+    [hasRates, state, graph],
+  )
+}
+
+function GuestNicTable({ matchIds, ...rest }: WiringTableProps) {
+  const { state, graph } = rest
   const { select } = useWiringView()
-  const columns = useMemo(() => guestNicColumns(select), [select])
+  const seats = useSeats(rest)
+  const { ports } = useHostRates(useHost().id)
+  const columns = useMemo(
+    () => [
+      ...guestNicColumns(select),
+      ...(seats ? rateColumns<WiringRow>(GUEST_RATES, ports, ({ nodeId }) => seats.get(nodeId) ?? null) : []),
+    ],
+    [select, seats, ports],
+  )
   const all = useMemo(() => toWiringRows(state, graph), [state, graph])
   const rows = useMemo(() => all.filter(({ nodeId }) => matchIds === null || matchIds.has(nodeId)), [all, matchIds])
   return <CappedTable {...rest} label="Guest NICs" columns={columns} all={rows} idOf={(row) => row.nodeId} />
 }
 
-function ObjectTable({ graph, matchIds, ...rest }: WiringTableProps) {
+function ObjectTable({ matchIds, ...rest }: WiringTableProps) {
+  const { graph } = rest
   const { hues, select } = useWiringView()
-  const columns = useMemo(() => objectColumns(hues, select), [hues, select])
+  const seats = useSeats(rest)
+  const { ports } = useHostRates(useHost().id)
+  const columns = useMemo(
+    () => [
+      ...objectColumns(hues, select),
+      ...(seats ? rateColumns<ObjectRow>(OBJECT_RATES, ports, ({ node }) => seats.get(node.id) ?? null) : []),
+    ],
+    [hues, select, seats, ports],
+  )
   const all = useMemo(() => toObjectRows(graph), [graph])
   const rows = useMemo(() => all.filter(({ node }) => matchIds === null || matchIds.has(node.id)), [all, matchIds])
   return <CappedTable {...rest} label="Objects" columns={columns} all={rows} idOf={(row) => row.node.id} />

@@ -10,6 +10,7 @@ describe('topology url', () => {
       selectedId: null,
       openFolds: [],
       foldOver: 10,
+      hasRates: false,
       sort: '',
     })
   })
@@ -22,6 +23,7 @@ describe('topology url', () => {
       selectedId: 'guest-nic:a&b/net0',
       openFolds: ['fold:a,b', 'fold:ü'],
       foldOver: 20,
+      hasRates: true,
       sort: '-name',
     }
     const text = formatTopologyUrl(new URLSearchParams('lens=wiring'), change)

@@ -9,6 +9,8 @@ export type TopologyUrl = {
   openFolds: readonly string[]
   /** Groups of more leaves than this are folded. */
   foldOver: number
+  /** Traffic on the edges and in the table. */
+  hasRates: boolean
   /** Column of the table, with "-" before it for descending; empty: the table's own order. */
   sort: string
 }
@@ -28,6 +30,7 @@ export function parseTopologyUrl(params: URLSearchParams): TopologyUrl {
     selectedId: params.get('sel')?.slice(0, MAX_TEXT) || null,
     openFolds: params.getAll('open').slice(0, MAX_OPEN),
     foldOver: Number.isInteger(foldOver) && foldOver >= 1 && foldOver <= 1000 ? foldOver : DEFAULT_FOLD_OVER,
+    hasRates: params.get('rates') === '1',
     sort: (params.get('sort') ?? '').slice(0, 64),
   }
 }
@@ -42,6 +45,7 @@ export function formatTopologyUrl(params: URLSearchParams, change: Partial<Topol
   put('q', next.query)
   put('sel', next.selectedId)
   put('fold', next.foldOver === DEFAULT_FOLD_OVER ? null : String(next.foldOver))
+  put('rates', next.hasRates ? '1' : null)
   put('sort', next.sort)
   out.delete('open')
   for (const id of next.openFolds) out.append('open', id)

@@ -7,6 +7,7 @@ import { guestPath, type GuestPath } from '@/lib/core/path/guest-path'
 import { foldGraph } from '@/lib/core/topology/fold'
 import type { Graph } from '@/lib/core/topology/graph'
 import { placeGraph } from '@/lib/core/topology/place'
+import { edgeSeats } from './edges/edge-rates'
 import { emphasise } from './emphasis'
 import { searchGraph } from './search-graph'
 import { socketsOf, toSceneItems } from './scene-items'
@@ -14,7 +15,7 @@ import type { TopologyUrl } from './topology-url'
 import { useChangedNodes } from './use-changed-nodes'
 import { useFrozenWhile } from './use-frozen-while'
 import { useVlanHues } from './use-vlan-hues'
-import { NO_MARKS, type WiringView } from './wiring-view'
+import { NO_MARKS, NO_SEATS, type WiringView } from './wiring-view'
 
 type WiringInput = {
   state: NetworkState
@@ -48,7 +49,7 @@ function pathOf(state: NetworkState, graph: Graph, selectedId: string | null): W
 
 /** State → graph → search and path → folds → places → what to light: each step a pure function, remembered by its input. */
 export function useWiring({ state, hostName, graph, url, setUrl, isFrozen }: WiringInput) {
-  const { query, selectedId, openFolds, foldOver } = url
+  const { query, selectedId, openFolds, foldOver, hasRates } = url
   const search = useMemo(() => searchGraph(graph, query, hostName), [graph, query, hostName])
   const path = useMemo(() => pathOf(state, graph, selectedId), [state, graph, selectedId])
 
@@ -63,6 +64,7 @@ export function useWiring({ state, hostName, graph, url, setUrl, isFrozen }: Wir
 
   const hues = useVlanHues(graph)
   const { changedIds, reading } = useChangedNodes(graph)
+  const seats = useMemo(() => (hasRates ? edgeSeats(state, graph, scene) : NO_SEATS), [hasRates, state, graph, scene])
   const view = useMemo<WiringView>(() => {
     const drawn = { nodes: scene.nodes.map(({ node }) => node), edges: scene.edges.map(({ edge }) => edge) }
     const byId = new Map(graph.nodes.map((node) => [node.id, node]))
@@ -75,13 +77,14 @@ export function useWiring({ state, hostName, graph, url, setUrl, isFrozen }: Wir
       pathVlan: path.vlan,
       hues,
       sockets: socketsOf(scene),
+      edgeSeats: seats,
       ...NO_MARKS,
       parentOf: (id) => byId.get(byId.get(id)?.parent ?? '') ?? null,
       select: (id) => setUrl({ selectedId: id }),
       toggleFold: (id) =>
         setUrl({ openFolds: openFolds.includes(id) ? openFolds.filter((open) => open !== id) : [...openFolds, id] }),
     }
-  }, [scene, graph, selectedId, search, path, changedIds, reading, hues, openFolds, setUrl])
+  }, [scene, graph, selectedId, search, path, changedIds, reading, hues, seats, openFolds, setUrl])
 
   return { scene, items, view, search, path }
 }

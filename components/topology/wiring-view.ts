@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, use } from 'react'
+import type { RateSeat } from '@/lib/core/rates/rate-seat'
 import type { GraphNode } from '@/lib/core/topology/graph'
 import type { Mark } from '@/lib/core/topology/overlay'
 import type { Sockets } from './scene-items'
@@ -25,6 +26,8 @@ export type WiringView = {
   pathVlan: number | null
   hues: VlanHues
   sockets: ReadonlyMap<string, Sockets>
+  /** Whose traffic each edge carries; empty while traffic is not shown. */
+  edgeSeats: ReadonlyMap<string, RateSeat>
   /** What a change does to nodes and edges; empty where none is shown. */
   marks: ReadonlyMap<string, Mark>
   /** Changed nodes as they will be. */
@@ -36,6 +39,7 @@ export type WiringView = {
 
 const NOTHING: ReadonlySet<string> = new Set()
 /** No change is shown. */
+export const NO_SEATS: WiringView['edgeSeats'] = new Map()
 export const NO_MARKS: Pick<WiringView, 'marks' | 'afterOf'> = { marks: new Map(), afterOf: new Map() }
 
 export const WiringViewContext = createContext<WiringView>({
@@ -48,6 +52,7 @@ export const WiringViewContext = createContext<WiringView>({
   pathVlan: null,
   hues: NO_HUES,
   sockets: new Map(),
+  edgeSeats: NO_SEATS,
   ...NO_MARKS,
   parentOf: () => null,
   select: () => undefined,

@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
 import { bundle } from './bundle'
+import { changeToPixel } from './change-to-pixel'
 import type { Bench, Figure } from './figures'
 import { figureLines, missedBudgets } from './figures'
 import { fullRead } from './full-read'
 
 /** In the order of running: what is quick and quiet first. */
-const BENCHES: readonly Bench[] = [bundle, fullRead]
+const BENCHES: readonly Bench[] = [bundle, fullRead, changeToPixel]
 
 const REPORT = path.resolve(import.meta.dirname, '../../out/bench.json')
 

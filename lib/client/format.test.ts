@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countOf, cutMiddle, formatAge, formatSpeed } from './format'
+import { countOf, cutMiddle, formatAge, formatBitRate, formatBitRateShort, formatSpeed } from './format'
 
 describe('formatAge', () => {
   it.each([
@@ -48,5 +48,20 @@ describe('countOf', () => {
       '0 hosts',
       '2 switches',
     ])
+  })
+})
+
+describe('formatBitRate', () => {
+  it.each([
+    [0, '0 bit/s', '0'],
+    [640, '640 bit/s', '640'],
+    [999.6, '1.00 kbit/s', '1.0k'],
+    [1_254, '1.25 kbit/s', '1.3k'],
+    [12_400_000, '12.4 Mbit/s', '12M'],
+    [124_000_000, '124 Mbit/s', '124M'],
+    [9_999_000_000, '10.0 Gbit/s', '10G'],
+    [2e15, '2000 Tbit/s', '2000T'],
+  ])('says %d as %s, or %s', (bps, long, short) => {
+    expect([formatBitRate(bps), formatBitRateShort(bps)]).toEqual([long, short])
   })
 })

@@ -46,10 +46,10 @@ export function formatBitRate(bps: number): string {
   return `${digitsOf(bps)}bit/s`
 }
 
-/** The same where there is no room: "12.4M". */
-export const formatBitRateShort = (bps: number): string => digitsOf(bps).replace(' ', '')
+/** The same where there is no room: "12M", "1.2G". */
+export const formatBitRateShort = (bps: number): string => digitsOf(bps, 2).replace(' ', '')
 
-function digitsOf(value: number): string {
+function digitsOf(value: number, digits: 2 | 3 = 3): string {
   const units = ['', 'k', 'M', 'G', 'T']
   let unit = 0
   let scaled = Math.max(0, value)
@@ -57,6 +57,6 @@ function digitsOf(value: number): string {
     scaled /= 1_000
     unit += 1
   }
-  const digits = unit === 0 || scaled >= 99.95 ? scaled.toFixed(0) : scaled.toFixed(scaled >= 9.995 ? 1 : 2)
-  return `${digits} ${units[unit] ?? ''}`
+  const decimals = unit === 0 ? 0 : Math.max(0, digits - (scaled >= 99.95 ? 3 : scaled >= 9.995 ? 2 : 1))
+  return `${scaled.toFixed(decimals)} ${units[unit] ?? ''}`
 }

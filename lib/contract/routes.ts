@@ -16,6 +16,7 @@ import {
   UserListResponse,
   UserParams,
 } from './auth'
+import { HostDiagnosticsResponse } from './diagnostics'
 import { FLEET_EVENTS, HOST_EVENTS } from './events'
 import { HealthResponse } from './health'
 import { HostStateResponse, RefreshResponse, TopologyResponse } from './host-state'
@@ -316,6 +317,16 @@ const hosts = {
     status: 200,
     response: HostStateResponse,
     errors: ['no_reading_yet'],
+  }),
+  getHostDiagnostics: route({
+    method: 'GET',
+    path: '/api/v1/hosts/{hostId}/diagnostics',
+    role: 'viewer',
+    summary: 'How the host is followed: its streams of events, its readings, and changes that no event told of',
+    params: HostParams,
+    status: 200,
+    response: HostDiagnosticsResponse,
+    errors: [],
   }),
   getHostTopology: route({
     method: 'GET',

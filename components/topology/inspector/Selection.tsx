@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic'
 import { memo } from 'react'
 import { IconButton } from '@/components/ui/IconButton'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { rateSeatOf } from '@/lib/core/rates/rate-seat'
 import type { Graph, GraphNode, NodeKind } from '@/lib/core/topology/graph'
 import { Glyph, type GlyphName } from '../Glyph'
 import { HealthGlyph } from '../HealthGlyph'
@@ -13,6 +14,7 @@ import { factGroupsOf } from './fact-groups-of'
 import { FactGroups } from './FactGroups'
 import { NodeActions } from './NodeActions'
 import { PathSection } from './PathSection'
+import { TrafficSection } from './TrafficSection'
 import { WhyVlan } from './WhyVlan'
 import { whyVlan } from './why-vlan'
 import { WiredTo } from './WiredTo'
@@ -52,6 +54,7 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
   const parent = graph.nodes.find(({ id }) => id === node.parent) ?? null
   const groups = factGroupsOf(state, graph, node, path)
   const rows = whyVlan(state, graph, node, path)
+  const seat = rateSeatOf(state, graph, node)
   return (
     <>
       <header className="tp-drawer-head">
@@ -80,6 +83,7 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
         <NodeFindings state={state} graph={graph} node={node} />
         <PathSection path={path} onSelect={onSelect} />
         <WhyVlan rows={rows} />
+        {seat === null ? null : <TrafficSection key={node.id} seat={seat} />}
         <FactGroups state={state} groups={groups} />
         <WiredTo graph={graph} node={node} onSelect={onSelect} />
       </div>

@@ -29,6 +29,7 @@ describe('rateSeatOf', () => {
 
   it('adds up the interfaces of an Open vSwitch bond', () => {
     const bond = (state.ovs?.bridges ?? []).flatMap(({ ports }) => ports).find((port) => port.bond !== null)
+    expect(bond).toBeDefined()
     const row = seats.find(({ node }) => node.kind === 'bridge-port' && node.name === bond?.name)
     expect(row?.seat.names).toEqual(bond?.interfaces.map(({ name }) => name))
   })

@@ -1,11 +1,13 @@
 import 'server-only'
+import type { HostDiagnosticsResponse } from '@/lib/contract/diagnostics'
 import type { Host, HostStatus } from '@/lib/contract/hosts'
 import type { HostRow } from '../db/host'
 import { findHost, listHosts } from '../db/host'
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
 import type { HostView } from './host-view'
-import { requireReading, STARTING, toHostDto } from './host-view'
+import { isoOf, requireReading, STARTING, toHostDto } from './host-view'
+import type { SessionDiagnostics } from './session-types'
 import type { Reading } from './state-reader'
 
 type Deps = Pick<Runtime, 'db' | 'fleet'>
@@ -36,6 +38,18 @@ export async function readHost(deps: Deps, id: string): Promise<{ reading: Readi
   await requireHost(deps, id)
   const view = viewOf(deps, id)
   return { reading: requireReading(view), status: view.status }
+}
+
+const NOT_FOLLOWED: SessionDiagnostics = {
+  ...{ connects: 0, reboots: 0, fullReads: 0, partialReads: 0, missedChanges: 0, lastMissedAtMs: null },
+  watches: [],
+}
+
+/** How the host has been followed. Throws AppError not_found. */
+export async function readDiagnostics(deps: Deps, id: string): Promise<HostDiagnosticsResponse> {
+  await requireHost(deps, id)
+  const { lastMissedAtMs, ...rest } = deps.fleet.get(id)?.snapshot().diagnostics ?? NOT_FOLLOWED
+  return { ...rest, lastMissedAt: lastMissedAtMs === null ? null : isoOf(lastMissedAtMs) }
 }
 
 /** Reads the host now; offline or refused, tries to connect at once. Throws AppError not_found, or why it could not be read. */

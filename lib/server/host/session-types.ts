@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@/lib/contract/errors'
+import type { WatchStatus } from '@/lib/contract/diagnostics'
 import type { HostKey, HostStatus } from '@/lib/contract/hosts'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { RateSample } from '@/lib/core/rates/rate-log'
@@ -8,7 +9,6 @@ import type { HostLink } from './host-link'
 import type { HostSettings } from './settings'
 import type { Slots } from './slots'
 import type { Reading, StateReaderDeps } from './state-reader'
-import type { WatchStatus } from './watch'
 
 export type SessionDeps = StateReaderDeps & {
   /** Decrypts a host's credentials, each time a connection is made. */
@@ -39,7 +39,8 @@ export type SessionDiagnostics = {
   partialReads: number
   reboots: number
   /** Full readings that found what no event had told, although all watches were live. */
-  silentChanges: number
+  missedChanges: number
+  lastMissedAtMs: number | null
   /** Event streams of the present connection. */
   watches: WatchStatus[]
 }

@@ -47,7 +47,8 @@ export class HostSession {
     fullReads: 0,
     partialReads: 0,
     reboots: 0,
-    silentChanges: 0,
+    missedChanges: 0,
+    lastMissedAtMs: null as number | null,
   }
   #host: FleetHost
   #status: SessionStatus
@@ -294,7 +295,10 @@ export class HostSession {
       this.#failures = 0
       this.#diagnostics.fullReads += 1
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
-      if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) this.#diagnostics.silentChanges += 1
+      if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) {
+        this.#diagnostics.missedChanges += 1
+        this.#diagnostics.lastMissedAtMs = outcome.reading.readAtMs
+      }
       this.#publish(outcome)
       for (const { resolve } of waiters.splice(0)) resolve(outcome.reading)
     } finally {

@@ -79,12 +79,12 @@ describe('A session that watches', () => {
     const { host, clock, session, changes } = await watching()
     host.texts.ovs = 'changed in silence'
     await clock.advance(10_000)
-    expect(session.snapshot().diagnostics).toMatchObject({ silentChanges: 1 })
+    expect(session.snapshot().diagnostics).toMatchObject({ missedChanges: 1 })
     expect(changes().at(-1)).toMatchObject({ version: 2 })
     host.texts.links = 'told'
     host.watches.get('ip')?.onLine(LINK_EVENT)
     await clock.advance(20_000)
-    expect(session.snapshot()).toMatchObject({ reading: { version: 3 }, diagnostics: { silentChanges: 1 } })
+    expect(session.snapshot()).toMatchObject({ reading: { version: 3 }, diagnostics: { missedChanges: 1 } })
   })
 
   it('lives on full readings where the tool is missing, and asks for it ever more seldom', async () => {

@@ -1,12 +1,10 @@
 import 'server-only'
+import type { WatchStatus } from '@/lib/contract/diagnostics'
 import type { SourceId } from '@/lib/core/model/network-state'
 import type { WatchId, WatchSpec } from '@/lib/core/observe/events'
 import { dirtiedBy } from '@/lib/core/observe/events'
 import type { Clock } from './clock'
 import type { HostLink } from './host-link'
-
-/** starting: not yet told to run · live: events come · ended: the tool is missing or stopped; tried again later. */
-export type WatchStatus = { id: WatchId; status: 'starting' | 'live' | 'ended'; events: number; said: string }
 
 export type WatchDeps = {
   clock: Clock
@@ -53,7 +51,7 @@ export class HostWatches {
   async #open(spec: WatchSpec, failures: number): Promise<void> {
     if (this.#isStopped || this.#link.ended() !== null) return
     const { clock, onDirty } = this.#deps
-    const status: WatchStatus = { id: spec.id, status: 'starting', events: 0, said: '' }
+    const status: WatchStatus = { id: spec.id, display: spec.display, status: 'starting', events: 0, said: '' }
     this.#statuses.set(spec.id, status)
     const startedMs = clock.now()
     const ended = (said: string) => {

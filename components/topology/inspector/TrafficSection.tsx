@@ -1,0 +1,65 @@
+'use client'
+
+import { useHost } from '@/components/host/host-context'
+import { Sparkline } from '@/components/ui/Sparkline'
+import { formatBitRate } from '@/lib/client/format'
+import { useHostRates } from '@/lib/client/queries/rates'
+import { pointsOf, RATE_SPAN_MS, sumRates } from '@/lib/core/rates/rate-log'
+import type { Flow } from '@/lib/core/rates/rate-meter'
+import type { RateSeat } from '@/lib/core/rates/rate-seat'
+import { Section } from './InspectorParts'
+
+/** What the selected port carries, either way in words, with a line of the last five minutes. */
+export function TrafficSection({ seat }: { seat: RateSeat }) {
+  const { ports, past } = useHostRates(useHost().id)
+  const points = pointsOf(past, seat.names)
+  const top = Math.max(0, ...points.flatMap(({ rxBps, txBps }) => [rxBps, txBps]))
+  const now = sumRates(ports, seat.names)
+  const line = (key: 'rxBps' | 'txBps') => points.map((point) => ({ at: point.atMs, value: point[key] }))
+  const isCounting = points.length < 2
+  return (
+    <Section title="Traffic" aside={isCounting ? undefined : `5 min, up to ${formatBitRate(top)}`}>
+      {isCounting ? (
+        <p className="tp-fg-2">Counting. Figures appear within seconds, and grow to a line of five minutes.</p>
+      ) : (
+        <>
+          <Direction words={seat.rxWords} flow={now.rx} points={line('rxBps')} top={top} />
+          <Direction words={seat.txWords} flow={now.tx} points={line('txBps')} top={top} />
+          <Faults seat={seat} rx={now.rx} tx={now.tx} />
+        </>
+      )}
+    </Section>
+  )
+}
+
+type DirectionProps = { words: string; flow: Flow; points: { at: number; value: number }[]; top: number }
+
+function Direction({ words, flow, points, top }: DirectionProps) {
+  const rate = formatBitRate(flow.bps)
+  return (
+    <div className="tp-traffic">
+      <span className="tp-fg-2">{words}</span>
+      <Sparkline points={points} span={RATE_SPAN_MS} top={top} label={`${words}: the last five minutes, now ${rate}`} />
+      <span className="tp-traffic-now">
+        {rate}
+        <span className="tp-fg-3">{Math.round(flow.pps).toLocaleString('en')} packets/s</span>
+      </span>
+    </div>
+  )
+}
+
+/** Errors and drops of either direction; one quiet line where there are none. */
+function Faults({ seat, rx, tx }: { seat: RateSeat; rx: Flow; tx: Flow }) {
+  const faults = [
+    { words: seat.rxWords, flow: rx },
+    { words: seat.txWords, flow: tx },
+  ].flatMap(({ words, flow }) => [
+    ...(flow.errors > 0 ? [`${flow.errors} errors/s ${words}`] : []),
+    ...(flow.drops > 0 ? [`${flow.drops} drops/s ${words}`] : []),
+  ])
+  return faults.length === 0 ? (
+    <p className="tp-fg-3">No errors and no drops now.</p>
+  ) : (
+    <p className="tp-is-warn">{faults.join(', ')}</p>
+  )
+}
