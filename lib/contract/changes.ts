@@ -58,6 +58,14 @@ export type ApplyChangeRequest = z.input<typeof ApplyChangeRequest>
 export const ExtendChangeRequest = z.object({ seconds: z.int().min(10).max(MAX_WINDOW_SECONDS) })
 export type ExtendChangeRequest = z.infer<typeof ExtendChangeRequest>
 
+export const UndoChangeRequest = z.object({
+  /** Also what somebody else changed of the same settings since; otherwise that is refused. */
+  overwrite: z.boolean().default(false),
+  /** Where the host is to be reached after its management address moves. */
+  confirmAddress: HostAddress.optional(),
+})
+export type UndoChangeRequest = z.input<typeof UndoChangeRequest>
+
 export const ChangeStep = z.object({
   id: z.string(),
   summary: z.string(),

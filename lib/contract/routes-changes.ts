@@ -6,6 +6,7 @@ import {
   ChangeResponse,
   CreateChangeRequest,
   ExtendChangeRequest,
+  UndoChangeRequest,
 } from './changes'
 import { READ_ERRORS } from './connect-errors'
 import { HostParams } from './hosts'
@@ -86,5 +87,16 @@ export const changeRoutes = {
     status: 200,
     response: ChangeResponse,
     errors: ['not_awaiting', 'change_over', 'host_unreachable'],
+  }),
+  undoChange: route({
+    method: 'POST',
+    path: '/api/v1/changes/{changeId}/undo',
+    role: 'operator',
+    summary: "Plan the taking back of a confirmed change, against today's state: a new change, not yet applied",
+    params: ChangeParams,
+    body: UndoChangeRequest,
+    status: 201,
+    response: ChangeResponse,
+    errors: ['nothing_to_do', 'plan_refused', ...READ_ERRORS],
   }),
 }

@@ -34,6 +34,7 @@ import { CHECK_ERRORS, CONNECT_ERRORS, READ_ERRORS } from './connect-errors'
 import type { RouteSpec } from './route-spec'
 import { route } from './route-spec'
 import { changeRoutes } from './routes-changes'
+import { desiredRoutes } from './routes-desired'
 
 const system = {
   getHealth: route({
@@ -359,6 +360,7 @@ export const ROUTES = {
   ...audit,
   ...hosts,
   ...changeRoutes,
+  ...desiredRoutes,
   ...events,
 } as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof ROUTES

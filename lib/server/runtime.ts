@@ -15,6 +15,8 @@ import { listHosts } from './db/host'
 import type { Db } from './db/client'
 import { openDb } from './db/client'
 import { migrate } from './db/migrate'
+import { DesiredBook } from './desired/desired-book'
+import { watchDrift } from './desired/drift-watch'
 import type { Env } from './env'
 import { checkHost } from './host/check-host'
 import { systemClock } from './host/clock'
@@ -43,6 +45,8 @@ export type Runtime = {
   live: LiveFeeds
   /** Changes of hosts that are under way. */
   changes: ChangeManager
+  /** What is wanted of the objects of hosts. */
+  desired: DesiredBook
   probeHost: typeof probeHost
   checkHost: typeof checkHost
   now: () => Date
@@ -74,12 +78,17 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
   const live = new LiveFeeds({ fleet, rows, onError: (error) => log.error({ err: error }, 'telling of a host failed') })
   const clock = options.fleet?.clock ?? systemClock
   const openLink = options.fleet?.openLink ?? ((settings, signal) => openHostLink(settings, 'host_key_changed', signal))
+  const desired = new DesiredBook(db, now)
   const links = new ChangeLinks({ db, sealer, env, openLink, clock })
   const changes = new ChangeManager({
     ...{ db, audit, sealer, live, log, now, links },
     timings: options.changeTimings ?? {},
     failpoint: killAt(env.failpoint),
-    afterwards: (...ended) => afterChange({ db, audit, fleet, live, now }, ...ended),
+    afterwards: (...ended) => afterChange({ db, audit, fleet, live, now, desired }, ...ended),
+  })
+  const unwatchDrift = watchDrift({
+    ...{ fleet, book: desired, isChanging: (hostId) => changes.holderOf(hostId) !== null },
+    onError: (error) => log.error({ err: error }, 'judging a reading failed'),
   })
   const runtime: Runtime = {
     env,
@@ -92,6 +101,7 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
     streams,
     live,
     changes,
+    desired,
     probeHost: options.probeHost ?? probeHost,
     checkHost: options.checkHost ?? checkHost,
     now,
@@ -99,6 +109,7 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
     stop: async () => {
       streams.closeAll()
       changes.stop()
+      unwatchDrift()
       live.stop()
       await fleet.stop()
       await db.$disconnect()

@@ -8,6 +8,7 @@ import type { SseEvent } from '../../contract/sse-parser'
 import { applyChange } from '../../core/observe/state-patch'
 import { requireContract } from '../http'
 import { changeQueries, keepChangeProgress, keepChangeSummary } from '../queries/changes'
+import { forgetDesired } from '../queries/desired'
 import { hostStateQueries } from '../queries/host-state'
 import { hostQueries } from '../queries/hosts'
 import { nextRates, rateQueries } from '../queries/rates'
@@ -47,8 +48,10 @@ export function hostReceiver(client: QueryClient, hostId: string): Receiver {
       const { HOST_EVENTS, FLEET_EVENTS } = await requireContract()
       if (event.event === 'host') putHost(client, parsed(HOST_EVENTS.host, event))
       else if (event.event === 'change') {
-        keepChangeProgress(client, parsed(HOST_EVENTS.change, event))
+        const progress = parsed(HOST_EVENTS.change, event)
+        keepChangeProgress(client, progress)
         keepChangeSummary(client, parsed(FLEET_EVENTS.change, event))
+        if (progress.endedAt !== null) void forgetDesired(client, hostId)
       } else if (event.event === 'snapshot') keep(event.id, parsed(HOST_EVENTS.snapshot, event))
       else if (event.event === 'patch') receivePatch(event.id, parsed(HOST_EVENTS.patch, event))
       else if (event.event === 'rates') receiveRates(parsed(HOST_EVENTS.rates, event))

@@ -49,6 +49,9 @@ export type AuditAction =
   | 'change.extend'
   | 'change.resume'
   | 'change.end'
+  | 'desired.adopt'
+  | 'desired.release'
+  | 'desired.accept'
 
 const VERIFY_PAGE = 500
 /** In one statement. SQLite's limit of variables (32,766) is that of 3,640 entries. */

@@ -2,19 +2,25 @@ import 'server-only'
 import type { Plan } from '@/lib/core/plan/step'
 import type { ChangeRow } from '../db/change'
 import { findHost, moveHost } from '../db/host'
+import { noteConfirmed } from '../desired/note-confirmed'
 import { toFleetHost } from '../host/stored-settings'
 import type { Runtime } from '../runtime'
 import type { ChangeOutcome } from './change-types'
 
-export type AfterDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'live' | 'now'>
+export type AfterDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'live' | 'now' | 'desired'>
 
 /** What the console itself takes over from a change that has ended. After a crash it may run again. */
 export async function afterChange(deps: AfterDeps, row: ChangeRow, plan: Plan, outcome: ChangeOutcome): Promise<void> {
-  if (outcome.state === 'confirmed') await followAddress(deps, row, plan)
+  const { db, fleet, desired } = deps
+  if (outcome.state === 'confirmed') {
+    await followAddress(deps, row, plan)
+    await noteConfirmed({ db, fleet, book: desired }, row, plan)
+  }
   // The picture is to be true at once; where the host does not answer, its status says so.
-  void deps.fleet
+  fleet
     .get(row.hostId)
     ?.refresh()
+    .then(({ state }) => desired.judge(row.hostId, state))
     .catch(() => undefined)
 }
 

@@ -7,7 +7,7 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import type { LibvirtXml } from '@/lib/core/plan/draft'
 import type { Intent, PlanIssue } from '@/lib/core/plan/intent'
 import { parseIntents } from '@/lib/core/plan/intent'
-import { changeTitle } from '@/lib/core/plan/intent-title'
+import { editTitle } from '@/lib/core/plan/edit-title'
 import { planChange } from '@/lib/core/plan/plan-change'
 import { runbook } from '@/lib/core/plan/runbook'
 import type { Plan } from '@/lib/core/plan/step'
@@ -56,9 +56,15 @@ export async function createChange(
   return storePlan(
     deps,
     facts,
-    { plan: planned.plan, intents: parsed.intents, title: title || changeTitle(parsed.intents), accepts },
+    { plan: planned.plan, intents: parsed.intents, title: title || titleOf(parsed.intents), accepts },
     origin,
   )
+}
+
+/** "OVS bridge ovsbr1 and 2 more". */
+function titleOf([first, ...others]: readonly Intent[]): string {
+  if (first === undefined) return 'Nothing to do'
+  return `${editTitle(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`.slice(0, 200)
 }
 
 /** A full reading that begins now, and the definitions of what these texts name. Throws what refreshHost throws. */

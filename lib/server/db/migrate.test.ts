@@ -36,7 +36,11 @@ const tables = () =>
 
 describe('migrate', () => {
   it('makes folder and file for this user only, and applies everything once', () => {
-    expect(migrate(file, migrations)).toEqual(['20261120120000_init', '20261121150000_changes'])
+    expect(migrate(file, migrations)).toEqual([
+      '20261120120000_init',
+      '20261121150000_changes',
+      '20261121160000_desired',
+    ])
     expect(migrate(file, migrations)).toEqual([])
     expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(tables()).toEqual(expect.arrayContaining(['User', 'Session', 'ApiToken', 'Host', 'AuditEntry']))
@@ -75,7 +79,7 @@ describe('migrate', () => {
     expect(() => migrate(file, migrations)).toThrow(/20991231000000_bad failed: table "User" already exists/)
     expect(tables()).toEqual([])
     rmSync(path.join(migrations, '20991231000000_bad'), { recursive: true })
-    expect(migrate(file, migrations)).toHaveLength(2)
+    expect(migrate(file, migrations)).toHaveLength(3)
   })
 
   it('rebuilds a table without cascading into its children', () => {

@@ -105,7 +105,7 @@ export async function changeHost(
  * while it is being changed.
  */
 export async function removeHost(
-  deps: Pick<Runtime, 'db' | 'audit' | 'fleet' | 'live' | 'changes'>,
+  deps: Pick<Runtime, 'db' | 'audit' | 'fleet' | 'live' | 'changes' | 'desired'>,
   id: string,
   origin: Origin,
 ): Promise<void> {
@@ -113,6 +113,7 @@ export async function removeHost(
   const row = await requireHost(deps, id)
   changes.requireFree(id, row.name)
   await deleteHost(db, id)
+  await deps.desired.forget(id)
   live.noteRemoved(id)
   await fleet.remove(id)
   await audit.append({ ...origin, action: 'host.delete', target: `host:${row.name}`, detail: { address: row.address } })

@@ -1,0 +1,131 @@
+import 'server-only'
+import { z } from 'zod'
+import { DesiredObject } from '@/lib/core/desired/desired'
+import { findDrift } from '@/lib/core/desired/drift'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { refKey } from '@/lib/core/plan/object-ref'
+import { canonicalJson } from '../audit/chain'
+import type { Db } from '../db/client'
+import type { DesiredRevisionRow } from '../db/desired'
+import { appendRevisions, forgetDesired, listDrift, listNewestRevisions, replaceDrift } from '../db/desired'
+
+/** What is wanted of one object now, and since when. */
+export type Wanted = Pick<DesiredRevisionRow, 'key' | 'revision' | 'changedAt' | 'changedBy' | 'changeId'> & {
+  object: DesiredObject
+}
+
+/** One object that is not as it is wanted. `since` null: no reading has been judged yet. */
+export type Drifted = { key: string; object: DesiredObject; reasons: string[]; since: Date | null }
+
+/** A new revision: null releases the object. */
+export type Revision = { key: string; object: DesiredObject | null }
+export type Author = { changedBy: string; changeId: string | null }
+
+type Page = {
+  wanted: ReadonlyMap<string, Wanted>
+  /** Newest revision of each key, of released ones too. */
+  revisions: ReadonlyMap<string, number>
+  since: Map<string, Date>
+}
+
+/**
+ * What is wanted of the objects of each host, kept in memory as it is in the database: every reading is judged by it. Hosts of
+ * which nothing is wanted cost nothing.
+ */
+export class DesiredBook {
+  readonly #db: Db
+  readonly #now: () => Date
+  readonly #pages = new Map<string, Promise<Page>>()
+
+  constructor(db: Db, now: () => Date) {
+    this.#db = db
+    this.#now = now
+  }
+
+  async wantedOf(hostId: string): Promise<Wanted[]> {
+    return [...(await this.#page(hostId)).wanted.values()]
+  }
+
+  /** Each as a revision of its own; what is wanted already is left out. */
+  async write(hostId: string, revisions: readonly Revision[], { changedBy, changeId }: Author): Promise<void> {
+    const page = await this.#page(hostId)
+    const changedAt = this.#now()
+    const rows = revisions
+      .filter(({ key, object }) => canonicalJson(page.wanted.get(key)?.object ?? null) !== canonicalJson(object))
+      .map(({ key, object }) => ({
+        ...{ hostId, key, changedAt, changedBy, changeId },
+        revision: (page.revisions.get(key) ?? 0) + 1,
+        object: object === null ? null : canonicalJson(object),
+      }))
+    await appendRevisions(this.#db, rows)
+    if (rows.length > 0) this.#pages.delete(hostId)
+  }
+
+  /**
+   * Judges a reading, and notes since when each object differs. Cheap where nothing is wanted, and writes only where something
+   * is new.
+   */
+  async judge(hostId: string, state: NetworkState): Promise<Drifted[]> {
+    const page = await this.#page(hostId)
+    if (page.wanted.size === 0 && page.since.size === 0) return []
+    const found = this.#compare(page, state)
+    const known = new Set(page.since.keys())
+    if (found.length !== known.size || found.some(({ key }) => !known.has(key))) {
+      const now = this.#now()
+      page.since = new Map(found.map(({ key }) => [key, page.since.get(key) ?? now]))
+      const rows = [...page.since].map(([key, since]) => ({ hostId, key, since }))
+      await replaceDrift(this.#db, hostId, rows, known)
+    }
+    return found.map((drift) => ({ ...drift, since: page.since.get(drift.key) ?? null }))
+  }
+
+  /** The same without noting anything: while a change is under way its halves are no drift. */
+  async look(hostId: string, state: NetworkState): Promise<Drifted[]> {
+    return this.#compare(await this.#page(hostId), state)
+  }
+
+  async forget(hostId: string): Promise<void> {
+    this.#pages.delete(hostId)
+    await forgetDesired(this.#db, hostId)
+  }
+
+  #compare({ wanted, since }: Page, state: NetworkState): Drifted[] {
+    const objects = [...wanted.values()].map(({ object }) => object)
+    return findDrift(objects, state).flatMap(({ ref, lines }) => {
+      const key = refKey(ref)
+      const object = wanted.get(key)?.object
+      return object === undefined ? [] : [{ key, object, reasons: lines, since: since.get(key) ?? null }]
+    })
+  }
+
+  #page(hostId: string): Promise<Page> {
+    const known = this.#pages.get(hostId)
+    if (known) return known
+    const page = this.#read(hostId)
+    this.#pages.set(hostId, page)
+    page.catch(() => this.#pages.delete(hostId))
+    return page
+  }
+
+  async #read(hostId: string): Promise<Page> {
+    const rows = await listNewestRevisions(this.#db, hostId)
+    const drift = await listDrift(this.#db, hostId)
+    const wanted = rows.flatMap((row) => {
+      const object = row.object === null ? null : objectOf(row.object)
+      return object === null ? [] : [[row.key, { ...row, object }] as const]
+    })
+    return {
+      wanted: new Map(wanted),
+      revisions: new Map(rows.map(({ key, revision }) => [key, revision])),
+      since: new Map(drift.map(({ key, since }) => [key, since])),
+    }
+  }
+}
+
+const Text = z.string().transform((text): unknown => JSON.parse(text))
+
+/** Null: written by a version that knew other objects; nothing can be said of it. */
+export function objectOf(text: string): DesiredObject | null {
+  const parsed = Text.pipe(DesiredObject).safeParse(text)
+  return parsed.success ? parsed.data : null
+}
