@@ -55,6 +55,7 @@ export async function runCampaign({ n, seed, hosts, windowSeconds, log }: Campai
 }
 
 async function namespaceSites(count: number): Promise<Lab> {
+  if (count === 0) return { sites: [], down: () => Promise.resolve() }
   const lab = await NamespaceLab.up(count, { prefix: 'labo', net: '198.24' })
   const setups: Setup[] = ['nic', 'ovs-bridge', 'linux-bridge']
   const sites: Site[] = []

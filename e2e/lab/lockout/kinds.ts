@@ -14,6 +14,14 @@ export type Kind = { name: string; on: readonly Setup[]; make: (management: Mana
 /** On no net that we have: documentation addresses (RFC 5737). */
 const elsewhere = (random: Random) => `203.0.113.${1 + random.below(250)}`
 const vlan = (random: Random) => 2 + random.below(4000)
+const wrongVlan = (random: Random): Pick<Extract<IntentInput, { kind: 'portVlan.set' }>, 'mode' | 'tag' | 'trunks'> => {
+  const tag = vlan(random)
+  return random.pick([
+    { mode: 'access', tag },
+    { mode: 'trunk', trunks: [tag] },
+    { mode: 'native-tagged', tag, trunks: [tag] },
+  ])
+}
 const newBridge = (random: Random) => `brx${random.below(1000)}`
 
 const secureBridge = (name: string): IntentInput => ({
@@ -118,11 +126,6 @@ export const KINDS: readonly Kind[] = [
     make: ({ link }) => ({
       intents: [{ kind: 'bond.set', bondKind: 'linux', name: link, members: ['dm0', 'dm1'], mode: 'active-backup' }],
     }),
-  },
-  {
-    name: 'spanning tree: switched on',
-    on: ['linux-bridge'],
-    make: ({ link }) => ({ intents: [{ kind: 'linuxBridge.set', name: link, stp: true }] }),
   },
   {
     name: 'link: set down',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { ChangeDeps, ChangeOutcome, ChangeRequest } from '@/lib/server/change/change-types'
 import { planHooks, requestOf } from '@/lib/server/change/planned-change'
+import { resumeChange } from '@/lib/server/change/resume-change'
 import { runChange } from '@/lib/server/change/run-change'
 import { greets, labDeps, planOnHost, requestFor, stateOf } from '../guard-host'
 import { managementChecks, newTxnId, transaction } from '../guard-plans'
@@ -44,10 +45,12 @@ export async function lockOut(
   const request = await requestOfBreakage(host, management, breakage, windowSeconds, deps)
   const isOver = new AbortController()
   const watching = watchGreetings(host.address, isOver.signal)
-  const outcome = await runChange(request, deps)
+  const ended = await runChange(request, deps)
+  await until(() => greets(host.address), 60_000)
   const after = await untilEqual(host, before)
-  await until(() => greets(host.address))
   isOver.abort()
+  // Whoever lost sight of it asks the host when it is back.
+  const outcome = hasConsole ? ended : await resumeChange(request, (await labDeps(host)).deps)
   const { silentAt, backAt } = await watching
   const isOldState = isDeepStrictEqual(after, before)
   return {

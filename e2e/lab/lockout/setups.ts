@@ -54,6 +54,8 @@ export async function prepareManagement(host: LabHost, setup: Setup): Promise<Ma
         `ip route replace default via ${host.address.replace(/\d+$/, '1')}`,
       ]
       await host.exec(`setsid sh -c '${steps.join('; ')}' </dev/null >/dev/null 2>&1 &`)
+      const hasMoved = () => host.attempt(['ip', '-4', '-o', 'addr', 'show', 'dev', BOND]).stdout.includes(cidr)
+      for (let tries = 0; !hasMoved(); tries += 1) if (tries > 20) throw new Error(`${host.name} does not get its bond`)
       return { setup, link: BOND, nic, cidr }
     }
   }

@@ -99,7 +99,12 @@ case ${1:-} in
 build) build ;;
 up) up "$2" "$3" ;;
 describe) describe "$2" ;;
-exec) shift; remote "$@" ;;
+exec) # one argument is a line for the shell, several are the words of a command
+  host=$2
+  shift 2
+  [[ $# -gt 1 ]] && set -- "${*@Q}"
+  remote "$host" "$@"
+  ;;
 seed) shift; seed "$@" ;;
 power-cycle) power_cycle "$2" ;;
 down) down "$2" ;;

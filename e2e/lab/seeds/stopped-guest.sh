@@ -1,0 +1,2 @@
+# A guest on network default that nobody has started.
+define_guest VM_OVS_test "$(network_nic 0a:01 default)"
