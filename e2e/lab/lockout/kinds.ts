@@ -79,15 +79,7 @@ export const KINDS: readonly Kind[] = [
     name: 'VLAN: a wrong one on the uplink',
     on: ['ovs-bridge'],
     make: ({ link, nic }, random) => ({
-      intents: [
-        {
-          kind: 'portVlan.set',
-          bridge: link,
-          port: nic,
-          mode: random.pick(['access', 'native-tagged']),
-          tag: vlan(random),
-        },
-      ],
+      intents: [{ kind: 'portVlan.set', bridge: link, port: nic, ...wrongVlan(random) }],
     }),
   },
   {

@@ -50,7 +50,7 @@ put launcher "$1" && put timer 1 || { answer 'refused the transaction folder can
 launcher=$1
 up
 if start_timer 1 "$2" && timer_runs 1; then
-put armed_at "$up" && put deadline $((up + $2)) && sync_file "$dir/timer" && echo armed >"$dir/armed.new" &&
+put armed_at "$up" && put deadline $((up + $2)) && sync_file "$dir/launcher" "$dir/timer" "$dir/armed_at" "$dir/deadline" "$dir" && echo armed >"$dir/armed.new" &&
 sync_file "$dir/armed.new" && mv -T "$dir/armed.new" "$dir/state.d/armed" && sync_file "$dir/state.d" &&
 { note "guard: armed for $2 s"; answer armed; exit 0; }
 fi

@@ -10,7 +10,7 @@
  * group of its own, so a process group is not enough.
  */
 export const LAUNCH = `unit() { echo "patchbay-$1-$txn"; }
-sync_file() { sync "$1" 2>/dev/null || sync; }
+sync_file() { sync "$@" 2>/dev/null || sync; }
 detached() {
 ( setsid sh "$dir/guard.sh" "$@" </dev/null >>"$run/log" 2>&1 3>&- 4>&- & )
 }

@@ -9,6 +9,8 @@
  * is overdue and has not ended has lost its guard (somebody killed it): it is rolled back here and now, by its own guard.sh.
  * `takeover` is made inside the stale lock, so that two who find it stale do not both replace it, the second one's lock
  * being the first one's new lock.
+ *
+ * All of it is on the disk before anything is armed: after a power cut the guard must know its own lock to give it back.
  */
 export const LOCK_GRACE_SECONDS = 30
 
@@ -33,7 +35,7 @@ read -r boot </proc/sys/kernel/random/boot_id
 new=$root/lock.$txn
 rm -rf "$new"
 up
-mkdir "$new" && echo "$txn $boot $2" >"$new/owner" && echo $((up + $1)) >"$new/deadline" && sync_file "$new/owner" || {
+mkdir "$new" && echo "$txn $boot $2" >"$new/owner" && echo $((up + $1)) >"$new/deadline" && sync_file "$new/owner" "$new/deadline" || {
 answer 'refused the lock cannot be written'
 exit 3
 }
@@ -56,7 +58,7 @@ fence=0
 case $fence in '' | *[!0-9]*) fence=0 ;; esac
 fence=$((fence + 1))
 echo $fence >"$root/fence.new" && mv -T "$root/fence.new" "$root/fence" && put fence $fence &&
-echo $fence >"$root/lock/fence" && sync_file "$root/fence" && { answer "fence $fence"; exit 0; }
+echo $fence >"$root/lock/fence" && sync_file "$root/fence" "$dir/fence" "$root/lock/fence" "$root/lock" "$dir" "$root" && { answer "fence $fence"; exit 0; }
 answer 'refused the lock cannot be written'
 exit 3
 }
