@@ -2,6 +2,7 @@ import type { ObjectRef } from '../plan/object-ref'
 import { refKey } from '../plan/object-ref'
 import type { Plan, Settle, Step } from '../plan/step'
 import type { Fingerprint } from '../plan/step'
+import type { Surroundings } from './object-checks'
 import {
   absentChecks,
   checksBeforeStoring,
@@ -25,8 +26,8 @@ export function transactionOf(id: string, plan: Plan): Transaction {
     checks: plan.changes
       .filter((change) => isRunning(change, plan))
       .flatMap((change) => {
-        const inOvs = ovsInterfaces(plan, 'after')
-        return isStored(change, plan) ? checksBeforeStoring(change, inOvs) : objectChecks(change, 'after', inOvs)
+        const around = surroundings(plan, 'after')
+        return isStored(change, plan) ? checksBeforeStoring(change, around) : objectChecks(change, 'after', around)
       }),
     backChecks: plan.risk.level === 'R0' ? [] : managementChecks(plan.managementPath),
   }
@@ -43,20 +44,21 @@ const isRunning = (ref: ObjectRef, { steps }: Plan): boolean =>
 
 const isStored = (ref: ObjectRef, plan: Plan): boolean => storedSteps(plan).some((step) => touches(step, ref))
 
-/** Interfaces of the Open vSwitch ports that the plan touches. */
-const ovsInterfaces = ({ changes }: Plan, side: 'before' | 'after'): ReadonlySet<string> =>
-  new Set(
+const surroundings = ({ changes }: Plan, side: 'before' | 'after'): Surroundings => ({
+  inOvs: new Set(
     changes.flatMap((change) =>
       change.kind === 'ovs-port' ? (change[side]?.interfaces ?? []).map(({ name }) => name) : [],
     ),
-  )
+  ),
+  fakeBridges: new Set(changes.flatMap(({ kind, name }) => (kind === 'ovs-fake-bridge' ? [name] : []))),
+})
 
 function guardStep(step: Step, plan: Plan): GuardStep {
   const { summary, run, undo, scope, objects, settles } = step
   if (undo === null) throw new RangeError(`"${summary}" cannot be undone: it cannot be applied under guard`)
   const keys = new Set(objects.map(refKey))
   const changes = plan.changes.filter((change) => keys.has(refKey(change)))
-  const isBack = changes.flatMap((change) => objectChecks(change, 'before', ovsInterfaces(plan, 'before')))
+  const isBack = changes.flatMap((change) => objectChecks(change, 'before', surroundings(plan, 'before')))
   const isOurs = changes.flatMap(ourChecks)
   return {
     summary,

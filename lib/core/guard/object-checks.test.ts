@@ -45,7 +45,8 @@ describe('what a host is asked about an object', () => {
   it('a link that enters Open vSwitch may have its datapath as master, any other link may not', () => {
     const link = eth1()
     const change: ObjectChange = { kind: 'link', owner: null, name: 'eth1', before: link, after: link }
-    const summaries = (inOvs: string[]) => objectChecks(change, 'after', new Set(inOvs)).map(({ summary }) => summary)
+    const summaries = (inOvs: string[]) =>
+      objectChecks(change, 'after', { inOvs: new Set(inOvs), fakeBridges: new Set() }).map(({ summary }) => summary)
     expect(summaries([])).toContain('eth1 has no master')
     expect(summaries(['eth1'])).not.toContain('eth1 has no master')
   })

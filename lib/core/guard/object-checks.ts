@@ -41,13 +41,7 @@ function existence(ref: ObjectRef, wanted: boolean): Check[] {
       // By its bridge: a port that has moved is absent from the old one. A bridge that has gone has no ports.
       return wanted
         ? [check(summary, ['ovs-vsctl', '--timeout=8', 'port-to-br', name], owner === null ? answers : is(owner))]
-        : [
-            check(
-              summary,
-              ['ovs-vsctl', '--timeout=8', '--bare', '--columns=name', 'find', 'Port', `name=${JSON.stringify(name)}`],
-              is(''),
-            ),
-          ]
+        : [portFound(ref, false)]
     case 'ovs-mirror':
       return [
         check(
@@ -67,15 +61,16 @@ function existence(ref: ObjectRef, wanted: boolean): Check[] {
   }
 }
 
-/**
- * What holds once the object is as it is on this side of the change. Empty where a host cannot tell in a command. `inOvs`: links
- * that are ports of Open vSwitch on this side, whose master is the kernel datapath's business.
- */
-export function objectChecks(
-  change: ObjectChange,
-  side: 'before' | 'after',
-  inOvs: ReadonlySet<string> = new Set(),
-): Check[] {
+/** What else a change touches, as far as it decides how its objects can be asked for. */
+export type Surroundings = {
+  /** Links that are ports of Open vSwitch on this side: their master is the kernel datapath's business. */
+  inOvs: ReadonlySet<string>
+  fakeBridges: ReadonlySet<string>
+}
+const NOTHING: Surroundings = { inOvs: new Set(), fakeBridges: new Set() }
+
+/** What holds once the object is as it is on this side of the change. Empty where a host cannot tell in a command. */
+export function objectChecks(change: ObjectChange, side: 'before' | 'after', around = NOTHING): Check[] {
   const value = change[side]
   if (change.kind === 'route') return routeChecks(change, side)
   if (change.kind === 'guest-nic') return nicChecks(change, side)
@@ -83,10 +78,10 @@ export function objectChecks(
     return change.kind === 'link' && change[other(side)]?.kind === 'ovs-internal' ? [] : absentChecks(change)
   switch (change.kind) {
     case 'link':
-      return linkChecks(change[side], change[other(side)], inOvs)
+      return linkChecks(change[side], change[other(side)], around.inOvs)
     case 'ovs-port':
       return [
-        ...portExists(change[side]),
+        ...portExists(change, side, around.fakeBridges),
         ...vlanCheck(change[side]),
         ...(side === 'after' ? interfaceChecks(change[side]) : []),
       ]
@@ -108,8 +103,8 @@ const activityCheck = ({ name }: ObjectRef, isActive: boolean): Check =>
   })
 
 /** What holds of an object whose stored definition is still to be written or removed: after the steps that change what runs. */
-export function checksBeforeStoring(change: ObjectChange, inOvs: ReadonlySet<string>): Check[] {
-  if (change.kind !== 'network') return objectChecks(change, 'after', inOvs)
+export function checksBeforeStoring(change: ObjectChange, around: Surroundings): Check[] {
+  if (change.kind !== 'network') return objectChecks(change, 'after', around)
   const isActive = change.after?.isActive === true
   // Not running, and not stored yet: nothing is there of it.
   if (!isActive && change.before === null) return []
@@ -172,14 +167,31 @@ function linkChecks(link: Link | null, otherSide: Link | null, inOvs: ReadonlySe
 /** As iproute2 prints it: without the length where it is the whole address. */
 const asShown = (cidr: string): string[] => [` ${cidr} `, ` ${cidr.replace(/\/(32|128)$/, '')} `]
 
-/** `port-to-br` does not know a bridge's own port, nor that of a fake bridge: there `get Port` is all the proof there is. */
-function portExists(port: OvsPort | null): Check[] {
-  if (port === null || port.name === port.bridge || port.name === port.fakeBridge) return []
+/**
+ * `port-to-br` does not know a bridge's own port, nor that of a fake bridge, and names the fake bridge of a port by its VLAN. So it
+ * is asked only where the port comes, goes or moves; otherwise it is enough that the port is there.
+ */
+function portExists(
+  change: Extract<ObjectChange, { kind: 'ovs-port' }>,
+  side: 'before' | 'after',
+  fakeBridges: ReadonlySet<string>,
+): Check[] {
+  const port = change[side]
+  if (port === null || port.name === port.bridge) return []
   const { name, bridge, fakeBridge } = port
+  if (change.before?.bridge === change.after?.bridge || fakeBridges.has(name)) return [portFound(change, true)]
   return [
     check(`${name} is a port of ${bridge}`, ['ovs-vsctl', '--timeout=8', 'port-to-br', name], is(fakeBridge ?? bridge)),
   ]
 }
+
+/** By its row, whatever bridge it is in. */
+const portFound = (ref: ObjectRef, wanted: boolean): Check =>
+  check(
+    `${describeRef(ref)} is ${wanted ? '' : 'not '}there`,
+    ['ovs-vsctl', '--timeout=8', '--bare', '--columns=name', 'find', 'Port', `name=${JSON.stringify(ref.name)}`],
+    is(wanted ? ref.name : ''),
+  )
 
 const vlanRead = (name: string) => ['ovs-vsctl', '--timeout=8', 'get', 'Port', name, 'vlan_mode', 'tag', 'trunks']
 

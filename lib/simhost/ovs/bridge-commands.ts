@@ -165,10 +165,19 @@ const setManager = (txn: Transaction, targets: readonly string[]): void => {
 const exists = (txn: Transaction, name: string): boolean =>
   findByName(txn.db, 'Bridge', name) !== undefined || txn.fakeBridge(name) !== null
 
+/** The fake bridge that a port belongs to by its VLAN; null where it is the bridge's own. */
+const fakeOwner = (txn: Transaction, bridge: Row, port: Row): string | null => {
+  const tag = valueOf(port, 'tag')
+  const fake = txn.ports(bridge).find((each) => valueOf(each, 'fake_bridge') === true && valueOf(each, 'tag') === tag)
+  return tag === undefined || fake === undefined ? null : nameOf(fake)
+}
+
 const ownerOf = (txn: Transaction, port: Row | undefined, what: string): string => {
   const bridge = port === undefined ? undefined : txn.bridgeOfPort(port)
-  if (bridge === undefined) throw vsctlError(what)
-  return nameOf(bridge)
+  // Its own port is the bridge to ovs-vsctl, and not one of its ports.
+  const isOwn = port !== undefined && (txn.isLocalPort(port) || txn.fakeBridge(nameOf(port)) !== null)
+  if (port === undefined || bridge === undefined || isOwn) throw vsctlError(what)
+  return fakeOwner(txn, bridge, port) ?? nameOf(bridge)
 }
 
 /** Runs one such command; undefined when the word is not one of them. A number is an exit status (br-exists: 2). */

@@ -8,7 +8,7 @@ import { vsctlError } from './transaction'
 import { findColumn, parseAssignment, parseDatum, renderDatum } from './values'
 
 /** Database commands of ovs-vsctl(8): list, find, get, set, add, remove, clear, create, destroy. */
-export type Format = { isJson: boolean; columns: readonly string[] | null; noHeading: boolean }
+export type Format = { isJson: boolean; isBare: boolean; columns: readonly string[] | null; noHeading: boolean }
 
 const requireTable = (text: string): TableName => {
   const table = findTable(text)
@@ -21,13 +21,22 @@ const columnText = (row: Row, name: string): string => {
   return name === '_uuid' || column === undefined ? row.uuid : renderDatum(row.columns[name] ?? [], column)
 }
 
+/** --bare: values without brackets and quotes, those of a set or map apart by blanks. */
+const bareText = (row: Row, name: string): string => {
+  if (name === '_uuid') return row.uuid
+  const datum = row.columns[name] ?? []
+  return Array.isArray(datum)
+    ? datum.join(' ')
+    : [...mapOf(row, name)].map(([key, value]) => `${key}=${value}`).join(' ')
+}
+
 const show = (table: TableName, rows: readonly Row[], format: Format): string => {
   const headings =
     format.columns?.map((name) => (name === '_uuid' ? name : findColumn(table, name).name)) ?? headingsOf(table)
   if (format.isJson) return JSON.stringify(tableJson(rows, headings))
-  return rows
-    .map((row) => headings.map((name) => `${name.padEnd(20)}: ${columnText(row, name)}`).join('\n'))
-    .join('\n\n')
+  const line = (row: Row, name: string): string =>
+    format.isBare ? bareText(row, name) : `${name.padEnd(20)}: ${columnText(row, name)}`
+  return rows.map((row) => headings.map((name) => line(row, name)).join('\n')).join('\n\n')
 }
 
 const matches = (txn: Transaction, row: Row, condition: string): boolean => {

@@ -102,11 +102,12 @@ const CONNECT = 'ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connecti
 const runAll = (world: World, db: OvsDatabase, groups: readonly Parsed[]): Result => {
   const txn = new Transaction(world, db)
   const isJson = groups.some(({ flags }) => flags.has('--format=json'))
+  const isBare = groups.some(({ flags }) => flags.has('--bare'))
   const outputs: string[] = []
   for (const { flags, id, columns, words } of groups) {
     const [command = '', ...rest] = words
     if (command === '') continue
-    const format: Format = { isJson, columns, noHeading: flags.has('--no-heading') }
+    const format: Format = { isJson, isBare, columns, noHeading: flags.has('--no-heading') }
     const output =
       command === 'show'
         ? renderShow(world.state, txn.db)
