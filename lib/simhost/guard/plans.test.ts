@@ -1,12 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseDryRun } from '../../core/guard/answers'
-import { transactionOf } from '../../core/guard/from-plan'
-import { parseHostStatus } from '../../core/guard/host-status'
-import * as scripts from '../../core/guard/host-scripts'
-import { renderFiles } from '../../core/guard/render-files'
-import { HOST_PATHS, txnFolder } from '../../core/guard/transaction'
-import { applyVerdict } from '../../core/guard/wal'
 import { definitionsOf, observeCommandHost } from '../../core/plan/host-testing'
 import type { Intent, IntentInput } from '../../core/plan/intent'
 import { parseIntents } from '../../core/plan/intent'
@@ -27,15 +20,11 @@ import {
   nic,
 } from '../hosts/build'
 import { SimHost } from '../sim-host'
-import { apply } from './apply'
-import { runNow } from './course'
-import { openTransaction } from './guard-context'
+import { applyGuarded, namesOf, undoGuarded } from './guard-testing'
 
 /** Every plan of every kind of edit, carried out by the guard: verified by its own checks, and undone to the old state. */
 
 const ADDRESS = '192.0.2.31'
-const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV'
-const FOLDER = txnFolder(HOST_PATHS, ID)
 
 const NETWORK = `<network><name>ovs-net</name><forward mode='bridge'/><bridge name='ovsbr1'/><virtualport type='openvswitch'/>
 <portgroup name='Vlan1' default='yes'/><portgroup name='Vlan125'><vlan><tag id='125'/></vlan></portgroup></network>`
@@ -143,38 +132,6 @@ const carryOut = (host: SimHost, plan: Plan): void => {
     expect({ line: run.argv.join(' '), ...host.run(run.argv, run.stdin) }).toMatchObject({ status: 0 })
 }
 
-const script = (host: SimHost, text: string, args: readonly string[], stdin = ''): string => {
-  const result = host.run(['sh', '-c', text, 'sh', ...args], stdin)
-  expect(result).toMatchObject({ status: 0 })
-  return result.stdout
-}
-const verb = (host: SimHost, ...args: string[]): string => host.run(['sh', `${FOLDER}/guard.sh`, ...args]).stdout
-
-/** libvirt makes taps by itself: their names are its choice. */
-const namesOf = (changes: Plan['changes']): string[] =>
-  changes
-    .filter(({ name }) => !/^(vnet|macvtap|virbr)\d/.test(name))
-    .map(({ kind, owner, name }) => `${kind} ${owner ?? ''} ${name}`)
-
-const guarded = (host: SimHost, plan: Plan): void => {
-  const transaction = transactionOf(ID, plan)
-  script(host, scripts.FOLDERS_SCRIPT, [HOST_PATHS.root, HOST_PATHS.run, ID])
-  const files = renderFiles(HOST_PATHS, transaction, {
-    nonce: 'n',
-    machineId: host.machine.state.system.machineId,
-    bootId: host.machine.state.system.bootId,
-  })
-  for (const { name, text } of [...files, { name: 'manifest.json', text: JSON.stringify({ transaction }) }])
-    script(host, scripts.CREATE_SCRIPT, [`${FOLDER}/${name}`], text)
-  expect(verb(host, 'lock', '60', 'ada')).toMatch(/^fence/)
-  const rehearsal = parseDryRun(verb(host, 'dryrun', 'systemd'))
-  expect(rehearsal.ok ? rehearsal.value.differing : rehearsal).toEqual([])
-  expect(verb(host, 'arm', 'systemd', '60')).toBe('armed\n')
-  const context = openTransaction(host.guard.host, FOLDER)
-  if (context === null) throw new Error('the transaction is not on the host')
-  runNow(apply(context))
-}
-
 describe('any plan, carried out by the guard of a simulated host', () => {
   it('is verified by what the host itself reads back, and undone to what was', () => {
     let performed = 0
@@ -190,18 +147,13 @@ describe('any plan, carried out by the guard of a simulated host', () => {
         if (!planned.ok || planned.plan.steps.length === 0 || planned.plan.steps.some(({ undo }) => undo === null))
           return
         performed += 1
-        guarded(host, planned.plan)
-        const status = parseHostStatus(verb(host, 'status'))
-        const log = script(host, scripts.LOGS_SCRIPT, [FOLDER])
-        expect(status.ok && applyVerdict(status.value.wal), log).toBe('verified')
+        const { differing, verdict, log } = applyGuarded(host, planned.plan)
+        expect(differing).toEqual([])
+        expect(verdict, log).toBe('verified')
         const stored = planned.plan.steps.filter(({ scope: where }) => where === 'stored')
         if (stored.length === 0) expect(verifyPlan(planned.plan, observe(host))).toEqual([])
-        expect([verb(host, 'fire'), script(host, scripts.LOGS_SCRIPT, [FOLDER])]).toEqual([
-          'rolled_back\n',
-          expect.any(String),
-        ])
+        expect(undoGuarded(host)).toMatchObject({ answer: 'rolled_back\n' })
         expect(namesOf(diffObjects(before, observe(host)))).toEqual([])
-        host.guard.host.processes.stopAll()
       }),
       { numRuns: 60 },
     )
