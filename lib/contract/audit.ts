@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ChangeId } from './changes'
 
 export const AuditEntry = z.object({
   /** 1, 2, 3 … without gaps. */
@@ -17,11 +18,32 @@ export const AuditEntry = z.object({
 })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
+/** Which entries; each left out: all. */
+const AuditFilter = z.object({
+  /** A host's name. */
+  host: z.string().min(1).max(64).optional(),
+  /** "user:ada" */
+  actor: z.string().min(1).max(200).optional(),
+  /** "change.apply", or the first part for all of its kind: "change". */
+  action: z
+    .string()
+    .regex(/^[a-z-]+(\.[a-z-]+)?$/, 'an action looks like change.apply, or change for all of its kind')
+    .optional(),
+  /** ULID of a change. */
+  change: ChangeId.optional(),
+  from: z.iso.datetime('write a time as 2026-11-21T14:02:00Z').optional(),
+  /** Not itself. */
+  to: z.iso.datetime('write a time as 2026-11-21T14:02:00Z').optional(),
+})
+export type AuditFilter = z.infer<typeof AuditFilter>
+
 /** Newest first; `before` is the last `nextBefore`. */
-export const AuditQuery = z.object({
+export const AuditQuery = AuditFilter.extend({
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1, 'at least 1').max(200, 'at most 200').default(50),
 })
+/** Oldest first, all of it. */
+export const AuditExportQuery = AuditFilter.extend({ format: z.enum(['csv', 'json']).default('csv') })
 export const AuditListResponse = z.object({ entries: z.array(AuditEntry), nextBefore: z.int().nullable() })
 export type AuditListResponse = z.infer<typeof AuditListResponse>
 

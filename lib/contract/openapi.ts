@@ -77,6 +77,9 @@ function toOperation(operationId: string, spec: RouteSpec, components: JsonObjec
         description: spec.summary,
         ...(spec.response && { content: json(toSchema(spec.response, 'output', components)) }),
         ...(spec.events && { content: toEventStream(spec.events, components) }),
+        ...(spec.file && {
+          content: Object.fromEntries(spec.file.map((type) => [type, { schema: { type: 'string' } }])),
+        }),
       },
       ...toErrorResponses([...commonErrors(spec), ...spec.errors]),
     },

@@ -22,6 +22,8 @@ export type RouteSpec = {
   response: z.ZodType | null
   /** The answer is a stream of these Server-Sent Events, and `response` is null. */
   events?: EventSchemas
+  /** The answer is a file of one of these media types, and `response` is null. */
+  file?: readonly string[]
   /** Codes of its own, beside those that any route may give (OpenAPI lists both). */
   errors: readonly ErrorCode[]
 }

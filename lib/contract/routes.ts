@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AuditListResponse, AuditQuery, AuditVerifyResponse } from './audit'
+import { AuditExportQuery, AuditListResponse, AuditQuery, AuditVerifyResponse } from './audit'
 import {
   ChangePasswordRequest,
   CreateTokenRequest,
@@ -201,6 +201,17 @@ const audit = {
     query: AuditQuery,
     status: 200,
     response: AuditListResponse,
+    errors: [],
+  }),
+  exportAudit: route({
+    method: 'GET',
+    path: '/api/v1/audit/export',
+    role: 'admin',
+    summary: 'The audit log as a file, oldest first',
+    query: AuditExportQuery,
+    status: 200,
+    response: null,
+    file: ['text/csv', 'application/json'],
     errors: [],
   }),
   verifyAudit: route({

@@ -1,5 +1,10 @@
 import 'server-only'
-import type { AuditListResponse, AuditVerifyResponse } from '@/lib/contract/audit'
+import type {
+  AuditEntry as AuditEntryDto,
+  AuditFilter,
+  AuditListResponse,
+  AuditVerifyResponse,
+} from '@/lib/contract/audit'
 import { appendEntries, lastSeqEverWritten, listEntries, readHead, toAuditEntryDto } from '../db/audit-entry'
 import type { Db } from '../db/client'
 import type { Logger } from '../log'
@@ -49,11 +54,13 @@ export type AuditAction =
   | 'change.extend'
   | 'change.resume'
   | 'change.end'
+  | 'audit.export'
   | 'desired.adopt'
   | 'desired.release'
   | 'desired.accept'
 
-const VERIFY_PAGE = 500
+/** Entries read at a time. */
+const PAGE = 500
 /** In one statement. SQLite's limit of variables (32,766) is that of 3,640 entries. */
 const ENTRIES_AT_ONCE = 500
 /** Two writers can meet only while an old process ends and a new one begins. */
@@ -102,10 +109,20 @@ export class AuditLog {
     }
   }
 
-  async list(query: { before?: number | undefined; limit: number }): Promise<AuditListResponse> {
-    const rows = await listEntries(this.#db, query)
+  async list({
+    before,
+    limit,
+    ...filter
+  }: AuditFilter & { before?: number; limit: number }): Promise<AuditListResponse> {
+    const rows = await listEntries(this.#db, { before, limit }, filter)
     const last = rows.at(-1)
-    return { entries: rows.map(toAuditEntryDto), nextBefore: last && last.seq > 1 ? last.seq : null }
+    const isWhole = last === undefined || last.seq === 1 || rows.length < limit
+    return { entries: rows.map(toAuditEntryDto), nextBefore: isWhole ? null : last.seq }
+  }
+
+  /** Entries after `seq`, oldest first: one page of an export. */
+  async pageAfter(seq: number, filter: AuditFilter): Promise<AuditEntryDto[]> {
+    return (await listEntries(this.#db, { after: seq, limit: PAGE }, filter)).map(toAuditEntryDto)
   }
 
   /** Walks the whole chain from the first entry. */
@@ -118,13 +135,13 @@ export class AuditLog {
       firstProblem,
     })
     for (;;) {
-      const page = await listEntries(this.#db, { after: previous.seq, limit: VERIFY_PAGE })
+      const page = await listEntries(this.#db, { after: previous.seq, limit: PAGE })
       for (const entry of page) {
         const reason = checkEntry(entry, previous)
         if (reason !== null) return answer({ seq: entry.seq, reason })
         previous = { seq: entry.seq, hash: entry.hash }
       }
-      if (page.length < VERIFY_PAGE) break
+      if (page.length < PAGE) break
     }
     const written = await lastSeqEverWritten(this.#db)
     if (written === previous.seq) return answer(null)

@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import type { AuditEntry as AuditEntryDto } from '@/lib/contract/audit'
+import type { AuditEntry as AuditEntryDto, AuditFilter } from '@/lib/contract/audit'
 import type { Db } from './client'
-import type { AuditEntry } from './generated/client'
+import type { AuditEntry, Prisma } from './generated/client'
 
 /** The newest entry's place and hash; null while there is none. */
 export async function readHead(db: Db): Promise<{ seq: number; hash: string } | null> {
@@ -16,13 +16,27 @@ export async function appendEntries(db: Db, entries: AuditEntry[]): Promise<void
 
 type Page = { limit: number; before?: number | undefined } | { limit: number; after: number }
 
-/** Newest first below `before`, or oldest first above `after`. */
-export async function listEntries(db: Db, page: Page): Promise<AuditEntry[]> {
+/** Newest first below `before`, or oldest first above `after`; all, or those that the filter lets through. */
+export async function listEntries(db: Db, page: Page, filter: AuditFilter = {}): Promise<AuditEntry[]> {
+  const where = toWhere(filter)
   if ('after' in page) {
-    return db.auditEntry.findMany({ where: { seq: { gt: page.after } }, orderBy: { seq: 'asc' }, take: page.limit })
+    const seq = { gt: page.after }
+    return db.auditEntry.findMany({ where: { ...where, seq }, orderBy: { seq: 'asc' }, take: page.limit })
   }
-  const where = page.before === undefined ? {} : { seq: { lt: page.before } }
-  return db.auditEntry.findMany({ where, orderBy: { seq: 'desc' }, take: page.limit })
+  const below = page.before === undefined ? {} : { seq: { lt: page.before } }
+  return db.auditEntry.findMany({ where: { ...where, ...below }, orderBy: { seq: 'desc' }, take: page.limit })
+}
+
+function toWhere({ host, actor, action, change, from, to }: AuditFilter): Prisma.AuditEntryWhereInput {
+  const at = { ...(from !== undefined && { gte: new Date(from) }), ...(to !== undefined && { lt: new Date(to) }) }
+  return {
+    ...(host !== undefined && { target: `host:${host}` }),
+    ...(actor !== undefined && { actor }),
+    ...(action !== undefined && { action: action.includes('.') ? action : { startsWith: `${action}.` } }),
+    // Canonical JSON: no blanks, and an id needs no escapes.
+    ...(change !== undefined && { detail: { contains: `"change":"${change}"` } }),
+    ...(Object.keys(at).length > 0 && { at }),
+  }
 }
 
 /** SQLite keeps the highest number that an AUTOINCREMENT column ever had, also after its rows are gone (sqlite.org/autoinc.html). */

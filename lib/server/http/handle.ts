@@ -12,7 +12,7 @@ import { getRuntime } from '../runtime'
 import { toFieldIssues } from './field-issues'
 import { clientAddress } from './peer'
 import { readJsonBody } from './read-body'
-import { apiHeaders, errorResponse, eventStreamResponse, jsonResponse, toAppError } from './respond'
+import { apiHeaders, errorResponse, eventStreamResponse, fileResponse, jsonResponse, toAppError } from './respond'
 
 type Out<T> = T extends z.ZodType ? z.output<T> : undefined
 
@@ -32,11 +32,15 @@ export type Call<S extends RouteSpec> = {
   isAllowed: () => Promise<boolean>
 }
 type Stream = ReadableStream<Uint8Array>
+/** A file to be saved. */
+export type FileAnswer = { name: string; type: string; body: Stream }
 type Answer<S extends RouteSpec> = S['events'] extends EventSchemas
   ? Stream
-  : S['response'] extends z.ZodType
-    ? z.input<S['response']>
-    : void
+  : S['file'] extends readonly string[]
+    ? FileAnswer
+    : S['response'] extends z.ZodType
+      ? z.input<S['response']>
+      : void
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> }
 export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>
 
@@ -90,6 +94,8 @@ export function handle<S extends RouteSpec>(spec: S, act: (call: Call<S>) => Pro
 function toResponse(spec: RouteSpec, answer: unknown, headers: Headers): Response {
   // A spec with events has a handler that gives a stream: Answer<S>.
   if (spec.events) return eventStreamResponse(answer as Stream, headers)
+  // The same for one with a file.
+  if (spec.file) return fileResponse(answer as FileAnswer, headers)
   if (spec.response) return jsonResponse(spec.status, spec.response.parse(answer), headers)
   return new Response(null, { status: spec.status, headers })
 }

@@ -20,6 +20,16 @@ export function eventStreamResponse(body: ReadableStream<Uint8Array> | null, hea
   return new Response(body, { headers })
 }
 
+/** To be saved, never shown by the browser: what stands in it came from hosts. */
+export function fileResponse(
+  { name, type, body }: { name: string; type: string; body: ReadableStream<Uint8Array> },
+  headers: Headers,
+): Response {
+  headers.set('content-type', `${type}; charset=utf-8`)
+  headers.set('content-disposition', `attachment; filename="${name.replace(/[^A-Za-z0-9._-]/g, '_')}"`)
+  return new Response(body, { headers })
+}
+
 /** An unknown error becomes `internal`: its text stays in the log. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
