@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { refreshHost } from './support/api'
+import { planChange } from './support/changes'
 import { expect, test } from './support/test'
 
 /** No screen has a serious or critical barrier (axe-core: WCAG 2 A and AA), in either theme. */
@@ -20,6 +21,8 @@ const HOST_PARTS = [
   '/guests',
   '/bonds',
   '/macvtap',
+  '/findings',
+  '/changes',
   '/diagnostics',
   '/settings',
 ]
@@ -34,11 +37,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await refreshHost(server, stopped.id)
     changed.changeHostKey()
     changed.dropConnections()
+    const bridge = { kind: 'linuxBridge.set', name: 'br-new' } as const
+    const change = await planChange(server, host.id, [bridge])
     const screens = [
       '/hosts',
       '/hosts/add',
+      '/changes',
+      '/audit',
       '/settings',
       ...HOST_PARTS.map((part) => `/hosts/${host.id}${part}`),
+      `/hosts/${host.id}/changes/${change.id}`,
       `/hosts/${stopped.id}/diagnostics`,
     ]
     for (const screen of screens) {

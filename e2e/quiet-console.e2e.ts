@@ -20,6 +20,8 @@ const HOST_PARTS = [
   '/guests',
   '/bonds',
   '/macvtap',
+  '/findings',
+  '/changes',
   '/diagnostics',
   '/settings',
 ]
@@ -38,7 +40,14 @@ for (const slowdown of [1, 6]) {
     const browser = await page.context().newCDPSession(page)
     await browser.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
     const complaints = complaintsOf(page)
-    const screens = ['/hosts', '/hosts/add', '/settings', ...HOST_PARTS.map((part) => `/hosts/${host.id}${part}`)]
+    const screens = [
+      '/hosts',
+      '/hosts/add',
+      '/changes',
+      '/audit',
+      '/settings',
+      ...HOST_PARTS.map((part) => `/hosts/${host.id}${part}`),
+    ]
     for (const [at, screen] of screens.entries()) {
       const opened = page.goto(`${server.url}${screen}`)
       sim.run(['ip', 'link', 'set', 'dev', 'eno4', at % 2 === 0 ? 'down' : 'up'])

@@ -34,6 +34,7 @@ export const HOST_PLACES = [
   { path: '/macvtap', label: 'macvtap', icon: 'macvtap' },
   { path: '/findings', label: 'Findings', icon: 'pulse' },
   { path: '/changes', label: 'Changes', icon: 'history' },
+  { path: '/managed', label: 'Managed', icon: 'tag' },
   { path: '/diagnostics', label: 'Diagnostics', icon: 'pulse' },
   { path: '/settings', label: 'Host settings', icon: 'settings' },
 ] as const satisfies readonly { path: string; label: string; icon: IconName }[]

@@ -4,6 +4,7 @@ import './topology.css'
 import dynamic from 'next/dynamic'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { CreateMenu } from '@/components/change-forms/CreateMenu'
+import { useDriftMarks } from '@/components/desired/use-drift-marks'
 import { Spinner } from '@/components/ui/Spinner'
 import { useShared } from '@/lib/client/use-shared'
 import type { NetworkState } from '@/lib/core/model/network-state'
@@ -50,10 +51,11 @@ type TopologyLensProps = {
 /** The wiring of one host: graph or table, search, and an inspector; a list on a phone. View state is in the address. */
 export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: TopologyLensProps) {
   const [url, setUrl] = useTopologyUrl()
+  const markDrift = useDriftMarks(host.id)
   const [isPanning, setIsPanning] = useState(false)
   const [isLegendOpen, setIsLegendOpen] = useState(true)
   const isPhone = useIsPhone()
-  const graph = useShared(useMemo(() => buildGraph(state), [state]))
+  const graph = useShared(useMemo(() => markDrift(state, buildGraph(state)), [state, markDrift]))
   const wiring = useWiring({ state, hostName: host.name, graph, url, setUrl, isFrozen: isPanning })
   const exports = useExports({
     host,

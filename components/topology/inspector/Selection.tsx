@@ -19,6 +19,9 @@ import { WhyVlan } from './WhyVlan'
 import { whyVlan } from './why-vlan'
 import { WiredTo } from './WiredTo'
 
+const NodeDesired = dynamic(() => import('@/components/desired/NodeDesired').then((module) => module.NodeDesired), {
+  ssr: false,
+})
 /** The rules come when something is first selected. */
 const NodeFindings = dynamic(() => import('@/components/findings/NodeFindings').then((module) => module.NodeFindings), {
   ssr: false,
@@ -80,6 +83,7 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
       </header>
       <div className="tp-drawer-body">
         <NodeActions state={state} node={node} />
+        <NodeDesired state={state} node={node} />
         <NodeFindings state={state} graph={graph} node={node} />
         <PathSection path={path} onSelect={onSelect} />
         <WhyVlan rows={rows} />

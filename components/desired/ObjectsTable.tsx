@@ -1,0 +1,82 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { FormError } from '@/components/fields/FormError'
+import { operatorOnly, useMe } from '@/components/shell/me'
+import { Button } from '@/components/ui/Button'
+import { DataTable } from '@/components/ui/DataTable'
+import type { Column } from '@/components/ui/DataTable'
+import { nextSort, searchRows, sortRows } from '@/components/ui/sort-rows'
+import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
+import type { ObjectRef } from '@/lib/core/plan/object-ref'
+import { pickColumn } from './pick-column'
+import { usePicked } from './use-picked'
+
+export type ObjectRow = { key: string; name: string; ref: ObjectRef }
+
+type Props<Row extends ObjectRow> = {
+  id: string
+  title: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  empty: ReactNode
+  /** What is done with those that are ticked: "Release". */
+  act: string
+  isBusy: boolean
+  error: Error | null
+  onAct: (objects: ObjectRef[], onDone: () => void) => void
+}
+
+/** Objects with tick boxes: one act for several at once. */
+export function ObjectsTable<Row extends ObjectRow>(props: Props<Row>) {
+  const { id, title, columns, rows, empty, act, isBusy, error, onAct } = props
+  const [params, setParams] = useUrlState()
+  const sortParam = `sort-${id}`
+  const sort = parseSort(params.get(sortParam))
+  const forbidden = operatorOnly(useMe())
+  const found = searchRows(rows, columns, params.get('q') ?? '')
+  const picks = usePicked(found.map(({ key }) => key))
+  const all = [pickColumn<Row>(picks), ...columns]
+  const chosen = found.filter(({ key }) => picks.picked.has(key)).map(({ ref }) => ref)
+  return (
+    <section aria-labelledby={`${id}-title`} className="flex min-w-0 flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 id={`${id}-title`} className="text-14">
+          {title}
+        </h2>
+        <span className="text-12 text-fg-3">{rows.length}</span>
+        <span className="flex-1" />
+        {found.length > 0 && (
+          <>
+            <Button tone="quiet" onClick={picks.toggleAll}>
+              {picks.picked.size === found.length ? 'Pick none' : `Pick all ${found.length}`}
+            </Button>
+            <Button
+              isBusy={isBusy}
+              disabled={chosen.length === 0 || forbidden !== null}
+              title={forbidden ?? undefined}
+              onClick={() => onAct(chosen, picks.clear)}
+            >
+              {chosen.length === 0 ? act : `${act} ${chosen.length}`}
+            </Button>
+          </>
+        )}
+      </div>
+      <FormError title="That did not work" error={error} />
+      {found.length === 0 ? (
+        <p className="rounded-card border border-line-2 bg-surface-1 px-4 py-3 text-fg-2">
+          {rows.length === 0 ? empty : 'Nothing here matches the search.'}
+        </p>
+      ) : (
+        <DataTable
+          label={title}
+          columns={all}
+          rows={sortRows(found, all, sort)}
+          rowKey={({ key }) => key}
+          sort={sort}
+          onSort={(column) => setParams({ [sortParam]: formatSort(nextSort(sort, column)) })}
+        />
+      )}
+    </section>
+  )
+}

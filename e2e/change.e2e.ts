@@ -1,0 +1,132 @@
+import type { Page } from '@playwright/test'
+import type { SimHost } from '@/lib/simhost/sim-host'
+import type { IntentInput } from '@/lib/core/plan/intent'
+import { applyChange, planChange } from './support/changes'
+import { expect, test } from './support/test'
+
+/** The access VLAN of the storage port of kvm-ovs, which carries nothing else. */
+const TAG_127: IntentInput = { kind: 'portVlan.set', bridge: 'ovsbr1', port: 'stor126', mode: 'access', tag: 127 }
+/** Guests that name no portgroup then have none: finding L08, an error. */
+const NO_DEFAULT: IntentInput = {
+  kind: 'portgroup.set',
+  network: 'ovs-net',
+  name: 'Vlan1',
+  isDefault: false,
+  vlan: { mode: 'none' },
+}
+
+const tagOf = (sim: SimHost): string => sim.run(['ovs-vsctl', 'get', 'port', 'stor126', 'tag']).stdout.trim()
+const plan = (page: Page) => page.getByRole('complementary', { name: 'Plan' })
+const result = (page: Page) => page.getByRole('status', { name: 'Result' })
+
+test('a planned change shows what it would do, and nothing is done', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  const { sim, host } = await addSimHost('kvm-ovs')
+  const change = await planChange(server, host.id, [TAG_127], 'Storage moves to VLAN 127')
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Storage moves to VLAN 127' })).toBeVisible()
+  await expect(plan(page)).toContainText('not touched')
+  const steps = plan(page).getByRole('list', { name: 'Steps' })
+  await expect(steps.getByRole('listitem')).toHaveCount(change.stepCount)
+  await expect(steps).toContainText('ovs-vsctl')
+  await expect(plan(page).getByRole('region', { name: 'VLANs afterwards' })).toContainText('carries 127 untagged')
+  await plan(page).getByRole('button', { name: 'Show undo' }).click()
+  await expect(steps.getByRole('list', { name: 'Undo' }).first()).toBeVisible()
+
+  const port = page.getByRole('button', { name: /^port stor126/ })
+  await expect(port).toHaveAccessibleName(/changes$/)
+  await page.getByRole('radio', { name: 'Now' }).check()
+  await expect(port).toHaveAccessibleName(/access VLAN 126/)
+  await page.getByRole('radio', { name: 'After' }).check()
+  await expect(port).toHaveAccessibleName(/access VLAN 127/)
+  await page.reload()
+  await expect(page.getByRole('radio', { name: 'After' })).toBeChecked()
+  expect(tagOf(sim)).toBe('126')
+})
+
+test('a change is applied, kept and on record', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  const { sim, host } = await addSimHost('kvm-ovs')
+  const change = await planChange(server, host.id, [TAG_127])
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
+  await page.getByRole('radio', { name: 'I will keep it myself' }).check()
+  await page.getByRole('button', { name: 'Apply guarded' }).click()
+  await expect(page.getByRole('timer')).toBeVisible({ timeout: 60_000 })
+  expect(tagOf(sim)).toBe('127')
+
+  // In sight from everywhere while it is on trial.
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Hosts' }).click()
+  await page.getByRole('link', { name: `${host.name} on trial` }).click()
+  await page.getByRole('button', { name: 'Keep changes' }).click()
+  await expect(result(page)).toContainText('Kept', { timeout: 60_000 })
+  expect(tagOf(sim)).toBe('127')
+
+  await page.goto(`${server.url}/hosts/${host.id}/changes`)
+  await expect(page.getByRole('row', { name: new RegExp(change.title) })).toContainText('kept')
+})
+
+test('a change on trial is undone when told so', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  const { sim, host } = await addSimHost('kvm-ovs')
+  const change = await planChange(server, host.id, [TAG_127])
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
+  await page.getByRole('radio', { name: 'I will keep it myself' }).check()
+  await page.getByRole('button', { name: 'Apply guarded' }).click()
+  await expect(page.getByRole('timer')).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Undo now' }).click()
+  await expect(result(page)).toContainText('put everything back', { timeout: 60_000 })
+  expect(tagOf(sim)).toBe('126')
+  await page.getByRole('button', { name: 'Plan again' }).click()
+  await expect(page).not.toHaveURL(new RegExp(change.id))
+  await expect(page.getByRole('button', { name: 'Apply guarded' })).toBeEnabled()
+})
+
+test('a change that nobody keeps is put back by the host', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  const { sim, host } = await addSimHost('kvm-ovs')
+  const change = await planChange(server, host.id, [TAG_127])
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
+  await expect(page.getByRole('button', { name: 'Apply guarded' })).toBeVisible()
+  await applyChange(server, change.id, { confirm: 'manual', timeoutSeconds: 15 })
+  await expect(page.getByRole('timer')).toBeVisible({ timeout: 60_000 })
+  await expect(result(page)).toContainText('put everything back', { timeout: 60_000 })
+  expect(tagOf(sim)).toBe('126')
+})
+
+test('a change that breaks something waits for a reason', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  const { host } = await addSimHost('kvm-ovs')
+  const change = await planChange(server, host.id, [NO_DEFAULT])
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
+  const apply = page.getByRole('button', { name: 'Apply guarded' })
+  await expect(apply).toBeDisabled()
+  await expect(plan(page)).toContainText('Give a reason why L08 may be so.')
+  const reasons = page.getByLabel('Why L08 may be so')
+  const count = await reasons.count()
+  for (let index = 0; index < count; index++) await reasons.nth(index).fill('The guest gets its own portgroup next')
+  await expect(apply).toBeEnabled()
+  await apply.click()
+  await expect(result(page)).toContainText('Kept', { timeout: 60_000 })
+  await expect(plan(page)).toContainText('Accepted: The guest gets its own portgroup next')
+})
+
+test('on a phone the panel comes first, then what changes', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const { host } = await addSimHost('kvm-ovs')
+  const change = await planChange(server, host.id, [TAG_127])
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
+  await expect(page.getByRole('button', { name: 'Apply guarded' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'What changes' })).toContainText('stor126')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+})
+
+test('findings and the audit log are where one looks for them', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  const { host } = await addSimHost('kvm-macvtap')
+  await page.goto(`${server.url}/hosts/${host.id}`)
+  await page.getByRole('link', { name: 'Findings' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Findings' })).toBeVisible()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit' }).click()
+  await expect(page.getByRole('table', { name: 'Audit log' })).toContainText('host.create')
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await expect(page.getByText('Chain intact')).toBeVisible()
+})
