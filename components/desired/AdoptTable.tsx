@@ -7,7 +7,7 @@ import { useDecideObjects } from '@/lib/client/queries/desired'
 import type { DesiredObjectDto } from '@/lib/contract/desired'
 import { manageableRefs } from '@/lib/core/desired/object-refs'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { refKey } from '@/lib/core/plan/object-ref'
+import { refKey } from '@/lib/core/plan/ref-words'
 import { objectName } from './object-name'
 import { ObjectsTable, type ObjectRow } from './ObjectsTable'
 

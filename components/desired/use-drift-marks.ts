@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { desiredQueries } from '@/lib/client/queries/desired'
 import { refOfNode } from '@/lib/core/desired/object-refs'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { refKey } from '@/lib/core/plan/object-ref'
+import { refKey } from '@/lib/core/plan/ref-words'
 import type { Graph } from '@/lib/core/topology/graph'
 import { markDrift } from '@/lib/core/topology/mark-drift'
 

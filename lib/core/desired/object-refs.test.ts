@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refKey } from '../plan/object-ref'
+import { refKey } from '../plan/ref-words'
 import { buildGraph } from '../topology/build'
 import { sampleState } from '../topology/fixtures-sample'
 import { manageableRefs, refOfNode } from './object-refs'
