@@ -76,22 +76,16 @@ function Leads({ change }: { change: Change }): ReactNode {
 function UndoChange({ change }: { change: Change }) {
   const router = useRouter()
   const undo = useDecideChange(change.id, 'undo')
-  const retry = useDecideChange(change.id, 'confirm')
   const forbidden = operatorOnly(useMe())
   return (
     <>
+      {!change.isPersisted && (
+        <>
+          <p>Plan it again: what is still to be written is found, and nothing else is done.</p>
+          <PlanAgain change={change} />
+        </>
+      )}
       <div className="flex flex-wrap gap-2">
-        {!change.isPersisted && (
-          <Button
-            tone="primary"
-            icon="retry"
-            isBusy={retry.isPending}
-            disabled={forbidden !== null}
-            onClick={() => retry.mutate()}
-          >
-            Store it again
-          </Button>
-        )}
         <Button
           icon="undo"
           isBusy={undo.isPending}
@@ -105,7 +99,6 @@ function UndoChange({ change }: { change: Change }) {
       </div>
       <p className="text-11 text-fg-2">Undo is planned against {change.hostName} as it is today, and shown first.</p>
       <FormError title="The undo could not be planned" error={undo.error} />
-      <FormError title="It could not be stored" error={retry.error} />
     </>
   )
 }

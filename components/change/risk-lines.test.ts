@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GuestDisruption, Plan } from '@/lib/core/plan/step'
-import { disruptionText, managementSentence, riskLines } from './risk-lines'
+import { disruptionText, groupDisruptions, managementSentence, riskLines } from './risk-lines'
 
 const path: Plan['managementPath'] = {
   localAddress: '192.0.2.11',
@@ -43,5 +43,13 @@ describe('riskLines', () => {
     expect(riskLines({ managementPath: path, risk, guestsDisrupted: [later] })).toHaveLength(1)
     expect(disruptionText(later)).toBe('net0: in force at its next start')
     expect(disruptionText(blink)).toBe('net0: unplugged and plugged again, about 5 s')
+  })
+
+  it('says of NICs that are disrupted alike only once', () => {
+    const groups = groupDisruptions([blink, { ...blink, nic: 'net1' }, { ...blink, nic: 'net2', why: 'another' }])
+    expect(groups.map(({ name, text }) => `${name} ${text}`)).toEqual([
+      'web1 net0, net1: unplugged and plugged again, about 5 s',
+      'web1 net2: unplugged and plugged again, about 5 s',
+    ])
   })
 })

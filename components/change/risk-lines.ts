@@ -43,6 +43,24 @@ export function riskLines(plan: Pick<Plan, 'risk' | 'managementPath' | 'guestsDi
   ]
 }
 
+export type DisruptedGuest = { key: string; name: string; text: string; why: string }
+
+/** NICs of one guest that are disrupted alike and for the same reason, as one: "net0, net1: blinks, about 1 s". */
+export function groupDisruptions(disruptions: readonly GuestDisruption[]): DisruptedGuest[] {
+  const groups = new Map<string, GuestDisruption>()
+  for (const each of disruptions) {
+    const key = [each.guest, each.how, each.seconds, each.why].join(' ')
+    const known = groups.get(key)
+    groups.set(key, known === undefined ? each : { ...known, nic: `${known.nic}, ${each.nic}` })
+  }
+  return [...groups].map(([key, group]) => ({
+    key,
+    name: group.guestName,
+    text: disruptionText(group),
+    why: group.why,
+  }))
+}
+
 /** "net0: replug, about 5 s", "net1: at its next start". */
 export function disruptionText({ nic, how, seconds }: GuestDisruption): string {
   if (how === 'power cycle') return `${nic}: in force at its next start`

@@ -1,5 +1,5 @@
 import type { Plan } from '@/lib/core/plan/step'
-import { disruptionText, riskLines } from '../risk-lines'
+import { groupDisruptions, riskLines } from '../risk-lines'
 import { Few, PanelSection } from './PanelSection'
 
 const TONES = {
@@ -44,31 +44,22 @@ export function RiskSection({ plan }: { plan: Plan }) {
 }
 
 function Guests({ plan }: { plan: Plan }) {
-  return (
-    <Few
-      shown={4}
-      items={plan.guestsDisrupted
-        .filter(({ how }) => how !== 'power cycle')
-        .map((disruption) => (
-          <li key={`${disruption.guest} ${disruption.nic}`}>
-            <b className="font-mono">{disruption.guestName}</b> {disruptionText(disruption)}
-            <span className="block text-fg-2">{disruption.why}</span>
-          </li>
-        ))}
-    />
-  )
+  return <Disrupted guests={plan.guestsDisrupted.filter(({ how }) => how !== 'power cycle')} />
 }
 
 function AtNextStart({ plan }: { plan: Plan }) {
-  const later = plan.guestsDisrupted.filter(({ how }) => how === 'power cycle')
-  if (later.length === 0) return null
+  return <Disrupted guests={plan.guestsDisrupted.filter(({ how }) => how === 'power cycle')} />
+}
+
+function Disrupted({ guests }: { guests: Plan['guestsDisrupted'] }) {
+  if (guests.length === 0) return null
   return (
     <Few
       shown={4}
-      items={later.map((disruption) => (
-        <li key={`${disruption.guest} ${disruption.nic}`}>
-          <b className="font-mono">{disruption.guestName}</b> {disruptionText(disruption)}
-          <span className="block text-fg-2">{disruption.why}</span>
+      items={groupDisruptions(guests).map(({ key, name, text, why }) => (
+        <li key={key}>
+          <b className="font-mono">{name}</b> {text}
+          <span className="block text-fg-2">{why}</span>
         </li>
       ))}
     />
