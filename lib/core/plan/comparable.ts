@@ -2,6 +2,7 @@ import type { GuestNicConfig, LibvirtNetwork, Portgroup } from '../model/libvirt
 import type { Link } from '../model/link'
 import type { OvsBridge, OvsMirror, OvsPort } from '../model/ovs'
 import { describeVlan } from '../observe/guest-nic-vlan'
+import { byText } from '../observe/in-order'
 import { formatPortVlan } from '../topology/vlan-words'
 import type { ObjectChange } from './object-ref'
 
@@ -148,9 +149,13 @@ const networkConfig = (network: LibvirtNetwork): Config => ({
   virtualPort: network.virtualPort,
   vlan: describeVlan(network.vlan),
   addresses: network.addresses.map(({ cidr }) => cidr),
-  ...Object.fromEntries(network.portgroups.map((group) => [`portgroup ${group.name}`, portgroupWords(group)])),
+  ...Object.fromEntries(
+    network.portgroups.map((group) => [`portgroup ${group.name}`, portgroupWords(group)] as const).sort(byText(nameOf)),
+  ),
   differsFromStored: network.differsFromStored,
 })
+
+const nameOf = ([name]: readonly [string, string]): string => name
 
 const portgroupWords = ({ vlan, isDefault, virtualPort, isTrustGuestRxFilters }: Portgroup): string =>
   [

@@ -23,6 +23,8 @@ function changesOf(
   return Object.entries(after).flatMap(([owner, pair]) => {
     const old = Object.hasOwn(before, owner) ? (before[owner] ?? NONE) : NONE
     return (['running', 'stored'] as const).flatMap((scope) => {
+      // Most are not edited, and reading one costs a millisecond.
+      if (old[scope] === pair[scope]) return []
       const [from, to] = [printed(kind, old[scope]), printed(kind, pair[scope])]
       return from === to ? [] : [{ kind, owner, scope, before: from, after: to }]
     })

@@ -5,12 +5,14 @@ import { readInterface } from '../parse/libvirt-xml-interface'
 import { attribute, childElements, firstChild } from '../parse/xml'
 import { nicConfig } from './comparable'
 import type { NicTarget } from './intent-libvirt'
+import type { XmlAttributes } from './xml-edit'
 import {
   addChild,
   appendIndented,
   ensureChild,
   newDocument,
   openXml,
+  placeOf,
   removeChild,
   removeChildren,
   serialise,
@@ -60,31 +62,35 @@ export type ResolvedTarget = NicTarget & { isOvs: boolean }
 
 /** Where the NIC goes is replaced; its MAC, model, address, boot order and what we do not know stay. */
 export function retarget(element: Element, target: ResolvedTarget): void {
-  for (const name of ['source', 'vlan', 'virtualport']) removeChildren(element, name)
+  const names = ['source', 'vlan', 'virtualport']
+  const place = placeOf(element, names)
+  const add = (name: string, attributes: XmlAttributes): Element =>
+    addChild(element, name, attributes, undefined, place)
+  for (const name of names) removeChildren(element, name)
   if ('network' in target) {
     setAttributes(element, { type: 'network' })
-    addChild(element, 'source', { network: target.network, portgroup: target.portgroup })
+    add('source', { network: target.network, portgroup: target.portgroup })
   } else if ('bridge' in target) {
     setAttributes(element, { type: 'bridge' })
-    addChild(element, 'source', { bridge: target.bridge })
-    if (target.isOvs) addChild(element, 'virtualport', { type: 'openvswitch' })
-    if (target.vlan !== undefined) setVlan(element, target.vlan)
+    add('source', { bridge: target.bridge })
+    if (target.vlan !== undefined) setVlan(element, target.vlan, place)
+    if (target.isOvs) add('virtualport', { type: 'openvswitch' })
   } else {
     setAttributes(element, { type: 'direct' })
     // libvirt's word for the kernel's passthru.
-    addChild(element, 'source', { dev: target.dev, mode: target.mode === 'passthru' ? 'passthrough' : target.mode })
+    add('source', { dev: target.dev, mode: target.mode === 'passthru' ? 'passthrough' : target.mode })
   }
 }
 
 /** A copy of an interface that is plugged where another one is, with its link state. */
 export function copySeat(element: Element, other: Element): Element {
   const copy = standalone(element)
-  for (const name of ['source', 'vlan', 'virtualport', 'link']) {
-    removeChildren(copy, name)
-    for (const child of childElements(other, name)) {
-      const own = copy.ownerDocument?.importNode(child, true)
-      if (own !== undefined) appendIndented(copy, own)
-    }
+  const names = ['source', 'vlan', 'virtualport', 'link']
+  const place = placeOf(copy, names)
+  for (const name of names) removeChildren(copy, name)
+  for (const child of childElements(other)) {
+    const own = names.includes(child.nodeName) ? copy.ownerDocument?.importNode(child, true) : undefined
+    if (own !== undefined) appendIndented(copy, own, place)
   }
   setAttributes(copy, { type: other.getAttribute('type') })
   return copy

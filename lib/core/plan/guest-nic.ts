@@ -7,7 +7,7 @@ import { refusesLinkState } from './guest-nic-how'
 import { moveNic } from './guest-nic-move'
 import { macOf, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
 import { resolveTarget } from './guest-nic-target'
-import { interfaceIn, newInterfaceElement, retarget, setLinkElement } from './guest-nic-xml'
+import { configOf, interfaceIn, newInterfaceElement, retarget, setLinkElement } from './guest-nic-xml'
 import type { IntentOf } from './intent'
 import { standalone } from './xml-edit'
 
@@ -70,7 +70,7 @@ export function moveGuestNic(draft: Draft, intent: IntentOf<'guestNic.move'>): v
     if (old === null) return null
     const element = standalone(old)
     retarget(element, target)
-    return element
+    return JSON.stringify(configOf(element)) === JSON.stringify(configOf(old)) ? old : element
   }
   const stored = scopes.stored ? moved(pair.stored) : interfaceIn(pair.stored, mac)
   const runningNow = interfaceIn(pair.running, mac)

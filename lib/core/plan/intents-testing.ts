@@ -6,25 +6,26 @@ export const NICS = ['eth2', 'eth3', 'eth4', 'eth5'] as const
 const OVS_BRIDGES = ['ovsbr1', 'ovsbr2'] as const
 const LINUX_BRIDGES = ['br1', 'br2'] as const
 
-const one = <T extends string>(...names: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...names)
+export const one = <T extends string>(...names: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...names)
 const nic = one(...NICS)
 const ovs = one(...OVS_BRIDGES)
 const linux = one(...LINUX_BRIDGES)
 const vlan = fc.integer({ min: 1, max: 12 })
 const vlans = fc.uniqueArray(vlan, { minLength: 1, maxLength: 4 })
 const members = fc.uniqueArray(nic, { minLength: 2, maxLength: 3 })
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined })
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined })
 const internal = one('int1', 'int2')
 
 /** Optional keys that came out undefined are left out, as a form leaves them out. */
-const intent = (model: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<IntentInput> =>
+export const intent = (model: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<IntentInput> =>
   fc
     .record(model)
     // Built from the very fields of an intent: parseIntents has the last word.
     .map(
       (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as IntentInput,
     )
-const kind = (name: IntentInput['kind']): fc.Arbitrary<string> => fc.constant(name)
+export const kind = (name: IntentInput['kind']): fc.Arbitrary<string> => fc.constant(name)
 
 const portVlan = (bridge: fc.Arbitrary<string>, port: fc.Arbitrary<string>): fc.Arbitrary<IntentInput> =>
   fc.oneof(

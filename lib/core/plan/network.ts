@@ -9,7 +9,8 @@ import { deriveMac, deriveUuid } from './derive'
 import type { Draft, XmlPair } from './draft'
 import type { IntentOf } from './intent'
 import { nicsOn } from './users'
-import { addChild, newDocument, openXml, removeChildren, serialise } from './xml-edit'
+import type { XmlAttributes } from './xml-edit'
+import { addChild, newDocument, openXml, placeOf, removeChildren, serialise } from './xml-edit'
 
 type NetworkIntent = IntentOf<'network.set'>
 
@@ -170,15 +171,19 @@ function toggle(draft: Draft, network: LibvirtNetwork, { active, autostart }: Ne
 }
 
 /** False, and refused, where running guests are on the network. */
-export function mayStop(draft: Draft, network: LibvirtNetwork, field: string): boolean {
+export function mayStop(
+  draft: Draft,
+  network: LibvirtNetwork,
+  field: string,
+  users = nicsOn(draft.state, network.name),
+): boolean {
   if (!network.isActive) return true
-  const users = nicsOn(draft.state, network.name).filter(({ isRunning }) => isRunning)
-  const [first] = users
+  const [first, ...others] = users.filter(({ isRunning }) => isRunning)
   if (first === undefined) return true
   draft.refuse(
     field,
     'network_in_use',
-    `Network ${network.name} would stop under running guest ${first.guest.name}${users.length > 1 ? ` and ${users.length - 1} more` : ''}: move or stop the guests first`,
+    `Network ${network.name} would stop under running guest ${first.guest.name}${others.length > 0 ? ` and ${others.length} more` : ''}: move or stop the guests first`,
   )
   return false
 }

@@ -83,8 +83,9 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
   const [from, to] = [masterOf(before), masterOf(after)]
   if (from === null || from === to) return []
   const wasBondMember = sides.before.get(from)?.kind === 'bond'
-  // A bond sets a member down when it lets it go.
-  const run = [leaveMaster(name), ...(wasBondMember && after.isUp && to === null ? [setUp(name, true)] : [])]
+  // A bond sets a member down when it lets it go, and up when it takes one.
+  const isBondMember = sides.after.get(to ?? '')?.kind === 'bond'
+  const run = [leaveMaster(name), ...(wasBondMember && after.isUp && !isBondMember ? [setUp(name, true)] : [])]
   const undo = [...attach(before, sides.before), ...(before.isUp && !wasBondMember ? [setUp(name, true)] : [])]
   return steps(change, 'links-down', `Take ${name} out of ${from}`, run, undo)
 }

@@ -3,7 +3,7 @@ import type { LibvirtNetwork } from '../model/libvirt'
 import { childElements } from '../parse/xml'
 import type { Draft, XmlPair } from './draft'
 import { putNetwork } from './network'
-import { appendIndented, openXml, removeChild, serialise } from './xml-edit'
+import { appendIndented, openXml, placeOf, removeChild, serialise } from './xml-edit'
 
 export type Scope = keyof XmlPair
 
@@ -46,21 +46,28 @@ export function mergeDefinition(today: string, from: string | null, to: string):
   const [old, next] = [openXml(from, 'network'), openXml(to, 'network')]
   if (next === null) return null
   const [a, b] = [old === null ? new Map<string, string>() : textsOf(old), textsOf(next)]
-  return takeChildren(
+  const merged = takeChildren(
     today,
     to,
     [...new Set([...a.keys(), ...b.keys()])].filter((key) => a.get(key) !== b.get(key)),
   )
+  const root = openXml(merged, 'network')
+  // Nobody else changed it: to the letter as it was, the order of its parts too.
+  return root !== null && isSameMap(textsOf(root), b) ? to : merged
 }
+
+const isSameMap = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
+  a.size === b.size && [...a].every(([key, text]) => b.get(key) === text)
 
 /** Today's definition with these children ("forward", "portgroup Vlan125") as the other definition has them. */
 export function takeChildren(today: string, other: string, keys: readonly string[]): string | null {
   const [root, source] = [openXml(today, 'network'), openXml(other, 'network')]
   if (root === null || source === null) return null
   for (const key of keys) {
+    const place = placeOf(root, [key.startsWith('portgroup ') ? 'portgroup' : key])
     for (const child of childElements(root)) if (keyOf(child) === key) removeChild(root, child)
     for (const child of childElements(source))
-      if (keyOf(child) === key) appendIndented(root, root.ownerDocument?.importNode(child, true) ?? child)
+      if (keyOf(child) === key) appendIndented(root, root.ownerDocument?.importNode(child, true) ?? child, place)
   }
   return `${serialise(root)}\n`
 }

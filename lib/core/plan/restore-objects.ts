@@ -6,6 +6,7 @@ import { formatPortVlan } from '../topology/vlan-words'
 import { mayStop } from './network'
 import type { ObjectChange, ObjectRef } from './object-ref'
 import { describeRef, refKey } from './object-ref'
+import { nicKey } from './objects'
 import { needsRestart } from './render-networks'
 import type { NetworkWanted } from './restore-network'
 import { restoreNetwork } from './restore-network'
@@ -105,6 +106,11 @@ function refuseStops(draft: Draft): void {
     const before = draft.observedXml.networks[network.name]
     if (pair === undefined || before === undefined || pair === before) continue
     draft.beginObject(refKey({ kind: 'network', owner: null, name: network.name }))
-    if (needsRestart(before.running, pair.running)) mayStop(draft, network, '')
+    const after = new Set(nicsOn(draft.state, network.name).map(({ nic }) => nicKey(nic)))
+    // NICs that are unplugged before, and plugged in again after it, do not mind.
+    const staying = nicsOn(draft.observed, network.name).filter(
+      ({ nic }) => after.has(nicKey(nic)) && !draft.vanishing.has(nic.running?.target ?? ''),
+    )
+    if (needsRestart(before.running, pair.running)) mayStop(draft, network, '', staying)
   }
 }

@@ -28,12 +28,26 @@ const documentOf = (element: Element): Document => {
   return element.ownerDocument
 }
 
-export function addChild(parent: Element, name: string, attributes: XmlAttributes = {}, text?: string): Element {
+export function addChild(
+  parent: Element,
+  name: string,
+  attributes: XmlAttributes = {},
+  text?: string,
+  before: Element | null = null,
+): Element {
   const child = documentOf(parent).createElement(name)
   for (const [key, value] of Object.entries(attributes)) if (value != null) child.setAttribute(key, value)
   if (text !== undefined) child.appendChild(documentOf(parent).createTextNode(text))
-  appendIndented(parent, child)
+  appendIndented(parent, child, before)
   return child
+}
+
+/** The first child behind one of these names that has none of them: where new ones go; null: at the end. */
+export function placeOf(parent: Element, names: readonly string[]): Element | null {
+  const children = childElements(parent)
+  const isNamed = (child: Element): boolean => names.includes(child.nodeName)
+  const first = children.findIndex(isNamed)
+  return first < 0 ? null : (children.slice(first).find((child) => !isNamed(child)) ?? null)
 }
 
 /** Take children of one name away, with the blank text before each. */
@@ -50,10 +64,15 @@ export function removeChild(parent: Element, child: Element): void {
 
 const TEXT_NODE = 3
 
-/** Appended as libvirt would print it: on a line of its own, two blanks deeper than its parent. */
-export function appendIndented(parent: Element, child: Element): void {
+/** Appended, or put before another child, as libvirt would print it: on a line of its own, two blanks deeper than its parent. */
+export function appendIndented(parent: Element, child: Element, before: Element | null = null): void {
   const document = documentOf(parent)
   const depth = depthOf(parent)
+  if (before !== null) {
+    parent.insertBefore(child, before)
+    parent.insertBefore(document.createTextNode(`\n${'  '.repeat(depth + 1)}`), before)
+    return
+  }
   const last = parent.lastChild
   if (last !== null && last.nodeType === TEXT_NODE && (last.nodeValue ?? '').trim() === '') parent.removeChild(last)
   parent.appendChild(document.createTextNode(`\n${'  '.repeat(depth + 1)}`))
@@ -78,10 +97,10 @@ export const ensureChild = (parent: Element, name: string): Element =>
   firstChild(parent, name) ?? addChild(parent, name)
 
 /** Replaces `<vlan>` (formatnetwork.html, "Setting VLAN tag"). */
-export function setVlan(parent: Element, choice: VlanChoice): void {
+export function setVlan(parent: Element, choice: VlanChoice, before: Element | null = placeOf(parent, ['vlan'])): void {
   removeChildren(parent, 'vlan')
   if (choice.mode === 'none') return
-  const vlan = addChild(parent, 'vlan', { trunk: choice.mode === 'trunk' ? 'yes' : null })
+  const vlan = addChild(parent, 'vlan', { trunk: choice.mode === 'trunk' ? 'yes' : null }, undefined, before)
   if (choice.mode === 'access') addChild(vlan, 'tag', { id: String(choice.tag) })
   else
     for (const id of choice.tags)
