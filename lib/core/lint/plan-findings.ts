@@ -1,4 +1,5 @@
 import type { NetworkState } from '../model/network-state'
+import { managementPathIn } from '../plan/management-risk'
 import { simulatePlan } from '../plan/simulate'
 import type { Plan } from '../plan/step'
 import type { Finding, RuleId } from './finding'
@@ -6,8 +7,18 @@ import type { FindingsChange } from './run-lint'
 import { compareFindings, runLint } from './run-lint'
 
 /** What a plan would bring and cure, before anything is done. */
-export const planFindings = (observed: NetworkState, plan: Pick<Plan, 'changes' | 'consequences'>): FindingsChange =>
-  compareFindings(runLint(observed), runLint(simulatePlan(observed, plan)))
+export const planFindings = (
+  observed: NetworkState,
+  plan: Pick<Plan, 'changes' | 'consequences' | 'confirm'>,
+): FindingsChange =>
+  compareFindings(runLint(observed), runLint(reachedAt(simulatePlan(observed, plan), plan.confirm.address)))
+
+/** Our way in afterwards is the one that the change is confirmed by: an address that moves on purpose is not lost. */
+function reachedAt(state: NetworkState, address: string | null): NetworkState {
+  if (address === null) return state
+  const moved = { ...state, management: { ...state.management, localAddress: address } }
+  return { ...moved, management: managementPathIn(moved) }
+}
 
 /** What the operator knows of and wants all the same: a finding's key, or a rule for all of its findings, and the reason. */
 export type Accepts = Readonly<Record<Finding['key'] | RuleId, string>>

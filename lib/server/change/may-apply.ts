@@ -26,7 +26,10 @@ export function requireApplicable(
     throw new AppError('nothing_to_do', { message: 'The host is already as this change wants it.' })
   const accepts = [...acceptsOf(detail), ...given.accepts]
   const reasons = Object.fromEntries(accepts.map(({ key, reason }) => [key, reason]))
-  const blocking = blockingFindings(findingsOf(detail).created, reasons)
+  // An address that moves to where the operator says is not lost.
+  const isMoved = plan.confirm.isNeeded && given.confirmAddress !== undefined
+  const created = findingsOf(detail).created.filter(({ rule }) => !isMoved || rule !== 'L01')
+  const blocking = blockingFindings(created, reasons)
   if (blocking.length > 0)
     throw new AppError('findings_not_accepted', {
       message: `Nothing was done: this change would break something. ${blocking.map(({ title }) => title).join('; ')}. Mend it, or give a reason for each.`,
