@@ -31,7 +31,7 @@ type Subject = {
 const SUBJECTS: readonly Subject[] = [
   {
     name: 'change → pixel, kernel link',
-    make: 'ip link add benchk master benchbr type dummy',
+    make: 'ip link add benchk master benchbr type veth peer name benchp',
     undo: 'ip link del benchk',
     selector: '[data-node-id="bridge-port:benchbr/benchk"]',
     look: 'ip -br link',
@@ -100,27 +100,19 @@ async function measure(subject: Subject, { host, shell, page }: FollowedHost): P
   }
 }
 
-/** Waits in the page until the selector finds something (or nothing), and gives the stamp of the frame that shows it. */
+type InPage = { benchWatch: (selector: string, isWanted: boolean) => Promise<number>; benchSeen: Promise<number> }
+
+/** Begins to wait in the page until the selector finds something (or nothing); gives what waits for the stamp of that frame. */
 async function watchFor(page: Page, selector: string, isWanted: boolean): Promise<() => Promise<number>> {
+  // in-page.js has put both there.
   await page.evaluate(
-    ([wantedSelector, wanted]) => {
-      const isThere = () => (document.querySelector(wantedSelector) !== null) === wanted
-      const promise = new Promise<number>((resolve) => {
-        const shown = () =>
-          requestAnimationFrame((at) => resolve(performance.timeOrigin + Math.max(at, performance.now())))
-        if (isThere()) return shown()
-        const observer = new MutationObserver(() => {
-          if (!isThere()) return
-          observer.disconnect()
-          shown()
-        })
-        observer.observe(document.body, { subtree: true, childList: true, attributes: true })
-      })
-      Object.assign(window, { benchSeen: promise })
+    ([wanted, is]) => {
+      const inPage = window as unknown as InPage
+      inPage.benchSeen = inPage.benchWatch(wanted, is)
     },
     [selector, isWanted] as const,
   )
-  return () => page.evaluate(() => (window as unknown as { benchSeen: Promise<number> }).benchSeen)
+  return () => page.evaluate(() => (window as unknown as InPage).benchSeen)
 }
 
 const run = promisify(execFile)

@@ -23,9 +23,9 @@ export class HostShell {
   readonly #child: ChildProcessWithoutNullStreams
   readonly #lines: AsyncIterator<string>
 
-  constructor(host: LabHost) {
+  constructor(host: LabHost, { prefix, net } = LAB) {
     this.#child = spawn('bash', [LAB_SCRIPT, 'exec', host.name, 'bash', '-s'], {
-      env: { ...process.env, LAB: LAB.prefix, NET: LAB.net },
+      env: { ...process.env, LAB: prefix, NET: net },
     })
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
   }
@@ -70,6 +70,7 @@ export async function withFollowedHost<T>(
     browser = await chromium.launch(CHROMIUM.launchOptions)
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     await context.addCookies([await signIn(server)])
+    await context.addInitScript({ path: path.join(import.meta.dirname, 'in-page.js') })
     const page = await context.newPage()
     await page.goto(`${server.url}/hosts/${hostId}`)
     await page.locator('[data-node-id]').first().waitFor()

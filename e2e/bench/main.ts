@@ -5,10 +5,11 @@ import { bundle } from './bundle'
 import { changeToPixel } from './change-to-pixel'
 import type { Bench, Figure } from './figures'
 import { figureLines, missedBudgets } from './figures'
+import { fleet } from './fleet'
 import { fullRead } from './full-read'
 
 /** In the order of running: what is quick and quiet first. */
-const BENCHES: readonly Bench[] = [bundle, fullRead, changeToPixel]
+const BENCHES: readonly Bench[] = [bundle, fullRead, changeToPixel, fleet]
 
 const REPORT = path.resolve(import.meta.dirname, '../../out/bench.json')
 

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process'
+import type { Host } from '@/lib/contract/hosts'
+import { HostListResponse } from '@/lib/contract/hosts'
+import { HostDiagnosticsResponse } from '@/lib/contract/diagnostics'
+import type { NetworkState } from '@/lib/core/model/network-state'
+import { watchedDigest } from '@/lib/server/host/digest'
+import { createHost, readState, refreshHost } from '../support/api'
+import type { TestConsole } from '../support/console'
+import { LAB_TOGGLES, seededRandom, simToggles, Toggler } from './random-changes'
+import type { SimFleet } from './sim-fleet'
+import { StreamClient } from './stream-client'
+
+const POLL_MS = 100
+
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+export async function addSims(server: TestConsole, sims: SimFleet): Promise<Host[]> {
+  const added: Host[] = []
+  const auth = { kind: 'privateKey' as const, privateKey: sims.privateKey }
+  // A few at a time: each is signed in to before it is stored.
+  for (let at = 0; at < sims.hosts.length; at += 10)
+    added.push(
+      ...(await Promise.all(
+        sims.hosts
+          .slice(at, at + 10)
+          .map(({ name, address, port }) => createHost(server, { name, address, port, username: 'root', auth })),
+      )),
+    )
+  return added
+}
+
+export async function listHosts(server: TestConsole): Promise<Host[]> {
+  return HostListResponse.parse((await server.api('GET', '/hosts')).body).hosts
+}
+
+/** Resolves when every host is online and has been read. */
+export async function untilAllOnline(server: TestConsole, timeoutMs = 300_000): Promise<void> {
+  const until = performance.now() + timeoutMs
+  for (;;) {
+    const waiting = (await listHosts(server)).filter(({ status, summary }) => status !== 'online' || summary === null)
+    if (waiting.length === 0) return
+    if (performance.now() > until)
+      throw new Error(
+        `${waiting.length} hosts are not online: ${waiting[0]?.name} ${waiting[0]?.statusReason?.message}`,
+      )
+    await pause(POLL_MS)
+  }
+}
+
+/** Changes that found no event, over all hosts. */
+export async function missedChanges(
+  server: TestConsole,
+  hosts: readonly Host[],
+): Promise<{ host: string; missed: number }[]> {
+  const found = []
+  for (const { id, name } of hosts) {
+    const { body } = await server.api('GET', `/hosts/${id}/diagnostics`)
+    found.push({ host: name, missed: HostDiagnosticsResponse.parse(body).missedChanges })
+  }
+  return found.filter(({ missed }) => missed > 0)
+}
+
+/** One change a second on every simulated host, spread over the second, until `signal` aborts. */
+export async function stirSims(sims: SimFleet, signal: AbortSignal): Promise<{ changes: number }> {
+  const random = seededRandom(1)
+  const togglers = sims.hosts.map(({ name }) => ({ name, toggler: new Toggler(simToggles(name)) }))
+  const beganAt = performance.now()
+  let changes = 0
+  while (!signal.aborted) {
+    const { name, toggler } = togglers[changes % togglers.length] ?? { name: '', toggler: new Toggler<string[]>([]) }
+    await sims.run(name, toggler.next(random()))
+    changes += 1
+    const dueAt = beganAt + (changes / togglers.length) * 1_000
+    if (dueAt > performance.now()) await pause(dueAt - performance.now())
+  }
+  return { changes }
+}
+
+/** A random change on a lab host every half second or so, until `signal` aborts. */
+export async function stirLab(
+  run: (command: string) => Promise<unknown>,
+  seed: number,
+  signal: AbortSignal,
+): Promise<{ changes: number }> {
+  const random = seededRandom(seed)
+  const toggler = new Toggler(LAB_TOGGLES)
+  let changes = 0
+  while (!signal.aborted) {
+    await run(toggler.next(random()))
+    changes += 1
+    await pause(300 + random() * 600)
+  }
+  return { changes }
+}
+
+/** What differs between the picture that is shown and a reading made now; empty where nothing does. */
+export async function unequalPictures(
+  server: TestConsole,
+  hosts: readonly Host[],
+  followers: ReadonlyMap<string, StreamClient>,
+): Promise<string[]> {
+  const problems: string[] = []
+  for (const { id, name } of hosts) {
+    const shown = (await readState(server, id)).state
+    await refreshHost(server, id)
+    const fresh = (await readState(server, id)).state
+    if (watchedDigest(shown) !== watchedDigest(fresh))
+      problems.push(`${name}: the picture differs from a fresh reading`)
+    const follower = followers.get(id)
+    if (follower === undefined) continue
+    if (follower.failure !== null) problems.push(`${name}: its follower gave up: ${follower.failure.message}`)
+    else if (!(await catchesUp(follower, fresh)))
+      problems.push(`${name}: a follower’s picture differs from a fresh reading`)
+  }
+  return problems
+}
+
+/** The last patch may still be on its way. */
+async function catchesUp(follower: StreamClient, fresh: NetworkState): Promise<boolean> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    if (follower.state !== null && watchedDigest(follower.state) === watchedDigest(fresh)) return true
+    await pause(POLL_MS)
+  }
+  return false
+}
+
+/** How long OpenSSH takes for one command on each host, twenty at a time: what a shell loop over the fleet would be. */
+export async function timeOpenSsh(sims: SimFleet): Promise<number> {
+  const beganAt = performance.now()
+  const queue = [...sims.hosts]
+  const worker = async () => {
+    for (let host = queue.pop(); host !== undefined; host = queue.pop()) {
+      const child = spawn(
+        'ssh',
+        [
+          ...[
+            '-i',
+            sims.keyFile,
+            '-p',
+            String(host.port),
+            '-o',
+            'StrictHostKeyChecking=no',
+            '-o',
+            'IdentitiesOnly=yes',
+          ],
+          ...['-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR', `root@${host.address}`, 'hostname'],
+        ],
+        { stdio: 'ignore' },
+      )
+      await new Promise((resolve) => child.once('exit', resolve))
+    }
+  }
+  await Promise.all(Array.from({ length: 20 }, worker))
+  return performance.now() - beganAt
+}
