@@ -3,12 +3,13 @@ import type { Host } from '@/lib/contract/hosts'
 import { HostListResponse } from '@/lib/contract/hosts'
 import { HostDiagnosticsResponse } from '@/lib/contract/diagnostics'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { diffState } from '@/lib/core/observe/state-patch'
 import { watchedDigest } from '@/lib/server/host/digest'
 import { createHost, readState, refreshHost } from '../support/api'
 import type { TestConsole } from '../support/console'
 import { LAB_TOGGLES, seededRandom, simToggles, Toggler } from './random-changes'
 import type { SimFleet } from './sim-fleet'
-import { StreamClient } from './stream-client'
+import type { StreamClient } from './stream-client'
 
 const POLL_MS = 100
 
@@ -105,14 +106,21 @@ export async function unequalPictures(
     await refreshHost(server, id)
     const fresh = (await readState(server, id)).state
     if (watchedDigest(shown) !== watchedDigest(fresh))
-      problems.push(`${name}: the picture differs from a fresh reading`)
+      problems.push(`${name}: the picture differs from a fresh reading: ${difference(shown, fresh)}`)
     const follower = followers.get(id)
     if (follower === undefined) continue
     if (follower.failure !== null) problems.push(`${name}: its follower gave up: ${follower.failure.message}`)
     else if (!(await catchesUp(follower, fresh)))
-      problems.push(`${name}: a follower’s picture differs from a fresh reading`)
+      problems.push(`${name}: a follower’s picture differs from a fresh reading: ${difference(follower.state, fresh)}`)
   }
   return problems
+}
+
+/** What makes one of the other, as far as events tell of it. */
+function difference(shown: NetworkState | null, fresh: NetworkState): string {
+  if (shown === null) return 'there is none'
+  const { links, routes, ovs, libvirt, guests } = fresh
+  return JSON.stringify(diffState(shown, { ...shown, links, routes, ovs, libvirt, guests })).slice(0, 300)
 }
 
 /** The last patch may still be on its way. */

@@ -43,6 +43,7 @@ export const BRIDGE_FDB: ReadCommand = {
   source: 'links',
   argv: ['bridge', '-s', '-j', 'fdb', 'show'],
   display: 'bridge -s -j fdb show',
+  isLearned: true,
   tool: 'bridge',
   deadlineMs: 10_000,
   maxBytes: 8 * MEBIBYTE,

@@ -79,6 +79,7 @@ export const OVS_FDB: ReadCommand = {
   source: 'ovs',
   argv: ['sh', '-c', FDB_SCRIPT],
   display: 'for b in $(ovs-vsctl --real list-br); do ovs-appctl fdb/show $b; done',
+  isLearned: true,
   tool: 'ovs-appctl',
   deadlineMs: 15_000,
   maxBytes: 8 * 1024 * 1024,

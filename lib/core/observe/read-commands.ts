@@ -20,6 +20,8 @@ export type ReadCommand = {
   tool: string
   deadlineMs: number
   maxBytes: number
+  /** What bridges have learned: no event tells of it, so that a reading for an event leaves it to the full ones. */
+  isLearned?: true
 }
 
 /** What came back for one command. `status` null: killed at its deadline. */

@@ -9,8 +9,8 @@ export type Pace = {
   longestGapMs: number
 }
 
-/** Longer settling: the picture lags; shorter: one `virsh start` is read five times. */
-export const WATCHED_PACE: Pace = { settleMs: 20, gapMs: 100, longestGapMs: 250 }
+/** Longer settling: the picture lags; shorter: one `ip link add` is read twice. The gap keeps a `virsh start` to two readings. */
+export const WATCHED_PACE: Pace = { settleMs: 5, gapMs: 100, longestGapMs: 250 }
 /** Nobody looks: true within seconds is enough, and 200 busy hosts must not cost a core. */
 export const UNWATCHED_PACE: Pace = { settleMs: 500, gapMs: 5_000, longestGapMs: 5_000 }
 

@@ -77,7 +77,9 @@ export class Lanes {
   }
 
   #begin(lane: Lane, sources: 'all' | ReadonlySet<SourceId>, onFirst: () => void): Promise<void>[] {
-    const wanted = lane.commands.filter(({ source }) => sources === 'all' || sources.has(source))
+    const wanted = lane.commands.filter(
+      ({ source, isLearned }) => sources === 'all' || (!isLearned && sources.has(source)),
+    )
     if (wanted.length === 0) return []
     if (lane.run !== null) {
       for (const { source } of wanted) lane.run.owed.add(source)

@@ -12,6 +12,7 @@ import type { CommandOutput } from '@/lib/core/observe/read-commands'
 import type { ShellCommand } from '../ssh/shell-channel'
 import type { HostLink } from './host-link'
 import { Lanes } from './lanes'
+import { MissedChanges } from './missed-changes'
 import { RateReader } from './rate-reader'
 import type { SessionDeps, SessionSnapshot } from './session-types'
 import type { FleetHost } from './settings'
@@ -36,6 +37,7 @@ export class HostSession {
   readonly #reader: StateReader
   readonly #alarm: Alarm
   readonly #dirty = new DirtySources()
+  readonly #missed: MissedChanges
   #watches: HostWatches | null = null
   #rates: RateReader | null = null
   /** Of the last minutes in which somebody looked. */
@@ -47,8 +49,6 @@ export class HostSession {
     fullReads: 0,
     partialReads: 0,
     reboots: 0,
-    missedChanges: 0,
-    lastMissedAtMs: null as number | null,
   }
   #host: FleetHost
   #status: SessionStatus
@@ -66,6 +66,7 @@ export class HostSession {
     this.#deps = deps
     this.#reader = new StateReader(deps)
     this.#alarm = new Alarm(deps.clock)
+    this.#missed = new MissedChanges(deps.clock)
     this.#status = { status: 'connecting', reason: null, nextAttemptAtMs: null, offeredHostKey: null }
   }
 
@@ -77,7 +78,12 @@ export class HostSession {
     return {
       ...this.#status,
       reading: this.#reader.current,
-      diagnostics: { ...this.#diagnostics, watches: this.#watches?.statuses() ?? [] },
+      diagnostics: {
+        ...this.#diagnostics,
+        missedChanges: this.#missed.count,
+        lastMissedAtMs: this.#missed.lastAtMs,
+        watches: this.#watches?.statuses() ?? [],
+      },
     }
   }
 
@@ -189,6 +195,7 @@ export class HostSession {
     } finally {
       this.#watches?.stop()
       this.#watches = null
+      this.#missed.acquit()
       this.#rates?.setLookedAt(false)
       this.#rates = null
       this.#link = null
@@ -250,6 +257,7 @@ export class HostSession {
 
   #markDirty(source: SourceId) {
     this.#dirty.mark(source, this.#deps.clock.now())
+    this.#missed.acquit()
     this.#alarm.wake()
   }
 
@@ -295,10 +303,7 @@ export class HostSession {
       this.#failures = 0
       this.#diagnostics.fullReads += 1
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
-      if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) {
-        this.#diagnostics.missedChanges += 1
-        this.#diagnostics.lastMissedAtMs = outcome.reading.readAtMs
-      }
+      if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) this.#missed.suspect()
       this.#publish(outcome)
       for (const { resolve } of waiters.splice(0)) resolve(outcome.reading)
     } finally {

@@ -79,12 +79,24 @@ describe('A session that watches', () => {
     const { host, clock, session, changes } = await watching()
     host.texts.ovs = 'changed in silence'
     await clock.advance(10_000)
-    expect(session.snapshot().diagnostics).toMatchObject({ missedChanges: 1 })
     expect(changes().at(-1)).toMatchObject({ version: 2 })
+    expect(session.snapshot().diagnostics).toMatchObject({ missedChanges: 0 })
+    await clock.advance(3_000)
+    expect(session.snapshot().diagnostics).toMatchObject({ missedChanges: 1 })
+    expect(session.snapshot().diagnostics.lastMissedAtMs).toBe(clock.now() - 4_000)
     host.texts.links = 'told'
     host.watches.get('ip')?.onLine(LINK_EVENT)
     await clock.advance(20_000)
     expect(session.snapshot()).toMatchObject({ reading: { version: 3 }, diagnostics: { missedChanges: 1 } })
+  })
+
+  it('calls nothing missed whose event was only slower than the reading', async () => {
+    const { host, clock, session } = await watching()
+    host.texts.ovs = 'changed a moment ago'
+    await clock.advance(10_000)
+    host.watches.get('ovsdb-client')?.onLine('{"data":[["x","insert"]]}')
+    await clock.advance(20_000)
+    expect(session.snapshot()).toMatchObject({ reading: { version: 2 }, diagnostics: { missedChanges: 0 } })
   })
 
   it('lives on full readings where the tool is missing, and asks for it ever more seldom', async () => {
