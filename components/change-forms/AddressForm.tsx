@@ -22,6 +22,7 @@ export function AddressForm() {
       lead="The host's own, beside link-local and autoconfigured ones."
       model={addressModel}
       form={form}
+      hidden={start === '' ? [] : ['link']}
     >
       {start === '' && (
         <PickRow<AddressValues>

@@ -34,6 +34,7 @@ export function BondForm() {
       lead="Several NICs as one link."
       model={bondModel}
       form={form}
+      hidden={isThere ? ['bondKind'] : []}
     >
       {!isThere && (
         <ChoiceRow<BondValues>

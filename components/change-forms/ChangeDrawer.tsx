@@ -1,15 +1,18 @@
 'use client'
 
+import { useMemo } from 'react'
 import { useHostState } from '@/components/host/host-context'
 import { Sheet } from '@/components/ui/Sheet'
 import { Skeleton } from '@/components/ui/Skeleton'
 import type { StagedEdit } from '@/lib/client/draft/draft'
 import { useDraft } from '@/lib/client/draft/use-draft'
+import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInput } from '@/lib/core/plan/intent'
-import { parseIntents } from '@/lib/core/plan/intent'
 import { stagedState } from '@/lib/core/plan/try-edits'
 import type { DrawerControl } from './change-forms-context'
+import { toIntents } from './check-edit'
 import { EditingContext } from './editing'
+import type { Editing } from './editing'
 import type { DrawerView, RemoveIntent, Target } from './form-request'
 import { formOf } from './form-request'
 import { FORMS } from './forms'
@@ -18,7 +21,7 @@ import { StagedEdits } from './StagedEdits'
 
 /** The drawer beside a host's screens: one form, or the staged edits. */
 export function ChangeDrawer({ hostId, control }: { hostId: string; control: DrawerControl }) {
-  const [draft, actions] = useDraft(hostId)
+  const [draft] = useDraft(hostId)
   const { data } = useHostState()
   const { view } = control
   if (view === null) return null
@@ -31,41 +34,53 @@ export function ChangeDrawer({ hostId, control }: { hostId: string; control: Dra
         <Skeleton label="Loading the host" rows={6} />
       </Sheet>
     )
-  const at = edit === undefined ? draft.edits.length : draft.edits.indexOf(edit)
-  const intents = draft.edits.map(({ intent }) => intent)
-  const before = intents.slice(0, at)
+  return (
+    <EditDrawer
+      key={keyOf(view)}
+      hostId={hostId}
+      control={control}
+      view={view}
+      edit={edit ?? null}
+      observed={data.state}
+    />
+  )
+}
+
+type EditDrawerProps = {
+  hostId: string
+  control: DrawerControl
+  view: DrawerView
+  edit: StagedEdit | null
+  observed: NetworkState
+}
+
+/** One form among the staged edits: it sees what those before it make, and what those after it need. */
+function EditDrawer({ hostId, control, view, edit, observed }: EditDrawerProps) {
+  const [{ edits }, actions] = useDraft(hostId)
+  const neighbours = useMemo(() => {
+    const at = edit === null ? edits.length : edits.indexOf(edit)
+    const intents = edits.map(({ intent }) => intent)
+    return { before: intents.slice(0, at), after: intents.slice(at + 1) }
+  }, [edits, edit])
+  const state = useMemo(() => stagedState(observed, toIntents(neighbours.before)), [observed, neighbours])
   const stage = (intent: IntentInput): void => {
-    if (edit === undefined) actions.add(intent)
+    if (edit === null) actions.add(intent)
     else actions.replace(edit.id, intent)
-    control.show(edit === undefined ? null : { view: 'edits' })
+    control.show(edit === null ? null : { view: 'edits' })
   }
-  const editing = {
-    observed: data.state,
-    state: stagedState(
-      data.state,
-      before.flatMap((intent) => {
-        const parsed = parseIntents([intent])
-        return parsed.ok ? parsed.intents : []
-      }),
-    ),
-    neighbours: { before, after: intents.slice(at + 1) },
-    target: view.view === 'form' ? view.target : {},
-    edit: edit ?? null,
-    stage,
-    control,
-  }
+  const target = view.view === 'form' ? view.target : {}
+  const editing: Editing = { observed, state, neighbours, target, edit, stage, control }
   return (
     <EditingContext value={editing}>
-      <Form key={keyOf(view)} view={view} edit={edit} />
+      <Form view={view} intent={edit?.intent ?? null} />
     </EditingContext>
   )
 }
 
-function Form({ view, edit }: { view: DrawerView; edit: StagedEdit | undefined }) {
+function Form({ view, intent }: { view: DrawerView; intent: IntentInput | null }) {
   if (view.view === 'remove') return <RemoveForm intent={view.intent} />
-  const intent = edit?.intent
-  if (intent !== undefined && isRemoval(intent)) return <RemoveForm intent={intent} />
-  const form = view.view === 'form' ? view.form : intent === undefined ? 'remove' : formOf(intent)
+  if (intent !== null && isRemoval(intent)) return <RemoveForm intent={intent} />
+  const form = view.view === 'form' ? view.form : intent === null ? 'remove' : formOf(intent)
   if (form === 'remove') return null
   const Chosen = FORMS[form]
   return <Chosen />

@@ -1,6 +1,6 @@
 'use client'
 
-import { useDeferredValue, useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { FormProvider, useWatch } from 'react-hook-form'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
@@ -13,6 +13,7 @@ import { useEditing } from './editing'
 import { fieldFor } from './form-model'
 import type { FormModel } from './form-model'
 import { LeaveQuestion } from './LeaveQuestion'
+import { useSettled } from './use-settled'
 
 type Props<K extends IntentInput['kind'], Values extends FieldValues> = {
   title: string
@@ -21,8 +22,13 @@ type Props<K extends IntentInput['kind'], Values extends FieldValues> = {
   model: FormModel<K, Values>
   form: UseFormReturn<Values>
   tone?: 'danger'
+  /** Fields that are not shown just now: what is wrong with them stands below the others. */
+  hidden?: readonly (keyof Values & string)[]
   children?: ReactNode
 }
+
+/** Planning takes a part of a second on a host with hundreds of guests: too long for each key, short enough after a pause. */
+const SETTLED_MS = 150
 
 /** What every form of an edit shares: title, submit, what planning says of it, and the guard of what was typed. */
 export function EditForm<K extends IntentInput['kind'], Values extends FieldValues>({
@@ -31,12 +37,16 @@ export function EditForm<K extends IntentInput['kind'], Values extends FieldValu
   model,
   form,
   tone,
+  hidden = [],
   children,
 }: Props<K, Values>) {
   const { observed, neighbours, edit, stage, control } = useEditing()
   const values = useWatch({ control: form.control, compute: (all: Values) => all })
-  const intent = model.toIntent(useDeferredValue(values))
-  const check = checkEdit(observed, intent, neighbours)
+  const settled = useSettled(values, SETTLED_MS)
+  const check = useMemo(
+    () => checkEdit(observed, model.toIntent(settled), neighbours),
+    [observed, model, settled, neighbours],
+  )
   const { isDirty, isSubmitting } = form.formState
   useGuard(isDirty, control.noteDirty)
 
@@ -45,6 +55,10 @@ export function EditForm<K extends IntentInput['kind'], Values extends FieldValu
     // What no field shows stands in the verdict.
     if (checkEdit(observed, wanted, neighbours).issues.length > 0) return
     stage(wanted)
+  })
+  const unplaced = check.issues.filter(({ path }) => {
+    const field = fieldFor(model.fields, path)
+    return field === null || hidden.includes(field)
   })
   return (
     <Sheet
@@ -84,7 +98,7 @@ export function EditForm<K extends IntentInput['kind'], Values extends FieldValu
           {children}
         </form>
       </FormProvider>
-      <EditVerdict check={check} unplaced={check.issues.filter(({ path }) => fieldFor(model.fields, path) === null)} />
+      <EditVerdict check={check} unplaced={unplaced} />
     </Sheet>
   )
 }

@@ -19,7 +19,6 @@ export function EditVerdict({ check, unplaced }: { check: EditCheck; unplaced: r
       {warnings.map((warning) => (
         <Note key={warning}>{warning}</Note>
       ))}
-      {plan !== null && plan.risk.reasons.map((reason) => <Note key={reason}>{reason}</Note>)}
       <p aria-live="polite" className="flex items-center gap-1.5 text-12 text-fg-2">
         {isSoAlready ? (
           <>
@@ -38,6 +37,18 @@ export function EditVerdict({ check, unplaced }: { check: EditCheck; unplaced: r
           </>
         )}
       </p>
+      {plan !== null && plan.risk.reasons.length > 0 && (
+        <details className="text-12 text-fg-2">
+          <summary className="rounded-chip">What of it touches guests or the way to the host</summary>
+          <ul className="flex list-disc flex-col gap-0.5 pt-1 pl-4">
+            {plan.risk.reasons.map((reason) => (
+              <li key={reason} className="break-words">
+                {reason}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </div>
   )
 }

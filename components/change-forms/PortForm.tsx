@@ -33,6 +33,7 @@ export function PortForm() {
       lead={bridge === '' ? 'What is plugged into a bridge.' : `Of ${bridge}`}
       model={portModel}
       form={form}
+      hidden={isThere ? ['bridge', 'type'] : []}
     >
       {!isThere && (
         <PickRow<PortValues>
@@ -56,10 +57,10 @@ export function PortForm() {
       {type === 'system' ? (
         <>
           <PickRow<PortValues>
-            name="link"
+            name="name"
             label="Link"
             empty="Choose a link"
-            choices={keeping(claimChoices(state, { into: bridge, role: 'port', takesMembers }), [values.link])}
+            choices={keeping(claimChoices(state, { into: bridge, role: 'port', takesMembers }), [values.name])}
           />
           <CheckRow<PortValues>
             name="takesMembers"

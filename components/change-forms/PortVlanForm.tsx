@@ -3,9 +3,10 @@
 import { useWatch } from 'react-hook-form'
 import type { Choice } from '@/components/fields/ChoiceField'
 import type { VlanMode } from '@/lib/core/model/vlan'
+import { bridgeChoices, portChoices } from './choices'
 import { useEditing } from './editing'
 import { EditForm } from './EditForm'
-import { CheckRow, ChoiceRow, TextRow, VlanListRow } from './form-fields'
+import { CheckRow, ChoiceRow, PickRow, TextRow, VlanListRow } from './form-fields'
 import { carriesList, portVlanModel, portVlanOf } from './port-vlan-form'
 import type { PortVlanValues } from './port-vlan-form'
 import { useEditForm } from './use-edit-form'
@@ -25,10 +26,33 @@ export function PortVlanForm() {
   const { state } = useEditing()
   const form = useEditForm(portVlanModel)
   const values = useWatch({ control: form.control, compute: (all: PortVlanValues) => all })
-  const { bridge, port, mode, carriesAll } = values
+  const { bridge, mode, carriesAll } = values
+  const start = form.formState.defaultValues
   const isLinux = state.links.some(({ name, bridge: detail }) => name === bridge && detail !== null)
   return (
-    <EditForm title={`VLANs of ${port}`} lead={`Port of ${bridge}`} model={portVlanModel} form={form}>
+    <EditForm
+      title={start?.port ? `VLANs of ${start.port}` : 'VLANs of a port'}
+      lead={start?.port ? `Port of ${start.bridge ?? ''}` : 'What a port does with tags.'}
+      model={portVlanModel}
+      form={form}
+      hidden={start?.port ? ['bridge', 'port'] : []}
+    >
+      {!start?.port && (
+        <>
+          <PickRow<PortVlanValues>
+            name="bridge"
+            label="Bridge"
+            empty="Choose a bridge"
+            choices={bridgeChoices(state, { linux: true })}
+          />
+          <PickRow<PortVlanValues>
+            name="port"
+            label="Port"
+            empty="Choose a port"
+            choices={portChoices(state, bridge)}
+          />
+        </>
+      )}
       <ChoiceRow<PortVlanValues>
         name="mode"
         label="Mode"

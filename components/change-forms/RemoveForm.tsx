@@ -1,5 +1,6 @@
 'use client'
 
+import { useMemo } from 'react'
 import { useForm } from 'react-hook-form'
 import { editTitle } from '@/lib/core/plan/edit-title'
 import { EditForm } from './EditForm'
@@ -21,13 +22,16 @@ const WHAT_GOES: Record<RemoveIntent['kind'], string> = {
 
 /** Asks once more what goes, and says at once whether it may. */
 export function RemoveForm({ intent }: { intent: RemoveIntent }) {
-  const model: FormModel<RemoveIntent['kind'], Record<string, never>> = {
-    kinds: [intent.kind],
-    fromState: () => ({}),
-    fromIntent: () => ({}),
-    toIntent: () => intent,
-    fields: {},
-  }
+  const model = useMemo(
+    (): FormModel<RemoveIntent['kind'], Record<string, never>> => ({
+      kinds: [intent.kind],
+      fromState: () => ({}),
+      fromIntent: () => ({}),
+      toIntent: () => intent,
+      fields: {},
+    }),
+    [intent],
+  )
   const form = useForm<Record<string, never>>()
   return <EditForm title={editTitle(intent)} lead={WHAT_GOES[intent.kind]} model={model} form={form} tone="danger" />
 }

@@ -1,8 +1,9 @@
 import type { PortVlan } from '@/lib/core/model/vlan'
 import { describeCarried, describeMode } from '@/lib/core/plan/vlan-effect'
 
-/** What enters, what leaves, and what the port carries then, in words. */
+/** What enters, what leaves, and what the port carries then, in words; nothing while the VLAN that decides is not typed. */
 export function VlanEffect({ vlan }: { vlan: PortVlan }) {
+  if (vlan.mode !== 'trunk' && vlan.tag === null) return null
   const { enters, leaves } = describeMode(vlan)
   const rows = [
     ['Enters', enters],

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
 import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
-import { useMe } from '@/components/shell/me'
+import { operatorOnly, useMe } from '@/components/shell/me'
 import { useDraft } from '@/lib/client/draft/use-draft'
 import type { DrawerView } from './form-request'
 
@@ -60,7 +60,7 @@ export function ChangeFormsProvider({ hostId, children }: { hostId: string; chil
     },
     [show],
   )
-  const reason = me.role === 'viewer' ? 'Viewers may look, not change: ask an operator or an administrator.' : null
+  const reason = operatorOnly(me)
   const noteDirty = useCallback((now: boolean) => {
     isDirty.current = now
   }, [])

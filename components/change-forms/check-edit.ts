@@ -1,5 +1,5 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { IntentInput, PlanIssue } from '@/lib/core/plan/intent'
+import type { Intent, IntentInput, PlanIssue } from '@/lib/core/plan/intent'
 import { parseIntents } from '@/lib/core/plan/intent'
 import type { Plan } from '@/lib/core/plan/step'
 import { tryEdits } from '@/lib/core/plan/try-edits'
@@ -25,17 +25,17 @@ export function checkEdit(observed: NetworkState, intent: IntentInput, { before,
   const nothing = { otherIssues: [], warnings: [], plan: null, isSoAlready: false }
   const own = parseIntents([intent])
   if (!own.ok) return { ...nothing, issues: own.issues.map((issue) => ({ ...issue, path: tailOf(issue.path) })) }
-  const [earlier, later] = [parsed(before), parsed(after)]
-  const without = tryEdits(observed, [...earlier, ...later])
+  const [earlier, later] = [toIntents(before), toIntents(after)]
   const planned = tryEdits(observed, [...earlier, ...own.intents, ...later])
-  const known = new Set(without.ok ? without.plan.warnings : [])
+  const others = planned.ok ? planOf(observed, [...earlier, ...later]) : null
+  const known = new Set(others?.warnings)
   if (planned.ok)
     return {
       ...nothing,
       issues: [],
       plan: planned.plan,
       warnings: planned.plan.warnings.filter((warning) => !known.has(warning)),
-      isSoAlready: without.ok && sameChanges(without.plan, planned.plan),
+      isSoAlready: JSON.stringify(planned.plan.changes) === JSON.stringify(others?.changes ?? []),
     }
   const isOwn = ({ path }: PlanIssue): boolean => path.split('.')[0] === String(earlier.length)
   return {
@@ -49,11 +49,14 @@ export function checkEdit(observed: NetworkState, intent: IntentInput, { before,
 const tailOf = (path: string): string => path.split('.').slice(1).join('.')
 
 /** Staged edits were checked when they were staged; one of another version of the console counts for nothing. */
-function parsed(edits: readonly IntentInput[]) {
-  return edits.flatMap((edit) => {
+export const toIntents = (edits: readonly IntentInput[]): Intent[] =>
+  edits.flatMap((edit) => {
     const result = parseIntents([edit])
     return result.ok ? result.intents : []
   })
-}
 
-const sameChanges = (a: Plan, b: Plan): boolean => JSON.stringify(a.changes) === JSON.stringify(b.changes)
+/** Null where there is nothing to plan, or where it is refused. */
+function planOf(observed: NetworkState, intents: readonly Intent[]): Plan | null {
+  const planned = intents.length === 0 ? null : tryEdits(observed, intents)
+  return planned?.ok === true ? planned.plan : null
+}

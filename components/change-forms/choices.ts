@@ -108,6 +108,14 @@ export const ovsPortChoices = (state: NetworkState, bridge: string): Choice[] =>
     detail: name === bridge ? "the bridge's own port" : interfaces.length > 1 ? 'bond' : (interfaces[0]?.type ?? ''),
   }))
 
+/** Ports of an OVS bridge, or of a Linux bridge with the bridge itself. */
+export const portChoices = (state: NetworkState, bridge: string): Choice[] =>
+  state.links.some(({ name, bridge: detail }) => name === bridge && detail !== null)
+    ? state.links
+        .filter(({ name, master }) => name === bridge || master === bridge)
+        .map(({ name, kind }) => ({ value: name, label: name, detail: name === bridge ? 'the bridge itself' : kind }))
+    : ovsPortChoices(state, bridge)
+
 export const networkChoices = (state: NetworkState): Choice[] =>
   (state.libvirt?.networks ?? []).map(({ name, forwardMode, bridge, forwardDevices, isActive }) => ({
     value: name,

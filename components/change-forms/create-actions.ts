@@ -16,7 +16,10 @@ export function createActions(state: NetworkState, group: CreateGroup): ObjectAc
         action('new-linux-bridge', 'Create Linux bridge', formView('linuxBridge'), { icon: 'bridge' }),
       ]
     case 'ports':
-      return [action('new-port', 'Create port', formView('port'))]
+      return [
+        action('new-port', 'Create port', formView('port')),
+        action('set-vlans', 'Set VLANs of a port', formView('portVlan'), { icon: 'tag' }),
+      ]
     case 'bonds':
       return [action('new-bond', 'Create bond', formView('bond'), { icon: 'bond' })]
     case 'networks':

@@ -1,4 +1,5 @@
 import type { FieldErrors, FieldValues } from 'react-hook-form'
+import { validateVlanId } from '@/lib/core/address/vlan-ranges'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInput } from '@/lib/core/plan/intent'
 import type { Target } from './form-request'
@@ -45,6 +46,9 @@ export const optional = (text: string): string | undefined => (text.trim() === '
 
 /** "125" → 125; anything else is no number, which the intent's schema refuses with its own words. */
 export const toNumber = (text: string): number => (/^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN)
+
+/** The VLAN that is typed, for saying what it does; null while it is none. */
+export const typedVlan = (text: string): number | null => (validateVlanId(text) === undefined ? toNumber(text) : null)
 
 /** An edit without the keys that say nothing. */
 export function compact<T extends object>(intent: T): T {

@@ -191,7 +191,7 @@ describe('what is refused stands at its field', () => {
     ],
     [bondModel, macvtap, { name: 'bond1' }, { primary: 'eth3' }, 'primary', /not among the members/],
     [linuxBridgeModel, linux, {}, { name: 'x', ports: ['eth0'] }, 'ports', /connected to/],
-    [portModel, ovs, { bridge: 'ovsbr1' }, { link: 'nic9' }, 'name', /does not exist/],
+    [portModel, ovs, { bridge: 'ovsbr1' }, { name: 'nic9' }, 'name', /does not exist/],
     [portModel, ovs, { bridge: 'ovsbr1' }, { type: 'vxlan', name: 'v', remoteIp: 'there' }, 'remoteIp', /not an IP/],
     [portModel, ovs, { bridge: 'ovsbr1' }, { type: 'patch', name: 'v' }, 'peer', /needs the name of its other end/],
     [vlanLinkModel, linux, { link: 'bond0' }, { vlanId: '125', name: 'x' }, 'vlanId', /is bond0.125 already/],

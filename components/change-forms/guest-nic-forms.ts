@@ -68,7 +68,7 @@ export const guestNicMoveModel: FormModel<'guestNic.move', GuestNicMoveValues> =
     how: values.how,
     target: toTarget(values),
   }),
-  fields: { guest: 'guest', nic: 'nic', scope: 'scope', how: 'how', ...targetFields },
+  fields: { scope: 'scope', how: 'how', ...targetFields },
 }
 
 export type GuestNicDetachValues = { guest: string; nic: string; scope: Scope }

@@ -6,8 +6,7 @@ type PortIntent = IntentInputOf<'port.set'>
 export type PortValues = {
   bridge: string
   type: PortIntent['type']
-  /** An existing link, for type system. */
-  link: string
+  /** Of an existing link for type system, else the name that the port gets. */
   name: string
   peer: string
   remoteIp: string
@@ -20,7 +19,6 @@ export type PortValues = {
 export const portDefaults: PortValues = {
   bridge: '',
   type: 'system',
-  link: '',
   name: '',
   peer: '',
   remoteIp: '',
@@ -45,8 +43,7 @@ export const portModel: FormModel<'port.set', PortValues> = {
       ...portDefaults,
       bridge: port?.bridge ?? bridge,
       type: TYPES.find((type) => type === wanted) ?? 'system',
-      link: link === '' ? name : link,
-      name,
+      name: name === '' ? link : name,
       peer: options.peer ?? '',
       remoteIp: options.remote_ip ?? '',
       localIp: options.local_ip ?? '',
@@ -58,8 +55,7 @@ export const portModel: FormModel<'port.set', PortValues> = {
     ...portDefaults,
     bridge,
     type,
-    link: type === 'system' ? name : '',
-    name: type === 'system' ? '' : name,
+    name,
     peer: options.peer ?? '',
     remoteIp: options.remote_ip ?? '',
     localIp: options.local_ip ?? '',
@@ -68,10 +64,10 @@ export const portModel: FormModel<'port.set', PortValues> = {
     takesMembers,
   }),
   toIntent: (values) => {
-    const { bridge, type } = values
-    if (type === 'system')
-      return { kind: 'port.set', bridge, name: values.link, type, takesMembers: values.takesMembers }
-    return { kind: 'port.set', bridge, name: values.name.trim(), type, options: optionsOf(values) }
+    const { bridge, type, takesMembers } = values
+    const name = values.name.trim()
+    if (type === 'system') return { kind: 'port.set', bridge, name, type, takesMembers }
+    return { kind: 'port.set', bridge, name, type, options: optionsOf(values) }
   },
   fields: {
     bridge: 'bridge',

@@ -2,7 +2,7 @@ import { formatVlanRanges, parseVlanRanges } from '@/lib/core/address/vlan-range
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { PortVlan, VlanMode } from '@/lib/core/model/vlan'
 import { toPortVlan } from '@/lib/core/observe/links-port-vlan'
-import { compact, optional, toNumber } from './form-model'
+import { compact, optional, toNumber, typedVlan } from './form-model'
 import type { FormModel, IntentInputOf } from './form-model'
 
 export type PortVlanValues = {
@@ -31,7 +31,14 @@ export const portVlanModel: FormModel<'portVlan.set', PortVlanValues> = {
     customerVlans: listText(customerVlans),
   }),
   toIntent,
-  fields: { mode: 'mode', tag: 'tag', trunks: 'trunks', customerVlans: 'customerVlans' },
+  fields: {
+    bridge: 'bridge',
+    port: 'port',
+    mode: 'mode',
+    tag: 'tag',
+    trunks: 'trunks',
+    customerVlans: 'customerVlans',
+  },
 }
 
 function toIntent(values: PortVlanValues): IntentInputOf<'portVlan.set'> {
@@ -77,10 +84,9 @@ export function portVlanOf({ mode, tag, carriesAll, trunks, customerVlans }: Por
     const result = parseVlanRanges(text)
     return result.ok ? result.ids : []
   }
-  const number = toNumber(tag)
   return {
     mode,
-    tag: mode === 'trunk' || Number.isNaN(number) ? null : number,
+    tag: mode === 'trunk' ? null : typedVlan(tag),
     trunks: carriesList(mode) && !carriesAll ? idsOf(trunks) : [],
     carriesAll: carriesList(mode) && carriesAll,
     customerVlans: idsOf(customerVlans),

@@ -1,7 +1,7 @@
 import { formatVlanRanges, parseVlanRanges } from '@/lib/core/address/vlan-ranges'
 import type { LibvirtVlan } from '@/lib/core/model/libvirt'
 import type { PortVlan } from '@/lib/core/model/vlan'
-import { compact, optional, toNumber } from './form-model'
+import { compact, optional, toNumber, typedVlan } from './form-model'
 import type { IntentInputOf } from './form-model'
 
 /** The fields of a libvirt `<vlan>`: of a portgroup, or of a guest's own NIC. */
@@ -78,10 +78,10 @@ export function fromLibvirtVlan(vlan: LibvirtVlan | null): VlanChoiceValues {
 export function portVlanOfChoice({ vlanMode, tag, tags, nativeTag, nativeMode }: VlanChoiceValues): PortVlan | null {
   if (vlanMode === 'none') return null
   const list = parseVlanRanges(tags)
-  const number = toNumber(vlanMode === 'access' ? tag : nativeTag)
+  const id = typedVlan(vlanMode === 'access' ? tag : nativeTag)
   return {
-    mode: vlanMode === 'access' ? 'access' : Number.isNaN(number) ? 'trunk' : `native-${nativeMode}`,
-    tag: Number.isNaN(number) ? null : number,
+    mode: vlanMode === 'access' ? 'access' : id === null ? 'trunk' : `native-${nativeMode}`,
+    tag: id,
     trunks: vlanMode === 'trunk' && list.ok ? list.ids : [],
     carriesAll: false,
     customerVlans: [],

@@ -12,6 +12,7 @@ import { useApplyChange, useDecideChange } from '@/lib/client/queries/changes'
 import type { Change } from '@/lib/contract/changes'
 import { addressProblem, defaultManual, manualChoices, toApply } from './apply-request'
 import { secondsText } from './countdown'
+import { EditAgain } from './EditAgain'
 
 type Props = { change: Change; reasons: ReadonlyMap<string, string> }
 
@@ -89,7 +90,8 @@ export function ApplyBar({ change, reasons }: Props) {
             `${hostName} undoes everything by itself unless you keep it within ${secondsText(seconds)}.`
           ))}
       </div>
-      <div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <EditAgain change={change} />
         <button
           type="button"
           disabled={forbidden !== null || cancel.isPending}

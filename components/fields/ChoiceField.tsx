@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { ReactNode } from 'react'
 import { Icon } from '@/components/ui/Icon'
 
@@ -24,18 +25,26 @@ type Props = {
 /** One of a few (radio buttons) or some of many (check boxes), each with what it does or why it cannot be chosen. */
 export function ChoiceField(props: Props) {
   const { label, hint, error, name, choices } = props
+  const id = useId()
   const isOn = (value: string): boolean => (props.isMany ? props.value.includes(value) : props.value === value)
   const toggle = (value: string): void => {
     if (!props.isMany) props.onChange(value)
     else props.onChange(isOn(value) ? props.value.filter((other) => other !== value) : [...props.value, value])
   }
   return (
-    <fieldset className="flex min-w-0 flex-col gap-1" aria-invalid={error === undefined ? undefined : true}>
+    <fieldset
+      role={props.isMany ? 'group' : 'radiogroup'}
+      aria-describedby={error === undefined && hint === undefined ? undefined : `${id}-note`}
+      className="flex min-w-0 flex-col gap-1"
+    >
       <legend className="mb-1 text-12 text-fg-2">{label}</legend>
       <div
         className={`flex max-h-72 flex-col overflow-y-auto rounded-node border bg-surface-1 p-1 ${error === undefined ? 'border-line-2' : 'border-err'}`}
       >
-        {choices.map((choice) => {
+        {choices.map((choice, index) => {
+          // A choice is called what it is called; what it does, or why it cannot be had, describes it.
+          const [nameId, noteId] = [`${id}-${index}`, `${id}-${index}-note`]
+          const hasNote = choice.reason != null || choice.detail !== undefined
           const isOff = choice.reason != null && !isOn(choice.value)
           return (
             <label
@@ -50,13 +59,19 @@ export function ChoiceField(props: Props) {
                 value={choice.value}
                 checked={isOn(choice.value)}
                 disabled={isOff}
+                aria-labelledby={nameId}
+                aria-describedby={hasNote ? noteId : undefined}
                 onChange={() => toggle(choice.value)}
                 className="mt-0.5 size-4 accent-(--accent)"
               />
               <span className="min-w-0">
-                <span className="font-mono text-12">{choice.label}</span>
-                {(choice.reason != null || choice.detail !== undefined) && (
-                  <span className="block text-11 break-words text-fg-3">{choice.reason ?? choice.detail}</span>
+                <span id={nameId} className="font-mono text-12">
+                  {choice.label}
+                </span>
+                {hasNote && (
+                  <span id={noteId} className="block text-11 break-words text-fg-3">
+                    {choice.reason ?? choice.detail}
+                  </span>
                 )}
               </span>
             </label>
@@ -65,14 +80,18 @@ export function ChoiceField(props: Props) {
         {choices.length === 0 && <span className="px-1.5 py-1 text-12 text-fg-3">There is nothing to choose.</span>}
       </div>
       {error !== undefined ? (
-        <div className="flex gap-1 text-11 text-err">
+        <div id={`${id}-note`} className="flex gap-1 text-11 text-err">
           <span className="pt-0.5">
             <Icon name="close" />
           </span>
           <span className="min-w-0 break-words">{error}</span>
         </div>
       ) : (
-        hint !== undefined && <div className="text-11 text-fg-3">{hint}</div>
+        hint !== undefined && (
+          <div id={`${id}-note`} className="text-11 text-fg-3">
+            {hint}
+          </div>
+        )
       )}
     </fieldset>
   )

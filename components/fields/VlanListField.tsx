@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Icon } from '@/components/ui/Icon'
 import { Field } from './Field'
@@ -20,6 +20,7 @@ type Props = {
 export function VlanListField({ label, hint, error, value, onChange, onBlur }: Props) {
   // The part that is still typed is the last of the value: submitting without Enter loses nothing.
   const [typed, setTyped] = useState('')
+  const input = useRef<HTMLInputElement>(null)
   const tokens = toTokens(value)
   const chips = typed === '' ? tokens : tokens.slice(0, -1)
 
@@ -33,6 +34,8 @@ export function VlanListField({ label, hint, error, value, onChange, onBlur }: P
   const remove = (index: number): void => {
     const rest = chips.filter((_, at) => at !== index)
     onChange(joinTokens(typed === '' ? rest : [...rest, typed]))
+    // The button goes with its chip: the focus must not go with both.
+    input.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Enter' && typed !== '') {
@@ -58,6 +61,7 @@ export function VlanListField({ label, hint, error, value, onChange, onBlur }: P
           ))}
           <input
             {...ids}
+            ref={input}
             value={typed}
             inputMode="text"
             autoComplete="off"

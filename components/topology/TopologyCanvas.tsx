@@ -118,9 +118,11 @@ function Canvas({
           aria-label={`Wiring of ${host.name}`}
           onMoveStart={(event) => {
             // Without an event it was us who moved it.
-            if (event === null) return
-            fit.holdStill()
-            onPanning(true)
+            if (event !== null) onPanning(true)
+          }}
+          onMove={(event) => {
+            // A mere click begins and ends a move without one.
+            if (event !== null) fit.holdStill()
           }}
           onMoveEnd={() => onPanning(false)}
           onPaneClick={onClear}

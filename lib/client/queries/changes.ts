@@ -10,7 +10,8 @@ import type {
 } from '../../contract/changes'
 import { FINAL_STATUSES } from '../../contract/constants/change-status'
 import { forgetDraft } from '../draft/draft-store'
-import { api } from '../http'
+import type { PlanIssue } from '../../core/plan/intent'
+import { api, ApiError } from '../http'
 import { isFollowed } from '../live/stream-status'
 
 /** How often a change that moves is asked for while no events come. */
@@ -44,6 +45,21 @@ export function useCreateChange(hostId: string) {
     onSuccess: keep,
   })
 }
+
+/** What `plan_refused` says of the edits; empty for every other error. */
+export function planIssues(error: unknown): PlanIssue[] {
+  const issues = error instanceof ApiError && error.code === 'plan_refused' ? error.details.issues : null
+  return Array.isArray(issues) ? issues.filter(isPlanIssue) : []
+}
+
+const isPlanIssue = (issue: unknown): issue is PlanIssue =>
+  typeof issue === 'object' &&
+  issue !== null &&
+  'code' in issue &&
+  'path' in issue &&
+  typeof issue.path === 'string' &&
+  'message' in issue &&
+  typeof issue.message === 'string'
 
 export function useApplyChange(changeId: string) {
   const keep = useKeepChange()
