@@ -32,6 +32,7 @@ describe('readEnv', () => {
   it.each([
     [{ PORT: 'http' }, /PORT must be a port number; found "http"/],
     [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL must be a SQLite file.*found "postgres:\/\/x"/],
+    [{ PATCHBAY_FAILPOINT: 'somewhere' }, /PATCHBAY_FAILPOINT must be one of after_preflight.*found "somewhere"/],
     [{ PATCHBAY_LOG_LEVEL: 'loud' }, /PATCHBAY_LOG_LEVEL must be one of .*found "loud"/],
     [{ PATCHBAY_TRUST_PROXY: 'yes' }, /PATCHBAY_TRUST_PROXY must be true or false; found "yes"/],
     [

@@ -7,7 +7,7 @@ import { SignInLimit } from './auth/sign-in-limit'
 import { afterChange } from './change/after-change'
 import { ChangeLinks } from './change/change-links'
 import { ChangeManager } from './change/change-manager'
-import type { ChangeTimings } from './change/change-types'
+import type { ChangeDeps, ChangeTimings } from './change/change-types'
 import { killAt } from './change/failpoint'
 import { loadSecretKey } from './crypto/secret-key'
 import { Sealer } from './crypto/seal'
@@ -57,7 +57,11 @@ export type Runtime = {
 
 /** What tests replace. */
 export type RuntimeOptions = { cwd?: string; log?: Logger; now?: () => Date } & Partial<
-  Pick<Runtime, 'probeHost' | 'checkHost'> & { fleet: Partial<FleetOptions>; changeTimings: Partial<ChangeTimings> }
+  Pick<Runtime, 'probeHost' | 'checkHost'> & {
+    fleet: Partial<FleetOptions>
+    changeTimings: Partial<ChangeTimings>
+    failpoint: NonNullable<ChangeDeps['failpoint']>
+  }
 >
 
 /** Brings the console up: key, migrations, database, first users. Throws EnvError, MigrationError. */
@@ -83,7 +87,7 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
   const changes = new ChangeManager({
     ...{ db, audit, sealer, live, log, now, links },
     timings: options.changeTimings ?? {},
-    failpoint: killAt(env.failpoint),
+    failpoint: options.failpoint ?? killAt(env.failpoint),
     afterwards: (...ended) => afterChange({ db, audit, fleet, live, now, desired }, ...ended),
   })
   const unwatchDrift = watchDrift({

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Change, ChangeProgress } from '../../contract/changes'
 import type { Host } from '../../contract/hosts'
 import { diffState } from '../../core/observe/state-patch'
 import { hostState, nic } from '../../core/topology/fixtures'
+import { changeQueries } from '../queries/changes'
 import { hostStateQueries } from '../queries/host-state'
 import { hostQueries } from '../queries/hosts'
 import { rateQueries } from '../queries/rates'
@@ -89,6 +91,44 @@ describe('rates', () => {
     const rates = client.getQueryData(rateQueries.current('host0001').queryKey)
     expect(rates?.ports.map(({ name }) => name)).toEqual(['vnet0'])
     expect(rates?.past.map(({ ports }) => ports)).toEqual([[['vnet0', 8, 0]], [['vnet0', 16, 1]]])
+  })
+})
+
+describe('changes', () => {
+  const CHANGE = '01ARZ3NDEKTSV4RRFFQ69G5FAV'
+  const note = (text: string) => ({ at: READ_AT[0], phase: 'apply', text })
+  const progress = (patch: Partial<ChangeProgress> = {}): ChangeProgress => ({
+    ...{ id: CHANGE, hostId: 'host0001', hostName: 'kvm1', title: 'VLANs of eth2', status: 'applying', risk: 'R0' },
+    ...{ isGuestDisrupting: false, stepCount: 0, createdAt: READ_AT[0], createdBy: 'user:ada', appliedAt: READ_AT[0] },
+    ...{ endedAt: null, reason: null, errorCode: null, undoOf: null, undoneBy: null, steps: [], notes: [note('one')] },
+    ...{ mode: 'auto', windowSeconds: 45, deadlineAt: null, isPersisted: true, ...patch },
+  })
+  const ended = progress({ status: 'confirmed', endedAt: READ_AT[1], notes: [note('one'), note('two')] })
+
+  function following() {
+    const client = createQueryClient(() => undefined)
+    const { queryKey } = changeQueries.detail(CHANGE)
+    const lists = [changeQueries.list('host0001'), changeQueries.list(null)].map((list) => list.queryKey)
+    // Only what moves is looked at here.
+    client.setQueryData(queryKey, progress() as Change)
+    for (const key of lists) client.setQueryData(key, { changes: [progress()], nextBefore: null })
+    return { client, receiver: hostReceiver(client, 'host0001'), detail: () => client.getQueryData(queryKey), lists }
+  }
+
+  it('move wherever they are shown, and never back', async () => {
+    const { client, receiver, detail, lists } = following()
+    await receiver.receive(event('change', ended))
+    expect(detail()).toMatchObject({ status: 'confirmed', notes: [{ text: 'one' }, { text: 'two' }] })
+    for (const key of lists)
+      expect(client.getQueryData(key)?.changes).toMatchObject([{ id: CHANGE, status: 'confirmed' }])
+    await receiver.receive(event('change', progress()))
+    expect(detail()?.status).toBe('confirmed')
+  })
+
+  it('that are new make the lists ask again', async () => {
+    const { client, receiver, lists } = following()
+    await receiver.receive(event('change', progress({ id: '01ARZ3NDEKTSV4RRFFQ69G5FAW' })))
+    for (const key of lists) expect(client.getQueryState(key)?.isInvalidated).toBe(true)
   })
 })
 

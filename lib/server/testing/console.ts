@@ -29,7 +29,7 @@ export type TestConsole = {
 /** Starts a console and publishes it as the one that route files find. `variables` are added to its environment. */
 export async function startTestConsole(
   variables: Record<string, string> = {},
-  options: Pick<RuntimeOptions, 'probeHost' | 'checkHost' | 'fleet' | 'changeTimings'> = {},
+  options: Pick<RuntimeOptions, 'probeHost' | 'checkHost' | 'fleet' | 'changeTimings' | 'failpoint'> = {},
 ): Promise<TestConsole> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'patchbay-test-'))
   const lines: string[] = []

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ROUTES } from '@/lib/contract/routes'
 import { tokenOf } from '@/lib/server/testing/console'
@@ -179,30 +176,5 @@ describe('who may, and when', () => {
     expect(given).toMatchObject({ status: 'failed', reason: expect.stringContaining('Given up') })
     expect(await sim.refusal(ROUTES.applyChange, { params, body: {} })).toMatchObject({ code: 'already_begun' })
     expect(await sim.refusal(ROUTES.cancelChange, { params })).toMatchObject({ code: 'change_over' })
-  })
-})
-
-describe('a console that stops while a change is under way', () => {
-  it('sees at its next start that the host takes it back', async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'patchbay-restart-'))
-    const variables = { DATABASE_URL: `file:${path.join(folder, 'patchbay.db')}` }
-    try {
-      const before = await startSimConsole({}, variables)
-      const { id } = await before.plan(await before.addHost(host), { intents: [PORT] })
-      await before.apply(id, { confirm: 'manual' })
-      await before.until(id, 'awaiting_confirmation')
-      await before.console.stop()
-      expect(tagOf('eth2')).toBe('125')
-
-      const after = await startSimConsole({}, variables)
-      const done = await after.until(id, 'rolled_back')
-      expect(done.reason).toContain('The console was restarted while the change was under way')
-      expect(tagOf('eth2')).toBe('[]')
-      const actions = (await after.auditOf(id)).map(({ action, actor }) => `${action} ${actor}`)
-      expect(actions).toEqual(expect.arrayContaining(['change.resume system', 'change.end system']))
-      await after.console.stop()
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
   })
 })
