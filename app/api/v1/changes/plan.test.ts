@@ -45,7 +45,7 @@ describe('POST hosts/{hostId}/changes', () => {
   it('gives the plan, keeps it, and does nothing', async () => {
     const change = await created(await post({ intents: [BRIDGE] }, await tokenOf(console, 'operator')))
     expect(change).toMatchObject({
-      ...{ hostId, hostName: 'kvm1', title: 'Set Linux bridge br1', status: 'planned', risk: 'R0' },
+      ...{ hostId, hostName: 'kvm1', title: 'Linux bridge br1', status: 'planned', risk: 'R0' },
       ...{ createdBy: expect.stringMatching(/^token:operator/), appliedAt: null, mode: null, undoOf: null },
       intents: [BRIDGE],
     })
