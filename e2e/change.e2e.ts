@@ -49,6 +49,7 @@ test('a planned change shows what it would do, and nothing is done', async ({
 })
 
 test('a change is applied, kept and on record', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  test.slow()
   const { sim, host } = await addSimHost('kvm-ovs')
   const change = await planChange(server, host.id, [TAG_127])
   await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
@@ -69,6 +70,7 @@ test('a change is applied, kept and on record', async ({ page, server, addSimHos
 })
 
 test('a change on trial is undone when told so', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  test.slow()
   const { sim, host } = await addSimHost('kvm-ovs')
   const change = await planChange(server, host.id, [TAG_127])
   await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
@@ -84,6 +86,7 @@ test('a change on trial is undone when told so', async ({ page, server, addSimHo
 })
 
 test('a change that nobody keeps is put back by the host', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  test.slow()
   const { sim, host } = await addSimHost('kvm-ovs')
   const change = await planChange(server, host.id, [TAG_127])
   await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)

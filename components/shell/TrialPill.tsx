@@ -13,21 +13,24 @@ export function TrialPill() {
   const [first, ...others] = [...underWay].sort((a, b) => Number(isOnTrial(b)) - Number(isOnTrial(a)))
   if (first === undefined || (others.length === 0 && first.id === changeId)) return null
   const word = isOnTrial(first) ? 'on trial' : 'being changed'
+  const words =
+    others.length === 0 ? (
+      <>
+        <b className="font-mono">{first.hostName}</b> {word}
+      </>
+    ) : (
+      `${underWay.length} hosts ${underWay.some(isOnTrial) ? 'on trial' : 'being changed'}`
+    )
   return (
-    <Link
-      href={others.length === 0 ? `/hosts/${first.hostId}/changes/${first.id}` : '/changes?tab=waiting'}
-      className="flex h-control items-center gap-2 rounded-node border border-warn bg-warn-wash px-2.5 text-12 whitespace-nowrap"
-    >
-      <StatusGlyph status="warn" />
-      <span role="status">
-        {others.length === 0 ? (
-          <>
-            <b className="font-mono">{first.hostName}</b> {word}
-          </>
-        ) : (
-          `${underWay.length} hosts ${underWay.some(isOnTrial) ? 'on trial' : 'being changed'}`
-        )}
-      </span>
-    </Link>
+    // Around the link: inside it the live region would take the link's name away.
+    <div role="status">
+      <Link
+        href={others.length === 0 ? `/hosts/${first.hostId}/changes/${first.id}` : '/changes?tab=waiting'}
+        className="flex h-control items-center gap-2 rounded-node border border-warn bg-warn-wash px-2.5 text-12 whitespace-nowrap"
+      >
+        <StatusGlyph status="warn" />
+        <span>{words}</span>
+      </Link>
+    </div>
   )
 }

@@ -11,9 +11,15 @@ export function CopyTextButton({ text, label }: { text: string; label: string })
     setState((await copyText(text)) ? 'copied' : 'failed')
     setTimeout(() => setState('idle'), COPIED_MS)
   }
+  const says = { idle: label, copied: 'Copied', failed: 'Copy by hand' }[state]
   return (
-    <Button size="large" tone="quiet" icon={state === 'copied' ? 'check' : 'copy'} onClick={() => void copy()}>
-      <span role="status">{{ idle: label, copied: 'Copied', failed: 'Copy by hand' }[state]}</span>
-    </Button>
+    <>
+      <Button size="large" tone="quiet" icon={state === 'copied' ? 'check' : 'copy'} onClick={() => void copy()}>
+        {says}
+      </Button>
+      <span role="status" className="sr-only">
+        {state === 'idle' ? '' : says}
+      </span>
+    </>
   )
 }
