@@ -17,6 +17,7 @@ import { connectSsh } from '@/lib/server/ssh/connection'
 import { HostShell } from '@/lib/server/ssh/shell'
 import { DEFAULT_NETWORK, management, nic, runXml } from '@/lib/simhost/hosts/build'
 import { SimHost } from '@/lib/simhost/sim-host'
+import { GUEST } from './conformance-script'
 import { labDeps } from './guard-host'
 import { newTxnId } from './guard-plans'
 import { NamespaceLab, whyNoNamespaceLab } from './lab'
@@ -120,7 +121,7 @@ async function change(side: Side, input: IntentInput[], isUndone: boolean) {
   }
 }
 
-const CHANGES: readonly { title: string; intents: IntentInput[] }[] = [
+const CHANGES: readonly { title: string; intents: IntentInput[]; staysOnly?: boolean }[] = [
   {
     title: 'an OVS bridge with a bond, native VLAN and trunk',
     intents: [
@@ -156,6 +157,29 @@ const CHANGES: readonly { title: string; intents: IntentInput[] }[] = [
       { kind: 'macvlan.set', name: 'mvl0', lower: 'eth4' },
     ],
   },
+  {
+    title: 'a libvirt network with portgroups',
+    intents: [
+      { kind: 'network.set', name: 'ovs-net', forward: 'bridge', bridge: 'ovsbr1' },
+      { kind: 'portgroup.set', network: 'ovs-net', name: 'Vlan125', vlan: { mode: 'access', tag: 125 } },
+      { kind: 'portgroup.set', network: 'ovs-net', name: 'trunk', vlan: { mode: 'trunk', tags: '125,126' } },
+      { kind: 'network.set', name: 'iso', forward: 'none', address: '192.168.60.1/24' },
+    ],
+  },
+  {
+    // A guest without an operating system never lets go of a NIC: what is plugged cannot be unplugged.
+    title: 'another NIC for a running guest',
+    staysOnly: true,
+    intents: [
+      {
+        kind: 'guestNic.attach',
+        guest: 'web1',
+        mac: '52:54:00:c0:00:07',
+        target: { network: 'ovs-net', portgroup: 'Vlan125' },
+      },
+      { kind: 'portgroup.set', network: 'ovs-net', name: 'Vlan125', vlan: { mode: 'access', tag: 126 } },
+    ],
+  },
 ]
 
 async function expectAlike() {
@@ -165,9 +189,15 @@ async function expectAlike() {
   }).toPass({ timeout: 30_000 })
 }
 
-for (const { title, intents } of CHANGES) {
+for (const { title, intents, staysOnly = false } of CHANGES) {
   test(`changed alike on a simulated and a real host: ${title}`, async () => {
-    for (const isUndone of [true, false]) {
+    if (staysOnly)
+      for (const side of [sides.real, sides.simulated]) {
+        side.run(['tee', '/tmp/guest.xml'], GUEST)
+        for (const words of ['virsh define /tmp/guest.xml', 'virsh start web1'])
+          expect(side.run(words.split(' '))).toMatchObject({ status: 0 })
+      }
+    for (const isUndone of staysOnly ? [false] : [true, false]) {
       const [real, simulated] = await Promise.all([
         change(sides.real, intents, isUndone),
         change(sides.simulated, intents, isUndone),

@@ -12,7 +12,7 @@ const OVS_NETWORK = `<network><name>ovs-net</name><forward mode='bridge'/><bridg
 <portgroup name='Vlan125'><vlan><tag id='125'/></vlan></portgroup>
 <portgroup name='trunk'><vlan trunk='yes'><tag id='125' nativeMode='untagged'/><tag id='126'/></vlan></portgroup></network>`
 
-const GUEST = `<domain type='qemu'><name>web1</name><memory unit='MiB'>16</memory><vcpu>1</vcpu>
+export const GUEST = `<domain type='qemu'><name>web1</name><memory unit='MiB'>16</memory><vcpu>1</vcpu>
 <os><type arch='x86_64' machine='pc'>hvm</type><loader readonly='yes' type='rom'>/var/lib/libvirt/images/halt.rom</loader></os>
 <features><acpi/></features>
 <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>
