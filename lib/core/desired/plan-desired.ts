@@ -30,7 +30,7 @@ export function planDesired(observed: NetworkState, desired: readonly DesiredObj
     draft.beginObject(refKey(object.ref))
     return wantedOf(draft, object, drift)
   })
-  if (draft.issues.length === 0) restoreObjects(draft, wanted)
+  if (draft.issues.length === 0) restoreObjects(draft, wanted, context.overwrite === true)
   return finishPlan(draft, context)
 }
 

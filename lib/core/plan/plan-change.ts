@@ -18,6 +18,7 @@ import { rollbackSeconds } from './rollback-time'
 import type { Fingerprint, Plan } from './step'
 import { orderSteps } from './step'
 import { withoutTaps, withoutVanishing } from './vanished-taps'
+import { looseIn } from './wiring'
 
 export type PlanContext = {
   /**
@@ -59,7 +60,13 @@ export function finishPlan(draft: Draft, context: PlanContext): Planned {
 /** What only shows when all edits are made. */
 function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
   const { observed, state } = draft
-  const issues: PlanIssue[] = []
+  const issues: PlanIssue[] = looseIn(observed, state, draft.vanishing)
+    .filter(({ isStored }) => isStored === undefined)
+    .map(({ message }) => ({
+      path: '',
+      code: 'in_use',
+      message: `${message}: change that in the same change, or first`,
+    }))
   const { localAddress, isGuess } = observed.management
   const address = context.confirmAddress ?? null
   if (address !== null && !hasAddress(state, address))

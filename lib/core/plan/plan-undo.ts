@@ -33,7 +33,7 @@ export function planUndo(observed: NetworkState, past: Past, context: PlanContex
       ? undoNic(draft, change, past.definitions, context.overwrite === true)
       : undoObject(draft, change, past, context.overwrite === true)
   })
-  if (draft.issues.length === 0) restoreObjects(draft, wanted)
+  if (draft.issues.length === 0) restoreObjects(draft, wanted, context.overwrite === true)
   return finishPlan(draft, context)
 }
 

@@ -19,7 +19,7 @@ import { looseIn } from './wiring'
 export type Wanted = { change: ObjectChange; network?: NetworkWanted; nic?: NicWanted }
 
 /** All of them at once; refused where others would be left hanging in the air. */
-export function restoreObjects(draft: Draft, wanted: readonly Wanted[]): void {
+export function restoreObjects(draft: Draft, wanted: readonly Wanted[], overwrite: boolean): void {
   const isGone = ({ change }: Wanted): boolean => change.after === null
   const plain = wanted.filter(({ change }) => change.kind !== 'network' && change.kind !== 'guest-nic')
   const refs = new Set(wanted.map(({ change }) => refKey(change)))
@@ -42,9 +42,11 @@ export function restoreObjects(draft: Draft, wanted: readonly Wanted[]): void {
   leaveDatapath(draft)
   followPortgroups(draft, refs)
   refuseStops(draft)
-  for (const { ref, message } of looseIn(draft.observed, draft.state, draft.vanishing)) {
+  for (const { ref, message, isStored } of looseIn(draft.observed, draft.state, draft.vanishing)) {
     draft.beginObject(refKey(ref))
-    draft.refuse('', 'in_use', `${message}: change that first`)
+    // A network may be removed under a guest that is stopped: the guest cannot start without it.
+    if (isStored === 'network' || (isStored !== undefined && overwrite)) draft.warn(`${message}: it cannot start so`)
+    else draft.refuse('', 'in_use', `${message}: change that first`)
   }
 }
 

@@ -5,7 +5,8 @@ import { OVS_DATAPATH } from './comparable'
 import type { ObjectRef } from './object-ref'
 import { refKey } from './object-ref'
 
-export type Loose = { ref: ObjectRef; what: string; message: string }
+/** `isStored`: only a stored definition names what is not there: nothing breaks until its guest is started. */
+export type Loose = { ref: ObjectRef; what: string; message: string; isStored?: 'network' | 'other' }
 
 /** What hangs in the air in `after` and did not before. Links in `vanishing` go by themselves. */
 export function looseIn(before: NetworkState, after: NetworkState, vanishing: ReadonlySet<string>): Loose[] {
@@ -124,6 +125,9 @@ function guests(state: NetworkState): Loose[] {
           {
             ref: { kind: 'guest-nic', owner: guest.uuid, name: config.mac },
             what: `${scope} ${lack.is} ${lack.what}`,
+            ...(config !== nic.running && {
+              isStored: lack.is === 'network' ? ('network' as const) : ('other' as const),
+            }),
             message: `${nic.name} of guest ${guest.name} ${scope} on ${lack.is} ${lack.what}, which would not be there`,
           },
         ]
