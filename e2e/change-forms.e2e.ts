@@ -1,0 +1,209 @@
+import type { Locator, Page } from '@playwright/test'
+import { ChangeResponse } from '@/lib/contract/changes'
+import { nic } from '@/lib/simhost/hosts/build'
+import { refreshHost } from './support/api'
+import { expect, test } from './support/test'
+
+/** Forms of changes: opened where one looks, staged, mended, and handed to the preview. Nothing is applied here. */
+
+const drawer = (page: Page): Locator => page.getByRole('dialog')
+const tray = (page: Page): Locator => page.getByRole('region', { name: 'Staged edits' })
+const stage = (page: Page): Promise<void> => drawer(page).getByRole('button', { name: 'Stage edit' }).click()
+const field = (page: Page, label: string): Locator => drawer(page).getByLabel(label, { exact: true })
+
+async function create(page: Page, what: string): Promise<void> {
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByRole('menuitem', { name: what }).click()
+  await expect(drawer(page)).toBeVisible()
+}
+
+test('a bridge, a bond, a network and a guest are staged from the graph and planned as one change', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  const { sim, host } = await addSimHost('kvm-ovs')
+  for (const name of ['eth8', 'eth9']) nic(sim.machine, name, {})
+  await refreshHost(server, host.id)
+  await page.goto(`${server.url}/hosts/${host.id}`)
+
+  await test.step('an OVS bridge', async () => {
+    await create(page, 'Create OVS bridge')
+    await field(page, 'Name').fill('br-dc')
+    await drawer(page).getByRole('radio', { name: 'standalone' }).check()
+    await stage(page)
+    await expect(tray(page)).toContainText('1 edit staged')
+  })
+
+  await test.step('a bond with LACP in the bridge that is only staged', async () => {
+    await create(page, 'Create bond')
+    await field(page, 'Name').fill('lag0')
+    await field(page, 'Bridge').selectOption('br-dc')
+    await drawer(page).getByRole('checkbox', { name: 'eth8' }).check()
+    await drawer(page).getByRole('checkbox', { name: 'eth9' }).check()
+    const taken = drawer(page).getByRole('checkbox', { name: /^eth2/ })
+    await expect(taken).toBeDisabled()
+    await expect(drawer(page).getByText(/eth2 is already a member of bond0/)).toBeVisible()
+    await expect(drawer(page).getByText(/LACP without a partner on the switch disables the bond/)).toBeVisible()
+    await stage(page)
+  })
+
+  await test.step('its VLANs', async () => {
+    await create(page, 'Set VLANs of a port')
+    await field(page, 'Bridge').selectOption('br-dc')
+    await field(page, 'Port').selectOption('lag0')
+    await drawer(page).getByRole('radio', { name: 'native-untagged' }).check()
+    await field(page, 'Native VLAN').fill('1')
+    await drawer(page).getByRole('checkbox', { name: 'Carries all VLANs' }).uncheck()
+    await field(page, 'VLANs carried tagged').fill('125,126 ')
+    await expect(drawer(page).getByRole('button', { name: 'Remove 126' })).toBeVisible()
+    await expect(drawer(page).getByText('carries 125, 126 tagged; 1 untagged')).toBeVisible()
+    await stage(page)
+  })
+
+  await test.step('a network and two portgroups', async () => {
+    await create(page, 'Create network')
+    await field(page, 'Name').fill('dc-net')
+    await field(page, 'Bridge').selectOption('br-dc')
+    await stage(page)
+    await create(page, 'Create portgroup')
+    await field(page, 'Network').selectOption('dc-net')
+    await field(page, 'Name').fill('Vlan125')
+    await field(page, 'VLAN').fill('125')
+    await stage(page)
+    await create(page, 'Create portgroup')
+    await field(page, 'Network').selectOption('dc-net')
+    await field(page, 'Name').fill('Trunk')
+    await drawer(page).getByRole('radio', { name: 'trunk', exact: true }).check()
+    await field(page, 'VLANs carried tagged').fill('125,126')
+    await stage(page)
+  })
+
+  await test.step('a guest on the new portgroup', async () => {
+    await page.getByRole('button', { name: /^guest web1/ }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Add a NIC…' }).click()
+    await field(page, 'Network').selectOption('dc-net')
+    await field(page, 'Portgroup').selectOption('Vlan125')
+    await stage(page)
+    await expect(tray(page)).toContainText('7 edits staged')
+  })
+
+  await test.step('all of it is still staged after a reload, and planned as one change', async () => {
+    await page.reload()
+    await expect(tray(page)).toContainText('7 edits staged')
+    await tray(page).getByRole('button', { name: 'Review' }).click()
+    await expect(page).toHaveURL(/\/changes\/[0-9A-Za-z]+$/)
+    await expect(page.getByRole('heading', { name: 'OVS bridge br-dc and 6 more' })).toBeVisible()
+    const changeId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    const { body } = await server.api('GET', `/changes/${changeId}`)
+    expect(ChangeResponse.parse(body).intents.map(({ kind }) => kind)).toEqual([
+      'ovsBridge.set',
+      'bond.set',
+      'portVlan.set',
+      'network.set',
+      'portgroup.set',
+      'portgroup.set',
+      'guestNic.attach',
+    ])
+  })
+})
+
+test('what one sees opens with what it is, by mouse, keyboard and table', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  const { host } = await addSimHost('kvm-ovs')
+  await page.goto(`${server.url}/hosts/${host.id}`)
+  const port = page.getByRole('button', { name: /^port bond0/ })
+
+  await test.step('the inspector', async () => {
+    await port.click()
+    await page.getByRole('complementary', { name: 'Inspector' }).getByRole('button', { name: 'Set VLANs…' }).click()
+    await expect(drawer(page)).toHaveAccessibleName('VLANs of bond0')
+    await expect(drawer(page).getByRole('radio', { name: 'native-untagged' })).toBeChecked()
+    await expect(field(page, 'Native VLAN')).toHaveValue('1')
+    await expect(drawer(page).getByText('nothing to do')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(drawer(page)).toBeHidden()
+  })
+
+  await test.step('the menu key', async () => {
+    await port.focus()
+    await page.keyboard.press('Shift+F10')
+    await expect(page.getByRole('menu', { name: 'Actions for bond0' })).toBeVisible()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect(drawer(page)).toHaveAccessibleName('Bond bond0')
+    await expect(drawer(page).getByRole('checkbox', { name: /^eth3/ })).toBeChecked()
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('the table', async () => {
+    await page.getByRole('link', { name: 'Guests', exact: true }).click()
+    await page.getByRole('button', { name: 'Actions for db1 net1' }).click()
+    await page.getByRole('menuitem', { name: 'Move NIC…', exact: true }).click()
+    await expect(drawer(page)).toHaveAccessibleName('Move net1 of db1')
+    await expect(field(page, 'Portgroup')).toHaveValue('Vlan126')
+    await field(page, 'Portgroup').selectOption('Vlan125')
+    await stage(page)
+    await expect(tray(page)).toContainText('Move net1 of db1 to ovs-net, portgroup Vlan125')
+  })
+})
+
+test('the way to the host is named before it is moved', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  const { host } = await addSimHost('kvm-ovs')
+  await page.goto(`${server.url}/hosts/${host.id}`)
+  await page.getByRole('button', { name: /^NIC eth0/ }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Move into a bridge, address and all…' }).click()
+  await field(page, 'Bridge').selectOption('ovsbr1')
+  await expect(drawer(page).getByRole('alert')).toContainText('This session comes in over eth0')
+  await expect(drawer(page).getByText(/the way to the host/)).toBeVisible()
+  await stage(page)
+  await expect(tray(page)).toContainText('Move uplink eth0 into ovsbr1')
+})
+
+test('edits are moved, mended, taken back and cleared', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  const { host } = await addSimHost('kvm-linux')
+  await page.goto(`${server.url}/hosts/${host.id}/switches`)
+  for (const name of ['br7', 'br8', 'br9']) {
+    await page.getByRole('button', { name: 'Create Linux bridge' }).click()
+    await field(page, 'Name').fill(name)
+    await stage(page)
+  }
+  await tray(page).getByRole('button', { name: 'Show edits' }).click()
+  const edits = drawer(page).getByRole('listitem')
+  await drawer(page).getByRole('button', { name: 'Move up: Linux bridge br9' }).click()
+  await expect(edits).toHaveText([/br7/, /br9/, /br8/])
+  await drawer(page).getByRole('button', { name: 'Remove: Linux bridge br7' }).click()
+  await expect(edits).toHaveText([/br9/, /br8/])
+  await edits
+    .first()
+    .getByRole('button', { name: /1\s*Linux bridge br9/ })
+    .click()
+  await field(page, 'Name').fill('br10')
+  await drawer(page).getByRole('button', { name: 'Update edit' }).click()
+  await expect(edits).toHaveText([/br10/, /br8/])
+  await drawer(page).getByRole('button', { name: 'Clear' }).click()
+  await drawer(page).getByRole('button', { name: 'Drop all 2' }).click()
+  await expect(tray(page)).toBeHidden()
+})
+
+test('a viewer is offered no change', async ({ page, context, server, addSimHost }) => {
+  const { host } = await addSimHost('kvm-ovs')
+  const viewer = { login: 'onlooker', password: 'only looks at things' }
+  await server.api('POST', '/users', { ...viewer, role: 'viewer' })
+  const response = await context.request.post(`${server.url}/api/v1/auth/sign-in`, { data: viewer })
+  expect(response.ok()).toBe(true)
+  await page.goto(`${server.url}/hosts/${host.id}`)
+  await page.getByRole('button', { name: /^port bond0/ }).click()
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('bond0')
+  await expect(page.getByRole('button', { name: 'Set VLANs…' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeHidden()
+  await page.goto(`${server.url}/hosts/${host.id}/networks`)
+  await expect(page.getByRole('table', { name: 'Portgroups' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Create portgroup' })).toBeHidden()
+  await expect(page.getByRole('button', { name: /^Actions for/ })).toHaveCount(0)
+})
