@@ -7,9 +7,10 @@ import type { Bench, Figure } from './figures'
 import { figureLines, missedBudgets } from './figures'
 import { fleet } from './fleet'
 import { fullRead } from './full-read'
+import { guardedChange } from './guarded-change'
 
 /** In the order of running: what is quick and quiet first. */
-const BENCHES: readonly Bench[] = [bundle, fullRead, changeToPixel, fleet]
+const BENCHES: readonly Bench[] = [bundle, fullRead, changeToPixel, guardedChange, fleet]
 
 const REPORT = path.resolve(import.meta.dirname, '../../out/bench.json')
 
