@@ -16,11 +16,21 @@ import type { LabHost } from './lab'
 
 export type Login = { username?: string; sudo?: boolean }
 
-/** A connector to a lab host with its key pinned, and all links it has made. */
-export async function connector(host: LabHost, { username = 'root', sudo = false }: Login = {}) {
+const fingerprints = new WeakMap<LabHost, string>()
+
+async function fingerprintOf(host: LabHost): Promise<string> {
+  const known = fingerprints.get(host)
+  if (known !== undefined) return known
   const line = await host.exec('ssh-keygen', '-lf', '/etc/ssh/ssh_host_ed25519_key.pub')
   const fingerprint = /SHA256:\S+/.exec(line)?.[0]
   if (fingerprint === undefined) throw new Error(`no fingerprint in ${line}`)
+  fingerprints.set(host, fingerprint)
+  return fingerprint
+}
+
+/** A connector to a lab host with its key pinned, and all links it has made. */
+export async function connector(host: LabHost, { username = 'root', sudo = false }: Login = {}) {
+  const fingerprint = await fingerprintOf(host)
   const links: ChangeLink[] = []
   const connect: ChangeDeps['connect'] = async ({ address = host.address, signal }) => {
     const connection = await connectSsh({
@@ -108,7 +118,13 @@ export async function stateOf(host: LabHost): Promise<unknown> {
       .split('\n')
       .map((line) => line.trim())
       .toSorted(),
-    ovs: ovs.split('\n').slice(1),
+    // Ports come in the order of their rows, which are made anew when a port comes back.
+    ovs: ovs
+      .split('\n')
+      .slice(1)
+      .join('\n')
+      .split(/\n(?= {4}\S| {8}\S)/)
+      .toSorted(),
     libvirt,
   }
 }

@@ -71,7 +71,6 @@ export const NAMESPACE_STORIES: readonly Story[] = [
       },
       {
         title: 'a guest moves from network default to Vlan125',
-        before: 'virsh -q net-start default',
         intents: [
           {
             kind: 'guestNic.move',

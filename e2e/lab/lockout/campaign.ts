@@ -3,6 +3,7 @@ import { NamespaceLab, UmlLab, whyNoNamespaceLab, whyNoUmlLab } from '../lab'
 import type { LabHost } from '../lab'
 import { seededRandom } from '../random'
 import { KINDS, kindsOf } from './kinds'
+import type { Kind } from './kinds'
 import type { LockoutRun } from './run-one'
 import { lockOut } from './run-one'
 import type { Management, Setup } from './setups'
@@ -40,11 +41,14 @@ export async function runCampaign({ n, seed, hosts, windowSeconds, log }: Campai
         begun += 1
         const kind = kinds[turn % kinds.length]
         if (kind === undefined) throw new RangeError(`nothing breaks ${management.setup}`)
-        const run = await lockOut(host, management, kind, { random, windowSeconds, hasConsole: random.below(2) === 0 })
+        const how = { random, windowSeconds, hasConsole: random.below(2) === 0 }
+        const run = await lockOut(host, management, kind, how).catch((error: unknown) =>
+          failedRun(kind, management, error),
+        )
         runs.push(run)
         log?.(runLine(run, windowSeconds))
         // A host that is lost stays as it is, to be looked at.
-        if (!isGood(run, windowSeconds)) return
+        if (!run.isOldState) return
       }
     }
     await Promise.all(sites.map(work))
@@ -53,6 +57,12 @@ export async function runCampaign({ n, seed, hosts, windowSeconds, log }: Campai
   }
   return runs
 }
+
+/** It could not even be tried, or be looked at afterwards: counted as bad. */
+const failedRun = ({ name: kind }: Kind, { setup }: Management, error: unknown): LockoutRun => ({
+  ...{ kind, setup, wasCut: false, recoveryMs: null, isOldState: false, state: 'failed' },
+  notes: [String(error)],
+})
 
 async function namespaceSites(count: number): Promise<Lab> {
   if (count === 0) return { sites: [], down: () => Promise.resolve() }

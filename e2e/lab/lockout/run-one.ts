@@ -44,7 +44,7 @@ export async function lockOut(
   deps.connect = (options) => (isGone ? Promise.reject(new Error('the console is gone')) : connect(options))
   const request = await requestOfBreakage(host, management, breakage, windowSeconds, deps)
   const isOver = new AbortController()
-  const watching = watchGreetings(host.address, isOver.signal)
+  const watching = watchGreetings(host.address, probeEveryMs(management), isOver.signal)
   const ended = await runChange(request, deps)
   await until(() => greets(host.address), 60_000)
   const after = await untilEqual(host, before)
@@ -102,12 +102,16 @@ async function until(isSo: () => Promise<boolean>, limitMs = 30_000): Promise<vo
     await new Promise((resolve) => setTimeout(resolve, 250))
 }
 
-const PROBE_EVERY_MS = 150
-const PROBE_MS = 1_000
+/** An emulated host cannot greet more often: its sshd turns away who comes while too many wait (MaxStartups). */
+const probeEveryMs = ({ setup }: Management): number => (setup === 'bond' ? 1_000 : 150)
+/** Past the second SYN, so that a busy machine is not taken for a silent one. */
+const PROBE_MS = 3_000
+const SILENCE = 3
 
-/** When the host first did not greet, and when it did again after the last silence. Probes overlap: none waits for another. */
+/** When the host fell silent, and when it greeted again. Probes overlap: none waits for another. */
 async function watchGreetings(
   address: string,
+  everyMs: number,
   end: AbortSignal,
 ): Promise<{ silentAt: number | null; backAt: number | null }> {
   const probes: Promise<{ askedAt: number; answeredAt: number | null }>[] = []
@@ -118,11 +122,16 @@ async function watchGreetings(
   }
   while (!end.aborted) {
     probes.push(probe())
-    await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
   const asked = await Promise.all(probes)
-  const unanswered = asked.filter(({ answeredAt }) => answeredAt === null)
-  const lastSilentAt = unanswered.at(-1)?.askedAt ?? Number.NEGATIVE_INFINITY
-  const back = asked.find(({ askedAt, answeredAt }) => askedAt > lastSilentAt && answeredAt !== null)
-  return { silentAt: unanswered[0]?.askedAt ?? null, backAt: back?.answeredAt ?? null }
+  // One greeting that is late is a busy machine; several in a row are a silence.
+  const silence = asked.findIndex(
+    (_, at) =>
+      at + SILENCE <= asked.length && asked.slice(at, at + SILENCE).every(({ answeredAt }) => answeredAt === null),
+  )
+  const silentAt = asked[silence]?.askedAt ?? null
+  if (silentAt === null) return { silentAt, backAt: null }
+  const answers = asked.slice(silence).flatMap(({ answeredAt }) => answeredAt ?? [])
+  return { silentAt, backAt: answers.length === 0 ? null : Math.min(...answers) }
 }

@@ -28,7 +28,7 @@ key=$LAB_CACHE/id_ed25519
 die() { echo "uml: $*" >&2; exit 1; }
 number_of() { cat "$state/$1/number" 2>/dev/null || die "no host $1"; }
 address() { echo "$UML_NET.$((10 + $1))"; }
-ssh_options=(-q -i "$key" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o ConnectTimeout=5)
+ssh_options=(-q -i "$key" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o ConnectTimeout=10 -o ConnectionAttempts=3)
 remote() { local host=$1; shift; ssh "${ssh_options[@]}" "root@$(address "$(number_of "$host")")" "$@"; }
 
 build() {

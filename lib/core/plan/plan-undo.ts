@@ -1,3 +1,4 @@
+import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { Config } from './comparable'
 import { configOf } from './comparable'
@@ -107,11 +108,14 @@ const conflictText = (change: ObjectChange, conflicts: readonly Difference[]): s
     .map(({ field, wanted, found }) => `${field === '' ? 'it' : fieldLabel(field)} was left ${wanted}, found ${found}`)
     .join('; ')}. Undo the later change first, or overwrite it`
 
+/** A veth whose other end tells of a switch passes for a NIC; behind a bridge nobody is heard for a while. */
+const shapeOf = ({ kind }: Link): Link['kind'] => (kind === 'veth' ? 'nic' : kind)
+
 /** What no plan can bring back: hardware, and links of a kind that we never make. */
 function isPossible(draft: Draft, change: ObjectChange, today: ObjectChange['after']): boolean {
   if (change.kind !== 'link' || change.before === null) return true
   const link = today as ChangeOf<'link'>['after']
-  if (link !== null && link.kind !== change.before.kind) {
+  if (link !== null && shapeOf(link) !== shapeOf(change.before)) {
     draft.refuse(
       '',
       'wrong_kind',

@@ -28,9 +28,12 @@ export async function resumeChange(request: ChangeRequest, deps: ChangeDeps): Pr
   try {
     const untilMs = deps.clock.now() + request.windowSeconds * 1000 + ctx.timings.recoveryMs
     for (;;) {
-      const answer = await ctx.reach.run([guardVerb(ctx.paths, ctx.id, 'status', [], 3_000)])
-      if (answer.reached) return await settle(ctx, answer.value[0]?.stdout ?? '')
-      if (deps.clock.now() >= untilMs) return await endNotConfirmed(ctx, null, `${RESTARTED} ${answer.why.message}`, '')
+      const answer = await ctx.reach.run([guardVerb(ctx.paths, ctx.id, 'status')])
+      const said = answer.reached ? answer.value[0] : undefined
+      // Too busy to answer is not the same as having nothing to tell.
+      if (said !== undefined && !said.isTimedOut) return await settle(ctx, said.stdout)
+      const why = answer.reached ? 'The host is too busy to answer.' : answer.why.message
+      if (deps.clock.now() >= untilMs) return await endNotConfirmed(ctx, null, `${RESTARTED} ${why}`, '')
       await sleep(deps.clock, 1_000)
     }
   } finally {

@@ -15,7 +15,7 @@ export const isOver = ({ state }: HostStatus): boolean => TERMINAL.has(state)
 /** What the host says of the change now; null: it could not be asked. Tells what is new. */
 export async function askStatus(ctx: ChangeContext): Promise<HostStatus | null> {
   const { paths, id, reach } = ctx
-  const answer = await reach.run([guardVerb(paths, id, 'status', [], 3_000)])
+  const answer = await reach.run([guardVerb(paths, id, 'status')])
   if (!answer.reached) return null
   const status = parseHostStatus(answer.value[0]?.stdout ?? '')
   if (!status.ok || status.value.txn !== id) return null
