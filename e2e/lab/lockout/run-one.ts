@@ -57,7 +57,8 @@ export async function lockOut(
     kind: kind.name,
     setup: management.setup,
     wasCut: silentAt !== null,
-    recoveryMs: silentAt === null ? null : (backAt ?? Number.POSITIVE_INFINITY) - armedAt,
+    // Never armed, never changed: what fell silent then was not our doing.
+    recoveryMs: silentAt === null || Number.isNaN(armedAt) ? null : (backAt ?? Number.POSITIVE_INFINITY) - armedAt,
     isOldState,
     state: outcome.state,
     notes:
