@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
+import { audit } from './audit'
 import { bundle } from './bundle'
+import { canvas } from './canvas'
 import { changeToPixel } from './change-to-pixel'
 import type { Bench, Figure } from './figures'
 import { figureLines, missedBudgets } from './figures'
@@ -10,7 +12,7 @@ import { fullRead } from './full-read'
 import { guardedChange } from './guarded-change'
 
 /** In the order of running: what is quick and quiet first. */
-const BENCHES: readonly Bench[] = [bundle, fullRead, changeToPixel, guardedChange, fleet]
+const BENCHES: readonly Bench[] = [bundle, audit, fullRead, changeToPixel, guardedChange, canvas, fleet]
 
 const REPORT = path.resolve(import.meta.dirname, '../../out/bench.json')
 
