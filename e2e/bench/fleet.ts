@@ -35,8 +35,9 @@ async function measure(): Promise<Figure[]> {
   const sims = await SimFleet.start(`idle:${HOSTS}`)
   const probe = new Probe()
   const options = { databaseFile: path.join(folder, 'patchbay.db'), ...ADMIN, env: probe.env }
-  let server = await startConsole(options)
+  let server: Awaited<ReturnType<typeof startConsole>> | null = null
   try {
+    server = await startConsole(options)
     await addSims(server, sims)
     await untilAllOnline(server)
     await server.stop()
@@ -105,7 +106,7 @@ async function measure(): Promise<Figure[]> {
       },
     ]
   } finally {
-    await server.stop()
+    await server?.stop()
     await sims.stop()
     probe.remove()
     rmSync(folder, { recursive: true, force: true })

@@ -36,13 +36,18 @@ async function main(minutes: number, simCount: number): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-soak-'))
   const reason = whyNoNamespaceLab()
   if (reason !== null) console.log(`without lab hosts: ${reason}`)
-  const lab = reason === null ? await NamespaceLab.up(LAB_HOSTS, LAB) : null
-  const sims = await SimFleet.start(`idle:${simCount}`)
-  const probe = new Probe()
-  const server = await startConsole({ databaseFile: path.join(folder, 'patchbay.db'), ...ADMIN, env: probe.env })
-  const shells: HostShell[] = []
+  /** What to end, last begun first; also where something does not come up. */
+  const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   const followers = new Map<string, StreamClient>()
   try {
+    const lab = reason === null ? await NamespaceLab.up(LAB_HOSTS, LAB) : null
+    ends.push(() => lab?.down())
+    const sims = await SimFleet.start(`idle:${simCount}`)
+    ends.push(() => sims.stop())
+    const probe = new Probe()
+    ends.push(() => probe.remove())
+    const server = await startConsole({ databaseFile: path.join(folder, 'patchbay.db'), ...ADMIN, env: probe.env })
+    ends.push(() => server.stop())
     for (const { name, address, port, privateKey, seed } of lab?.hosts ?? []) {
       await seed('bench-subjects')
       await createHost(server, { name, address, port, username: 'root', auth: { kind: 'privateKey', privateKey } })
@@ -52,7 +57,9 @@ async function main(minutes: number, simCount: number): Promise<boolean> {
     const hosts = await listHosts(server)
     for (const { id } of [...watched, ...hosts.filter(({ name }) => lab?.hosts.some((host) => host.name === name))])
       followers.set(id, new StreamClient(server, id))
-    shells.push(...(lab?.hosts ?? []).map((host) => new HostShell(host, LAB)))
+    ends.push(() => followers.forEach((follower) => follower.stop()))
+    const shells = (lab?.hosts ?? []).map((host) => new HostShell(host, LAB))
+    ends.push(...shells.map((shell) => () => shell.stop()))
 
     const beganAt = Date.now()
     console.log(`${hosts.length} hosts are online; ${minutes} minutes begin at ${new Date(beganAt).toISOString()}`)
@@ -84,13 +91,7 @@ async function main(minutes: number, simCount: number): Promise<boolean> {
     console.log(isGood ? 'PASSED: every picture equal, nothing missed, no growth' : 'FAILED')
     return isGood
   } finally {
-    for (const follower of followers.values()) follower.stop()
-    await Promise.all(shells.map((shell) => shell.stop()))
-    await server.stop()
-    await sims.stop()
-    await lab?.down()
-    probe.remove()
-    rmSync(folder, { recursive: true, force: true })
+    for (const end of ends.reverse()) await end()
   }
 }
 
