@@ -110,7 +110,7 @@ export async function unequalPictures(
     const follower = followers.get(id)
     if (follower === undefined) continue
     if (follower.failure !== null) problems.push(`${name}: its follower gave up: ${follower.failure.message}`)
-    else if (!(await catchesUp(follower, fresh)))
+    else if (!(await catchesUp(server, id, follower)))
       problems.push(`${name}: a follower’s picture differs from a fresh reading: ${difference(follower.state, fresh)}`)
   }
   return problems
@@ -123,10 +123,11 @@ function difference(shown: NetworkState | null, fresh: NetworkState): string {
   return JSON.stringify(diffState(shown, { ...shown, links, routes, ovs, libvirt, guests })).slice(0, 300)
 }
 
-/** The last patch may still be on its way. */
-async function catchesUp(follower: StreamClient, fresh: NetworkState): Promise<boolean> {
+/** The last patch may still be on its way, and the host may still move (addresses that become valid, routes of them). */
+async function catchesUp(server: TestConsole, id: string, follower: StreamClient): Promise<boolean> {
   for (let tries = 0; tries < 50; tries += 1) {
-    if (follower.state !== null && watchedDigest(follower.state) === watchedDigest(fresh)) return true
+    const { state } = await readState(server, id)
+    if (follower.state !== null && watchedDigest(follower.state) === watchedDigest(state)) return true
     await pause(POLL_MS)
   }
   return false

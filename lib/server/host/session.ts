@@ -257,6 +257,8 @@ export class HostSession {
 
   #markDirty(source: SourceId) {
     this.#dirty.mark(source, this.#deps.clock.now())
+    // A guest's process comes and goes with it, and nobody tells of processes.
+    if (source === 'guests') this.#dirty.mark('processes', this.#deps.clock.now())
     this.#missed.acquit()
     this.#alarm.wake()
   }
