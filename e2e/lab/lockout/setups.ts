@@ -51,7 +51,8 @@ export async function prepareManagement(host: LabHost, setup: Setup): Promise<Ma
         `ip link set ${nic} down`,
         `ip link set ${nic} master ${BOND}`,
         ...move(BOND),
-        `ip route replace default via ${host.address.replace(/\d+$/, '1')}`,
+        // The hand-made steps know nothing of routes.
+        'ip route flush default',
       ]
       await host.exec(`setsid sh -c '${steps.join('; ')}' </dev/null >/dev/null 2>&1 &`)
       const hasMoved = () => host.attempt(['ip', '-4', '-o', 'addr', 'show', 'dev', BOND]).stdout.includes(cidr)
