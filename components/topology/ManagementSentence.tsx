@@ -7,7 +7,7 @@ import { sentenceAt } from './sentence-at'
 
 /** Beside the links that our own connection travels, where there is room; the panel says it in any case. */
 export function ManagementSentence({ scene, text }: { scene: Scene; text: string }) {
-  const place = sentenceAt(scene)
+  const place = sentenceAt(scene, text)
   if (place === null) return null
   return (
     <ViewportPortal>

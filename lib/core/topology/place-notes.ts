@@ -11,15 +11,17 @@ export const placeNotes = (view: GraphView, boxes: Boxes): SceneNote[] => {
     .filter((node) => node.parent === null && ['nic', 'bond', 'vlan-link'].includes(node.rank))
     .flatMap((node) => {
       const box = boxes.get(node.id)
-      return box ? [...addressNote(view, node, box), ...neighbourNote(view, node, box, chassis)] : []
+      return box ? [...addressNote(view, boxes, node, box), ...neighbourNote(view, node, box, chassis)] : []
     })
 }
 
-const addressNote = (view: GraphView, node: GraphNode, box: Box): SceneNote[] => {
+const addressNote = (view: GraphView, boxes: Boxes, node: GraphNode, box: Box): SceneNote[] => {
   if (node.addresses.length === 0) return []
   const note = { id: `addresses:${node.id}`, kind: 'addresses' as const, nodeId: node.id, texts: node.addresses }
   if (view.out(node.id).length > 0) {
     const below = { x: box.x, y: box.y + box.height, width: box.width, height: NOTE.inline }
+    // A link that had no way out yet has no room kept below it, and a planned one shows the address at its end.
+    if (coversBox(view, boxes, node, below)) return []
     return [{ ...note, isManagement: node.isManagement, box: below, line: [] }]
   }
   const right = columnAt(columnIndex(node.rank) + 1)
@@ -36,6 +38,12 @@ const addressNote = (view: GraphView, node: GraphNode, box: Box): SceneNote[] =>
     },
   ]
 }
+
+const coversBox = (view: GraphView, boxes: Boxes, of: GraphNode, { x, y, height }: Box): boolean =>
+  view.graph.nodes.some((node) => {
+    const box = node.id === of.id || node.parent !== null ? undefined : boxes.get(node.id)
+    return box !== undefined && box.x === x && box.y < y + height && y < box.y + box.height
+  })
 
 const NO_NEIGHBOUR_HEIGHT = 36
 
