@@ -9,8 +9,7 @@ import { deriveMac, deriveUuid } from './derive'
 import type { Draft, XmlPair } from './draft'
 import type { IntentOf } from './intent'
 import { nicsOn } from './users'
-import type { XmlAttributes } from './xml-edit'
-import { addChild, newDocument, openXml, placeOf, removeChildren, serialise } from './xml-edit'
+import { addChild, newDocument, openXml, removeChildren, serialise } from './xml-edit'
 
 type NetworkIntent = IntentOf<'network.set'>
 
