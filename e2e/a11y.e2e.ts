@@ -23,6 +23,7 @@ const HOST_PARTS = [
   '/macvtap',
   '/findings',
   '/changes',
+  '/managed',
   '/diagnostics',
   '/settings',
 ]
