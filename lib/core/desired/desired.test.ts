@@ -160,6 +160,33 @@ describe('findDrift', () => {
 })
 
 describe('planDesired', () => {
+  it('judges a NIC whose port was switched over by what its port carries, not by the portgroup it still names', () => {
+    const { host } = managedHost()
+    host.run(['virsh', 'start', 'web1'])
+    const planOf = (edits: IntentInput[]): Plan => {
+      const state = observe(host)
+      const intents = parseIntents(edits)
+      const planned = intents.ok ? planChange(state, intents.intents, contextOf(host, state)) : intents
+      if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+      return planned.plan
+    }
+    perform(
+      host,
+      planOf([{ kind: 'portgroup.set', network: 'ovs-net', name: 'p126', vlan: { mode: 'access', tag: 126 } }]),
+    )
+    const target = { network: 'ovs-net', portgroup: 'p126' }
+    const moved = planOf([{ kind: 'guestNic.move', guest: 'web1', nic: MAC, target, how: 'replug' }])
+    const desired = desiredOf(moved, contextOf(host, observe(host)).xml)
+    expect(drifted(host, desired)).toContainEqual(expect.stringContaining('portgroup p126 wanted'))
+    const pushed = planDesired(observe(host), desired, contextOf(host, observe(host)))
+    if (!pushed.ok) throw new Error(JSON.stringify(pushed.issues))
+    perform(host, pushed.plan)
+    expect(drifted(host, desired)).toEqual([])
+    const port = observe(host).guests[0]?.nics[0]?.running?.target ?? ''
+    host.run(['ovs-vsctl', 'set', 'Port', port, 'tag=99'])
+    expect(drifted(host, desired)).toContainEqual(expect.stringContaining('portgroup p126 wanted'))
+  })
+
   it('leaves beside what drifted all as it is found', () => {
     const { host, desired } = managedHost()
     host.run([

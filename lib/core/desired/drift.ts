@@ -1,8 +1,11 @@
 import type { GuestNic, GuestNicConfig } from '../model/libvirt'
 import type { NetworkState, SourceId } from '../model/network-state'
+import { resolveGuestNicVlan } from '../observe/guest-nic-vlan'
 import { configOf, nicConfig } from '../plan/comparable'
 import type { Difference } from '../plan/field-words'
 import { isSameNic } from '../plan/guest-nic-xml'
+import { carriesAlike } from '../plan/guest-port'
+import { PLAIN_PORT } from '../plan/new-objects'
 import { allFields, differences, fieldLabel } from '../plan/field-words'
 import type { ObjectChange, ObjectKind, ObjectRef } from '../plan/object-ref'
 import { describeRef, refOf } from '../plan/object-ref'
@@ -66,7 +69,7 @@ function driftOf(object: DesiredObject, observed: NetworkState): Drift | null {
     if (guest === undefined) return drift('missing', [], ['its guest is gone'])
     if (nic === null) return drift('missing', [], [`${guest.name} has no such NIC`])
     const isRunning = guest.state !== 'shut off' && guest.state !== 'crashed'
-    const list = nicDifferences(change.after, nic, isRunning)
+    const list = nicDifferences(change.after, nic, isRunning, observed)
     return list.length === 0 ? null : drift('different', list, list.map(lineOf))
   }
   const [wanted, now] = [configOf(change), found === undefined ? null : configOf(found)]
@@ -80,7 +83,7 @@ function driftOf(object: DesiredObject, observed: NetworkState): Drift | null {
 }
 
 /** Whether the NIC is plugged as it is to run, where its guest runs, and stored as it is to be stored. */
-function nicDifferences(wanted: GuestNic, found: GuestNic, isRunning: boolean): Difference[] {
+function nicDifferences(wanted: GuestNic, found: GuestNic, isRunning: boolean, observed: NetworkState): Difference[] {
   const compare = (scope: 'running' | 'stored', a: GuestNicConfig | null, b: GuestNicConfig | null): Difference[] => {
     if (a === null && b === null) return []
     if (a === null || b === null)
@@ -92,16 +95,35 @@ function nicDifferences(wanted: GuestNic, found: GuestNic, isRunning: boolean): 
     }))
   }
   return [
-    ...(isRunning ? compare('running', wantedRunning(wanted, found), found.running) : []),
+    ...(isRunning ? compare('running', wantedRunning(wanted, found, observed), found.running) : []),
     ...compare('stored', wanted.stored, found.stored),
   ]
 }
 
-/** A guest that was started since runs what is stored; libvirt goes on naming the old portgroup in what runs until then. */
-export function wantedRunning(wanted: GuestNic, found: GuestNic | null): GuestNicConfig | null {
-  const { running, stored } = wanted
-  if (stored === null || found?.running == null) return running
-  return running === null || isSameNic(stored, found.running) ? stored : running
+/**
+ * How the NIC is to run. A guest that was started since runs what is stored. Where its port was switched over, libvirt goes on
+ * naming the old portgroup until the guest is stopped and started: what the port carries counts, not the name.
+ */
+export function wantedRunning(
+  { running, stored }: GuestNic,
+  found: GuestNic | null,
+  observed: NetworkState,
+): GuestNicConfig | null {
+  const now = found?.running ?? null
+  if (now === null) return running
+  const wanted = stored !== null && (running === null || isSameNic(stored, now)) ? stored : running
+  return wanted !== null && isSwitchedOver(now, wanted, observed) ? now : wanted
+}
+
+/** Whether the NIC runs on the wanted network under another portgroup's name, its port carrying what the wanted one asks for. */
+function isSwitchedOver(now: GuestNicConfig, wanted: GuestNicConfig, { ovs, libvirt }: NetworkState): boolean {
+  const { source } = wanted
+  if (source.type !== 'network' || now.source.type !== 'network' || !isSameNic({ ...now, source }, wanted)) return false
+  const network = libvirt?.networks.find(({ name }) => name === source.network) ?? null
+  const ports = ovs?.bridges.flatMap((bridge) => bridge.ports) ?? []
+  const port = ports.find(({ interfaces }) => interfaces.some(({ name }) => name === now.target))
+  const { vlan } = resolveGuestNicVlan({ ...wanted, vlan: null }, network, 'stored')
+  return port !== undefined && now.source.network === source.network && carriesAlike(port.vlan, vlan ?? PLAIN_PORT)
 }
 
 const lineOf = ({ field, wanted, found }: Difference): string => `${fieldLabel(field)} ${wanted} wanted, ${found} found`

@@ -187,7 +187,7 @@ function nicWanted(
   const texts = [definition?.stored, definition?.running].map((text) => openXml(text ?? null, 'interface'))
   const known = [...texts, interfaceIn(pair?.stored ?? null, mac)].filter((element) => element !== null)
   const running = interfaceAs(
-    wantedRunning(after, before),
+    wantedRunning(after, before, draft.observed),
     { config: before?.running ?? null, element: interfaceIn(pair?.running ?? null, mac) },
     known,
   )
