@@ -39,12 +39,12 @@ export async function startTestConsole({
 
 export type SessionCookie = { name: string; value: string; url: string }
 
-/** Signs in as the administrator, past the browser; what a browser's context takes as a cookie. */
-export async function signIn({ url }: TestConsole): Promise<SessionCookie> {
+/** Signs in past the browser, as the administrator unless told otherwise; what a browser's context takes as a cookie. */
+export async function signIn({ url }: Pick<TestConsole, 'url'>, who = ADMIN): Promise<SessionCookie> {
   const response = await fetch(`${url}/api/v1/auth/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(ADMIN),
+    body: JSON.stringify(who),
   })
   const [pair = ''] = (response.headers.get('set-cookie') ?? '').split(';')
   const [name = '', value = ''] = pair.split('=')
