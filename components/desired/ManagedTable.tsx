@@ -8,11 +8,14 @@ import type { Column } from '@/components/ui/DataTable'
 import { formatDateTime } from '@/lib/client/format'
 import { useDecideObjects } from '@/lib/client/queries/desired'
 import type { DesiredObjectDto, DriftDto } from '@/lib/contract/desired'
+import type { AfterReboot } from '@/lib/core/desired/after-reboot'
+import { rebootWarning } from '@/lib/core/desired/after-reboot'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { objectAfterReboot } from './object-after-reboot'
 import { objectName } from './object-name'
 import { ObjectsTable, type ObjectRow } from './ObjectsTable'
 
-type Row = ObjectRow & DesiredObjectDto & { isDrifted: boolean; hostId: string }
+type Row = ObjectRow & DesiredObjectDto & { isDrifted: boolean; hostId: string; afterReboot: AfterReboot }
 
 const COLUMNS: readonly Column<Row>[] = [
   {
@@ -30,6 +33,16 @@ const COLUMNS: readonly Column<Row>[] = [
       <span className="inline-flex items-center gap-1.5">
         {isWanted ? 'present' : 'absent'}
         {isDrifted && <Badge tone="warn">drifted</Badge>}
+      </span>
+    ),
+  },
+  {
+    id: 'reboot',
+    title: 'After a reboot',
+    value: ({ afterReboot }) => afterReboot,
+    cell: ({ afterReboot }) => (
+      <span title={rebootWarning(afterReboot) ?? undefined} className={afterReboot === 'gone' ? 'text-warn' : ''}>
+        {afterReboot}
       </span>
     ),
   },
@@ -74,6 +87,7 @@ export function ManagedTable({ objects, drift, state }: Props) {
     name: objectName(state, object.ref),
     isDrifted: drifted.has(object.key),
     hostId: host.id,
+    afterReboot: objectAfterReboot(state, object),
   }))
   return (
     <ObjectsTable

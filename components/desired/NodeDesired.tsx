@@ -10,20 +10,22 @@ import { Section } from '@/components/topology/inspector/InspectorParts'
 import { Button } from '@/components/ui/Button'
 import { formatDateTime } from '@/lib/client/format'
 import { desiredQueries, useDecideObjects } from '@/lib/client/queries/desired'
+import { rebootWarning } from '@/lib/core/desired/after-reboot'
 import { refOfNode } from '@/lib/core/desired/object-refs'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { refKey } from '@/lib/core/plan/ref-words'
 import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import type { GraphNode } from '@/lib/core/topology/graph'
 import { DriftButtons } from './DriftList'
+import { objectAfterReboot } from './object-after-reboot'
 
 /** Whether the selected object is managed, since when and by whom; where it drifted, the two ways out. */
 export function NodeDesired({ state, node }: { state: NetworkState; node: GraphNode }) {
   const ref = refOfNode(state, node)
-  return ref === null ? null : <OfObject objectRef={ref} />
+  return ref === null ? null : <OfObject objectRef={ref} state={state} />
 }
 
-function OfObject({ objectRef }: { objectRef: ObjectRef }) {
+function OfObject({ objectRef, state }: { objectRef: ObjectRef; state: NetworkState }) {
   const host = useHost()
   const desired = useQuery(desiredQueries.objects(host.id))
   const drifts = useQuery(desiredQueries.drift(host.id))
@@ -49,6 +51,7 @@ function OfObject({ objectRef }: { objectRef: ObjectRef }) {
         <FormError title="It was not adopted" error={adopt.error} />
       </Section>
     )
+  const warning = rebootWarning(objectAfterReboot(state, object))
   return (
     <Section title="Managed" aside={`revision ${object.revision}`}>
       <p className="tp-fg-2">
@@ -63,6 +66,7 @@ function OfObject({ objectRef }: { objectRef: ObjectRef }) {
           </>
         )}
       </p>
+      {warning !== null && <p className="tp-is-warn">{warning}</p>}
       {drift === undefined ? (
         <Button
           tone="quiet"
