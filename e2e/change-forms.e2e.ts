@@ -1,15 +1,13 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { ChangeResponse } from '@/lib/contract/changes'
 import { nic } from '@/lib/simhost/hosts/build'
 import { refreshHost } from './support/api'
+import { drawer, field, tray } from './support/edit-acts'
 import { expect, test } from './support/test'
 
 /** Forms of changes: opened where one looks, staged, mended, and handed to the preview. Nothing is applied here. */
 
-const drawer = (page: Page): Locator => page.getByRole('dialog')
-const tray = (page: Page): Locator => page.getByRole('region', { name: 'Staged edits' })
 const stage = (page: Page): Promise<void> => drawer(page).getByRole('button', { name: 'Stage edit' }).click()
-const field = (page: Page, label: string): Locator => drawer(page).getByLabel(label, { exact: true })
 
 async function create(page: Page, what: string): Promise<void> {
   await page.getByRole('button', { name: 'Create', exact: true }).click()

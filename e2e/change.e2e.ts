@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import type { SimHost } from '@/lib/simhost/sim-host'
 import type { IntentInput } from '@/lib/core/plan/intent'
+import { plan, result } from './support/change-acts'
 import { applyChange, planChange } from './support/changes'
 import { expect, test } from './support/test'
 
@@ -16,8 +16,6 @@ const NO_DEFAULT: IntentInput = {
 }
 
 const tagOf = (sim: SimHost): string => sim.run(['ovs-vsctl', 'get', 'port', 'stor126', 'tag']).stdout.trim()
-const plan = (page: Page) => page.getByRole('complementary', { name: 'Plan' })
-const result = (page: Page) => page.getByRole('status', { name: 'Result' })
 
 test('a planned change shows what it would do, and nothing is done', async ({
   page,

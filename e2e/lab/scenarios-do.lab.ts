@@ -1,22 +1,37 @@
 import { expect, test } from '@playwright/test'
-import { AuditListResponse } from '@/lib/contract/audit'
-import type { TestConsole } from '../support/console'
-import { startTestConsole } from '../support/console'
+import type { Page } from '@playwright/test'
+import { parseIntents } from '@/lib/core/plan/intent'
 import { createHost } from '../support/api'
-import { makeChange, undoChange } from './change-api'
+import {
+  applyAndKeep,
+  auditedActions,
+  expectKept,
+  openFromHistory,
+  plan,
+  reviewEdits,
+  undoKept,
+} from '../support/change-acts'
+import type { TestConsole } from '../support/console'
+import { signIn, startTestConsole } from '../support/console'
+import { stageEdit } from '../support/edit-acts'
+import { readChange, storyOf } from './change-api'
 import { stateOf } from './guard-host'
 import type { LabHost } from './lab'
 import { NamespaceLab, UmlLab, whyNoNamespaceLab, whyNoUmlLab } from './lab'
-import type { Story } from './scenarios-do'
+import type { Chapter, Story } from './scenarios-do'
 import { NAMESPACE_STORIES, UML_STORIES } from './scenarios-do'
 
-/* The scenarios that the product makes: each change confirmed, seen by the host's own commands, audited, and taken back. */
+/*
+ * The scenarios that the product makes, through its forms as a user does: each change staged, read, kept by hand, seen by the host's
+ * own commands, found in history and audit, and taken back from its page to exactly the state before.
+ */
 
 let server: TestConsole
 test.beforeAll(async () => {
   server = await startTestConsole()
 })
 test.afterAll(() => server?.stop())
+test.beforeEach(async ({ context }) => context.addCookies([await signIn(server)]))
 
 const addLabHost = ({ address, port, privateKey }: LabHost, name: string) =>
   createHost(server, { name, address, port, username: 'root', auth: { kind: 'privateKey', privateKey } })
@@ -33,23 +48,51 @@ async function settled(host: LabHost): Promise<unknown> {
   return wholeState(host)
 }
 
-async function play({ chapters }: Story, host: LabHost, hostId: string): Promise<void> {
+/** The edits of a chapter, staged one by one and planned as one change. Gives its id. */
+async function planInForms(page: Page, { intents, notStored = [] }: Chapter): Promise<string> {
+  for (const [at, intent] of intents.entries()) await stageEdit(page, intent, intents.slice(0, at))
+  const id = await reviewEdits(page)
+  const change = await readChange(server, id)
+  const wanted = parseIntents(intents)
+  expect(wanted.ok && change.intents).toMatchObject(wanted.ok ? wanted.intents : [])
+  await expect(plan(page).getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveCount(change.stepCount)
+  for (const name of notStored)
+    await expect(plan(page).getByRole('region', { name: 'After a reboot' })).toContainText(name)
+  return id
+}
+
+async function expectOnRecord(page: Page, hostUrl: string, id: string): Promise<void> {
+  const change = await readChange(server, id)
+  expect(change.status, storyOf(change)).toBe('confirmed')
+  expect(await auditedActions(page, id)).toEqual(
+    expect.arrayContaining(['change.plan', 'change.apply', 'change.step', 'change.confirm', 'change.end']),
+  )
+  await page.goto(hostUrl)
+  await openFromHistory(page, change, 'kept')
+}
+
+async function play(page: Page, { chapters }: Story, host: LabHost, hostId: string): Promise<void> {
+  const hostUrl = `${server.url}/hosts/${hostId}`
   const taken: (() => Promise<void>)[] = []
-  for (const { title, intents, shows, before = 'true', beforeUndo = 'true' } of chapters) {
+  for (const chapter of chapters) {
+    const { title, shows, before = 'true', beforeUndo = 'true' } = chapter
     await test.step(title, async () => {
       await host.exec('sh', '-ec', before)
       const old = await settled(host)
-      const change = await makeChange(server, hostId, intents)
+      await page.goto(hostUrl)
+      const id = await planInForms(page, chapter)
+      await applyAndKeep(page, { reason: 'a lab has no partner for it' })
       for (const { argv, has } of shows) {
         const said = await host.exec(...argv)
         for (const text of has) expect(said, argv.join(' ')).toContain(text)
       }
-      const rows = AuditListResponse.parse((await server.api('GET', '/audit?limit=200')).body).entries
-      expect(rows.filter(({ detail }) => JSON.stringify(detail).includes(change.id)).length).toBeGreaterThan(0)
+      await expectOnRecord(page, hostUrl, id)
       taken.push(() =>
         test.step(`undone: ${title}`, async () => {
           await host.exec('sh', '-ec', beforeUndo)
-          await undoChange(server, change.id)
+          await page.goto(`${hostUrl}/changes/${id}`)
+          await undoKept(page, { reason: 'it was so before' })
+          await expectKept(page)
           await expect.poll(() => wholeState(host), { timeout: 30_000 }).toEqual(old)
         }),
       )
@@ -70,10 +113,10 @@ test.describe('namespace hosts', () => {
   test.afterAll(() => lab?.down())
 
   for (const [at, story] of NAMESPACE_STORIES.entries()) {
-    test(story.title, async () => {
+    test(story.title, async ({ page }) => {
       test.setTimeout(600_000)
       const host = lab.host(at)
-      await play(story, host, (await addLabHost(host, `do-${at + 1}`)).id)
+      await play(page, story, host, (await addLabHost(host, `do-${at + 1}`)).id)
     })
   }
 })
@@ -83,12 +126,12 @@ test.describe('user-mode-Linux hosts', () => {
   test.skip(reason !== null, reason ?? '')
 
   for (const [at, story] of UML_STORIES.entries()) {
-    test(story.title, async () => {
+    test(story.title, async ({ page }) => {
       test.setTimeout(900_000)
       const lab = await UmlLab.up(`do-${at + 1}`, 9 + at)
       try {
         await lab.host.seed('uml-nics')
-        await play(story, lab.host, (await addLabHost(lab.host, `uml-do-${at + 1}`)).id)
+        await play(page, story, lab.host, (await addLabHost(lab.host, `uml-do-${at + 1}`)).id)
       } finally {
         await lab.down()
       }

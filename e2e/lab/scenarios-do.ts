@@ -9,6 +9,8 @@ export type Chapter = {
   /** Run on the host past the console, as an administrator would: before the change, and before its undoing. */
   before?: string
   beforeUndo?: string
+  /** What the preview must name as gone after a reboot. */
+  notStored?: readonly string[]
 }
 /** Changes on one host, each on top of the one before; taken back in reverse. */
 export type Story = { title: string; chapters: readonly Chapter[] }
@@ -48,7 +50,7 @@ export const NAMESPACE_STORIES: readonly Story[] = [
       {
         title: 'a network with access and trunk portgroups',
         intents: [
-          { kind: 'network.set', name: 'ovs-net', forward: 'bridge', bridge: 'ovsbr1', virtualport: 'openvswitch' },
+          { kind: 'network.set', name: 'ovs-net', forward: 'bridge', bridge: 'ovsbr1' },
           { kind: 'portgroup.set', network: 'ovs-net', name: 'Vlan1', isDefault: true, vlan: { mode: 'none' } },
           { kind: 'portgroup.set', network: 'ovs-net', name: 'Vlan125', vlan: { mode: 'access', tag: 125 } },
           { kind: 'portgroup.set', network: 'ovs-net', name: 'Vlan126', vlan: { mode: 'access', tag: 126 } },
@@ -169,11 +171,13 @@ export const NAMESPACE_STORIES: readonly Story[] = [
       {
         title: 'a macvtap on a NIC',
         intents: [{ kind: 'macvtap.set', name: 'macvtap0', lower: 'eth3', mode: 'vepa' }],
+        notStored: ['macvtap0'],
         shows: [shows('ip -d link show macvtap0', 'macvtap mode vepa', 'macvtap0@eth3')],
       },
       {
         title: 'a macvlan for the host itself',
         intents: [{ kind: 'macvlan.set', name: 'host0', lower: 'eth4', mode: 'bridge' }],
+        notStored: ['host0'],
         shows: [shows('ip -d link show host0', 'macvlan mode bridge', 'host0@eth4')],
       },
     ],
@@ -234,6 +238,7 @@ export const UML_STORIES: readonly Story[] = [
           { ...KERNEL_BOND, bridge: 'br-data' },
           { kind: 'portVlan.set', bridge: 'br-data', port: 'bond0', mode: 'native-untagged', tag: 1, trunks: '10,20' },
         ],
+        notStored: ['bond0'],
         shows: [
           shows('cat /proc/net/bonding/bond0', 'IEEE 802.3ad', 'Slave Interface: eth1', 'Slave Interface: eth2'),
           shows('ovs-vsctl list-ports br-data', 'bond0'),
@@ -254,6 +259,7 @@ export const UML_STORIES: readonly Story[] = [
             { kind: 'linuxBridge.set', name: `br${vlanId}`, ports: [`bond0.${vlanId}`] },
           ]),
         ],
+        notStored: ['bond0', 'bond0.125', 'bond0.126', 'br125', 'br126'],
         shows: [
           shows('ip -d link show bond0.125', '802.1Q id 125', 'master br125'),
           shows('ip -d link show bond0.126', '802.1Q id 126', 'master br126'),
@@ -262,6 +268,7 @@ export const UML_STORIES: readonly Story[] = [
       {
         title: 'a macvtap in VEPA mode on the bond',
         intents: [{ kind: 'macvtap.set', name: 'macvtap0', lower: 'bond0', mode: 'vepa' }],
+        notStored: ['macvtap0'],
         shows: [shows('ip -d link show macvtap0', 'macvtap0@bond0', 'macvtap mode vepa')],
       },
       {
@@ -270,6 +277,7 @@ export const UML_STORIES: readonly Story[] = [
           { kind: 'linuxBridge.set', name: 'brv', vlanFiltering: true, ports: ['eth3'] },
           { kind: 'portVlan.set', bridge: 'brv', port: 'eth3', mode: 'native-untagged', tag: 1, trunks: '200,205' },
         ],
+        notStored: ['brv'],
         shows: [
           shows('ip -d link show brv', 'vlan_filtering 1'),
           shows('bridge vlan show dev eth3', '200', '205', '1 PVID Egress Untagged'),

@@ -1,0 +1,216 @@
+import { expect } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import type { IntentInput } from '@/lib/core/plan/intent'
+
+/** How a user makes each kind of edit: where its form is opened, which fields are filled. By role and label alone. */
+
+type Of<K extends IntentInput['kind']> = Extract<IntentInput, { kind: K }>
+
+export const drawer = (page: Page): Locator => page.getByRole('dialog')
+export const tray = (page: Page): Locator => page.getByRole('region', { name: 'Staged edits' })
+export const field = (page: Page, label: string): Locator => drawer(page).getByLabel(label, { exact: true })
+
+const choose = (page: Page, group: string, choice: string): Promise<void> =>
+  drawer(page).getByRole('radiogroup', { name: group }).getByRole('radio', { name: choice, exact: true }).check()
+const setCheck = (page: Page, label: string, isOn: boolean): Promise<void> =>
+  drawer(page).getByRole('checkbox', { name: label, exact: true }).setChecked(isOn)
+const tick = async (page: Page, group: string, choices: readonly string[]): Promise<void> => {
+  for (const choice of choices)
+    await drawer(page).getByRole('group', { name: group }).getByRole('checkbox', { name: choice, exact: true }).check()
+}
+const pick = async (page: Page, label: string, value: string | undefined): Promise<void> => {
+  if (value !== undefined) await field(page, label).selectOption(value)
+}
+const type = async (page: Page, label: string, value: string | number | undefined): Promise<void> => {
+  if (value !== undefined) await field(page, label).fill(String(value))
+}
+
+/** One of the parts of the open host: "Wiring", "Networks". */
+export const openPart = (page: Page, part: string): Promise<void> =>
+  page
+    .getByRole('navigation', { name: /^Parts of / })
+    .getByRole('link', { name: part, exact: true })
+    .click()
+
+async function fromMenu(page: Page, item: string): Promise<void> {
+  await page.getByRole('menuitem', { name: item, exact: true }).click()
+  await expect(drawer(page)).toBeVisible()
+}
+async function fromCreate(page: Page, item: string): Promise<void> {
+  await openPart(page, 'Wiring')
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await fromMenu(page, item)
+}
+async function fromNode(page: Page, node: string, item: string): Promise<void> {
+  await openPart(page, 'Wiring')
+  await page.getByRole('button', { name: new RegExp(`^${node},`) }).click({ button: 'right' })
+  await fromMenu(page, item)
+}
+async function fromTable(page: Page, part: string, create: string): Promise<void> {
+  await openPart(page, part)
+  await page.getByRole('button', { name: create, exact: true }).click()
+  await expect(drawer(page)).toBeVisible()
+}
+async function fromRow(page: Page, part: string, row: string, item: string): Promise<void> {
+  await openPart(page, part)
+  await page.getByRole('button', { name: `Actions for ${row}`, exact: true }).click()
+  await fromMenu(page, item)
+}
+
+/** Opens the form, fills it, stages the edit. `earlier`: staged before it, and so in no picture and no table yet. */
+export async function stageEdit(page: Page, intent: IntentInput, earlier: readonly IntentInput[]): Promise<void> {
+  const isThere = (name: string) => !earlier.some((each) => 'name' in each && each.name === name)
+  await fillEdit(page, intent, isThere)
+  await drawer(page).getByRole('button', { name: 'Stage edit' }).click()
+  const count = earlier.length + 1
+  await expect(tray(page)).toContainText(count === 1 ? '1 edit staged' : `${count} edits staged`)
+  await expect(drawer(page)).toBeHidden()
+}
+
+function fillEdit(page: Page, intent: IntentInput, isThere: (name: string) => boolean): Promise<void> {
+  switch (intent.kind) {
+    case 'ovsBridge.set':
+      return fillOvsBridge(page, intent)
+    case 'linuxBridge.set':
+      return fillLinuxBridge(page, intent)
+    case 'bond.set':
+      return fillBond(page, intent)
+    case 'port.set':
+      return fillPort(page, intent, isThere(intent.bridge))
+    case 'portVlan.set':
+      return fillPortVlan(page, intent, isThere(intent.bridge) && isThere(intent.port))
+    case 'vlanLink.set':
+      return fillVlanLink(page, intent)
+    case 'macvtap.set':
+    case 'macvlan.set':
+      return fillMacvtap(page, intent)
+    case 'uplink.move':
+      return fillUplinkMove(page, intent)
+    case 'network.set':
+      return fillNetwork(page, intent)
+    case 'portgroup.set':
+      return fillPortgroup(page, intent)
+    case 'guestNic.move':
+      return fillGuestNicMove(page, intent)
+    default:
+      throw new Error(`nobody has shown how a user makes ${intent.kind}`)
+  }
+}
+
+async function fillOvsBridge(page: Page, { name, fakeParent, failMode, controllers }: Of<'ovsBridge.set'>) {
+  if (fakeParent !== undefined) {
+    await fromNode(page, `OVS bridge ${fakeParent.parent}`, 'Add fake bridge…')
+    await type(page, 'Name', name)
+    await type(page, 'VLAN', fakeParent.vlan)
+    return
+  }
+  if (failMode === undefined && controllers === undefined) {
+    await fromCreate(page, 'Create OVS bridge')
+    await type(page, 'Name', name)
+    return
+  }
+  await fromNode(page, `OVS bridge ${name}`, 'Edit bridge…')
+  if (failMode !== undefined) await choose(page, 'Fail mode', failMode)
+  await type(page, 'Controllers (optional)', controllers?.join(', '))
+}
+
+async function fillLinuxBridge(page: Page, { name, ports, vlanFiltering }: Of<'linuxBridge.set'>) {
+  await fromTable(page, 'Switches', 'Create Linux bridge')
+  await type(page, 'Name', name)
+  await tick(page, 'Ports', ports ?? [])
+  if (vlanFiltering !== undefined) await setCheck(page, 'VLAN filtering', vlanFiltering)
+}
+
+async function fillBond(page: Page, intent: Of<'bond.set'>) {
+  await fromCreate(page, 'Create bond')
+  const isOvs = intent.bondKind === 'ovs'
+  await choose(page, 'Made by', isOvs ? 'Open vSwitch' : 'the kernel')
+  await type(page, 'Name', intent.name)
+  await pick(page, isOvs ? 'Bridge' : 'Bridge (optional)', intent.bridge)
+  await tick(page, 'Members', intent.members)
+  await choose(page, 'Mode', intent.mode)
+  if (intent.bondKind === 'ovs') {
+    if (intent.lacp !== undefined) await choose(page, 'LACP', intent.lacp)
+    await pick(page, 'How a dead member is noticed', intent.detectMode)
+  }
+  await pick(page, 'LACP time', intent.lacpTime)
+}
+
+const TUNNELS: Partial<Record<Of<'port.set'>['type'], string>> = { vxlan: 'VXLAN', gre: 'GRE', geneve: 'Geneve' }
+
+async function fillPort(page: Page, { bridge, name, type: kind, options = {} }: Of<'port.set'>, isThere: boolean) {
+  if (isThere) await fromNode(page, `OVS bridge ${bridge}`, 'Add port…')
+  else {
+    await fromCreate(page, 'Create port')
+    await pick(page, 'Bridge', bridge)
+  }
+  await choose(page, 'What', TUNNELS[kind] ?? (kind === 'system' ? 'existing link' : kind))
+  if (kind === 'system') await pick(page, 'Link', name)
+  else await type(page, 'Name', name)
+  await type(page, 'Remote address', options.remote_ip)
+  await type(page, kind === 'gre' ? 'Key (optional)' : 'VNI (optional)', options.key)
+}
+
+async function fillPortVlan(page: Page, intent: Of<'portVlan.set'>, isThere: boolean) {
+  const { bridge, port, mode, tag, trunks } = intent
+  if (isThere) await fromRow(page, 'Switches', port, 'Set VLANs…')
+  else {
+    await fromCreate(page, 'Set VLANs of a port')
+    await pick(page, 'Bridge', bridge)
+    await pick(page, 'Port', port)
+  }
+  await choose(page, 'Mode', mode)
+  await type(page, mode === 'access' ? 'VLAN' : 'Native VLAN', tag)
+  if (typeof trunks !== 'string') return
+  await setCheck(page, 'Carries all VLANs', trunks === 'all')
+  if (trunks !== 'all') await type(page, 'VLANs carried tagged', trunks)
+}
+
+async function fillVlanLink(page: Page, { parent, vlanId }: Of<'vlanLink.set'>) {
+  await fromTable(page, 'macvtap', 'Create VLAN link')
+  await pick(page, 'Link below', parent)
+  await type(page, 'VLAN', vlanId)
+}
+
+async function fillMacvtap(page: Page, { kind, name, lower, mode }: Of<'macvtap.set' | 'macvlan.set'>) {
+  await fromNode(
+    page,
+    `(NIC|bond) ${lower}`,
+    kind === 'macvtap.set' ? 'New macvtap on it…' : 'New macvlan for the host…',
+  )
+  await type(page, 'Name', name)
+  if (mode !== undefined) await choose(page, 'Mode', mode === 'vepa' ? 'VEPA' : mode)
+}
+
+async function fillUplinkMove(page: Page, { nic, bridge, internalPort }: Of<'uplink.move'>) {
+  await fromNode(page, `NIC ${nic}`, 'Move into a bridge, address and all…')
+  await expect(drawer(page).getByRole('alert')).toContainText(`This session comes in over ${nic}`)
+  await pick(page, 'Bridge', bridge)
+  if (internalPort === undefined) return
+  await drawer(page).getByRole('radio', { name: 'an internal port', exact: true }).check()
+  await type(page, 'Internal port', internalPort)
+}
+
+async function fillNetwork(page: Page, { name, forward, bridge }: Of<'network.set'>) {
+  await fromTable(page, 'Networks', 'Create network')
+  await type(page, 'Name', name)
+  await choose(page, 'Forward mode', forward === 'none' ? 'none (isolated)' : forward)
+  await pick(page, 'Bridge', bridge)
+}
+
+async function fillPortgroup(page: Page, { network, name, isDefault, vlan }: Of<'portgroup.set'>) {
+  await fromTable(page, 'Networks', 'Create portgroup')
+  await pick(page, 'Network', network)
+  await type(page, 'Name', name)
+  await choose(page, 'VLANs', vlan.mode === 'none' ? 'no VLAN' : vlan.mode)
+  if (vlan.mode === 'access') await type(page, 'VLAN', vlan.tag)
+  if (vlan.mode === 'trunk' && typeof vlan.tags === 'string') await type(page, 'VLANs carried tagged', vlan.tags)
+  if (isDefault !== undefined) await setCheck(page, 'Default of its network', isDefault)
+}
+
+async function fillGuestNicMove(page: Page, { guest, nic, target }: Of<'guestNic.move'>) {
+  if (!('network' in target)) throw new Error('only moves to networks are shown')
+  await fromRow(page, 'Guests', `${guest} ${nic}`, 'Move NIC…')
+  await pick(page, 'Network', target.network)
+  await pick(page, 'Portgroup', target.portgroup)
+}
