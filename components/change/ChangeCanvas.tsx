@@ -7,7 +7,7 @@ import { useMemo, useState } from 'react'
 import { Glyph } from '@/components/topology/Glyph'
 import { Legend } from '@/components/topology/Legend'
 import { softwareOf, type LensHost } from '@/components/topology/lens-host'
-import { WiringViewContext } from '@/components/topology/wiring-view'
+import { WiringViewProvider } from '@/components/topology/WiringViewProvider'
 import { Spinner } from '@/components/ui/Spinner'
 import type { Change } from '@/lib/contract/changes'
 import type { NetworkState } from '@/lib/core/model/network-state'
@@ -48,7 +48,7 @@ export function ChangeCanvas({ host, change, state, overlay, side, isStale }: Pr
     [change.plan],
   )
   return (
-    <WiringViewContext value={view}>
+    <WiringViewProvider view={view}>
       <div className={`tp-main tp-preview${sentence.isTouched ? ' is-management-touched' : ''}`}>
         <TopologyCanvas
           scene={scene}
@@ -63,7 +63,7 @@ export function ChangeCanvas({ host, change, state, overlay, side, isStale }: Pr
         <Banner change={change} counts={countMarks(overlay)} />
         <Legend isOpen={isLegendOpen} onToggle={() => setIsLegendOpen(!isLegendOpen)} isPreview />
       </div>
-    </WiringViewContext>
+    </WiringViewProvider>
   )
 }
 

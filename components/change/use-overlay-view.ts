@@ -22,7 +22,7 @@ export function useOverlayView(overlay: Overlay, side: OverlayView) {
     [overlay, openFolds],
   )
   const whole = useFrozenWhile(isPanning, placed)
-  const scene = useMemo(() => pickScene(whole, overlay, side), [whole, overlay, side])
+  const scene = useShared(useMemo(() => pickScene(whole, overlay, side), [whole, overlay, side]))
   const items = useShared(useMemo(() => toSceneItems(scene), [scene]))
   const hues = useVlanHues(overlay.before)
   const view = useMemo<WiringView>(() => {
@@ -30,7 +30,7 @@ export function useOverlayView(overlay: Overlay, side: OverlayView) {
     return {
       selectedId,
       pathIds: NOTHING,
-      dimIds: NOTHING,
+      brightIds: null,
       changedIds: NOTHING,
       reading: 0,
       focusVlan: null,

@@ -5,7 +5,7 @@ import type { Scene, SceneNote } from '@/lib/core/topology/scene'
 import { Glyph } from './Glyph'
 import { edgePath } from './edges/edge-path'
 import type { LensHost } from './lens-host'
-import { useWiringView } from './wiring-view'
+import { useWiringView } from './WiringViewProvider'
 
 type HostBackdropProps = { scene: Scene; host: LensHost; software: readonly string[] }
 
@@ -30,17 +30,17 @@ export function HostBackdrop({ scene, host, software }: HostBackdropProps) {
 }
 
 function Note({ note }: { note: SceneNote }) {
-  const { dimIds } = useWiringView()
+  const isBright = useWiringView(({ brightIds }) => brightIds?.has(note.nodeId) ?? false)
   const { x, y, width, height } = note.box
-  const dim = dimIds.has(note.nodeId) ? ' is-dim' : ''
+  const fades = `tp-fades${isBright ? ' is-bright' : ''}`
   return (
     <>
       {note.line.length > 1 ? (
-        <svg className={`tp-note-line${dim}`} aria-hidden="true">
+        <svg className={`tp-note-line ${fades}`} aria-hidden="true">
           <path d={edgePath(note.line)} />
         </svg>
       ) : null}
-      <div className={`tp-note tp-note-${note.kind}${dim}`} style={{ left: x, top: y, width, height }}>
+      <div className={`tp-note tp-note-${note.kind} ${fades}`} style={{ left: x, top: y, width, height }}>
         {note.texts.map((text) => (
           <span key={text}>{text}</span>
         ))}

@@ -17,7 +17,7 @@ import type { SceneItem } from './scene-items'
 import { toFlowNodes } from './to-flow'
 import { useAutoFit } from './use-auto-fit'
 import { FAR_ZOOM, MAX_ZOOM, MIN_ZOOM, revealBox } from './viewport'
-import { useWiringView } from './wiring-view'
+import { useWiringView } from './WiringViewProvider'
 import { ZoomControls } from './ZoomControls'
 
 /** Above this many boxes only those in the window are mounted: worth it for panning, costly below (see React Flow #3883). */
@@ -57,7 +57,8 @@ function Canvas({
   managementSentence,
 }: TopologyCanvasProps) {
   const frame = useRef<HTMLDivElement>(null)
-  const { selectedId } = useWiringView()
+  const selectedId = useWiringView((view) => view.selectedId)
+  const isFading = useWiringView((view) => view.brightIds !== null)
   const fit = useAutoFit(scene, selectedId, frame)
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM)
   const nodes = useShared(useMemo(() => toFlowNodes(items), [items]))
@@ -88,10 +89,9 @@ function Canvas({
     <>
       <RankHeader columns={scene.columns} />
       {/* Arrow keys work from any node inside; the nodes themselves are buttons. */}
-      {}
       <div
         ref={frame}
-        className={`tp-canvas${isFar ? ' is-far' : ''}${isStale ? ' is-stale' : ''}`}
+        className={`tp-canvas${isFar ? ' is-far' : ''}${isFading ? ' is-fading' : ''}${isStale ? ' is-stale' : ''}`}
         onKeyDown={followArrow}
         onFocus={revealFocused}
       >

@@ -25,7 +25,7 @@ import { useShortcuts } from './use-shortcuts'
 import { useTopologyUrl } from './use-topology-url'
 import { useWiring } from './use-wiring'
 import { WiringTable } from './WiringTable'
-import { WiringViewContext } from './wiring-view'
+import { WiringViewProvider } from './WiringViewProvider'
 
 /** React Flow is loaded when a graph is first shown: no other page pays for it. */
 const TopologyCanvas = dynamic(() => import('./TopologyCanvas').then((module) => module.TopologyCanvas), {
@@ -83,7 +83,7 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
   const badge = isStale ? <StaleBadge ageMs={ageMs} /> : null
   if (isPhone) {
     return (
-      <WiringViewContext value={wiring.view}>
+      <WiringViewProvider view={wiring.view}>
         <PhoneWiring
           state={state}
           graph={graph}
@@ -92,12 +92,12 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
           onQuery={(query) => setUrl({ query })}
           path={wiring.path}
         />
-      </WiringViewContext>
+      </WiringViewProvider>
     )
   }
   const selected = url.selectedId === null ? null : (graph.nodes.find((node) => node.id === url.selectedId) ?? null)
   return (
-    <WiringViewContext value={wiring.view}>
+    <WiringViewProvider view={wiring.view}>
       <div className="tp-lens">
         <div className="tp-main">
           <TopologyToolbar
@@ -153,6 +153,6 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
           )}
         </Inspector>
       </div>
-    </WiringViewContext>
+    </WiringViewProvider>
   )
 }

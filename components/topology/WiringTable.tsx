@@ -16,7 +16,7 @@ import { guestNicColumns } from './guest-nic-columns'
 import { objectColumns, toObjectRows, type ObjectRow } from './object-columns'
 import { GUEST_RATES, OBJECT_RATES, rateColumns } from './rate-columns'
 import type { TopologyUrl } from './topology-url'
-import { useWiringView } from './wiring-view'
+import { useWiringActs, useWiringView } from './WiringViewProvider'
 
 /** A browser lays a table of thousands of rows out slowly; more are shown when asked for. */
 const FIRST_ROWS = 300
@@ -64,7 +64,7 @@ function useSeats({ state, graph, hasRates }: Pick<WiringTableProps, 'state' | '
 
 function GuestNicTable({ matchIds, ...rest }: WiringTableProps) {
   const { state, graph } = rest
-  const { select } = useWiringView()
+  const { select } = useWiringActs()
   const seats = useSeats(rest)
   const { ports } = useHostRates(useHost().id)
   const columns = useMemo(
@@ -81,7 +81,8 @@ function GuestNicTable({ matchIds, ...rest }: WiringTableProps) {
 
 function ObjectTable({ matchIds, ...rest }: WiringTableProps) {
   const { graph } = rest
-  const { hues, select } = useWiringView()
+  const { select } = useWiringActs()
+  const hues = useWiringView((view) => view.hues)
   const seats = useSeats(rest)
   const { ports } = useHostRates(useHost().id)
   const columns = useMemo(
@@ -104,7 +105,7 @@ type CappedTableProps<Row> = Pick<WiringTableProps, 'sortText' | 'onChange'> & {
 }
 
 function CappedTable<Row>({ label, columns, all, idOf, sortText, onChange }: CappedTableProps<Row>) {
-  const { selectedId } = useWiringView()
+  const selectedId = useWiringView((view) => view.selectedId)
   const [isWhole, setIsWhole] = useState(false)
   const sort = parseSort(sortText)
   const rows = useMemo(() => sortRows(all, columns, parseSort(sortText)), [all, columns, sortText])

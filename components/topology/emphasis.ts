@@ -1,6 +1,10 @@
 import type { Graph, GraphEdge, GraphNode } from '@/lib/core/topology/graph'
 
-export type Emphasis = { pathIds: ReadonlySet<string>; dimIds: ReadonlySet<string> }
+export type Emphasis = {
+  pathIds: ReadonlySet<string>
+  /** What stays bright while all else fades; null while nothing fades. Not what fades: few are bright, and only they draw again. */
+  brightIds: ReadonlySet<string> | null
+}
 
 type Marks = {
   /** Ids of nodes that match the search; null while nothing is searched. */
@@ -41,16 +45,14 @@ function edgesOf(drawn: Graph, edgeIds: ReadonlySet<string>, nodeIds: ReadonlySe
  * of a whole switch. Nothing fades while there is neither a search nor a path.
  */
 export function emphasise(drawn: Graph, { matchIds, matchEdgeIds, pathIds }: Marks): Emphasis {
-  if (matchIds === null && pathIds.size === 0) return { pathIds: NONE, dimIds: NONE }
+  if (matchIds === null && pathIds.size === 0) return { pathIds: NONE, brightIds: null }
   const onPath = drawnOf(drawn, pathIds)
   const matching = drawnOf(drawn, matchIds ?? NONE)
   const litEdges = edgesOf(drawn, pathIds, onPath)
-  const brightEdges = new Set([...litEdges, ...edgesOf(drawn, matchEdgeIds, matching)])
+  const matchingEdges = edgesOf(drawn, matchEdgeIds, matching)
   const chassis = new Set(drawn.nodes.filter(({ kind }) => kind === 'switch').map(({ id }) => id))
-  const dimNodes = drawn.nodes.map(({ id }) => id).filter((id) => !onPath.has(id) && !matching.has(id))
-  const dimEdges = drawn.edges.map(({ id }) => id).filter((id) => !brightEdges.has(id))
   return {
     pathIds: new Set([...[...onPath].filter((id) => !chassis.has(id)), ...litEdges]),
-    dimIds: new Set([...dimNodes, ...dimEdges]),
+    brightIds: new Set([...onPath, ...matching, ...litEdges, ...matchingEdges]),
   }
 }

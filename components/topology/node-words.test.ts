@@ -24,7 +24,7 @@ describe('accessibleName', () => {
   it('names a guest NIC with its guest', () => {
     const guest = sceneNode('g', box, { kind: 'guest', name: 'web1' }).node
     const { node } = sceneNode('n', box, { kind: 'guest-nic', name: 'net0', lines: ['01:01'] })
-    expect(accessibleName(node, guest)).toBe('guest NIC web1 net0, 01:01, up')
+    expect(accessibleName(node, guest.name)).toBe('guest NIC web1 net0, 01:01, up')
     expect(titleOf(node, guest)).toBe('web1 · net0')
   })
 })

@@ -62,10 +62,10 @@ export function titleOf(node: GraphNode, parent: GraphNode | null): string {
  * The accessible name of a node: "bridge br125, Linux · mtu 9000, 2 ports, up". Says everything that the picture says
  * with shape, fill, border and glyph.
  */
-export function accessibleName(node: GraphNode, parent: GraphNode | null, rowCount = 0): string {
+export function accessibleName(node: GraphNode, parentName: string | null, rowCount = 0): string {
   const rowWord = ROW_WORDS[node.kind]
   const parts = [
-    `${KIND_WORDS[node.kind]} ${node.kind === 'guest-nic' && parent ? `${parent.name} ${node.name}` : node.name}`,
+    `${KIND_WORDS[node.kind]} ${node.kind === 'guest-nic' && parentName !== null ? `${parentName} ${node.name}` : node.name}`,
     ...node.lines,
     rowWord && rowCount > 0 ? `${rowCount} ${rowWord}${rowCount === 1 ? '' : 's'}` : '',
     node.vlan && (node.vlan.tag || node.vlan.mode !== 'access') ? describeVlan(node.vlan) : '',

@@ -58,7 +58,7 @@ export function useWiring({ state, hostName, graph, url, setUrl, isFrozen }: Wir
     const keep = new Set([...few, ...(selectedId === null ? [] : [selectedId])])
     return foldGraph(graph, { over: foldOver, expanded: new Set(openFolds), keep })
   }, [graph, foldOver, openFolds, search.ids, selectedId])
-  const placed = useMemo(() => placeGraph(folded), [folded])
+  const placed = useShared(useMemo(() => placeGraph(folded), [folded]))
   const scene = useFrozenWhile(isFrozen, placed)
   const items = useShared(useMemo(() => toSceneItems(scene), [scene]))
 

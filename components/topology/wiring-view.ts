@@ -1,6 +1,3 @@
-'use client'
-
-import { createContext, use } from 'react'
 import type { RateSeat } from '@/lib/core/rates/rate-seat'
 import type { GraphNode } from '@/lib/core/topology/graph'
 import type { Mark } from '@/lib/core/topology/overlay'
@@ -9,14 +6,14 @@ import { NO_HUES, type VlanHues } from './vlan-hues'
 
 /**
  * What the eye should make of the scene just now. Kept apart from the scene itself, so that choosing, searching and
- * hovering never touch React Flow's nodes: only their content draws again.
+ * hovering never touch React Flow's nodes. Each node and edge draws again only when its own part differs (see look.ts).
  */
 export type WiringView = {
   selectedId: string | null
   /** Nodes and edges on the lit path. */
   pathIds: ReadonlySet<string>
-  /** Nodes and edges that neither match the search nor lie on the path. */
-  dimIds: ReadonlySet<string>
+  /** Nodes and edges that match the search or lie on the path, while all others fade; null while nothing does. */
+  brightIds: ReadonlySet<string> | null
   /** Nodes whose value just changed on the host, and the reading in which they did. */
   changedIds: ReadonlySet<string>
   reading: number
@@ -42,10 +39,10 @@ const NOTHING: ReadonlySet<string> = new Set()
 export const NO_SEATS: WiringView['edgeSeats'] = new Map()
 export const NO_MARKS: Pick<WiringView, 'marks' | 'afterOf'> = { marks: new Map(), afterOf: new Map() }
 
-export const WiringViewContext = createContext<WiringView>({
+export const NO_VIEW: WiringView = {
   selectedId: null,
   pathIds: NOTHING,
-  dimIds: NOTHING,
+  brightIds: null,
   changedIds: NOTHING,
   reading: 0,
   focusVlan: null,
@@ -57,6 +54,4 @@ export const WiringViewContext = createContext<WiringView>({
   parentOf: () => null,
   select: () => undefined,
   toggleFold: () => undefined,
-})
-
-export const useWiringView = () => use(WiringViewContext)
+}

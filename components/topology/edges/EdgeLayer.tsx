@@ -3,7 +3,7 @@
 import { useStore, ViewportPortal } from '@xyflow/react'
 import { useMemo } from 'react'
 import type { Scene } from '@/lib/core/topology/scene'
-import { useWiringView } from '../wiring-view'
+import { useWiringView } from '../WiringViewProvider'
 import { edgesWithin, tileBox, tileWindow } from './edge-window'
 import { WiringEdge } from './WiringEdge'
 
@@ -15,7 +15,7 @@ const MOUNT_ALL_UP_TO = 600
  * DOM at either end, a store subscription each) would only cost; those on the path are drawn last, on top.
  */
 export function EdgeLayer({ scene }: { scene: Scene }) {
-  const { pathIds } = useWiringView()
+  const pathIds = useWiringView((view) => view.pathIds)
   const isLarge = scene.edges.length > MOUNT_ALL_UP_TO
   const tiles = useStore((state) => (isLarge ? tileWindow(state.transform, state.width, state.height) : ''))
   const edges = useMemo(() => {

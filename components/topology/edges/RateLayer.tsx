@@ -10,12 +10,12 @@ import { useHostRates } from '@/lib/client/queries/rates'
 import { pointsOf, RATE_SPAN_MS, sumRates } from '@/lib/core/rates/rate-log'
 import type { RateSeat } from '@/lib/core/rates/rate-seat'
 import type { Scene, SceneEdge } from '@/lib/core/topology/scene'
-import { useWiringView } from '../wiring-view'
+import { useWiringView } from '../WiringViewProvider'
 import { rateAt } from './edge-rates'
 
 /** What each line carries now and did for five minutes, drawn over the lines. Nothing but this draws again with each count. */
 export function RateLayer({ scene }: { scene: Scene }) {
-  const { edgeSeats } = useWiringView()
+  const edgeSeats = useWiringView((view) => view.edgeSeats)
   return edgeSeats.size === 0 ? null : <Rates scene={scene} edgeSeats={edgeSeats} />
 }
 

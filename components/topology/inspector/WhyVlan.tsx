@@ -2,13 +2,13 @@
 
 import { Glyph } from '../Glyph'
 import { VlanChip } from '../VlanChip'
-import { useWiringView } from '../wiring-view'
+import { useWiringView } from '../WiringViewProvider'
 import { Section } from './InspectorParts'
 import type { WhyRow } from './why-vlan'
 
 /** Which of the places that may name a VLAN did: the first that says something. */
 export function WhyVlan({ rows }: { rows: readonly WhyRow[] }) {
-  const { hues } = useWiringView()
+  const hues = useWiringView((view) => view.hues)
   const winner = rows.find((row) => row.isWinner)
   if (rows.length === 0) return null
   const tag = winner?.vlan?.mode === 'access' ? winner.vlan.tag : null

@@ -3,11 +3,13 @@
 import type { CSSProperties, ReactNode } from 'react'
 import type { SceneNode } from '@/lib/core/topology/scene'
 import { accessibleName, isFoldId, MARK_WORDS } from '../node-words'
-import { useWiringView } from '../wiring-view'
+import type { NodeLook } from '../look'
+import { useWiringActs } from '../WiringViewProvider'
 import { MarkBadge } from './NodeParts'
 
 type NodeButtonProps = {
   sceneNode: SceneNode
+  look: NodeLook
   className: string
   rowCount?: number
   style?: CSSProperties
@@ -18,12 +20,12 @@ type NodeButtonProps = {
  * What a person clicks: a node without rows, the header of a box, or one row. A fold opens, anything else is selected.
  * The accessible name says in words all that the drawing says.
  */
-export function NodeButton({ sceneNode, className, rowCount = 0, style, children }: NodeButtonProps) {
-  const view = useWiringView()
+export function NodeButton({ sceneNode, look, className, rowCount = 0, style, children }: NodeButtonProps) {
+  const acts = useWiringActs()
   const { node } = sceneNode
-  const mark = view.marks.get(node.id)
-  const plain = accessibleName(node, view.parentOf(node.id), rowCount)
-  const name = mark === undefined ? plain : `${plain}, ${MARK_WORDS[mark]}`
+  const { mark } = look
+  const plain = accessibleName(node, look.parentName, rowCount)
+  const name = mark === null ? plain : `${plain}, ${MARK_WORDS[mark]}`
   const isFold = isFoldId(node.id)
   return (
     <button
@@ -32,13 +34,13 @@ export function NodeButton({ sceneNode, className, rowCount = 0, style, children
       style={style}
       data-node-id={node.id}
       aria-label={name}
-      aria-pressed={isFold ? undefined : view.selectedId === node.id}
+      aria-pressed={isFold ? undefined : look.isSelected}
       aria-expanded={isFold ? false : undefined}
       title={name}
-      onClick={() => (isFold ? view.toggleFold(node.id) : view.select(node.id))}
+      onClick={() => (isFold ? acts.toggleFold(node.id) : acts.select(node.id))}
     >
       {children}
-      {mark === undefined ? null : <MarkBadge mark={mark} />}
+      {mark === null ? null : <MarkBadge mark={mark} />}
     </button>
   )
 }

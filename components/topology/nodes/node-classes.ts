@@ -1,16 +1,16 @@
 import type { SceneNode } from '@/lib/core/topology/scene'
-import type { WiringView } from '../wiring-view'
+import type { NodeLook } from '../look'
 
 /** Classes that every drawn node shares: health fill, ownership border, and what the view says about it just now. */
-export function nodeClasses({ node }: SceneNode, view: WiringView, isDim = view.dimIds.has(node.id)): string {
-  const mark = view.marks.get(node.id)
+export function nodeClasses({ node }: SceneNode, look: NodeLook): string {
   return [
     `tp-h-${node.health}`,
     node.ownership === 'ours' ? '' : `tp-own-${node.ownership}`,
-    view.selectedId === node.id ? 'is-selected' : '',
-    view.pathIds.has(node.id) ? 'is-on-path' : '',
-    isDim ? 'is-dim' : '',
-    mark === undefined ? '' : `is-${mark}`,
+    look.isSelected ? 'is-selected' : '',
+    look.isOnPath ? 'is-on-path' : '',
+    'tp-fades',
+    look.isBright ? 'is-bright' : '',
+    look.mark === null ? '' : `is-${look.mark}`,
     node.isManagement ? 'is-management' : '',
   ]
     .filter((name) => name !== '')

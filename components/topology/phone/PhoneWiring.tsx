@@ -8,7 +8,7 @@ import { Glyph } from '../Glyph'
 import { HealthGlyph } from '../HealthGlyph'
 import { NodeActions } from '../inspector/NodeActions'
 import { VlanChip } from '../VlanChip'
-import { useWiringView } from '../wiring-view'
+import { useWiringActs, useWiringView } from '../WiringViewProvider'
 import type { Wiring } from '../use-wiring'
 import { PathStrip } from './PathStrip'
 import { toStripHops, type StripHop } from './strip-hops'
@@ -76,8 +76,11 @@ function Group({ state, group, hops }: { state: NetworkState; group: PhoneGroup;
 }
 
 function Row({ state, row, hops }: { state: NetworkState; row: PhoneRow; hops: readonly StripHop[] }) {
-  const { selectedId, select, hues, focusVlan, pathVlan } = useWiringView()
-  const isSelected = selectedId === row.node.id
+  const { select } = useWiringActs()
+  const isSelected = useWiringView((view) => view.selectedId === row.node.id)
+  const hues = useWiringView((view) => view.hues)
+  const focusVlan = useWiringView((view) => view.focusVlan)
+  const pathVlan = useWiringView((view) => view.pathVlan)
   return (
     <li className={isSelected ? 'is-selected' : undefined}>
       <button
