@@ -1,16 +1,11 @@
 'use client'
 
-import { useState } from 'react'
-import { CheckField } from '@/components/fields/CheckField'
-import { FormError } from '@/components/fields/FormError'
 import { isKeyChanged } from '@/components/hosts/host-condition'
 import { HostKeyCard } from '@/components/hosts/HostKeyCard'
 import { keyCheckCommand } from '@/components/hosts/key-check'
+import { PinOfferedKey } from '@/components/hosts/PinOfferedKey'
 import { adminOnly, useMe } from '@/components/shell/me'
-import { Button } from '@/components/ui/Button'
 import { CopyButton } from '@/components/ui/CopyButton'
-import { useToast } from '@/components/ui/Toast'
-import { useUpdateHost } from '@/lib/client/queries/hosts'
 import type { Host, HostKey } from '@/lib/contract/hosts'
 
 /** A changed key is a hard stop: old and new side by side, what it may mean, and the one act that goes on. */
@@ -41,9 +36,6 @@ export function ChangedKeyStop({ host }: { host: Host }) {
 }
 
 function AcceptKey({ host, offered }: { host: Host; offered: HostKey }) {
-  const [isCompared, setIsCompared] = useState(false)
-  const update = useUpdateHost(host.id)
-  const toast = useToast()
   const reason = adminOnly(useMe())
   const command = keyCheckCommand(offered.type)
   if (reason !== null) return <p className="text-12">{reason}</p>
@@ -54,27 +46,7 @@ function AcceptKey({ host, offered }: { host: Host; offered: HostKey }) {
         <code className="min-w-0 font-mono break-all">{command}</code>
         <CopyButton text={command} name="Copy the command" />
       </div>
-      <CheckField
-        label="I compared: the host itself prints the offered fingerprint"
-        checked={isCompared}
-        onChange={(event) => setIsCompared(event.target.checked)}
-      />
-      <FormError title="The key was not replaced" error={update.error} />
-      <Button
-        tone="danger"
-        size="large"
-        disabled={!isCompared}
-        isBusy={update.isPending}
-        // The promise, not mutate's callbacks: the whole stop may be gone by then, and they with it.
-        onClick={() =>
-          void update.mutateAsync({ hostKeyFingerprint: offered.fingerprint }).then(
-            () => toast(`${host.name}: the new key is pinned.`),
-            () => undefined, // update.error is shown above
-          )
-        }
-      >
-        Pin the offered key instead
-      </Button>
+      <PinOfferedKey host={host} offered={offered} />
     </div>
   )
 }

@@ -9,8 +9,8 @@ import { Button } from '@/components/ui/Button'
 import { ApiError } from '@/lib/client/http'
 import { useCreateToken } from '@/lib/client/queries/tokens'
 import type { CreateTokenResponse } from '@/lib/contract/auth'
-import { ROLES } from '@/lib/contract/constants/roles'
-import { ROLE_WORDS, toCreateTokenRequest, tokenDefaults } from './settings-forms'
+import { RoleField } from './RoleField'
+import { toCreateTokenRequest, tokenDefaults } from './settings-forms'
 import type { TokenValues } from './settings-forms'
 
 const FIELDS = ['name', 'role', 'expiresInDays'] as const
@@ -42,13 +42,7 @@ export function TokenForm({ onDone }: { onDone: (token: CreateTokenResponse) => 
         error={errors.name?.message}
         {...form.register('name')}
       />
-      <SelectField label="Role" error={errors.role?.message} {...form.register('role')}>
-        {ROLES.map((role) => (
-          <option key={role} value={role}>
-            {ROLE_WORDS[role]}
-          </option>
-        ))}
-      </SelectField>
+      <RoleField error={errors.role?.message} {...form.register('role')} />
       <SelectField label="Expires" error={errors.expiresInDays?.message} {...form.register('expiresInDays')}>
         <option value="30">in 30 days</option>
         <option value="90">in 90 days</option>

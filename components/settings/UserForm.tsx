@@ -3,14 +3,13 @@
 import { useForm } from 'react-hook-form'
 import { contractResolver, showFieldErrors } from '@/components/fields/contract-errors'
 import { FormError } from '@/components/fields/FormError'
-import { SelectField } from '@/components/fields/SelectField'
 import { TextField } from '@/components/fields/TextField'
 import { Button } from '@/components/ui/Button'
 import { useToast } from '@/components/ui/Toast'
 import { ApiError } from '@/lib/client/http'
 import { useCreateUser } from '@/lib/client/queries/users'
-import { ROLES } from '@/lib/contract/constants/roles'
-import { ROLE_WORDS, toCreateUserRequest, userDefaults } from './settings-forms'
+import { RoleField } from './RoleField'
+import { toCreateUserRequest, userDefaults } from './settings-forms'
 import type { UserValues } from './settings-forms'
 
 const FIELDS = ['login', 'password', 'role'] as const
@@ -54,13 +53,7 @@ export function UserForm({ onDone }: { onDone: () => void }) {
         error={errors.password?.message}
         {...form.register('password')}
       />
-      <SelectField label="Role" error={errors.role?.message} {...form.register('role')}>
-        {ROLES.map((role) => (
-          <option key={role} value={role}>
-            {ROLE_WORDS[role]}
-          </option>
-        ))}
-      </SelectField>
+      <RoleField error={errors.role?.message} {...form.register('role')} />
       <FormError title="No user was made" error={create.error} />
       <div className="flex justify-end">
         <Button type="submit" tone="primary" size="large" isBusy={create.isPending}>

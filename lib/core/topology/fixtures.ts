@@ -8,39 +8,13 @@ import type { BondDetail, BondMember, Link } from '../model/link'
 import type { LldpNeighbour, NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
 import type { PortVlan } from '../model/vlan'
+import { newLink } from '../plan/new-objects'
 
 const indexes = (name: string) => [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99_991, 7)
 
 /** A link that is up, of the given kind. */
-export const link = (name: string, kind: Link['kind'], rest: Partial<Link> = {}): Link => ({
-  index: indexes(name),
-  name,
-  kind,
-  kernelKind: null,
-  alias: null,
-  altNames: [],
-  mac: null,
-  mtuBytes: 1500,
-  isUp: true,
-  hasCarrier: true,
-  operState: 'up',
-  master: null,
-  lower: null,
-  peer: null,
-  isPeerElsewhere: false,
-  speedMbps: null,
-  duplex: null,
-  driver: null,
-  isFallback: false,
-  addresses: [],
-  bridge: null,
-  bridgePort: null,
-  bond: null,
-  vlan: null,
-  macvlan: null,
-  tunnel: null,
-  ...rest,
-})
+export const link = (name: string, kind: Link['kind'], rest: Partial<Link> = {}): Link =>
+  newLink(name, kind, { index: indexes(name), kernelKind: null, ...rest })
 
 export const address = (cidr: string): Link['addresses'][number] => ({
   family: cidr.includes(':') ? 'inet6' : 'inet',
