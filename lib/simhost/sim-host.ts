@@ -3,7 +3,7 @@ import { distort, matches } from './faults'
 import type { Fault } from './faults'
 import { Processes } from './guard/course'
 import type { GuardPace } from './guard/guard-context'
-import { DEFAULT_PACE } from './guard/guard-context'
+import { DEFAULT_PACE, processName } from './guard/guard-context'
 import { SENTINEL, sentinelDelayMs, sentinelResult } from './guard/sentinels'
 import { SimGuard } from './guard/sim-guard'
 import { homeAddress, networksOf, servedAddresses } from './kernel/reach'
@@ -177,6 +177,11 @@ export class SimHost {
   async appear(): Promise<void> {
     await this.server.start(this.server.port, '127.0.0.1')
     await this.server.alsoListenAt(this.#served)
+  }
+
+  /** The apply of this transaction goes on at once from what it waits for, whatever its pace. */
+  hurryApply(transactionId: string): void {
+    this.#processes.hurry(processName({ id: transactionId }, 'apply'))
   }
 
   /** New boot id, uptime 0, every connection dropped; what was armed is put back. */

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseConfirmAnswer, parseDryRun, parseLockAnswer } from './answers'
 import { parseHostStatus } from './host-status'
 import { renderFiles } from './render-files'
@@ -122,6 +122,28 @@ describe.runIf(isLinux)('the scripts', () => {
     expect(guard('release')).toBe('released\n')
     expect(status()).toMatchObject({ state: 'committed', isTimerRunning: false, holdsLock: false })
     expect(world()).toEqual(['old', 'a', 'b'])
+  })
+
+  it('tell when the steps have ended, and what came of them, to who waits for it', async () => {
+    const waits = addLine('a', { settles: { ...inWorld('has', 'go'), seconds: 30 } })
+    const { guard } = install(transaction([waits]))
+    const ask = (what: string) => {
+      const parsed = parseHostStatus(guard('status', '--await', what))
+      if (!parsed.ok) throw new Error(parsed.message)
+      return parsed.value
+    }
+    const last = (what: string) => ask(what).wal.at(-1)
+    expect(ask('steps')).toMatchObject({ state: 'prepared', wal: [] })
+    guard('lock', '60', 'ada')
+    guard('arm', 'setsid', '60')
+    guard('apply')
+    // The step does not end: the answer comes all the same.
+    expect(last('steps')).toEqual({ kind: 'begin', step: 1 })
+    writeFileSync(`${folder}/world`, 'go\n')
+    await vi.waitFor(() => expect(last('steps')).not.toEqual({ kind: 'begin', step: 1 }), 10_000)
+    await vi.waitFor(() => expect(last('verdict')).toEqual({ kind: 'verified', status: 1 }), 10_000)
+    expect(existsSync(`${folder}/run/${ID}/steps.ended`)).toBe(true)
+    guard('fire')
   })
 
   it('put everything back when the timer ends, newest first, and free the lock', async () => {

@@ -11,11 +11,9 @@ machine=
 echo "machine \${machine:-none}"
 [ -d /run/systemd/system ] && command -v systemd-run >/dev/null && command -v systemctl >/dev/null && echo 'launcher systemd'
 command -v setsid >/dev/null && echo 'launcher setsid'
-for path in "$1" "$2"; do
-[ -w "$path" ] || echo "readonly $path"
-df -Pk "$path" 2>/dev/null | { read -r _; read -r _ _ _ free _ && echo "kbytes $free $path"; }
-df -Pi "$path" 2>/dev/null | { read -r _; read -r _ total _ free _ && echo "inodes $total $free $path"; }
-done
+for path in "$1" "$2"; do [ -w "$path" ] || echo "readonly $path"; done
+df -Pk "$1" "$2" 2>/dev/null | { read -r _; for path in "$1" "$2"; do read -r _ _ _ free _ && echo "kbytes $free $path"; done; }
+df -Pi "$1" "$2" 2>/dev/null | { read -r _; for path in "$1" "$2"; do read -r _ total _ free _ && echo "inodes $total $free $path"; done; }
 shift 2
 timeout -k 1 9 true 2>/dev/null || echo 'missing timeout -k'
 for tool; do command -v "$tool" >/dev/null 2>&1 || echo "missing $tool"; done
@@ -25,50 +23,62 @@ echo end`
 export const GUARD_TOOLS = ['mkdir', 'mv', 'rm', 'rmdir', 'cat', 'head', 'tr', 'sync', 'sha256sum', 'sleep', 'cp']
 
 /**
- * ROOT RUN ID: folders that only root can enter, and the transaction's own. The space of log and write-ahead log is taken now,
- * while there is some. Says "ready".
+ * ROOT RUN ID, and on standard input calls of its functions, a line each, in words that quoteText made. One shell does all of
+ * it, and writes the files with its own builtins: a process for each file costs more than the file.
+ *
+ *   folders        folders that only root can enter, and the transaction's own; says "ready". The space of log and
+ *                  write-ahead log is taken now, while there is some
+ *   keep           begins raw readings of what the kernel and Open vSwitch run, for people who have to repair by hand
+ *   put NAME TEXT  a new file, never one that is there (O_EXCL); `more`: the rest of a text that does not fit one request
+ *   sound SUMS     compares with "SHA256  NAME" lines, checks the scripts' grammar, writes through, waits for the readings and
+ *                  leaves a copy of all in /run; says "sound"
  */
-export const FOLDERS_SCRIPT = `umask 077
-for folder in "$1" "$1/txn" "$2"; do
-mkdir -p "$folder"
-[ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || { echo "refused $folder is not a folder of ours"; exit 1; }
-chmod 700 "$folder"
+export const UPLOAD_SCRIPT = `umask 077
+set -C
+root=$1 run=$2/$3 dir=$1/txn/$3
+no() { echo "refused $1"; exit 1; }
+folders() {
+for folder in "$root" "$root/txn" "\${run%/*}"; do
+[ -d "$folder" ] || mkdir -p "$folder"
+[ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || no "$folder is not a folder of ours"
 done
-mkdir "$1/txn/$3" "$1/txn/$3/state.d" "$1/txn/$3/snapshot" "$2/$3" || { echo 'refused the folder of the transaction'; exit 1; }
-cd "$1/txn/$3" && true >log && true >wal || { echo 'refused the logs'; exit 1; }
-fallocate -n -l 1048576 log 2>/dev/null
-fallocate -n -l 65536 wal 2>/dev/null
-echo ready`
-
-/** FILE, its text on standard input: a new file, never one that is there (O_EXCL). */
-export const CREATE_SCRIPT = `umask 077; set -C; cat >"$1"`
-/** FILE: the rest of a text that does not fit one request. */
-export const APPEND_SCRIPT = `cat >>"$1"`
-
-/** FOLDER, "SHA256  NAME" lines on standard input: compares, checks the scripts' grammar, writes through. Says "sound". */
-export const CHECK_SCRIPT = `cd "$1" || exit 1
-sha256sum -c - || { echo 'refused a file is not what was sent'; exit 1; }
-for script in *.sh; do sh -n "$script" || { echo "refused $script is not POSIX sh here"; exit 1; }; done
-sync * 2>/dev/null || sync
-echo sound`
-
-/** FOLDER COPY: raw readings of what the kernel and Open vSwitch run, for people who have to repair by hand; a copy in /run. */
-export const SNAPSHOT_SCRIPT = `cd "$1/snapshot" || exit 1
-keep() {
-name=$1
-shift
-command -v "$1" >/dev/null && timeout 10 "$@" >"$name" 2>&1 </dev/null
+chmod 700 "$root" "$root/txn" "\${run%/*}"
+mkdir "$dir" "$dir/state.d" "$dir/snapshot" "$run" || no 'the folder of the transaction'
+true >"$dir/log" && true >"$dir/wal" || no 'the logs'
+fallocate -n -l 1048576 "$dir/log" 2>/dev/null
+fallocate -n -l 65536 "$dir/wal" 2>/dev/null
+echo ready
 }
-keep ip-link.json ip -d -j link
-keep ip-addr.json ip -j addr
-keep ip-route.json ip -j route show table all
-keep ip-route6.json ip -6 -j route show table all
-keep ip-rule.json ip -j rule
-keep bridge-link.json bridge -d -j link
-keep bridge-vlan.json bridge -j vlan show
-keep ovs.json ovsdb-client --timeout=5 --format=json dump
-cp -R "$1/snapshot" "$1"/*.sh "$2" 2>/dev/null
-echo kept`
+reading() {
+name=$dir/snapshot/$1
+shift
+command -v "$1" >/dev/null && exec timeout 10 "$@" >"$name" 2>&1 </dev/null
+}
+keep() {
+reading ip-addr.json ip -d -j addr &
+reading ip-route.json ip -j route show table all &
+reading ip-rule.json ip -j rule &
+reading bridge-link.json bridge -d -j link &
+reading bridge-vlan.json bridge -j vlan show &
+reading ovs.json ovsdb-client --timeout=5 --format=json dump &
+}
+put() { printf %s "$2" >"$dir/$1" || no "$1 cannot be written"; }
+more() { printf %s "$2" >>"$dir/$1" || no "$1 cannot be written"; }
+sound() {
+cd "$dir" || exit 1
+printf %s "$1" | sha256sum -c - || no 'a file is not what was sent'
+tried=
+for script in *.sh; do
+sh -n "$script" &
+tried="$tried $!"
+done
+sync * 2>/dev/null || sync
+for pid in $tried; do wait "$pid" || no 'a script is not POSIX sh here'; done
+wait
+cp -R snapshot *.sh "$run" 2>/dev/null
+echo sound
+}
+eval "$(cat)"`
 
 /** FOLDER: the host's own log, then what each step printed, each line indented so that no output can pose as a heading. */
 export const LOGS_SCRIPT = `cd "$1" || exit 1
@@ -80,9 +90,14 @@ echo
 done
 echo end`
 
-/** ROOT RUN KEEP: removes the oldest transactions that have ended until KEEP are left. ULIDs sort by time. */
-export const SWEEP_SCRIPT = `cd "$1/txn" || exit 0
-keep=$3 run=$2 root=$1
+/**
+ * FOLDER ROOT RUN KEEP: gives the lock back, tells what LOGS_SCRIPT tells, and removes the oldest transactions that have ended
+ * until KEEP are left. ULIDs sort by time.
+ */
+export const RELEASE_SCRIPT = `sh "$1/guard.sh" release
+root=$2 run=$3 keep=$4
+( ${LOGS_SCRIPT} )
+cd "$root/txn" || exit 0
 set -- *
 for id; do
 [ $# -gt "$keep" ] || break

@@ -9,6 +9,7 @@ import { STEP_SECONDS } from './transaction'
  * The write-ahead log has "B i" before step i, "E i rc" after it, and "V rc" after verify.sh. "E i" and "B i+1" are one write
  * and one fsync: what must be on disk is that i+1 may have begun, before it does. A step runs only while `armed` is there and
  * the lock is still ours, looked at after the fsync, which is the slow part. Whatever fails fires the guard at once.
+ * `steps.ended` and `verdict.ended` in /run are for who waits (`guard.sh status --await`), and prove nothing.
  */
 export function renderApply(paths: GuardPaths, { id, steps }: Transaction): string {
   const functions = steps.map((step, i) => renderStep(step, i + 1))
@@ -62,11 +63,13 @@ done
 }
 finish() {
 write ''
+true >"$run/steps.ended"
 may_go_on
 sh "$dir/verify.sh" >"$dir/out.verify" 2>&1
 rc=$?
 write "V $rc
 "
+true >"$run/verdict.ended"
 [ $rc -eq 0 ] || fail "the change is not what was planned"
 }`
 

@@ -19,7 +19,8 @@ import { MAX_WINDOW_SECONDS } from './transaction'
  *   release                   gives the lock back, if it is ours
  *   discard                   ends what was never applied: the lock and the folder go; where it is armed, it is disarmed
  *   dryrun LAUNCHER           rollback.sh in the context in which it would run, changing nothing
- *   status                    what is, as lines of "key value"
+ *   status [--await WHAT]     what is, as lines of "key value". --await steps|verdict: after the steps have ended, or their
+ *                             verification, or anything but `armed` has come; after half a second in any case
  *
  * THE CLAIM. `confirm` and `fire` both begin with `mv -T state.d/armed ...`. rename(2) is atomic and its source exists once,
  * so exactly one wins, also at the same instant. First the claim, then the timer is stopped: a timer that still fires finds
@@ -46,12 +47,12 @@ verb_arm() {
 state
 [ "$state" = prepared ] && [ ! -e "$dir/apply.begun" ] || { answer "refused this transaction is $state"; exit 3; }
 holds_lock || { answer "refused the lock is not ours"; exit 3; }
-put launcher "$1" && put timer 1 || { answer 'refused the transaction folder cannot be written'; exit 3; }
 launcher=$1
 up
+# Nobody reads these before there is an "armed", so they need no rename: one fsync of all comes before it.
+cd "$dir" && echo "$launcher" >launcher && echo 1 >timer && echo "$up" >armed_at && echo $((up + $2)) >deadline || { answer 'refused the transaction folder cannot be written'; exit 3; }
 if start_timer 1 "$2" && timer_runs 1; then
-put armed_at "$up" && put deadline $((up + $2)) && sync_file "$dir/launcher" "$dir/timer" "$dir/armed_at" "$dir/deadline" "$dir" && echo armed >"$dir/armed.new" &&
-sync_file "$dir/armed.new" && mv -T "$dir/armed.new" "$dir/state.d/armed" && sync_file "$dir/state.d" &&
+echo armed >armed.new && sync_file launcher timer armed_at deadline armed.new . && mv -T armed.new state.d/armed && sync_file state.d &&
 { note "guard: armed for $2 s"; answer armed; exit 0; }
 fi
 stop_timer 1
@@ -165,11 +166,11 @@ seconds=$1
 [ "$seconds" -gt 0 ] || { answer 'refused the longest window is used up'; exit 3; }
 new=$((old + 1))
 if start_timer $new "$seconds" && timer_runs $new && put deadline $((up + seconds)) && put timer $new; then
-stop_timer "$old"
 holds_lock && echo $((up + seconds)) >"$root/lock/deadline"
 note "guard: extended to $seconds s from now"
 state
-[ "$state" = armed ] && { answer "extended $seconds"; exit 0; }
+# Where the old one has won meanwhile it rolls back, and must not be stopped.
+[ "$state" = armed ] && { stop_timer "$old"; answer "extended $seconds"; exit 0; }
 fi
 stop_timer $new
 answer "refused no new timer: $proof"
@@ -195,7 +196,17 @@ verb_dryrun() {
 launcher=$1
 run_dry
 }
+await() {
+ticks=0
+until [ -e "$run/$1.ended" ] || [ $ticks -ge 20 ]; do
+state
+[ "$state" = armed ] || return
+ticks=$((ticks + 1))
+sleep 0.02 2>/dev/null || { sleep 1; return; }
+done
+}
 verb_status() {
+[ "\${1:-}" != --await ] || await "$2"
 state
 case $state in
 armed | firing) for end in fired rolled_back rollback_failed; do [ -e "$run/$end" ] && state=$end; done ;;

@@ -6,8 +6,8 @@
  * setsid: a process of its own session whose parent has gone, so that neither the end of the login nor of sshd concerns it.
  * A sleep counts monotonic time; it is not moved by a clock that is set.
  *
- * Every process of a session is found by the sixth field of /proc/PID/stat (proc(5)): `timeout` gives each command a process
- * group of its own, so a process group is not enough.
+ * A timer is a shell and its sleep, in one process group. Of an apply every process of its session is found, by the sixth field of
+ * /proc/PID/stat (proc(5)): `timeout` gives each command a process group of its own.
  */
 export const LAUNCH = `unit() { echo "patchbay-$1-$txn"; }
 sync_file() { sync "$@" 2>/dev/null || sync; }
@@ -48,14 +48,14 @@ timer_runs() {
 tries=0
 until timer_runs_now "$1"; do
 tries=$((tries + 1))
-[ $tries -le 60 ] || return 1
-sleep 0.05 2>/dev/null || sleep 1
+[ $tries -le 150 ] || return 1
+sleep 0.02 2>/dev/null || sleep 1
 done
 }
 stop_timer() {
 case $launcher in
 systemd) systemctl stop "$(unit guard)-$1.timer" 2>/dev/null ;;
-setsid) alive "$run/timer.$1" && [ "$pid" != $$ ] && stop_session "$pid" ;;
+setsid) alive "$run/timer.$1" && [ "$pid" != $$ ] && kill -s TERM -- "-$pid" 2>/dev/null ;;
 esac
 return 0
 }

@@ -27,7 +27,7 @@ export async function proveReachable(
   let proofs = ctx.request.risk === 'R0' ? 1 : 2
   let why = 'the host was not reached'
   for (;;) {
-    const link = await ctx.reach.connectAfresh(ctx.request.confirmAddress)
+    const link = await ctx.reach.connectNext(ctx.request.confirmAddress)
     if (!link.reached) {
       why = link.why.message
       if (HOPELESS.has(link.why.code)) return { ok: false, why, isHopeless: true }

@@ -8,8 +8,8 @@ import { AppError } from '../errors'
 import { quoteHostText } from '../ssh/errors'
 import type { ChangeContext } from './change-context'
 import type { ChangeOutcome } from './change-types'
-import { guardVerb, hostScript } from './guard-shell'
-import { sweepCommand } from './prepare-change'
+import { hostScript } from './guard-shell'
+import { releaseCommand } from './prepare-change'
 
 type Ending = Pick<ChangeOutcome, 'state' | 'reason'> & Partial<ChangeOutcome>
 
@@ -32,7 +32,7 @@ export const endUnchanged = (ctx: ChangeContext, error: unknown): Promise<Change
 
 /** After the claim: what must survive a reboot, then the lock. Idempotent, for it may run again after a crash. */
 export async function endConfirmed(ctx: ChangeContext, bootGuard: string): Promise<ChangeOutcome> {
-  const { deps, paths, id, reach } = ctx
+  const { deps, reach } = ctx
   let problem: string | null = null
   if (deps.persist) {
     await ctx.begin('persist', 'write what has to survive a reboot')
@@ -44,12 +44,8 @@ export async function endConfirmed(ctx: ChangeContext, bootGuard: string): Promi
     await ctx.failpoint('after_persist')
   }
   await ctx.begin('release', 'give the lock back')
-  const log = await reach.run([
-    guardVerb(paths, id, 'release'),
-    hostScript(LOGS_SCRIPT, [txnFolder(paths, id)]),
-    sweepCommand(ctx),
-  ])
-  const hostLog = log.reached ? (log.value[1]?.stdout ?? '') : ''
+  const log = await reach.run([releaseCommand(ctx)])
+  const hostLog = log.reached ? (log.value[0]?.stdout ?? '') : ''
   return end(ctx, { state: 'confirmed', reason: problem, isPersisted: problem === null, hostLog, bootGuard })
 }
 

@@ -7,13 +7,16 @@ import * as scripts from '@/lib/core/guard/host-scripts'
 import type { HostFile } from '@/lib/core/guard/render-files'
 import { renderFiles } from '@/lib/core/guard/render-files'
 import { toolsOf, txnFolder } from '@/lib/core/guard/transaction'
+import { quoteText } from '@/lib/core/shell/quote'
 import { AppError } from '../errors'
 import type { CommandRunner } from '../ssh/shell'
 import type { ChangeContext } from './change-context'
 import { guardVerb, hostScript, saidBy } from './guard-shell'
 
-/** Below the shell's MAX_STDIN_BYTES, in UTF-16 units of which each may become three bytes. */
-const CHUNK = 300_000
+/** In UTF-16 units. Quoted, each may become four bytes; with that a piece stays below REQUEST_BYTES. */
+const PIECE = 200_000
+/** Below the shell's MAX_STDIN_BYTES. */
+const REQUEST_BYTES = 1_000_000
 /** Of changes that have ended, kept on the host for people who look into it. */
 const KEPT_TRANSACTIONS = 20
 
@@ -44,29 +47,38 @@ export async function uploadFiles(ctx: ChangeContext, runner: CommandRunner, fac
   const proof = { nonce: request.nonce, machineId: facts.machineId, bootId: facts.bootId }
   const files = renderFiles(paths, request.transaction, proof, timings.verifyTries)
   const all = [...files, { name: 'manifest.json', text: manifest(ctx, files) }]
-  const folder = txnFolder(paths, ctx.id)
   const sums = all.map(({ name, text }) => `${sha256(text)}  ${name}\n`).join('')
-  const outputs = await runner.run([
-    hostScript(scripts.FOLDERS_SCRIPT, [paths.root, paths.run, ctx.id]),
-    ...all.flatMap(({ name, text }) => putFile(`${folder}/${name}`, text)),
-    hostScript(scripts.CHECK_SCRIPT, [folder], { stdin: sums }),
-    hostScript(scripts.SNAPSHOT_SCRIPT, [folder, `${paths.run}/${ctx.id}`], { ms: 60_000 }),
-  ])
-  ctx.isOnHost = outputs[0]?.stdout === 'ready\n'
-  const failed = outputs.find((output) => output.status !== 0)
-  const check = outputs.at(-2)
-  if (failed !== undefined || check === undefined || !check.stdout.endsWith('sound\n')) {
-    throw unguarded(`The host said ${saidBy(failed ?? check)}.`)
+  const calls = ['folders', 'keep', ...all.flatMap(putCalls), `sound ${quoteText(sums)}`]
+  const outputs = await runner.run(
+    inRequests(calls).map((stdin) =>
+      hostScript(scripts.UPLOAD_SCRIPT, [paths.root, paths.run, ctx.id], { stdin, ms: 60_000 }),
+    ),
+  )
+  ctx.isOnHost = outputs[0]?.stdout.startsWith('ready\n') ?? false
+  const failed = outputs.find(({ status }) => status !== 0)
+  const last = outputs.at(-1)
+  if (failed !== undefined || last?.stdout.endsWith('sound\n') !== true) {
+    throw unguarded(`The host said ${saidBy(failed ?? last)}.`)
   }
 }
 
-function putFile(path: string, text: string) {
-  const chunks = Array.from({ length: Math.ceil(text.length / CHUNK) }, (_, i) =>
-    text.slice(i * CHUNK, (i + 1) * CHUNK),
+function putCalls({ name, text }: HostFile): string[] {
+  const pieces = Array.from({ length: Math.ceil(text.length / PIECE) }, (_, i) =>
+    text.slice(i * PIECE, (i + 1) * PIECE),
   )
-  return chunks.map((stdin, i) =>
-    hostScript(i === 0 ? scripts.CREATE_SCRIPT : scripts.APPEND_SCRIPT, [path], { stdin }),
-  )
+  return pieces.map((piece, i) => `${i === 0 ? 'put' : 'more'} ${name} ${quoteText(piece)}`)
+}
+
+/** Lines of calls, as few requests as their size allows. */
+function inRequests(calls: readonly string[]): string[] {
+  const requests = ['']
+  for (const call of calls) {
+    const line = `${call}\n`
+    const last = requests.at(-1) ?? ''
+    if (Buffer.byteLength(last) + Buffer.byteLength(line) > REQUEST_BYTES) requests.push(line)
+    else requests[requests.length - 1] = last + line
+  }
+  return requests
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -138,5 +150,6 @@ export async function abandon({ paths, id, reach }: ChangeContext): Promise<void
   await reach.run([guardVerb(paths, id, 'discard', [], 60_000)], 10_000)
 }
 
-export const sweepCommand = ({ paths }: ChangeContext) =>
-  hostScript(scripts.SWEEP_SCRIPT, [paths.root, paths.run, String(KEPT_TRANSACTIONS)])
+/** Gives the lock back and says what the host has noted; what is older than KEPT_TRANSACTIONS goes. */
+export const releaseCommand = ({ paths, id }: ChangeContext) =>
+  hostScript(scripts.RELEASE_SCRIPT, [txnFolder(paths, id), paths.root, paths.run, String(KEPT_TRANSACTIONS)])

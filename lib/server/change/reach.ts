@@ -23,6 +23,7 @@ export class Reach {
   /** Where to try, the one that worked last first. `undefined`: the address the host is stored with. */
   #addresses: (string | undefined)[]
   #link: ChangeLink | null = null
+  #ahead: Promise<Reached<ChangeLink> | Unreached> | null = null
   /** How many times slower than expected the host answers, as far as it has shown. */
   #slowness = 1
 
@@ -49,6 +50,18 @@ export class Reach {
     }
   }
 
+  /** Begins a connection that connectNext() will give. */
+  connectAhead(address?: string): void {
+    this.#ahead ??= this.connectAfresh(address)
+  }
+
+  /** The connection that was begun ahead, or else one that is begun now; nobody has used it before. The caller closes it. */
+  connectNext(address?: string): Promise<Reached<ChangeLink> | Unreached> {
+    const ahead = this.#ahead
+    this.#ahead = null
+    return ahead ?? this.connectAfresh(address)
+  }
+
   /** Outputs in the order of the commands, over the connection at hand or a new one, all within `ms`. */
   async run(
     commands: readonly ShellCommand[],
@@ -59,12 +72,12 @@ export class Reach {
     try {
       const outputs = await within(this.#deps.clock, ms * this.#slowness, link.value.shell.run(commands))
       if (outputs !== null) return { reached: true, value: outputs }
-      this.close()
+      this.#leave()
       // Lost, or only slow: a host that is slow would never be heard otherwise.
       this.#slowness = Math.min(MAX_SLOWNESS, 2 * this.#slowness)
       return { reached: false, why: new AppError('host_unreachable', { message: 'The host stopped answering.' }) }
     } catch (error) {
-      this.close()
+      this.#leave()
       return { reached: false, why: error instanceof AppError ? error : toUnreachable(error) }
     }
   }
@@ -78,7 +91,7 @@ export class Reach {
 
   /** Goes on over this link, which has just proved itself. */
   adopt(link: ChangeLink): void {
-    this.close()
+    this.#leave()
     this.#link = link
   }
 
@@ -98,6 +111,12 @@ export class Reach {
   }
 
   close(): void {
+    this.#leave()
+    void this.#ahead?.then((link) => link.reached && link.value.close())
+    this.#ahead = null
+  }
+
+  #leave(): void {
     this.#link?.close()
     this.#link = null
   }

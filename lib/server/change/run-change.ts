@@ -12,7 +12,7 @@ import { claim, proveReachable, UNDONE } from './confirm-change'
 import { endConfirmed, endNotConfirmed, endUnchanged } from './finish-change'
 import { guardVerb } from './guard-shell'
 import { abandon, inspectHost, rehearse, requireBase, takeLock, uploadFiles } from './prepare-change'
-import { askToFire, isDecided, isOver, watchUntil } from './watch-apply'
+import { applyAndFollow, askToFire, isOver, watchUntil } from './watch-apply'
 
 /**
  * A guarded apply from the first look to its end, as safe-apply asks: everything that could undo the change lies proved on the
@@ -75,8 +75,8 @@ async function prepare(ctx: ChangeContext): Promise<Prepared> {
     )
     await takeLock(ctx, runner)
     await ctx.failpoint('after_lock')
-    await requireBase(ctx, runner)
-    const launcher = await rehearse(ctx, runner, facts)
+    // Neither changes anything, and the shell runs them in turn: the host need not wait for our thoughts in between.
+    const [launcher] = await Promise.all([rehearse(ctx, runner, facts), requireBase(ctx, runner)])
     const bootGuard = await prepareForReboot(ctx, runner, launcher)
     await ctx.begin(
       'arm',
@@ -104,8 +104,7 @@ async function applyAndConfirm(ctx: ChangeContext, { facts, bootGuard }: Prepare
   await ctx.begin('apply', `run ${ctx.steps.length} steps on the host, in one go`)
   await ctx.tell({ kind: 'state', state: 'applying', reason: null })
   // An answer that is lost, or a refusal, shows in the status: the guard fires either way.
-  await ctx.reach.run([guardVerb(ctx.paths, ctx.id, 'apply')])
-  const applied = await watchUntil(ctx, isDecided)
+  const applied = await applyAndFollow(ctx)
   await ctx.failpoint('after_apply')
   let why: string | null = null
   if (applied?.state === 'armed' && applyVerdict(applied.wal) === 'verified') {

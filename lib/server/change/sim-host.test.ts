@@ -10,6 +10,7 @@ import { diffObjects } from '@/lib/core/plan/objects'
 import { planChange } from '@/lib/core/plan/plan-change'
 import type { Plan } from '@/lib/core/plan/step'
 import { management, nic, guest, ovsNic } from '@/lib/simhost/hosts/build'
+import type { GuardPace } from '@/lib/simhost/guard/guard-context'
 import { SimHost } from '@/lib/simhost/sim-host'
 import { collect } from '../host/collect'
 import { systemClock } from '../host/clock'
@@ -28,8 +29,11 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((host) => host.stop()))
 })
 
-async function startHost(): Promise<SimHost> {
-  const host = new SimHost({ name: 'kvm1', pace: { stepMs: 5, secondMs: 20 } })
+/** Longer than any test: only `hurryApply` goes on. */
+const NEVER = 3_600_000
+
+async function startHost(pace: Partial<GuardPace> = {}): Promise<SimHost> {
+  const host = new SimHost({ name: 'kvm1', pace: { stepMs: 5, secondMs: 20, ...pace } })
   management(host.machine, '192.0.2.31')
   for (const name of ['eth2', 'eth3', 'eth4']) nic(host.machine, name)
   host.run(['ovs-vsctl', 'add-br', 'br0', '--', 'add-port', 'br0', 'eth2'])
@@ -41,7 +45,7 @@ async function startHost(): Promise<SimHost> {
 
 /** The console's means of reaching the host, all links it has made, and what it has told. */
 function consoleOf(host: SimHost, over: Partial<ChangeDeps> = {}) {
-  const links: ChangeLink[] = []
+  const links: (ChangeLink & { isClosed: boolean })[] = []
   const events: ChangeEvent[] = []
   const connect: ChangeDeps['connect'] = async ({ address = '127.0.0.1', signal }) => {
     const connection = await connectSsh({
@@ -53,7 +57,14 @@ function consoleOf(host: SimHost, over: Partial<ChangeDeps> = {}) {
       signal,
     })
     const shell = new HostShell(connection, { sudo: false })
-    const link = { shell, close: () => connection.close() }
+    const link = {
+      shell,
+      isClosed: false,
+      close: () => {
+        link.isClosed = true
+        connection.close()
+      },
+    }
     links.push(link)
     return link
   }
@@ -187,15 +198,57 @@ describe('a planned change on a simulated host', () => {
   })
 
   it('shows its steps one by one', async () => {
-    const host = await startHost()
+    const host = await startHost({ stepMs: NEVER })
     const planned = await plan(host, [...BRIDGE, { kind: 'linuxBridge.set', name: 'br1' }])
-    const { deps, events } = consoleOf(host, hooksOf(planned))
-    await runChange(requestFor(planned), deps)
-    const seen = events.flatMap((event) =>
-      event.kind === 'steps' ? [event.steps.map(({ status }) => status).join()] : [],
+    const request = requestFor(planned)
+    const seen: string[] = []
+    const onEvent = (event: ChangeEvent) => {
+      if (event.kind !== 'steps') return
+      seen.push(event.steps.map(({ status }) => status).join())
+      host.hurryApply(request.transaction.id)
+    }
+    expect(await runChange(request, consoleOf(host, { ...hooksOf(planned), onEvent }).deps)).toMatchObject({
+      state: 'confirmed',
+    })
+    const count = request.transaction.steps.length
+    const wanted = Array.from({ length: count + 1 }, (_, done) =>
+      Array.from({ length: count }, (_, i) => (i < done ? 'done' : i === done ? 'running' : 'waiting')).join(),
     )
-    expect(seen[0]).toMatch(/^running,waiting/)
-    expect(seen.at(-1)).toMatch(/^done(,done)+$/)
+    expect(seen).toEqual(wanted)
+  })
+
+  it('is confirmed over a connection that was begun after its last step, while the host verified', async () => {
+    const host = await startHost({ secondMs: NEVER })
+    const planned = await plan(host, [{ kind: 'linuxBridge.set', name: 'br-lies' }])
+    const request = requestFor(planned)
+    const { deps, links } = consoleOf(host, hooksOf(planned))
+    const walAtConnect: string[] = []
+    const connect: ChangeDeps['connect'] = async (options) => {
+      walAtConnect.push(host.run(['cat', `/var/lib/patchbay/txn/${request.transaction.id}/wal`]).stdout)
+      return deps.connect(options)
+    }
+    const running = runChange(request, { ...deps, connect })
+    await vi.waitFor(() => expect(links).toHaveLength(2), 5_000)
+    expect(walAtConnect[1]).toMatch(new RegExp(`E ${request.transaction.steps.length} 0\n$`))
+    host.run(['ip', 'link', 'add', 'br-lies', 'type', 'bridge'])
+    host.run(['ip', 'link', 'set', 'br-lies', 'up'])
+    host.hurryApply(request.transaction.id)
+    const outcome = await running
+    expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'confirmed' })
+    expect(links).toHaveLength(2)
+    expect(links.map(({ isClosed }) => isClosed)).toEqual([true, true])
+  })
+
+  it('leaves no connection open that was begun for a confirmation that never came', async () => {
+    const host = await startHost({ secondMs: NEVER })
+    const planned = await plan(host, [{ kind: 'linuxBridge.set', name: 'br-lies' }])
+    const request = requestFor(planned)
+    const { deps, links } = consoleOf(host, hooksOf(planned))
+    const running = runChange(request, deps)
+    await vi.waitFor(() => expect(links).toHaveLength(2), 5_000)
+    host.hurryApply(request.transaction.id)
+    expect(await running).toMatchObject({ state: 'rolled_back' })
+    await vi.waitFor(() => expect(links.map(({ isClosed }) => isClosed)).toEqual([true, true]))
   })
 })
 

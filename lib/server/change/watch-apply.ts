@@ -5,6 +5,7 @@ import { parseHostStatus } from '@/lib/core/guard/host-status'
 import { applyVerdict } from '@/lib/core/guard/wal'
 import { AppError } from '../errors'
 import type { ChangeContext } from './change-context'
+import type { ShellCommand } from '../ssh/shell-channel'
 import { guardVerb } from './guard-shell'
 import { sleep } from './sleep'
 
@@ -12,16 +13,57 @@ const TERMINAL = new Set(['committed', 'rolled_back', 'rollback_failed', 'prepar
 
 export const isOver = ({ state }: HostStatus): boolean => TERMINAL.has(state)
 
+/** What the host is to wait for before it answers, half a second at most: the end of the last step, or of verify.sh. */
+type Awaited = 'steps' | 'verdict'
+
 /** What the host says of the change now; null: it could not be asked. Tells what is new. */
-export async function askStatus(ctx: ChangeContext): Promise<HostStatus | null> {
+export const askStatus = (ctx: ChangeContext, awaited?: Awaited): Promise<HostStatus | null> =>
+  runThenAsk(ctx, [], awaited)
+
+/** Has these commands run first, in the same request; what they answer shows in the status. */
+async function runThenAsk(
+  ctx: ChangeContext,
+  commands: readonly ShellCommand[],
+  awaited?: Awaited,
+): Promise<HostStatus | null> {
   const { paths, id, reach } = ctx
-  const answer = await reach.run([guardVerb(paths, id, 'status')])
+  const flags = awaited === undefined ? [] : ['--await', awaited]
+  const answer = await reach.run([...commands, guardVerb(paths, id, 'status', flags)])
   if (!answer.reached) return null
-  const status = parseHostStatus(answer.value[0]?.stdout ?? '')
+  const status = parseHostStatus(answer.value.at(-1)?.stdout ?? '')
   if (!status.ok || status.value.txn !== id) return null
   await ctx.tellStatus(status.value)
   return status.value
 }
+
+/**
+ * Starts the steps and follows them until they are verified, or on their way back; null: nobody could ask any more. While the
+ * host still verifies, the connection to confirm over is begun: it is made after the change, as it must be, and costs no time
+ * of its own.
+ */
+export async function applyAndFollow(ctx: ChangeContext): Promise<HostStatus | null> {
+  const { deps, reach, request, timings } = ctx
+  let awaited: Awaited = 'steps'
+  let askedMs = deps.clock.now()
+  let status = await runThenAsk(ctx, [guardVerb(ctx.paths, ctx.id, 'apply')])
+  for (;;) {
+    if (status !== null && (isDecided(status) || isOver(status))) return status
+    if (isTooLate(ctx)) return null
+    await serve(ctx, status)
+    if (awaited === 'steps' && status !== null && haveStepsEnded(ctx, status)) {
+      reach.connectAhead(request.confirmAddress)
+      awaited = 'verdict'
+    } else {
+      // The host waits by itself, where it can be asked and knows how.
+      await sleep(deps.clock, Math.max(0, askedMs + timings.pollMs - deps.clock.now()))
+    }
+    askedMs = deps.clock.now()
+    status = await askStatus(ctx, awaited)
+  }
+}
+
+const haveStepsEnded = ({ request }: ChangeContext, { state, wal }: HostStatus): boolean =>
+  state === 'armed' && wal.some((entry) => entry.kind === 'end' && entry.step === request.transaction.steps.length)
 
 /**
  * Asks until `isDone`, or the change is over, or its window and the time for recovery have passed: then null. An address that
@@ -35,11 +77,19 @@ export async function watchUntil(
   for (let pauseMs = ctx.timings.pollMs; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     const status = await askStatus(ctx)
     if (status !== null && (isDone(status) || isOver(status))) return status
-    if (clock.now() >= ctx.deadlineMs + ctx.timings.recoveryMs) return null
-    if (ctx.control.isUndone && status?.state === 'armed') await askToFire(ctx)
-    await serveExtension(ctx)
+    if (isTooLate(ctx)) return null
+    await serve(ctx, status)
     await sleep(clock, pauseMs)
   }
+}
+
+const isTooLate = ({ deps, deadlineMs, timings }: ChangeContext): boolean =>
+  deps.clock.now() >= deadlineMs + timings.recoveryMs
+
+/** What a person asks meanwhile. */
+async function serve(ctx: ChangeContext, status: HostStatus | null): Promise<void> {
+  if (ctx.control.isUndone && status?.state === 'armed') await askToFire(ctx)
+  await serveExtension(ctx)
 }
 
 /** Longer: a countdown looks frozen. */
@@ -61,5 +111,4 @@ export async function serveExtension({ paths, id, reach, control }: ChangeContex
 }
 
 /** Applied and verified, or on its way back. */
-export const isDecided = (status: HostStatus): boolean =>
-  status.state !== 'armed' || applyVerdict(status.wal) === 'verified'
+const isDecided = (status: HostStatus): boolean => status.state !== 'armed' || applyVerdict(status.wal) === 'verified'

@@ -11,7 +11,7 @@ export const runNow = <T>(course: Course<T>): T => {
 
 /** What runs on the host by itself: timers, an apply, a rollback, each by a name. A second start under a name replaces the first. */
 export class Processes {
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
+  readonly #waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; course: Course<void> }>()
 
   start(name: string, course: Course<void>): void {
     this.stop(name)
@@ -19,17 +19,24 @@ export class Processes {
   }
 
   isRunning(name: string): boolean {
-    return this.#timers.has(name)
+    return this.#waiting.has(name)
+  }
+
+  /** What it waits for is over now: tests go from wait to wait without a clock. */
+  hurry(name: string): void {
+    const waiting = this.#waiting.get(name)
+    clearTimeout(waiting?.timer)
+    if (waiting) this.#advance(name, waiting.course)
   }
 
   /** As a kill: nothing of it runs any more. */
   stop(name: string): void {
-    clearTimeout(this.#timers.get(name))
-    this.#timers.delete(name)
+    clearTimeout(this.#waiting.get(name)?.timer)
+    this.#waiting.delete(name)
   }
 
   stopAll(): void {
-    for (const name of [...this.#timers.keys()]) this.stop(name)
+    for (const name of [...this.#waiting.keys()]) this.stop(name)
   }
 
   #advance(name: string, course: Course<void>): void {
@@ -40,6 +47,6 @@ export class Processes {
     }
     const timer = setTimeout(() => this.#advance(name, course), step.value)
     timer.unref() // waiting for a guard is no reason for a test process to live
-    this.#timers.set(name, timer)
+    this.#waiting.set(name, { timer, course })
   }
 }

@@ -59,7 +59,7 @@ const manifestTransaction = (text: string): Transaction | null => {
 
 const parseTransaction = (text: string): Transaction | null => {
   try {
-    // Of our own console, and CHECK_SCRIPT has compared its sum: the shape is what was typed there.
+    // Of our own console, and UPLOAD_SCRIPT has compared its sum: the shape is what was typed there.
     return (JSON.parse(text) as { transaction?: Transaction }).transaction ?? null
   } catch {
     return null
@@ -86,4 +86,4 @@ export const stateOf = ({ files, dir }: GuardContext): TxnFile | 'prepared' =>
 export const claim = ({ files, dir }: GuardContext, to: 'committed' | 'firing'): boolean =>
   files.move(`${dir}/state.d/armed`, `${dir}/state.d/${to}`)
 
-export const processName = ({ id }: GuardContext, what: string): string => `${id} ${what}`
+export const processName = ({ id }: Pick<GuardContext, 'id'>, what: string): string => `${id} ${what}`

@@ -6,6 +6,7 @@ import { renderFiles } from '../../core/guard/render-files'
 import { HOST_PATHS, txnFolder } from '../../core/guard/transaction'
 import { parseWal, applyVerdict } from '../../core/guard/wal'
 import type { Plan } from '../../core/plan/step'
+import { quoteText } from '../../core/shell/quote'
 import type { SimHost } from '../sim-host'
 import { apply } from './apply'
 import { runNow } from './course'
@@ -27,10 +28,10 @@ export type Rehearsed = { differing: readonly { command: string }[]; verdict: st
 export const applyGuarded = (host: SimHost, plan: Plan): Rehearsed => {
   const transaction = transactionOf(ID, plan)
   const { machineId, bootId } = host.machine.state.system
-  script(host, scripts.FOLDERS_SCRIPT, [HOST_PATHS.root, HOST_PATHS.run, ID])
   const files = renderFiles(HOST_PATHS, transaction, { nonce: 'n', machineId, bootId })
-  for (const { name, text } of [...files, { name: 'manifest.json', text: JSON.stringify({ transaction }) }])
-    script(host, scripts.CREATE_SCRIPT, [`${FOLDER}/${name}`], text)
+  const all = [...files, { name: 'manifest.json', text: JSON.stringify({ transaction }) }]
+  const calls = ['folders', ...all.map(({ name, text }) => `put ${name} ${quoteText(text)}`)].join('\n')
+  script(host, scripts.UPLOAD_SCRIPT, [HOST_PATHS.root, HOST_PATHS.run, ID], calls)
   const locked = verb(host, 'lock', '60', 'ada')
   const rehearsal = parseDryRun(verb(host, 'dryrun', 'systemd'))
   const armed = verb(host, 'arm', 'systemd', '60')
@@ -48,7 +49,7 @@ export const applyGuarded = (host: SimHost, plan: Plan): Rehearsed => {
 export const undoGuarded = (host: SimHost): { answer: string; report: string } => {
   const answer = verb(host, 'fire')
   const report = host.run(['cat', `${HOST_PATHS.run}/${ID}/rollback`]).stdout
-  script(host, scripts.SWEEP_SCRIPT, [HOST_PATHS.root, HOST_PATHS.run, '0'])
+  script(host, scripts.RELEASE_SCRIPT, [FOLDER, HOST_PATHS.root, HOST_PATHS.run, '0'])
   return { answer, report }
 }
 

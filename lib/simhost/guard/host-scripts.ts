@@ -4,13 +4,15 @@ import * as scripts from '../../core/guard/host-scripts'
 import { failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
 import type { Session } from '../machine/session'
+import { WordDecoder } from '../../core/shell/quote'
+import type { Machine } from '../machine/machine'
+import type { HostFiles } from './files'
 import type { GuardHost } from './guard-context'
-import { filesOf } from './guard-context'
+import { filesOf, openTransaction } from './guard-context'
+import { guardVerb } from './verbs'
 
 /** What one of the console's constant scripts does, given its arguments and standard input. */
 type Script = (host: GuardHost, args: readonly string[], stdin: string, session: Session) => Result
-
-const refuse = (why: string): Result => failed(1, '', `refused ${why}\n`)
 
 const facts: Script = ({ machine }, [root = '', run = '', ...tools], _stdin, session) => {
   const { machineId, bootId } = machine.state.system
@@ -32,57 +34,82 @@ const facts: Script = ({ machine }, [root = '', run = '', ...tools], _stdin, ses
   return ok(lines.map((line) => `${line}\n`).join(''))
 }
 
-const folders: Script = (host, [root = '', run = '', id = ''], _stdin, session) => {
-  const files = filesOf(host)
-  if (!session.isRoot) return refuse(`${root} is not a folder of ours`)
-  if (files.hasFolder(`${root}/txn/${id}`)) return refuse('the folder of the transaction')
-  for (const path of [`${root}/txn/${id}/log`, `${root}/txn/${id}/wal`, `${run}/${id}/log`]) files.write(path, '')
-  return ok('ready\n')
-}
-
-const create: Script = (host, [path = ''], stdin) => {
-  const files = filesOf(host)
-  if (files.has(path)) return failed(2, `sh: 1: cannot create ${path}: File exists`)
-  if (!files.hasFolder(path.replace(/\/[^/]*$/, '')))
-    return failed(2, `sh: 1: cannot create ${path}: Directory nonexistent`)
-  files.write(path, stdin)
-  return ok()
-}
-
-const append: Script = (host, [path = ''], stdin) => {
-  filesOf(host).append(path, stdin)
-  return ok()
-}
-
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-const check: Script = (host, [folder = ''], stdin) => {
-  const files = filesOf(host)
-  if (!files.hasFolder(folder)) return failed(1, `sh: 1: cd: can't cd to ${folder}`)
-  const wanted = stdin.split('\n').flatMap((line) => {
-    const [, sum, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? []
-    return sum === undefined || name === undefined ? [] : [{ sum, name }]
-  })
-  const lines = wanted.map(({ sum, name }) => ({ name, isGood: sumOf(files.read(`${folder}/${name}`)) === sum }))
-  const text = lines.map(({ name, isGood }) => `${name}: ${isGood ? 'OK' : 'FAILED'}\n`).join('')
-  return lines.every(({ isGood }) => isGood)
-    ? ok(`${text}sound\n`)
-    : failed(1, '', `${text}refused a file is not what was sent\n`)
+/** What failed ends the script there: it throws its Result. */
+class Ended extends Error {
+  constructor(readonly result: Result) {
+    super()
+  }
+}
+
+const refuse = (why: string, stderr = ''): never => {
+  throw new Ended(failed(1, stderr, `refused ${why}\n`))
+}
+
+type Place = { files: HostFiles; machine: Machine; isRoot: boolean; root: string; dir: string; run: string }
+
+/** The functions of UPLOAD_SCRIPT; each gives what it prints. */
+const CALLS: Readonly<Record<string, (place: Place, first: string, second: string) => string>> = {
+  folders: ({ files, isRoot, root, dir, run }) => {
+    if (!isRoot) return refuse(`${root} is not a folder of ours`)
+    if (files.hasFolder(dir)) return refuse('the folder of the transaction')
+    for (const path of [`${dir}/log`, `${dir}/wal`, `${run}/log`]) files.write(path, '')
+    return 'ready\n'
+  },
+  keep: ({ files, machine, dir }) => {
+    for (const [name, argv] of KEPT) files.write(`${dir}/snapshot/${name}`, machine.run(argv).stdout)
+    return ''
+  },
+  put: ({ files, dir }, name, text) => {
+    const path = `${dir}/${name}`
+    if (files.has(path)) return refuse(`${name} cannot be written`, `sh: 1: cannot create ${path}: File exists`)
+    if (!files.hasFolder(dir))
+      return refuse(`${name} cannot be written`, `sh: 1: cannot create ${path}: Directory nonexistent`)
+    files.write(path, text)
+    return ''
+  },
+  more: ({ files, dir }, name, text) => {
+    files.append(`${dir}/${name}`, text)
+    return ''
+  },
+  sound: ({ files, dir, run }, sums) => {
+    const lines = sums.split('\n').flatMap((line) => {
+      const [, sum, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? []
+      return sum === undefined || name === undefined
+        ? []
+        : [{ name, isGood: sumOf(files.read(`${dir}/${name}`)) === sum }]
+    })
+    if (!lines.every(({ isGood }) => isGood)) return refuse('a file is not what was sent')
+    for (const name of files.names(dir).filter((file) => file.endsWith('.sh')))
+      files.write(`${run}/${name}`, files.read(`${dir}/${name}`))
+    return `${lines.map(({ name }) => `${name}: OK\n`).join('')}sound\n`
+  },
+}
+
+const upload: Script = (host, [root = '', run = '', id = ''], stdin, session) => {
+  const place: Place = {
+    ...{ files: filesOf(host), machine: host.machine, isRoot: session.isRoot, root },
+    ...{ dir: `${root}/txn/${id}`, run: `${run}/${id}` },
+  }
+  let said = ''
+  try {
+    for (const [name = '', first = '', second = ''] of new WordDecoder().push(`${stdin}\n`)) {
+      const call = CALLS[name]
+      if (call === undefined) return failed(127, `sh: 1: ${name}: not found`, said)
+      said += call(place, first, second)
+    }
+    return ok(said)
+  } catch (error) {
+    if (error instanceof Ended) return { ...error.result, stdout: said + error.result.stdout }
+    throw error
+  }
 }
 
 const KEPT: readonly [string, readonly string[]][] = [
-  ['ip-link.json', ['ip', '-d', '-j', 'link']],
-  ['ip-addr.json', ['ip', '-j', 'addr']],
+  ['ip-addr.json', ['ip', '-d', '-j', 'addr']],
   ['bridge-vlan.json', ['bridge', '-j', 'vlan', 'show']],
 ]
-
-const snapshot: Script = (host, [folder = '', copy = '']) => {
-  const files = filesOf(host)
-  for (const [name, argv] of KEPT) files.write(`${folder}/snapshot/${name}`, host.machine.run(argv).stdout)
-  for (const name of files.names(folder).filter((file) => file.endsWith('.sh')))
-    files.write(`${copy}/${name}`, files.read(`${folder}/${name}`))
-  return ok('kept\n')
-}
 
 const logs: Script = (host, [folder = '']) => {
   const files = filesOf(host)
@@ -98,9 +125,12 @@ const logs: Script = (host, [folder = '']) => {
   return ok(`${texts.join('')}end\n`)
 }
 
-/** Removes the oldest transactions that have ended until KEEP are left. */
-const sweep: Script = (host, [root = '', run = '', keep = '']) => {
+/** Gives the lock back, tells the logs, and removes the oldest transactions that have ended until KEEP are left. */
+const releaseAndSweep: Script = (host, [folder = '', root = '', run = '', keep = ''], stdin, session) => {
   const files = filesOf(host)
+  const ctx = openTransaction(host, folder)
+  const released = ctx === null ? '' : guardVerb(ctx, 'release', []).stdout
+  const told = logs(host, [folder], stdin, session).stdout
   const ids = files.names(`${root}/txn`)
   const [owner] = files.line(`${root}/lock/owner`).split(' ')
   const isOpen = (id: string): boolean =>
@@ -111,7 +141,7 @@ const sweep: Script = (host, [root = '', run = '', keep = '']) => {
     files.remove(`${root}/txn/${id}`)
     files.remove(`${run}/${id}`)
   }
-  return ok()
+  return ok(released + told)
 }
 
 export const BOOT_UNIT_FILE = `/etc/systemd/system/${BOOT_UNIT}`
@@ -125,13 +155,9 @@ const installBootGuard: Script = (host, [root = '', bootScript = '', unit = ''])
 
 const SCRIPTS: ReadonlyMap<string, Script> = new Map([
   [scripts.FACTS_SCRIPT, facts],
-  [scripts.FOLDERS_SCRIPT, folders],
-  [scripts.CREATE_SCRIPT, create],
-  [scripts.APPEND_SCRIPT, append],
-  [scripts.CHECK_SCRIPT, check],
-  [scripts.SNAPSHOT_SCRIPT, snapshot],
+  [scripts.UPLOAD_SCRIPT, upload],
   [scripts.LOGS_SCRIPT, logs],
-  [scripts.SWEEP_SCRIPT, sweep],
+  [scripts.RELEASE_SCRIPT, releaseAndSweep],
   [INSTALL_BOOT_GUARD_SCRIPT, installBootGuard],
 ])
 
