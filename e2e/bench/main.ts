@@ -11,9 +11,20 @@ import { figureLines, missedBudgets } from './figures'
 import { fleet } from './fleet'
 import { fullRead } from './full-read'
 import { guardedChange } from './guarded-change'
+import { planning } from './planning'
 
 /** In the order of running: what is quick and quiet first. */
-const BENCHES: readonly Bench[] = [bundle, audit, demoStart, fullRead, changeToPixel, guardedChange, canvas, fleet]
+const BENCHES: readonly Bench[] = [
+  bundle,
+  audit,
+  planning,
+  demoStart,
+  fullRead,
+  changeToPixel,
+  guardedChange,
+  canvas,
+  fleet,
+]
 
 const REPORT = path.resolve(import.meta.dirname, '../../out/bench.json')
 

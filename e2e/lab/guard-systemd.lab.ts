@@ -59,7 +59,7 @@ test('without confirmation the timer puts it back at the end of the window', asy
   const connect = deps.connect
   deps.connect = (options) => (isCut ? Promise.reject(new Error('the console is gone')) : connect(options))
   deps.failpoint = (name) => {
-    if (name === 'after_apply') isCut = true
+    if (name === 'after_arm') isCut = true
   }
   const outcome = await runChange(requestFor(plans.transaction(steps()), { windowSeconds: 45 }), deps)
   expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'rolled_back' })

@@ -11,13 +11,14 @@ import { NamespaceLab, whyNoNamespaceLab } from './lab'
 const reason = whyNoNamespaceLab()
 test.skip(reason !== null, reason ?? '')
 
+const NET = '198.21'
 let lab: NamespaceLab
 let host: LabHost
 let before: unknown
 const cidr = () => `${host.address}/24`
 
 test.beforeAll(async () => {
-  lab = await NamespaceLab.up(1, { prefix: 'labg', net: '198.21' })
+  lab = await NamespaceLab.up(1, { prefix: 'labg', net: NET })
   host = lab.host(0)
   await host.exec('ovs-vsctl', 'add-br', 'br0')
   await host.exec('ovs-vsctl', 'add-port', 'br0', 'eth1', 'tag=10')
@@ -74,7 +75,7 @@ test('without confirmation the host puts it back by itself, within T', async () 
   let isCut = false
   deps.connect = (options) => (isCut ? Promise.reject(new Error('the console is gone')) : connect(options))
   deps.failpoint = (name) => {
-    if (name === 'after_apply') isCut = true
+    if (name === 'after_arm') isCut = true
   }
   deps.timings = { ...deps.timings, recoveryMs: 1 }
   const outcome = await runChange(
@@ -110,21 +111,21 @@ for (const [name, steps] of [
 
 test('R1: an address is added on the management NIC, confirmed by two connections', async () => {
   const { deps, links } = await labDeps(host)
-  const transaction = plans.transaction([plans.addAddress('mgmt0', '198.21.0.77/24')])
+  const transaction = plans.transaction([plans.addAddress('mgmt0', `${NET}.0.77/24`)])
   const outcome = await runChange(requestFor(transaction, { risk: 'R1' }), deps)
   expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'confirmed' })
   expect(links).toHaveLength(3)
-  await host.exec('ip', 'addr', 'del', '198.21.0.77/24', 'dev', 'mgmt0')
+  await host.exec('ip', 'addr', 'del', `${NET}.0.77/24`, 'dev', 'mgmt0')
 })
 
 test('R2: the management address moves and is confirmed at the new one', async () => {
   const { deps } = await labDeps(host)
-  const moved = '198.21.0.88/24'
+  const moved = `${NET}.0.88/24`
   const steps = [plans.removeAddress('mgmt0', cidr()), plans.addAddress('mgmt0', moved)]
   const unnamed = await runChange(requestFor(plans.transaction(steps), { risk: 'R2' }), deps)
   expect(unnamed).toMatchObject({ state: 'failed', error: 'preflight_failed' })
   const outcome = await runChange(
-    requestFor(plans.transaction(steps), { risk: 'R2', confirmAddress: '198.21.0.88' }),
+    requestFor(plans.transaction(steps), { risk: 'R2', confirmAddress: `${NET}.0.88` }),
     deps,
   )
   expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'confirmed' })

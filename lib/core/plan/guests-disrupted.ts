@@ -42,11 +42,27 @@ export function guestsDisrupted(
     })
   }
   const seats = tapSeats(state)
-  for (const cause of changes.flatMap((change) => causesOf(change)))
-    for (const reached of reach(state, cause.name))
-      for (const seat of seats.get(reached) ?? [])
-        add({ ...seat, how: 'blink', seconds: cause.seconds, why: cause.why })
+  for (const [place, { seconds, why }] of longestCauses(state, changes))
+    for (const seat of seats.get(place) ?? []) add({ ...seat, how: 'blink', seconds, why })
   return [...found.values()].sort((a, b) => (`${a.guestName} ${a.nic}` < `${b.guestName} ${b.nic}` ? -1 : 1))
+}
+
+/** For each link that is reached, the first of the causes that disturb it longest. A big switch is reached by many. */
+function longestCauses(state: NetworkState, changes: readonly ObjectChange[]): [place: string, cause: Cause][] {
+  const reach = reachIn(state)
+  const causes = changes.flatMap(causesOf)
+  const longest = new Map<string, number>()
+  for (const [index, { name, seconds }] of causes.entries())
+    for (const place of reach(name)) {
+      const known = causes[longest.get(place) ?? -1]
+      if (known === undefined || known.seconds < seconds) longest.set(place, index)
+    }
+  return [...longest]
+    .sort(([, a], [, b]) => a - b)
+    .flatMap(([place, index]) => {
+      const cause = causes[index]
+      return cause === undefined ? [] : [[place, cause]]
+    })
 }
 
 /** Running guests' NICs by the link that their frames come to first: their tap's bridge, their macvtap's lower link, their tap. */
@@ -64,35 +80,32 @@ function tapSeats(state: NetworkState): Map<string, Pick<GuestDisruption, 'guest
       for (const place of [target, bridgeOf.get(target) ?? link?.master ?? link?.lower ?? null]) {
         if (place === null) continue
         const seat = { guest: guest.uuid, guestName: guest.name, nic: nic.name }
-        seats.set(place, [...(seats.get(place) ?? []), seat])
+        const others = seats.get(place)
+        if (others) others.push(seat)
+        else seats.set(place, [seat])
       }
     }
   return seats
 }
 
-/** The link itself and everything above it: what stands on it, and the bridges and bonds that it is in. */
-function reach(state: NetworkState, start: string): Set<string> {
-  const reached = new Set([start])
-  const bridgeOf = new Map(
-    (state.ovs?.bridges ?? []).flatMap((bridge) =>
-      bridge.ports.flatMap((port) =>
-        [port.name, ...port.interfaces.map(({ name }) => name)].map((name) => [name, bridge.name] as const),
-      ),
-    ),
-  )
-  const isGuestTap = (name: string): boolean =>
-    state.guests.some((guest) => guest.nics.some((nic) => nic.running?.target === name))
-  for (const name of reached) {
-    // A guest's own port disturbs that guest alone.
-    if (isGuestTap(name)) continue
-    const bridge = bridgeOf.get(name)
-    if (bridge !== undefined) reached.add(bridge)
-    for (const link of state.links) {
-      if (link.name === name && link.master !== null) reached.add(link.master)
-      if (link.lower === name) reached.add(link.name)
-    }
+/** Gives the link itself and everything above it: what stands on it, and the bridges and bonds that it is in. */
+function reachIn(state: NetworkState): (start: string) => Set<string> {
+  const above = new Map<string, string[]>()
+  const put = (name: string, next: string) => above.set(name, [...(above.get(name) ?? []), next])
+  for (const bridge of state.ovs?.bridges ?? [])
+    for (const port of bridge.ports)
+      for (const name of new Set([port.name, ...port.interfaces.map((each) => each.name)])) put(name, bridge.name)
+  for (const { name, master, lower } of state.links) {
+    if (master !== null) put(name, master)
+    if (lower !== null) put(lower, name)
   }
-  return reached
+  const taps = new Set(state.guests.flatMap((guest) => guest.nics.map((nic) => nic.running?.target)))
+  return (start) => {
+    const reached = new Set([start])
+    // A guest's own port disturbs that guest alone.
+    for (const name of reached) if (!taps.has(name)) for (const next of above.get(name) ?? []) reached.add(next)
+    return reached
+  }
 }
 
 /** What was there before and is touched: something new disturbs nobody. */
