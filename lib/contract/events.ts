@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { StateChange } from '../core/observe/state-change'
 import { ChangeProgress, ChangeSummary } from './changes'
+import { DriftResponse } from './desired'
 import { HostStateResponse } from './host-state'
 import { Host, HostId } from './hosts'
 import { RatesEvent } from './rates'
@@ -22,11 +23,13 @@ export type PatchEvent = z.infer<typeof PatchEvent>
 /**
  * Events of one host, by name. First `host`, then `snapshot` once there is a reading, or, for a client that comes back with
  * Last-Event-ID, the patches it missed. A client that reads too slowly gets a new `snapshot`. `rates` come in between, as counted.
- * `change` tells of a change whenever it moves; the newest one again at the beginning.
+ * `change` tells of a change whenever it moves, `drift` what is not as wanted whenever that differs; the newest of both again at
+ * the beginning.
  */
 export const HOST_EVENTS = {
   host: Host,
   change: ChangeProgress,
+  drift: DriftResponse,
   snapshot: HostStateResponse,
   patch: PatchEvent,
   rates: RatesEvent,

@@ -16,6 +16,7 @@ import type { Db } from './db/client'
 import { openDb } from './db/client'
 import { migrate } from './db/migrate'
 import { DesiredBook } from './desired/desired-book'
+import { toDriftResponse } from './desired/drift-view'
 import { watchDrift } from './desired/drift-watch'
 import type { Env } from './env'
 import { checkHost } from './host/check-host'
@@ -23,6 +24,7 @@ import { systemClock } from './host/clock'
 import type { FleetOptions } from './host/fleet'
 import { Fleet } from './host/fleet'
 import { openHostLink } from './host/host-link'
+import { readAtOf } from './host/host-view'
 import { probeHost } from './host/probe-host'
 import { authResolver, toFleetHost } from './host/stored-settings'
 import { OpenStreams } from './http/open-streams'
@@ -82,7 +84,10 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
   const live = new LiveFeeds({ fleet, rows, onError: (error) => log.error({ err: error }, 'telling of a host failed') })
   const clock = options.fleet?.clock ?? systemClock
   const openLink = options.fleet?.openLink ?? ((settings, signal) => openHostLink(settings, 'host_key_changed', signal))
-  const desired = new DesiredBook(db, now)
+  const desired = new DesiredBook(db, now, (hostId, drifted) => {
+    const reading = fleet.get(hostId)?.snapshot().reading
+    if (reading) live.noteDrift(hostId, toDriftResponse(drifted, readAtOf(reading)))
+  })
   const links = new ChangeLinks({ db, sealer, env, openLink, clock })
   const changes = new ChangeManager({
     ...{ db, audit, sealer, live, log, now, links },

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, ChangeProgress } from '../../contract/changes'
+import type { DriftResponse } from '../../contract/desired'
 import type { Host } from '../../contract/hosts'
 import { diffState } from '../../core/observe/state-patch'
 import { hostState, nic } from '../../core/topology/fixtures'
 import { changeQueries } from '../queries/changes'
+import { desiredQueries } from '../queries/desired'
 import { hostStateQueries } from '../queries/host-state'
 import { hostQueries } from '../queries/hosts'
 import { rateQueries } from '../queries/rates'
@@ -129,6 +131,23 @@ describe('changes', () => {
     const { client, receiver, lists } = following()
     await receiver.receive(event('change', progress({ id: '01ARZ3NDEKTSV4RRFFQ69G5FAW' })))
     for (const key of lists) expect(client.getQueryState(key)?.isInvalidated).toBe(true)
+  })
+})
+
+describe('drift', () => {
+  it('is known without asking', async () => {
+    const client = createQueryClient(() => undefined)
+    const receiver = hostReceiver(client, 'host0001')
+    const ref = { kind: 'ovs-port', owner: 'br0', name: 'eth2' } as const
+    const drift = (reason: string): DriftResponse => ({
+      drift: [{ key: 'ovs-port:br0/eth2', ref, description: 'OVS port eth2 of br0', reasons: [reason], since: null }],
+      readAt: READ_AT[0],
+    })
+    const known = () => client.getQueryData(desiredQueries.drift('host0001').queryKey)
+    await receiver.receive(event('drift', drift('tag 20 wanted, 30 found')))
+    expect(known()?.drift).toMatchObject([{ reasons: ['tag 20 wanted, 30 found'] }])
+    await receiver.receive(event('drift', { drift: [], readAt: READ_AT[1] }))
+    expect(known()).toEqual({ drift: [], readAt: READ_AT[1] })
   })
 })
 

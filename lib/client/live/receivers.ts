@@ -8,7 +8,7 @@ import type { SseEvent } from '../../contract/sse-parser'
 import { applyChange } from '../../core/observe/state-patch'
 import { requireContract } from '../http'
 import { changeQueries, keepChangeProgress, keepChangeSummary } from '../queries/changes'
-import { forgetDesired } from '../queries/desired'
+import { forgetDesired, keepDrift } from '../queries/desired'
 import { hostStateQueries } from '../queries/host-state'
 import { hostQueries } from '../queries/hosts'
 import { nextRates, rateQueries } from '../queries/rates'
@@ -52,7 +52,8 @@ export function hostReceiver(client: QueryClient, hostId: string): Receiver {
         keepChangeProgress(client, progress)
         keepChangeSummary(client, parsed(FLEET_EVENTS.change, event))
         if (progress.endedAt !== null) void forgetDesired(client, hostId)
-      } else if (event.event === 'snapshot') keep(event.id, parsed(HOST_EVENTS.snapshot, event))
+      } else if (event.event === 'drift') keepDrift(client, hostId, parsed(HOST_EVENTS.drift, event))
+      else if (event.event === 'snapshot') keep(event.id, parsed(HOST_EVENTS.snapshot, event))
       else if (event.event === 'patch') receivePatch(event.id, parsed(HOST_EVENTS.patch, event))
       else if (event.event === 'rates') receiveRates(parsed(HOST_EVENTS.rates, event))
     },

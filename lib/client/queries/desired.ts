@@ -1,11 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ObjectsRequest } from '../../contract/desired'
+import type { DriftResponse, ObjectsRequest } from '../../contract/desired'
 import { api } from '../http'
+import { isFollowed } from '../live/stream-status'
 import { changeQueries } from './changes'
 
-/** Drift moves with the host, not with this page: asked for now and then while it is shown. */
-const DRIFT_INTERVAL_MS = 15_000
+/** Drift moves with the host, not with this page: asked for now and then while it is shown and its events do not come. */
+const UNFOLLOWED_INTERVAL_MS = 15_000
+/** While they do: proves that none was missed. */
+const FOLLOWED_INTERVAL_MS = 120_000
 
 export const desiredQueries = {
   all: ['desired'] as const,
@@ -21,7 +24,7 @@ export const desiredQueries = {
     queryOptions({
       queryKey: [...desiredQueries.ofHost(hostId), 'drift'] as const,
       queryFn: ({ signal }) => api.get(`/hosts/${hostId}/drift`, 'DriftResponse', { signal }),
-      refetchInterval: DRIFT_INTERVAL_MS,
+      refetchInterval: () => (isFollowed(hostId) ? FOLLOWED_INTERVAL_MS : UNFOLLOWED_INTERVAL_MS),
     }),
 }
 
@@ -48,6 +51,14 @@ export function usePushDesired(hostId: string) {
       return client.invalidateQueries({ queryKey: changeQueries.lists() })
     },
   })
+}
+
+/** What an event says of the host's drift. */
+export function keepDrift(client: QueryClient, hostId: string, drift: DriftResponse): void {
+  const { queryKey } = desiredQueries.drift(hostId)
+  // An answer on its way is older than this.
+  void client.cancelQueries({ queryKey })
+  client.setQueryData(queryKey, drift)
 }
 
 /** A change of the host has ended: what is wanted of it may be another. */

@@ -26,7 +26,12 @@ type Page = {
   /** Newest revision of each key, of released ones too. */
   revisions: ReadonlyMap<string, number>
   since: Map<string, Date>
+  /** The newest verdict, as text; null while there was none. */
+  told: string | null
 }
+
+/** Hears of a host's drift whenever it is another than before. */
+export type DriftListener = (hostId: string, drifted: readonly Drifted[]) => void
 
 /**
  * What is wanted of the objects of each host, kept in memory as it is in the database: every reading is judged by it. Hosts of
@@ -35,11 +40,13 @@ type Page = {
 export class DesiredBook {
   readonly #db: Db
   readonly #now: () => Date
+  readonly #onDrift: DriftListener
   readonly #pages = new Map<string, Promise<Page>>()
 
-  constructor(db: Db, now: () => Date) {
+  constructor(db: Db, now: () => Date, onDrift: DriftListener) {
     this.#db = db
     this.#now = now
+    this.#onDrift = onDrift
   }
 
   async wantedOf(hostId: string): Promise<Wanted[]> {
@@ -70,13 +77,19 @@ export class DesiredBook {
     if (page.wanted.size === 0 && page.since.size === 0) return []
     const found = this.#compare(page, state)
     const known = new Set(page.since.keys())
-    if (found.length !== known.size || found.some(({ key }) => !known.has(key))) {
+    const isOther = found.length !== known.size || found.some(({ key }) => !known.has(key))
+    if (isOther) {
       const now = this.#now()
       page.since = new Map(found.map(({ key }) => [key, page.since.get(key) ?? now]))
+    }
+    const drifted = found.map((drift) => ({ ...drift, since: page.since.get(drift.key) ?? null }))
+    // Before anything is waited for: verdicts are told in the order of their readings.
+    this.#tell(hostId, page, drifted)
+    if (isOther) {
       const rows = [...page.since].map(([key, since]) => ({ hostId, key, since }))
       await replaceDrift(this.#db, hostId, rows, known)
     }
-    return found.map((drift) => ({ ...drift, since: page.since.get(drift.key) ?? null }))
+    return drifted
   }
 
   /** The same without noting anything: while a change is under way its halves are no drift. */
@@ -87,6 +100,13 @@ export class DesiredBook {
   async forget(hostId: string): Promise<void> {
     this.#pages.delete(hostId)
     await forgetDesired(this.#db, hostId)
+  }
+
+  #tell(hostId: string, page: Page, drifted: readonly Drifted[]) {
+    const verdict = JSON.stringify(drifted)
+    if (verdict === page.told) return
+    page.told = verdict
+    this.#onDrift(hostId, drifted)
   }
 
   #compare({ wanted, since }: Page, state: NetworkState): Drifted[] {
@@ -118,6 +138,7 @@ export class DesiredBook {
       wanted: new Map(wanted),
       revisions: new Map(rows.map(({ key, revision }) => [key, revision])),
       since: new Map(drift.map(({ key, since }) => [key, since])),
+      told: null,
     }
   }
 }

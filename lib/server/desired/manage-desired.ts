@@ -12,6 +12,7 @@ import { readAtOf } from '../host/host-view'
 import { readHost, requireHost } from '../host/read-host'
 import type { Runtime } from '../runtime'
 import type { Wanted } from './desired-book'
+import { toDriftResponse } from './drift-view'
 
 type Deps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'now' | 'desired' | 'changes'>
 
@@ -34,13 +35,7 @@ export async function readDrift(deps: Deps, hostId: string): Promise<DriftRespon
   const found = await (isChanging
     ? deps.desired.look(hostId, reading.state)
     : deps.desired.judge(hostId, reading.state))
-  return {
-    drift: found.map(({ key, object, reasons, since }) => ({
-      ...{ key, ref: object.ref, description: describeRef(object.ref), reasons },
-      since: since?.toISOString() ?? null,
-    })),
-    readAt: readAtOf(reading),
-  }
+  return toDriftResponse(found, readAtOf(reading))
 }
 
 /**

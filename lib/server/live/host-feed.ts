@@ -22,8 +22,8 @@ export type HostFeedDeps = {
   /** Rates of the last minutes. */
   rateLog: () => readonly PastSample[]
   describe: () => Host
-  /** The newest `change` event, encoded; null while there was none. */
-  lastChange: () => Uint8Array | null
+  /** The newest `change` and the newest `drift`, encoded; those there were. */
+  lastTold: () => readonly Uint8Array[]
   /** Somebody looks at the host, until the given function is called. */
   watch: () => () => void
   /** Nobody follows any more. */
@@ -64,8 +64,7 @@ export class HostFeed implements Feed {
 
   opening(lastEventId: string | null): readonly Uint8Array[] {
     this.noteReading()
-    const change = this.#deps.lastChange()
-    const host = [encodeEvent('host', this.#deps.describe()), ...(change === null ? [] : [change])]
+    const host = [encodeEvent('host', this.#deps.describe()), ...this.#deps.lastTold()]
     const { reading } = this.#deps.view()
     if (reading === null) return host
     return [...host, ...(this.#missedSince(lastEventId) ?? [this.#encodeSnapshot(reading)]), ...this.#encodePast()]
@@ -88,7 +87,7 @@ export class HostFeed implements Feed {
     this.#broadcast.send(chunk)
   }
 
-  /** Status or counts have changed, or a change has moved: the event, encoded. */
+  /** Status or counts have changed, a change has moved, or drift is another: the event, encoded. */
   tell(chunk: Uint8Array): void {
     this.#broadcast.send(chunk)
   }

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ChangeProgress } from '@/lib/contract/changes'
 import { ChangeSummary } from '@/lib/contract/changes'
+import type { DriftResponse } from '@/lib/contract/desired'
 import type { Host } from '@/lib/contract/hosts'
 import { newId } from '../crypto/random'
 import type { HostRow } from '../db/host'
@@ -42,6 +43,8 @@ export class LiveFeeds {
   readonly #feeds = new Map<string, HostFeed>()
   /** The newest word on the newest change of each host, encoded: whoever comes back may have missed its end. */
   readonly #changes = new Map<string, Uint8Array>()
+  /** The newest drift of each host, encoded: likewise. */
+  readonly #drifts = new Map<string, Uint8Array>()
   readonly #all = new Broadcast()
   readonly #changed: Bundler
   readonly #leave: () => void
@@ -69,7 +72,7 @@ export class LiveFeeds {
       view: () => this.#viewOf(hostId),
       rateLog: () => this.#sessions.get(hostId)?.rateLog ?? [],
       describe: () => this.#describe(this.#rowOf(hostId)),
-      lastChange: () => this.#changes.get(hostId) ?? null,
+      lastTold: () => [this.#changes, this.#drifts].flatMap((newest) => newest.get(hostId) ?? []),
       watch: () => this.#sessions.get(hostId)?.watch() ?? (() => undefined),
       onIdle: () => void this.#clock.after(RESUME_MS, () => feed.isIdle && this.#forget(hostId, feed)),
     })
@@ -91,9 +94,18 @@ export class LiveFeeds {
     if (this.#all.size > 0) this.#all.send(encodeEvent('change', ChangeSummary.parse(progress)))
   }
 
+  /** Other objects than before are not as wanted, or for other reasons. */
+  noteDrift(hostId: string, drift: DriftResponse): void {
+    if (!this.#rows.has(hostId)) return
+    const chunk = encodeEvent('drift', drift)
+    this.#drifts.set(hostId, chunk)
+    this.#feeds.get(hostId)?.tell(chunk)
+  }
+
   noteRemoved(hostId: string): void {
     if (!this.#rows.delete(hostId)) return
     this.#changes.delete(hostId)
+    this.#drifts.delete(hostId)
     this.#feeds.get(hostId)?.end()
     this.#feeds.delete(hostId)
     this.#all.send(encodeEvent('removed', { hostId }))

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HOST_EVENTS } from '@/lib/contract/events'
 import { ROUTES } from '@/lib/contract/routes'
 import type { IntentInput } from '@/lib/core/plan/intent'
 import { diffObjects } from '@/lib/core/plan/objects'
+import { BOOTSTRAP_TOKEN, call } from '@/lib/server/testing/console'
+import { readEvents } from '@/lib/server/testing/read-events'
 import type { SimConsole } from '@/lib/server/testing/sim-console'
 import { startSimConsole, startSimHost } from '@/lib/server/testing/sim-console'
 import type { SimHost } from '@/lib/simhost/sim-host'
@@ -142,6 +145,23 @@ describe('drift', () => {
     ])
     host.run(['ovs-vsctl', 'set', 'port', 'eth2', 'tag=20'])
     expect(await drift()).toEqual([])
+  })
+
+  it('is told to who follows the host, and again to who comes later', async () => {
+    const follow = async () =>
+      readEvents((await call(ROUTES.followHost, { token: BOOTSTRAP_TOKEN, params: { hostId } })).body)
+    const toldOf = async ({ until }: Awaited<ReturnType<typeof follow>>) =>
+      HOST_EVENTS.drift.parse((await until('drift')).data).drift.map(({ reasons }) => reasons.join())
+    const early = await follow()
+    expect(await toldOf(early), 'from before').toEqual([])
+    expect(await toldOf(early)).toEqual([expect.stringMatching(/20 wanted, 30 found/)])
+    const late = await follow()
+    expect(await toldOf(late)).toEqual([expect.stringMatching(/20 wanted, 30 found/)])
+    host.run(['ovs-vsctl', 'set', 'port', 'eth2', 'tag=31'])
+    expect(await toldOf(late)).toEqual([expect.stringMatching(/20 wanted, 31 found/)])
+    await decide('acceptDrift', ETH2)
+    expect(await toldOf(late)).toEqual([])
+    await Promise.all([early.cancel(), late.cancel()])
   })
 
   it('is accepted: theirs is wanted from now on', async () => {
