@@ -81,6 +81,8 @@ export type ChangeDeps = {
 export type ChangeTimings = {
   /** For one connection. Longer: fewer tries in a short window; shorter: a slow login is called unreachable. */
   connectMs: number
+  /** For one connection while no window runs, before arming and after the claim: nothing is lost by waiting. */
+  patientMs: number
   /** For one answer over a connection that was good a moment ago. Shorter: a busy host costs needless connections. */
   replyMs: number
   /** Between two proofs that the host is reached: a stale ARP or conntrack entry can make the first succeed. */
@@ -94,6 +96,7 @@ export type ChangeTimings = {
 
 export const DEFAULT_TIMINGS: ChangeTimings = {
   connectMs: 5_000,
+  patientMs: 30_000,
   replyMs: 3_000,
   confirmSpacingMs: 3_000,
   pollMs: 60,

@@ -26,23 +26,29 @@ export class Reach {
   #ahead: Promise<Reached<ChangeLink> | Unreached> | null = null
   /** How many times slower than expected the host answers, as far as it has shown. */
   #slowness = 1
+  /** What a connection may take: more at a host whose sign-in has shown to be slow. */
+  #connectMs: number
 
   constructor(deps: Pick<ChangeDeps, 'connect' | 'clock'>, timings: ChangeTimings, confirmAddress?: string) {
     this.#deps = deps
     this.#timings = timings
+    this.#connectMs = timings.connectMs
     this.#addresses = confirmAddress === undefined ? [undefined] : [undefined, confirmAddress]
   }
 
   /** A connection that nobody has used before; the caller closes it. */
-  async connectAfresh(address?: string): Promise<Reached<ChangeLink> | Unreached> {
+  async connectAfresh(address?: string, ms = this.#connectMs): Promise<Reached<ChangeLink> | Unreached> {
     const { clock, connect } = this.#deps
     const controller = new AbortController()
     const late = new AppError('host_unreachable', {
-      message: `The host did not answer in ${this.#timings.connectMs} ms.`,
+      message: `The host did not let the console sign in within ${Math.round(ms / 1000)} s.`,
     })
-    const cancel = clock.after(this.#timings.connectMs, () => controller.abort(late))
+    const cancel = clock.after(ms, () => controller.abort(late))
+    const from = clock.now()
     try {
-      return { reached: true, value: await connect({ address, signal: controller.signal }) }
+      const value = await connect({ address, signal: controller.signal })
+      this.#learn(clock.now() - from)
+      return { reached: true, value }
     } catch (error) {
       return { reached: false, why: error instanceof AppError ? error : toUnreachable(error) }
     } finally {
@@ -82,9 +88,14 @@ export class Reach {
     }
   }
 
-  /** The connection at hand or a new one, for long work. Throws why there is none. */
+  /** A sign-in that was slow once (name look-ups, a busy host) is so again: half as much again is waited for it. */
+  #learn(tookMs: number): void {
+    this.#connectMs = Math.max(this.#connectMs, Math.min(this.#timings.patientMs, 1.5 * tookMs))
+  }
+
+  /** The connection at hand or a new one, for work while no window runs. Throws why there is none. */
   async requireLink(): Promise<ChangeLink> {
-    const link = await this.#open()
+    const link = await this.#open(this.#timings.patientMs)
     if (!link.reached) throw link.why
     return link.value
   }
@@ -95,11 +106,11 @@ export class Reach {
     this.#link = link
   }
 
-  async #open(): Promise<Reached<ChangeLink> | Unreached> {
+  async #open(ms = this.#connectMs): Promise<Reached<ChangeLink> | Unreached> {
     if (this.#link) return { reached: true, value: this.#link }
     let last: Unreached | null = null
     for (const address of this.#addresses) {
-      const link = await this.connectAfresh(address)
+      const link = await this.connectAfresh(address, ms)
       if (link.reached) {
         this.#link = link.value
         this.#addresses = [address, ...this.#addresses.filter((other) => other !== address)]
