@@ -23,10 +23,10 @@ export function BondForm() {
   const form = useEditForm(bondModel)
   const values = useWatch({ control: form.control, compute: (all: BondValues) => all })
   const { bondKind, name, bridge, members, takesMembers } = values
-  const start = form.formState.defaultValues?.name
+  const start = form.formState.defaultValues
   const isThere =
-    observed.links.some((link) => link.name === start && link.bond !== null) ||
-    (observed.ovs?.bridges.some(({ ports }) => ports.some((port) => port.name === start && port.bond)) ?? false)
+    observed.links.some((link) => link.name === start?.name && link.bond !== null) ||
+    (observed.ovs?.bridges.some(({ ports }) => ports.some((port) => port.name === start?.name && port.bond)) ?? false)
   const noOvs = observed.ovs === null ? 'Open vSwitch is not on this host' : null
   return (
     <EditForm
@@ -42,7 +42,7 @@ export function BondForm() {
           label="Made by"
           choices={[
             { value: 'ovs', label: 'Open vSwitch', detail: 'a port of an OVS bridge; stored by itself', reason: noOvs },
-            { value: 'linux', label: 'the kernel', detail: 'a link; gone after a reboot' },
+            { value: 'linux', label: 'the kernel', detail: 'a link, for bridges of either kind' },
           ]}
         />
       )}
@@ -64,11 +64,15 @@ export function BondForm() {
         label="Ports of bridges may be taken"
         hint="They leave their bridge first."
       />
-      {bondKind === 'ovs' ? <OvsSettings /> : <LinuxSettings mode={values.linuxMode} />}
+      {bondKind === 'ovs' ? (
+        <OvsSettings detectMode={start?.detectMode} />
+      ) : (
+        <LinuxSettings mode={values.linuxMode} hashPolicy={start?.hashPolicy} />
+      )}
       {speaksLacp(values) && (
         <>
           <SelectRow<BondValues> name="lacpTime" label="LACP time" hint="How soon a silent partner is noticed.">
-            <option value="">not set (slow)</option>
+            <option value="">{unset(start?.lacpTime, 'not set (slow)')}</option>
             <option value="slow">slow: after 90 s</option>
             <option value="fast">fast: after 3 s</option>
           </SelectRow>
@@ -78,7 +82,7 @@ export function BondForm() {
               label="Without a partner"
               hint="Fallback to active-backup keeps one member in use until LACP is agreed."
             >
-              <option value="">not set: the bond carries nothing</option>
+              <option value="">{unset(start?.fallback, 'not set: the bond carries nothing')}</option>
               <option value="on">fall back to active-backup</option>
               <option value="off">carry nothing</option>
             </SelectRow>
@@ -94,7 +98,7 @@ export function BondForm() {
         <PickRow<BondValues>
           name="primary"
           label="Primary member (optional)"
-          empty="none: whichever is up"
+          empty={unset(start?.primary, 'none: whichever is up')}
           choices={members.map((member) => ({ value: member, label: member }))}
         />
       )}
@@ -103,11 +107,15 @@ export function BondForm() {
           {name === '' ? 'The bond' : name} becomes a port of {bridge}.
         </Note>
       )}
+      {bondKind === 'linux' && <Note tone="unknown">Not stored: kernel bonds are gone after a reboot.</Note>}
     </EditForm>
   )
 }
 
-function OvsSettings() {
+/** Nothing chosen leaves a setting as it is: "not set" would be no truth where it is set. */
+const unset = (now: string | undefined, words: string): string => (now ? 'as it is now' : words)
+
+function OvsSettings({ detectMode }: { detectMode: string | undefined }) {
   return (
     <>
       <ChoiceRow<BondValues> name="ovsMode" label="Mode" choices={OVS_MODES} />
@@ -121,7 +129,7 @@ function OvsSettings() {
         ]}
       />
       <SelectRow<BondValues> name="detectMode" label="How a dead member is noticed">
-        <option value="">not set (carrier)</option>
+        <option value="">{unset(detectMode, 'not set (carrier)')}</option>
         <option value="carrier">carrier: the kernel says so</option>
         <option value="miimon">miimon: asks every 200 ms</option>
       </SelectRow>
@@ -129,7 +137,7 @@ function OvsSettings() {
   )
 }
 
-function LinuxSettings({ mode }: { mode: BondValues['linuxMode'] }) {
+function LinuxSettings({ mode, hashPolicy }: { mode: BondValues['linuxMode']; hashPolicy: string | undefined }) {
   return (
     <>
       <ChoiceRow<BondValues> name="linuxMode" label="Mode" choices={LINUX_CHOICES} />
@@ -139,7 +147,7 @@ function LinuxSettings({ mode }: { mode: BondValues['linuxMode'] }) {
           label="Members are picked by"
           hint="layer3+4 spreads connections; layer2 keeps all to one neighbour on one member."
         >
-          <option value="">not set (layer2)</option>
+          <option value="">{unset(hashPolicy, 'not set (layer2)')}</option>
           {HASH_POLICIES.map((policy) => (
             <option key={policy}>{policy}</option>
           ))}

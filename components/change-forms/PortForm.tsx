@@ -70,6 +70,7 @@ export function PortForm() {
           <Note tone="unknown">
             A NIC that carries the host&apos;s own address is moved by &quot;Move an uplink in&quot;, address and all.
           </Note>
+          {isLinux && <Note tone="unknown">Not stored: ports of kernel bridges are gone after a reboot.</Note>}
         </>
       ) : (
         <TextRow<PortValues>

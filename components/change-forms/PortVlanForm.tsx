@@ -7,6 +7,7 @@ import { bridgeChoices, portChoices } from './choices'
 import { useEditing } from './editing'
 import { EditForm } from './EditForm'
 import { CheckRow, ChoiceRow, PickRow, TextRow, VlanListRow } from './form-fields'
+import { Note } from './Note'
 import { carriesList, portVlanModel, portVlanOf } from './port-vlan-form'
 import type { PortVlanValues } from './port-vlan-form'
 import { useEditForm } from './use-edit-form'
@@ -95,6 +96,7 @@ export function PortVlanForm() {
         />
       )}
       <VlanEffect vlan={portVlanOf(values)} />
+      {isLinux && <Note tone="unknown">Not stored: VLANs of kernel bridges are gone after a reboot.</Note>}
     </EditForm>
   )
 }

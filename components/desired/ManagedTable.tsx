@@ -42,7 +42,7 @@ const COLUMNS: readonly Column<Row>[] = [
     value: ({ afterReboot }) => afterReboot,
     cell: ({ afterReboot }) => (
       <span title={rebootWarning(afterReboot) ?? undefined} className={afterReboot === 'gone' ? 'text-warn' : ''}>
-        {afterReboot}
+        {afterReboot === 'gone' ? 'gone: not stored' : afterReboot}
       </span>
     ),
   },

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
+import { CreateMenu } from '@/components/change-forms/CreateMenu'
 import { SearchBox } from '@/components/ui/SearchBox'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph } from '@/lib/core/topology/graph'
@@ -30,13 +31,18 @@ export function PhoneWiring({ state, graph, search, query, onQuery, path }: Phon
   return (
     <div className="tp-phone">
       <div className="tp-phone-search">
-        <SearchBox
-          label="Search the wiring"
-          value={query}
-          placeholder="vlan:20  down"
-          found={search.found}
-          onChange={onQuery}
-        />
+        <div className="flex items-center gap-2">
+          <div className="min-w-0 flex-1">
+            <SearchBox
+              label="Search the wiring"
+              value={query}
+              placeholder="vlan:20  down"
+              found={search.found}
+              onChange={onQuery}
+            />
+          </div>
+          <CreateMenu state={state} />
+        </div>
         {search.problem === '' ? null : (
           <p role="alert" className="tp-phone-problem">
             {search.problem}
