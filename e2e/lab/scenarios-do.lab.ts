@@ -13,7 +13,7 @@ import {
 } from '../support/change-acts'
 import type { TestConsole } from '../support/console'
 import { signIn, startTestConsole } from '../support/console'
-import { stageEdit } from '../support/edit-acts'
+import { openPart, stageEdit } from '../support/edit-acts'
 import { readChange, storyOf } from './change-api'
 import { stateOf } from './guard-host'
 import type { LabHost } from './lab'
@@ -71,6 +71,15 @@ async function expectOnRecord(page: Page, hostUrl: string, id: string): Promise<
   await openFromHistory(page, change, 'kept')
 }
 
+/** Said of the objects themselves too, as long as they are there. */
+async function expectNotStored(page: Page, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return
+  await openPart(page, 'Managed')
+  const managed = page.getByRole('table', { name: 'Managed' })
+  for (const name of names)
+    await expect(managed.getByRole('row', { name: `link ${name} present gone: not stored` })).toBeVisible()
+}
+
 async function play(page: Page, { chapters }: Story, host: LabHost, hostId: string): Promise<void> {
   const hostUrl = `${server.url}/hosts/${hostId}`
   const taken: (() => Promise<void>)[] = []
@@ -87,6 +96,7 @@ async function play(page: Page, { chapters }: Story, host: LabHost, hostId: stri
         for (const text of has) expect(said, argv.join(' ')).toContain(text)
       }
       await expectOnRecord(page, hostUrl, id)
+      await expectNotStored(page, chapter.notStored ?? [])
       taken.push(() =>
         test.step(`undone: ${title}`, async () => {
           await host.exec('sh', '-ec', beforeUndo)

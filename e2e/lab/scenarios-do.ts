@@ -9,7 +9,7 @@ export type Chapter = {
   /** Run on the host past the console, as an administrator would: before the change, and before its undoing. */
   before?: string
   beforeUndo?: string
-  /** What the preview must name as gone after a reboot. */
+  /** Links that the preview, and the list of what is managed, must name as gone after a reboot. */
   notStored?: readonly string[]
 }
 /** Changes on one host, each on top of the one before; taken back in reverse. */

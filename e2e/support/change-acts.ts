@@ -33,6 +33,7 @@ export async function applyAndKeep(page: Page, { reason }: { reason: string }): 
   await plan(page).getByRole('radio', { name: 'I will keep it myself' }).check()
   await page.getByRole('button', { name: 'Apply guarded' }).click()
   await expect(page.getByRole('timer').or(result(page))).toBeVisible({ timeout: 120_000 })
+  expect(await result(page).allTextContents(), 'it ended before it could be kept').toEqual([])
   await page.getByRole('button', { name: 'Keep changes' }).click()
   await expectKept(page)
 }
