@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { refreshHost } from './support/api'
 import { planChange } from './support/changes'
+import { screensOf } from './support/screens'
 import { expect, test } from './support/test'
 
 /** No screen has a serious or critical barrier (axe-core: WCAG 2 A and AA), in either theme. */
@@ -12,21 +13,6 @@ async function barriers(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
 }
-
-const HOST_PARTS = [
-  '',
-  '?view=table',
-  '/switches',
-  '/networks',
-  '/guests',
-  '/bonds',
-  '/macvtap',
-  '/findings',
-  '/changes',
-  '/managed',
-  '/diagnostics',
-  '/settings',
-]
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every screen is free of barriers, ${colorScheme}`, async ({ page, server, addSimHost, asAdmin: _ }) => {
@@ -41,12 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const bridge = { kind: 'linuxBridge.set', name: 'br-new' } as const
     const change = await planChange(server, host.id, [bridge])
     const screens = [
-      '/hosts',
-      '/hosts/add',
-      '/changes',
-      '/audit',
-      '/settings',
-      ...HOST_PARTS.map((part) => `/hosts/${host.id}${part}`),
+      ...screensOf(host.id),
       `/hosts/${host.id}/changes/${change.id}`,
       `/hosts/${stopped.id}/diagnostics`,
     ]

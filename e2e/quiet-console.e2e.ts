@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { refreshHost } from './support/api'
+import { screensOf } from './support/screens'
 import { expect, test } from './support/test'
 
 /** What the browser's own console says of the page: errors, warnings, uncaught exceptions. */
@@ -11,20 +12,6 @@ function complaintsOf(page: Page): string[] {
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   return complaints
 }
-
-const HOST_PARTS = [
-  '',
-  '?view=table',
-  '/switches',
-  '/networks',
-  '/guests',
-  '/bonds',
-  '/macvtap',
-  '/findings',
-  '/changes',
-  '/diagnostics',
-  '/settings',
-]
 
 // A slow browser: events of the stream arrive long before React has taken over the last part of the page.
 for (const slowdown of [1, 6]) {
@@ -40,14 +27,7 @@ for (const slowdown of [1, 6]) {
     const browser = await page.context().newCDPSession(page)
     await browser.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
     const complaints = complaintsOf(page)
-    const screens = [
-      '/hosts',
-      '/hosts/add',
-      '/changes',
-      '/audit',
-      '/settings',
-      ...HOST_PARTS.map((part) => `/hosts/${host.id}${part}`),
-    ]
+    const screens = [...screensOf(host.id)]
     for (const [at, screen] of screens.entries()) {
       const opened = page.goto(`${server.url}${screen}`)
       sim.run(['ip', 'link', 'set', 'dev', 'eno4', at % 2 === 0 ? 'down' : 'up'])
