@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { refKey } from '../plan/ref-words'
 import { buildGraph } from '../topology/build'
+import { hostState, link, nic } from '../topology/fixtures'
 import { sampleState } from '../topology/fixtures-sample'
 import { manageableRefs, refOfNode } from './object-refs'
 
@@ -23,6 +24,21 @@ describe('manageableRefs', () => {
 
   it('leaves out what is made anew with every start of a guest', () => {
     expect(keys.filter((key) => /vnet\d|macvtap/.test(key))).toEqual([])
+  })
+})
+
+describe('manageableRefs of a host with tunnels', () => {
+  it('leaves out what the kernel makes by itself', () => {
+    const state = hostState({
+      links: [
+        nic('eth0'),
+        link('ovs-system', 'ovs-datapath'),
+        link('vxlan_sys_4789', 'ovs-datapath'),
+        link('gre0', 'gre', { isFallback: true }),
+        link('gre1', 'gre'),
+      ],
+    })
+    expect(manageableRefs(state).map(refKey)).toEqual(['link:eth0', 'link:gre1'])
   })
 })
 

@@ -1,15 +1,18 @@
 /* Which objects a host has that can be wanted, and which of them a node of its graph shows. */
+import type { LinkKind } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { ObjectRef } from '../plan/object-ref'
 import type { GraphNode, NodeKind } from '../topology/graph'
 
 /** Made by the kernel or by somebody else's start, or made anew with every start of a guest: nothing to want of them. */
-const UNMANAGED_LINKS: ReadonlySet<string> = new Set(['loopback', 'tap', 'veth', 'ovs-system', 'other'])
+const UNMANAGED_LINKS: ReadonlySet<LinkKind> = new Set(['loopback', 'tap', 'veth', 'ovs-datapath', 'other'])
 
 /** Everything that can be managed, guests' own taps and ports left out. */
 export function manageableRefs(state: NetworkState): ObjectRef[] {
   const taps = new Set(state.guests.flatMap(({ nics }) => nics.flatMap(({ running }) => running?.target ?? [])))
-  const links = state.links.filter(({ name, kind }) => !taps.has(name) && !UNMANAGED_LINKS.has(kind))
+  const links = state.links.filter(
+    ({ name, kind, isFallback }) => !taps.has(name) && !UNMANAGED_LINKS.has(kind) && !isFallback,
+  )
   const bridges = state.ovs?.bridges ?? []
   return [
     ...links.map(({ name }): ObjectRef => ({ kind: 'link', owner: null, name })),
