@@ -157,6 +157,119 @@ test('what one sees opens with what it is, by mouse, keyboard and table', async 
   })
 })
 
+test('bad input is refused at its field, before the host is asked', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  const { host } = await addSimHost('kvm-ovs')
+  await page.goto(`${server.url}/hosts/${host.id}`)
+
+  await test.step('VLANs', async () => {
+    await create(page, 'Create portgroup')
+    await field(page, 'Network').selectOption('ovs-net')
+    await field(page, 'Name').fill('bad')
+    for (const [typed, words] of [
+      ['0', /0 is reserved: VLANs run from 1 to 4094/],
+      ['4095', /4095 is reserved/],
+      ['', /Wanted one VLAN from 1 to 4094, e\.g\. 125/],
+    ] as const) {
+      await field(page, 'VLAN').fill(typed)
+      await stage(page)
+      await expectFieldError(page, 'VLAN', words)
+    }
+    await drawer(page).getByRole('radio', { name: 'trunk' }).check()
+    for (const [typed, words] of [
+      ['1-', /"1-" is not a VLAN or a range: write e\.g\. 100-110,125/],
+      ['5,5', /VLAN 5 is listed twice/],
+    ] as const) {
+      await field(page, 'VLANs carried tagged').fill(typed)
+      await stage(page)
+      await expectFieldError(page, 'VLANs carried tagged', words)
+      // Nothing typed is lost: bad parts stay as chips, to be taken away.
+      const remove = drawer(page).getByRole('button', { name: /^Remove / })
+      while ((await remove.count()) > 0) await remove.first().click()
+    }
+    await expect(tray(page)).toBeHidden()
+  })
+
+  await test.step('leaving asks before it drops what was typed', async () => {
+    const keep = drawer(page).getByRole('button', { name: 'Keep editing' })
+    const name = field(page, 'Name')
+    await name.focus()
+    await page.keyboard.press('Escape')
+    await keep.click()
+    await expect(name, 'the focus is where it was').toBeFocused()
+    await expect(name).toHaveValue('bad')
+    await page.keyboard.press('Escape')
+    await expect(keep).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(keep, 'Escape keeps what was typed').toBeHidden()
+    await expect(name).toBeFocused()
+    // The focus is nowhere, as after a click on what is gone.
+    await name.blur()
+    await page.keyboard.press('Escape')
+    await drawer(page).getByRole('button', { name: 'Drop it' }).click()
+    await expect(drawer(page)).toBeHidden()
+  })
+
+  await test.step('names', async () => {
+    await create(page, 'Create OVS bridge')
+    await field(page, 'Name').fill('a-name-that-is-too-long')
+    await stage(page)
+    await expectFieldError(page, 'Name', /the kernel takes at most 15/)
+    await field(page, 'Name').fill('eth1')
+    await stage(page)
+    await expectFieldError(page, 'Name', /eth1 is a NIC already: choose another name/)
+    await field(page, 'Name').fill('br-new')
+    await drawer(page).getByRole('button', { name: 'Cancel' }).click()
+    await drawer(page).getByRole('button', { name: 'Drop it' }).click()
+  })
+
+  await test.step('members', async () => {
+    await create(page, 'Create bond')
+    await field(page, 'Name').fill('lag1')
+    await field(page, 'Bridge').selectOption('br-edge')
+    const members = drawer(page).getByRole('group', { name: 'Members' })
+    const management = members.getByRole('checkbox', { name: /^eth0/ })
+    await expect(management).toBeDisabled()
+    await expect(members.getByText(/eth0 carries .* that we are connected to/)).toBeVisible()
+    await members.getByRole('checkbox', { name: /^eth1/ }).check()
+    await stage(page)
+    await expect(members.getByText('A bond needs at least two members: one link alone is a plain port')).toBeVisible()
+    await drawer(page).getByRole('button', { name: 'Cancel' }).click()
+    await drawer(page).getByRole('button', { name: 'Drop it' }).click()
+  })
+
+  await test.step("guests' NICs", async () => {
+    await create(page, 'Attach guest NIC')
+    await stage(page)
+    await expectFieldError(page, 'Guest', /Name the object that is meant/)
+    await field(page, 'Guest').selectOption('web1')
+    await field(page, 'Network').selectOption('ovs-net')
+    await field(page, 'MAC address (optional)').fill('52:54:00:12:5a:01')
+    await stage(page)
+    await expectFieldError(page, 'MAC address (optional)', /belongs to guest VM_OVS_test already/)
+    await drawer(page).getByRole('button', { name: 'Cancel' }).click()
+    await drawer(page).getByRole('button', { name: 'Drop it' }).click()
+  })
+
+  await test.step('what is in use is not removed', async () => {
+    await page.getByRole('link', { name: 'Networks', exact: true }).click()
+    await page.getByRole('button', { name: 'Actions for Vlan125' }).click()
+    await page.getByRole('menuitem', { name: 'Remove portgroup…' }).click()
+    await expect(drawer(page).getByRole('alert')).toContainText(/Portgroup Vlan125 is used by net0 of guest/)
+    await stage(page)
+    await expect(drawer(page)).toBeVisible()
+    await expect(tray(page)).toBeHidden()
+    await drawer(page).getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Actions for ovs-net' }).click()
+    await page.getByRole('menuitem', { name: 'Remove network…' }).click()
+    await expect(drawer(page).getByRole('alert')).toContainText(/would stop under running guest/)
+  })
+})
+
 test('a refused plan shows each issue at its edit and its field, and loses nothing', async ({
   page,
   server,

@@ -16,6 +16,8 @@ const takeDrawn = (page: Page): Promise<string[]> =>
     return Object.keys(drawCounter.take())
   })
 
+const some = (drawn: readonly string[]): string => drawn.slice(0, 30).join('\n')
+
 test('only what changed is drawn again', async ({ page, server, addSimHost, asAdmin: _ }) => {
   const { sim, host } = await addSimHost('big:120')
   await page.addInitScript({ path: COUNTER })
@@ -31,7 +33,7 @@ test('only what changed is drawn again', async ({ page, server, addSimHost, asAd
     await expect(tap).toHaveAccessibleName(/ down/)
     const drawn = await takeDrawn(page)
     expect(drawn).toContain('node tap:vnet0')
-    expect(drawn.length, drawn.join('\n')).toBeLessThanOrEqual(FEW)
+    expect(drawn.length, some(drawn)).toBeLessThanOrEqual(FEW)
   })
 
   await test.step('one node is selected after another', async () => {
@@ -45,7 +47,7 @@ test('only what changed is drawn again', async ({ page, server, addSimHost, asAd
     expect(lit).toBeGreaterThan(5)
     expect(drawn).toEqual(expect.arrayContaining(['node tap:vnet0', 'node tap:vnet40']))
     // Both ways: the one that goes out and the one that is lit.
-    expect(drawn.length, drawn.join('\n')).toBeLessThanOrEqual(2 * lit + FEW)
+    expect(drawn.length, some(drawn)).toBeLessThanOrEqual(2 * lit + FEW)
     await page.keyboard.press('Escape')
   })
 
@@ -55,6 +57,6 @@ test('only what changed is drawn again', async ({ page, server, addSimHost, asAd
     await page.getByRole('searchbox', { name: 'Search the wiring' }).fill('vm0003')
     await expect(page.locator('.is-fading')).toBeVisible()
     const drawn = await takeDrawn(page)
-    expect(drawn.length, drawn.join('\n')).toBeLessThanOrEqual(2 * FEW)
+    expect(drawn.length, some(drawn)).toBeLessThanOrEqual(2 * FEW)
   })
 })

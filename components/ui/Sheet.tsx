@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useEffectEvent, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { IconButton } from './IconButton'
 
@@ -16,7 +16,8 @@ type Props = {
 
 /**
  * A drawer at the right of a row that leaves the page beside it alive and in sight, for forms about what one sees there. Takes
- * the focus when it comes and gives it back when it goes; Escape asks to close it. Covers the whole window of a phone.
+ * the focus when it comes and gives it back when it goes; Escape asks to close it, from inside it and where nothing has the
+ * focus. Covers the whole window of a phone.
  */
 export function Sheet({ title, lead, onClose, children, footer }: Props) {
   const sheet = useRef<HTMLElement>(null)
@@ -29,6 +30,18 @@ export function Sheet({ title, lead, onClose, children, footer }: Props) {
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
+  }, [])
+  const onLostEscape = useEffectEvent(onClose)
+  useEffect(() => {
+    // What had the focus may be gone (a chip that was taken away): then nothing in here hears the key. Before the page's own
+    // shortcuts, which would take it for theirs.
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.target !== document.body) return
+      event.preventDefault()
+      onLostEscape()
+    }
+    document.addEventListener('keydown', listen, true)
+    return () => document.removeEventListener('keydown', listen, true)
   }, [])
   return (
     <section
