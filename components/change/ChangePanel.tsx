@@ -29,10 +29,7 @@ export function ChangePanel({ change, state }: Props) {
   const guestNames = useMemo(() => new Map((state?.guests ?? []).map(({ uuid, name }) => [uuid, name])), [state])
   const { plan, status } = change
   return (
-    <aside
-      aria-label="Plan"
-      className="flex min-h-0 w-(--w-plan) flex-none flex-col border-l border-line-2 bg-panel max-md:w-full max-md:border-l-0"
-    >
+    <>
       <Head change={change} />
       <div className="min-h-0 flex-1 md:overflow-y-auto">
         {status === 'awaiting_confirmation' ? (
@@ -51,7 +48,7 @@ export function ChangePanel({ change, state }: Props) {
         <StorySection change={change} />
       </div>
       {status === 'planned' && <ApplyBar change={change} reasons={reasons} />}
-    </aside>
+    </>
   )
 }
 

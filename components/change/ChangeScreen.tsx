@@ -6,6 +6,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { hostCondition } from '@/components/hosts/host-condition'
 import { useHost, useHostState } from '@/components/host/host-context'
+import { lazyBody } from '@/components/host/lazy-body'
 import { useIsPhone } from '@/components/topology/use-is-phone'
 import { buttonClass } from '@/components/ui/Button'
 import { ErrorNote } from '@/components/ui/ErrorNote'
@@ -15,7 +16,8 @@ import { useNow } from '@/lib/client/clock'
 import { ApiError } from '@/lib/client/http'
 import { changeQueries } from '@/lib/client/queries/changes'
 import type { Change } from '@/lib/contract/changes'
-import { ChangePanel } from './ChangePanel'
+
+const ChangePanel = lazyBody('Loading the plan', () => import('./ChangePanel').then((module) => module.ChangePanel))
 
 const ChangePicture = dynamic(() => import('./ChangePicture').then((module) => module.ChangePicture), {
   ssr: false,
@@ -58,16 +60,24 @@ function Loaded({ change }: { change: Change }) {
     ) : (
       <ChangePicture host={host} change={change} state={state} isPhone={isPhone} isStale={isStale} />
     )
+  const panel = (
+    <aside
+      aria-label="Plan"
+      className="flex min-h-0 w-(--w-plan) flex-none flex-col border-l border-line-2 bg-panel max-md:w-full max-md:border-l-0"
+    >
+      <ChangePanel key={change.id} change={change} state={state} />
+    </aside>
+  )
   // On a phone the panel comes first: what it does and the buttons, then the list.
   return isPhone ? (
     <div className="flex flex-col">
-      <ChangePanel key={change.id} change={change} state={state} />
+      {panel}
       {picture}
     </div>
   ) : (
     <div className="flex h-full min-h-0">
       {picture}
-      <ChangePanel key={change.id} change={change} state={state} />
+      {panel}
     </div>
   )
 }

@@ -1,15 +1,11 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { useHost } from '@/components/host/host-context'
+import { lazyBody } from '@/components/host/lazy-body'
 import { StateScreen } from '@/components/host/StateScreen'
-import { ErrorNote } from '@/components/ui/ErrorNote'
-import { Skeleton } from '@/components/ui/Skeleton'
-import { desiredQueries } from '@/lib/client/queries/desired'
-import type { NetworkState } from '@/lib/core/model/network-state'
-import { AdoptTable } from './AdoptTable'
-import { DriftList } from './DriftList'
-import { ManagedTable } from './ManagedTable'
+
+const ManagedObjects = lazyBody('Loading what is wanted', () =>
+  import('./ManagedObjects').then((module) => module.ManagedObjects),
+)
 
 /** What is wanted of a host's objects, where the host differs, and what could be managed too. */
 export function ManagedScreen() {
@@ -18,27 +14,7 @@ export function ManagedScreen() {
       title="Managed objects"
       lead="What was changed here, or adopted, is kept in view: when somebody changes it elsewhere, that is drift."
     >
-      {(state) => <Managed state={state} />}
+      {(state) => <ManagedObjects state={state} />}
     </StateScreen>
-  )
-}
-
-function Managed({ state }: { state: NetworkState }) {
-  const host = useHost()
-  const desired = useQuery(desiredQueries.objects(host.id))
-  const drift = useQuery(desiredQueries.drift(host.id))
-  if (desired.data === undefined)
-    return desired.error === null ? (
-      <Skeleton label="Loading what is wanted" rows={8} />
-    ) : (
-      <ErrorNote title="What is wanted could not be loaded" message={desired.error.message} />
-    )
-  return (
-    <>
-      {drift.error !== null && <ErrorNote title="Drift could not be worked out" message={drift.error.message} />}
-      <DriftList drift={drift.data?.drift ?? []} isKnown={drift.data !== undefined} state={state} />
-      <ManagedTable objects={desired.data.objects} drift={drift.data?.drift ?? []} state={state} />
-      <AdoptTable objects={desired.data.objects} state={state} />
-    </>
   )
 }

@@ -1,14 +1,12 @@
 'use client'
 
-import dynamic from 'next/dynamic'
+import { lazyBody } from '@/components/host/lazy-body'
 import { StateScreen } from '@/components/host/StateScreen'
-import { Skeleton } from '@/components/ui/Skeleton'
 
-/** The rules come when they are first asked for: no other screen pays for them. */
-const FindingsList = dynamic(() => import('./FindingsList').then((module) => module.FindingsList), {
-  ssr: false,
-  loading: () => <Skeleton label="Checking the wiring" rows={6} />,
-})
+/** With the rules, for which no other screen pays. */
+const FindingsList = lazyBody('Checking the wiring', () =>
+  import('./FindingsList').then((module) => module.FindingsList),
+)
 
 export function FindingsScreen() {
   return (

@@ -1,12 +1,9 @@
 'use client'
 
-import { createActions } from '@/components/change-forms/create-actions'
-import { guestActions, guestNicActions } from '@/components/change-forms/object-actions'
-import type { NetworkState } from '@/lib/core/model/network-state'
-import { GUEST_COLUMNS, GUEST_NIC_COLUMNS } from './guest-columns'
-import { guestNicRows, guestRows } from './guest-rows'
-import { ObjectTable } from './ObjectTable'
+import { lazyBody } from './lazy-body'
 import { StateScreen } from './StateScreen'
+
+const GuestTables = lazyBody('Loading guests', () => import('./GuestTables').then((module) => module.GuestTables))
 
 export function GuestsScreen() {
   return (
@@ -14,36 +11,7 @@ export function GuestsScreen() {
       title="Guests"
       lead="What runs now, and what comes back after a power cycle. Where the two differ, the next restart of the guest changes its wiring."
     >
-      {(state) => <Guests state={state} />}
+      {(state) => <GuestTables state={state} />}
     </StateScreen>
-  )
-}
-
-function Guests({ state }: { state: NetworkState }) {
-  return (
-    <>
-      <ObjectTable
-        id="guests"
-        title="Guests"
-        columns={GUEST_COLUMNS}
-        rows={guestRows(state)}
-        rowKey={(row) => row.id}
-        actions={{ of: (row) => guestActions(state, row.guest.name), nameOf: (row) => row.guest.name }}
-        empty="libvirt knows no guest here, and no QEMU process runs."
-      />
-      <ObjectTable
-        id="guest-nics"
-        title="Guest NICs"
-        columns={GUEST_NIC_COLUMNS}
-        rows={guestNicRows(state)}
-        rowKey={(row) => row.id}
-        actions={{
-          of: (row) => guestNicActions(state, row.guestName, row.nic.name),
-          nameOf: (row) => `${row.guestName} ${row.nic.name}`,
-        }}
-        create={createActions(state, 'guests')}
-        empty="No guest has a NIC."
-      />
-    </>
   )
 }
