@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/Button'
 import { CopyTextButton } from '@/components/ui/CopyTextButton'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import { formatDateTime } from '@/lib/client/format'
+import { ApiError } from '@/lib/client/http'
 import { useCreateChange, useDecideChange } from '@/lib/client/queries/changes'
 import type { Change } from '@/lib/contract/changes'
 import { statusWords } from './change-words'
@@ -73,18 +74,38 @@ function Leads({ change }: { change: Change }): ReactNode {
   }
 }
 
+/** Kept, and gone with the next reboot: what works stays as it is, and only the writing is tried again. */
+function StoreAgain({ change }: { change: Change }) {
+  const store = useDecideChange(change.id, 'store')
+  const forbidden = operatorOnly(useMe())
+  const isStale = store.error instanceof ApiError && store.error.code === 'stale_plan'
+  return (
+    <>
+      <div>
+        <Button
+          tone="primary"
+          icon="retry"
+          isBusy={store.isPending}
+          disabled={forbidden !== null}
+          onClick={() => store.mutate()}
+        >
+          Store it again
+        </Button>
+      </div>
+      <p className="text-11 text-fg-2">Only what is read at the next start is written: nothing that runs is touched.</p>
+      <FormError title="It is still not stored" error={store.error} />
+      {isStale && change.intents.length > 0 && <PlanAgain change={change} />}
+    </>
+  )
+}
+
 function UndoChange({ change }: { change: Change }) {
   const router = useRouter()
   const undo = useDecideChange(change.id, 'undo')
   const forbidden = operatorOnly(useMe())
   return (
     <>
-      {!change.isPersisted && (
-        <>
-          <p>Plan it again: what is still to be written is found, and nothing else is done.</p>
-          <PlanAgain change={change} />
-        </>
-      )}
+      {!change.isPersisted && <StoreAgain change={change} />}
       <div className="flex flex-wrap gap-2">
         <Button
           icon="undo"

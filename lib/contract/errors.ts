@@ -110,6 +110,11 @@ export const ERROR_CODES = {
     isRetryable: true,
     when: 'the guard could not be put in place or proved to run; nothing was changed',
   },
+  not_stored: {
+    status: 502,
+    isRetryable: true,
+    when: 'a kept change works, and what has to survive a reboot could not be written on the host',
+  },
   change_over: {
     status: 409,
     isRetryable: false,

@@ -88,6 +88,16 @@ export const changeRoutes = {
     response: ChangeResponse,
     errors: ['not_awaiting', 'change_over', 'host_unreachable'],
   }),
+  storeChange: route({
+    method: 'POST',
+    path: '/api/v1/changes/{changeId}/store',
+    role: 'operator',
+    summary: 'Store what a kept change could not leave for the next start of its host; answers once it is written',
+    params: ChangeParams,
+    status: 200,
+    response: ChangeResponse,
+    errors: ['nothing_to_do', 'host_locked', 'stale_plan', 'not_stored', 'guard_failed', ...READ_ERRORS],
+  }),
   undoChange: route({
     method: 'POST',
     path: '/api/v1/changes/{changeId}/undo',

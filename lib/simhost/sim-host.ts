@@ -51,6 +51,7 @@ export class SimHost {
   /** Open event streams with the tools that run in each. */
   readonly watches = new Map<ServerChannel, string[]>()
   readonly #faults = new Set<Fault>()
+  #hasSentinels = true
   readonly #processes = new Processes()
   #keyGeneration = 0
   /** Where the console signs in: what 127.0.0.1 stands for, once the host has started. */
@@ -92,7 +93,7 @@ export class SimHost {
 
   /** Whether the management network still reaches the host there: the address is held, and its frames arrive in the right VLAN. */
   isReachedAt(local: string): boolean {
-    if (this.machine.state.links.has(SENTINEL.cutsLink)) return false
+    if (this.#hasSentinels && this.machine.state.links.has(SENTINEL.cutsLink)) return false
     const address = this.addressBehind(local)
     if (address === null || this.#homeNetworks.length === 0) return true
     return networksOf(this.machine.state, address).some((vlan) => this.#homeNetworks.includes(vlan))
@@ -118,7 +119,9 @@ export class SimHost {
     return () => this.#faults.delete(fault)
   }
 
+  /** Difficult no more: without faults, and with no name that makes things go wrong. */
   heal(): void {
+    this.#hasSentinels = false
     this.#faults.clear()
     this.access.refusesAuth = false
   }
@@ -133,12 +136,15 @@ export class SimHost {
     const result =
       isHung || isStuck
         ? { status: 124, stdout: '', stderr: '' }
-        : (sentinelResult(argv, stdin) ??
+        : ((this.#hasSentinels ? sentinelResult(argv, stdin) : null) ??
           this.guard.answer(argv, stdin, session) ??
           this.machine.run(argv, stdin, session))
     return {
       result: faults.reduce((before, fault) => distort(fault, before), result),
-      delayMs: faults.reduce((sum, fault) => sum + (fault.kind === 'slow' ? fault.delayMs : 0), sentinelDelayMs(argv)),
+      delayMs: faults.reduce(
+        (sum, fault) => sum + (fault.kind === 'slow' ? fault.delayMs : 0),
+        this.#hasSentinels ? sentinelDelayMs(argv) : 0,
+      ),
       isHung,
       isStuck,
       isCut: has('cut'),

@@ -72,8 +72,11 @@ export function useApplyChange(changeId: string) {
   })
 }
 
-/** `confirm`: keep the changes. `cancel`: undo now, or give up a plan. `undo`: answers with a new change that takes this one back. */
-export function useDecideChange(changeId: string, verb: 'confirm' | 'cancel' | 'undo') {
+/**
+ * `confirm`: keep the changes. `cancel`: undo now, or give up a plan. `undo`: answers with a new change that takes this one back.
+ * `store`: writes what a kept change could not leave for the next start.
+ */
+export function useDecideChange(changeId: string, verb: 'confirm' | 'cancel' | 'undo' | 'store') {
   const keep = useKeepChange()
   return useMutation({ mutationFn: () => api.post(`/changes/${changeId}/${verb}`, 'ChangeResponse'), onSuccess: keep })
 }

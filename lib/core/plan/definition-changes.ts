@@ -7,8 +7,8 @@ export function definitionChanges(before: LibvirtXml, after: LibvirtXml): Defini
   return [...changesOf('network', before.networks, after.networks), ...changesOf('guest', before.guests, after.guests)]
 }
 
-/** Both sides as one printer writes them: libvirt quotes with ', we with ", and that is no change. */
-function printed(kind: DefinitionChange['kind'], text: string | null): string | null {
+/** As one printer writes it: libvirt quotes with ', we with ", and that is no change. */
+export function printedDefinition(kind: DefinitionChange['kind'], text: string | null): string | null {
   const root = openXml(text, kind === 'network' ? 'network' : 'domain')
   return root === null ? text : `${serialise(root)}\n`
 }
@@ -25,7 +25,7 @@ function changesOf(
     return (['running', 'stored'] as const).flatMap((scope) => {
       // Most are not edited, and reading one costs a millisecond.
       if (old[scope] === pair[scope]) return []
-      const [from, to] = [printed(kind, old[scope]), printed(kind, pair[scope])]
+      const [from, to] = [printedDefinition(kind, old[scope]), printedDefinition(kind, pair[scope])]
       return from === to ? [] : [{ kind, owner, scope, before: from, after: to }]
     })
   })

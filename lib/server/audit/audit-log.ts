@@ -54,6 +54,9 @@ export type AuditAction =
   | 'change.extend'
   | 'change.resume'
   | 'change.end'
+  /** What a confirmed change has to leave for the next start of its host: tried again, and what came of it. */
+  | 'change.store'
+  | 'change.stored'
   | 'audit.export'
   | 'desired.adopt'
   | 'desired.release'

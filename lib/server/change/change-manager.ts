@@ -15,10 +15,11 @@ import { ChangeRecord } from './change-record'
 import type { ChangeOutcome } from './change-types'
 import { planOf, readChange, requireChange, toChangeProgress } from './change-view'
 import type { DriveDeps } from './drive-change'
-import { driveChange, driveResumed, newNonce, sealNonce } from './drive-change'
+import { driveChange, driveResumed, driveStoring, newNonce, sealNonce } from './drive-change'
 import { alreadyBegun, requireApplicable } from './may-apply'
 import { requestOf } from './planned-change'
 import { sleep } from './sleep'
+import { requireStorable } from './store-again'
 
 export type ManagerDeps = Pick<Runtime, 'db' | 'audit' | 'live' | 'log' | 'now'> &
   DriveDeps & {
@@ -157,6 +158,28 @@ export class ChangeManager {
     return readChange(this.#deps.db, id)
   }
 
+  /**
+   * Stores what a kept change could not leave for the next start of its host; answers once it is. Throws AppError not_found,
+   * nothing_to_do, host_locked, stale_plan, not_stored, or why the host is not reached.
+   */
+  async store(id: string, origin: Origin): Promise<Change> {
+    const { db } = this.#deps
+    const row = await requireChange(db, id)
+    requireStorable(row)
+    this.requireFree(row.hostId, row.hostName)
+    const record = this.#recordOf(row, origin)
+    this.#underWay.set(row.hostId, { changeId: id, operator: origin.actor, control: new ChangeControl(), record })
+    try {
+      await this.#tellDecision('change.store', row, origin)
+      const outcome = await driveStoring(this.#deps, record, planOf(await readChangeDetail(db, id)))
+      await record.storedAgain(outcome)
+      if (!outcome.isPersisted) throw new AppError('not_stored', { message: outcome.reason ?? 'It is not stored.' })
+    } finally {
+      this.#underWay.delete(row.hostId)
+    }
+    return readChange(db, id)
+  }
+
   /** Who changes this host now; null: nobody here. */
   holderOf(hostId: string): { changeId: string; operator: string; secondsLeft: number | null } | null {
     const entry = this.#underWay.get(hostId)
@@ -184,10 +207,14 @@ export class ChangeManager {
   }
 
   #goOn(row: ChangeRow, by: Origin, entry: UnderWay, drive: Drive) {
-    const { db, audit, now, live } = this.#deps
-    const record = new ChangeRecord(row, by, { db, audit, now, tell: (moved) => live.noteChange(moved) })
+    const record = this.#recordOf(row, by)
     entry.record = record
     void this.#toItsEnd(record, drive)
+  }
+
+  #recordOf(row: ChangeRow, by: Origin): ChangeRecord {
+    const { db, audit, now, live } = this.#deps
+    return new ChangeRecord(row, by, { db, audit, now, tell: (moved) => live.noteChange(moved) })
   }
 
   /** A change that cannot be recorded does not go on, and its host undoes it; how that went is found out once it can be. */
@@ -224,7 +251,7 @@ export class ChangeManager {
   }
 
   #tellDecision(
-    action: 'change.confirm' | 'change.cancel' | 'change.extend',
+    action: 'change.confirm' | 'change.cancel' | 'change.extend' | 'change.store',
     { id, hostName }: ChangeRow,
     origin: Origin,
     detail: Readonly<Record<string, unknown>> = {},

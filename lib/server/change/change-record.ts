@@ -86,6 +86,10 @@ export class ChangeRecord {
     if (Math.abs(deadlineMs - known) >= SAME_DEADLINE_MS) await this.#save({ deadlineAt: new Date(deadlineMs) })
   }
 
+  isStoredStepDone({ id }: Step): boolean {
+    return this.#steps.find((each) => each.id === id)?.status === 'done'
+  }
+
   /** A step that is stored after the confirmation is about to run. */
   async storedStepBegins({ id }: Step): Promise<void> {
     const step = this.#steps.find((each) => each.id === id)
@@ -120,6 +124,18 @@ export class ChangeRecord {
     if (reason !== null) this.#notes.push({ at: this.#deps.now().toISOString(), phase: 'end', text: reason })
     const endedAt = this.#deps.now()
     await this.#save({ status: state, reason, errorCode: error, isPersisted, deadlineAt: null, endedAt })
+  }
+
+  /** What became of another try to store a change that had been confirmed; its end stays when it was. */
+  async storedAgain({ isPersisted, reason }: Pick<ChangeOutcome, 'isPersisted' | 'reason'>): Promise<void> {
+    if (isPersisted) for (const step of this.#steps) if (step.scope === 'stored') step.status = 'done'
+    await this.#deps.audit.append(
+      ...this.#acted(isPersisted ? null : 'not_stored'),
+      this.#entry('change.stored', { isPersisted, reason }),
+    )
+    const text = reason ?? 'What has to survive a reboot is stored now.'
+    this.#notes.push({ at: this.#deps.now().toISOString(), phase: 'end', text })
+    await this.#save({ isPersisted, reason })
   }
 
   #takeResults({ state, steps, rollback, hostLog, isPersisted }: ChangeOutcome) {

@@ -12,6 +12,7 @@ import { planHooks, requestOf } from './planned-change'
 import { resumeChange } from './resume-change'
 import { runChange } from './run-change'
 import { sleep } from './sleep'
+import { storeAgain } from './store-again'
 
 export type DriveDeps = Pick<Runtime, 'sealer'> & {
   links: ChangeLinks
@@ -57,6 +58,15 @@ export const driveChange = (
     requestFrom(record.row, plan, (sealed) => deps.sealer.unseal(sealed, sealedAs(record.row))),
     changeDeps(deps, record, plan),
     control,
+  )
+
+/** Stores once more what a confirmed change has to leave for the next start. Throws what storeAgain throws. */
+export const driveStoring = (deps: DriveDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> =>
+  // The nonce confirms, and that is done.
+  storeAgain(
+    requestFrom(record.row, plan, () => ''),
+    changeDeps(deps, record, plan),
+    plan,
   )
 
 /** Brings a change to its end that an earlier process of the console began, as soon as the host can be reached. */

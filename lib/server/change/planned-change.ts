@@ -45,6 +45,8 @@ export function requestOf(plan: Plan, { id, operator, nonce, mode, windowSeconds
 
 /** Told of each step that is stored, before it runs and after; the next waits for it. */
 export type StoredStepListener = {
+  /** It has run before and ended well. */
+  isStoredStepDone: (step: Step) => boolean
   storedStepBegins: (step: Step) => Promise<void>
   storedStepEnded: (step: Step, output: CommandOutput | null) => Promise<void>
 }
@@ -63,8 +65,10 @@ export function planHooks(
       const stored = storedSteps(plan)
       // After a crash of the console it may have been done already.
       if (stored.length === 0 || differences(plan.changes, await observe(runner)).length === 0) return
+      const open = stored.filter((step) => listener?.isStoredStepDone(step) !== true)
       const failures: string[] = []
-      for (const step of stored) {
+      // Where all say that they were done and yet it does not hold, none is believed.
+      for (const step of open.length > 0 ? open : stored) {
         const { summary, run } = step
         await listener?.storedStepBegins(step)
         const [output] = await runner.run([hostCommand(run.argv, { stdin: run.stdin, ms: 30_000 })])
@@ -92,7 +96,7 @@ const differences = (changes: ObjectChange[], state: NetworkState): string[] =>
     .map(({ what, wanted, found }) => `${what}: wanted ${quoteHostText(wanted)}, found ${quoteHostText(found)}`)
 
 /** Reads what the plan's objects need; a `virsh` costs more than all else together, and most plans need none. */
-async function observeFor({ changes }: Plan, runner: CommandRunner, now: () => number): Promise<NetworkState> {
+export async function observeFor({ changes }: Plan, runner: CommandRunner, now: () => number): Promise<NetworkState> {
   const needsLibvirt = changes.some(({ kind }) => kind === 'network' || kind === 'guest-nic')
   const sources = new Set(['system', 'links', 'ovs', 'lldp', ...(needsLibvirt ? ['networks', 'guests'] : [])])
   const facts = await collect(

@@ -1,0 +1,7 @@
+import { ROUTES } from '@/lib/contract/routes'
+import { handle } from '@/lib/server/http/handle'
+import { methods } from '@/lib/server/http/methods'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: handle(ROUTES.storeChange, ({ params, origin, runtime }) => runtime.changes.store(params.changeId, origin)),
+})

@@ -1,0 +1,67 @@
+import type { NetworkState } from '../model/network-state'
+import type { Config } from '../plan/comparable'
+import { printedDefinition } from '../plan/definition-changes'
+import type { LibvirtXml } from '../plan/draft'
+import { configOf } from '../plan/comparable'
+import type { ObjectChange } from '../plan/object-ref'
+import { describeRef, refKey } from '../plan/object-ref'
+import { findObject } from '../plan/objects'
+import type { Plan } from '../plan/step'
+
+/** What only a stored definition decides. */
+const IS_STORED = /^(stored|persistent|autostart)(\.|$)/
+/** Follows from both sides: true for as long as the plan is not stored. */
+const FOLLOWS = 'differsFromStored'
+
+/**
+ * Why the stored steps of a confirmed plan must not be run now, one sentence each; empty: they may. What runs must still be as the
+ * plan left it, and what is stored as the plan found it or wanted it: anything else is somebody's later work, and storing
+ * the old plan would undo it at the next start.
+ */
+export function changedSince(
+  { changes, steps, definitions }: Pick<Plan, 'changes' | 'steps' | 'definitions'>,
+  observed: NetworkState,
+  xml: LibvirtXml,
+): string[] {
+  const storing = steps.filter(({ scope }) => scope === 'stored')
+  const stored = new Set(storing.flatMap(({ objects }) => objects.map(refKey)))
+  const redefined = new Set(
+    storing.flatMap(({ run, objects }) => (run.argv.includes('net-define') ? objects.map(({ name }) => name) : [])),
+  )
+  return [
+    ...changes.filter((change) => stored.has(refKey(change))).flatMap((change) => differences(change, observed)),
+    // Defining replaces all of it, also what no NetworkState holds.
+    ...definitions
+      .filter(({ kind, owner, scope }) => kind === 'network' && scope === 'stored' && redefined.has(owner))
+      .filter(({ owner, before, after }) => ![before, after].includes(storedText(xml, owner)))
+      .map(({ owner }) => `the stored definition of network ${owner} has been changed`),
+  ]
+}
+
+const storedText = ({ networks }: LibvirtXml, name: string): string | null =>
+  printedDefinition('network', Object.hasOwn(networks, name) ? (networks[name]?.stored ?? null) : null)
+
+function differences(change: ObjectChange, observed: NetworkState): string[] {
+  const what = describeRef(change)
+  // `before` and `after` of one change are of one kind.
+  const before = configOf({ ...change, after: change.before } as ObjectChange)
+  const after = configOf(change)
+  const object = findObject(observed, change)
+  const found = object === undefined ? null : configOf(object)
+  if (found === null) return after === null ? [] : [`${what} is gone`]
+  if (after === null) return isRunning(found) ? [`${what} is there again`] : []
+  // Of a network that does not run only the stored definition is seen.
+  const isAllStored = found['active'] === false
+  return Object.keys({ ...after, ...found }).flatMap((name) => {
+    const isStored = isAllStored || IS_STORED.test(name)
+    // What the plan made had nothing stored: whatever half a try has left of it is ours.
+    const isFree = name === FOLLOWS || (isStored && before === null)
+    const mayBe = isStored ? [after[name], before?.[name]] : [after[name]]
+    return isFree || mayBe.some((value) => isSame(value, found[name])) ? [] : [`${what}: ${name} has been changed`]
+  })
+}
+
+const isRunning = (config: Config): boolean =>
+  config['active'] === true || Object.keys(config).some((name) => name.startsWith('running.'))
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
