@@ -6,6 +6,7 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import { Draft } from '@/lib/core/plan/draft'
 import { claimLink } from '@/lib/core/plan/members'
 import { NO_XML } from '@/lib/core/plan/plan-change'
+import { byNatural } from '@/lib/core/topology/natural'
 
 const NEVER_PICKED: ReadonlySet<Link['kind']> = new Set([
   'loopback',
@@ -27,11 +28,14 @@ export const linkWords = ({ kind, isUp, hasCarrier, speedMbps, addresses }: Link
     .filter(Boolean)
     .join(', ')
 
+/** eth2 before eth10. */
+const asCounted = (links: readonly Link[]): Link[] => [...links].sort(byNatural(({ name }) => name))
+
 type ClaimWish = { into: string; role: 'port' | 'member'; takesMembers: boolean }
 
 /** Links that may become a port of a bridge or a member of a bond. */
 export function claimChoices(state: NetworkState, { into, role, takesMembers }: ClaimWish): Choice[] {
-  return state.links
+  return asCounted(state.links)
     .filter((link) => !link.isFallback && !NEVER_PICKED.has(link.kind))
     .filter((link) => role === 'port' || ['nic', 'veth', 'dummy'].includes(link.kind))
     .map((link) => {
@@ -45,7 +49,7 @@ export function claimChoices(state: NetworkState, { into, role, takesMembers }: 
 /** Links that a VLAN link, a macvtap or an address may stand on. */
 export function lowerChoices(state: NetworkState, role: 'vlan' | 'macvlan' | 'address'): Choice[] {
   const draft = new Draft(state, NO_XML)
-  return state.links
+  return asCounted(state.links)
     .filter(({ kind, isFallback }) => !isFallback && (kind === 'bridge' || !NEVER_PICKED.has(kind)))
     .map((link) => ({
       value: link.name,
@@ -66,7 +70,7 @@ function whyNotBelow(draft: Draft, { name, kind }: Link, role: 'vlan' | 'macvlan
 /** NICs, bonds and VLAN links that may carry a bridge's uplink, with the addresses that would move. */
 export function uplinkChoices(state: NetworkState): Choice[] {
   const draft = new Draft(state, NO_XML)
-  return state.links
+  return asCounted(state.links)
     .filter(({ kind }) => kind === 'nic' || kind === 'bond' || kind === 'vlan' || kind === 'veth')
     .map((link) => {
       const seat = draft.seatOf(link.name)

@@ -49,7 +49,7 @@ export function ChoiceField(props: Props) {
           return (
             <label
               key={choice.value}
-              className={`grid grid-cols-[16px_1fr] gap-x-2 rounded-[4px] px-1.5 py-1 has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:min-h-touch max-md:py-2.5 ${
+              className={`grid flex-none grid-cols-[16px_1fr] gap-x-2 rounded-[4px] px-1.5 py-1 has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:min-h-touch max-md:py-2.5 ${
                 isOff ? 'cursor-not-allowed text-fg-3' : 'cursor-pointer hover:bg-surface-2'
               }`}
             >
