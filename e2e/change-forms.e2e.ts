@@ -352,6 +352,27 @@ test('edits are moved, mended, taken back and cleared', async ({ page, server, a
   await expect(tray(page)).toBeHidden()
 })
 
+test('on a phone everything can be made, and each choice has room for its words', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const { host } = await addSimHost('kvm-ovs')
+  await page.goto(`${server.url}/hosts/${host.id}`)
+  await create(page, 'Create Linux bridge')
+  const ports = drawer(page).getByRole('group', { name: 'Ports' }).getByRole('checkbox')
+  await expect(ports.first()).toBeVisible()
+  const hasRoom = await ports.evaluateAll((boxes) =>
+    boxes.map((box) => {
+      const choice = box.closest('label')
+      return choice !== null && choice.scrollHeight <= choice.clientHeight
+    }),
+  )
+  expect(new Set(hasRoom)).toEqual(new Set([true]))
+})
+
 test('a viewer is offered no change', async ({ page, context, server, addSimHost }) => {
   const { host } = await addSimHost('kvm-ovs')
   const viewer = { login: 'onlooker', password: 'only looks at things' }
