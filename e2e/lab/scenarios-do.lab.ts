@@ -124,7 +124,7 @@ test.describe('namespace hosts', () => {
 
   for (const [at, story] of NAMESPACE_STORIES.entries()) {
     test(story.title, async ({ page }) => {
-      test.setTimeout(600_000)
+      test.setTimeout(900_000)
       const host = lab.host(at)
       await play(page, story, host, (await addLabHost(host, `do-${at + 1}`)).id)
     })
@@ -137,7 +137,8 @@ test.describe('user-mode-Linux hosts', () => {
 
   for (const [at, story] of UML_STORIES.entries()) {
     test(story.title, async ({ page }) => {
-      test.setTimeout(900_000)
+      // A kernel as a process: everything takes several times as long.
+      test.setTimeout(1_800_000)
       const lab = await UmlLab.up(`do-${at + 1}`, 9 + at)
       try {
         await lab.host.seed('uml-nics')

@@ -266,19 +266,15 @@ export const UML_STORIES: readonly Story[] = [
         ],
       },
       {
-        title: 'a macvtap in VEPA mode on the bond',
-        intents: [{ kind: 'macvtap.set', name: 'macvtap0', lower: 'bond0', mode: 'vepa' }],
-        notStored: ['macvtap0'],
-        shows: [shows('ip -d link show macvtap0', 'macvtap0@bond0', 'macvtap mode vepa')],
-      },
-      {
-        title: 'a bridge that filters VLANs',
+        title: 'a macvtap in VEPA mode on the bond, and a bridge that filters VLANs',
         intents: [
+          { kind: 'macvtap.set', name: 'macvtap0', lower: 'bond0', mode: 'vepa' },
           { kind: 'linuxBridge.set', name: 'brv', vlanFiltering: true, ports: ['eth3'] },
           { kind: 'portVlan.set', bridge: 'brv', port: 'eth3', mode: 'native-untagged', tag: 1, trunks: '200,205' },
         ],
-        notStored: ['brv'],
+        notStored: ['macvtap0', 'brv'],
         shows: [
+          shows('ip -d link show macvtap0', 'macvtap0@bond0', 'macvtap mode vepa'),
           shows('ip -d link show brv', 'vlan_filtering 1'),
           shows('bridge vlan show dev eth3', '200', '205', '1 PVID Egress Untagged'),
         ],
