@@ -1,6 +1,6 @@
 import 'server-only'
 import { parseAnswer } from '@/lib/core/guard/answers'
-import type { HostFacts } from '@/lib/core/guard/host-facts'
+import type { HostFacts, Launcher } from '@/lib/core/guard/host-facts'
 import { applyVerdict } from '@/lib/core/guard/wal'
 import { AppError } from '../errors'
 import type { CommandRunner } from '../ssh/shell'
@@ -75,8 +75,7 @@ async function prepare(ctx: ChangeContext): Promise<Prepared> {
     )
     await takeLock(ctx, runner)
     await ctx.failpoint('after_lock')
-    // Neither changes anything, and the shell runs them in turn: the host need not wait for our thoughts in between.
-    const [launcher] = await Promise.all([rehearse(ctx, runner, facts), requireBase(ctx, runner)])
+    const launcher = await rehearseOnBase(ctx, runner, facts)
     const bootGuard = await prepareForReboot(ctx, runner, launcher)
     await ctx.begin(
       'arm',
@@ -88,6 +87,18 @@ async function prepare(ctx: ChangeContext): Promise<Prepared> {
     if (ctx.isOnHost) await abandon(ctx)
     throw new Unchanged(error)
   }
+}
+
+/**
+ * Neither changes anything, and the shell runs them in turn: the host need not wait for our thoughts in between. On a host that is
+ * no longer as it was planned on the rehearsal fails as well; that is the lesser news.
+ */
+async function rehearseOnBase(ctx: ChangeContext, runner: CommandRunner, facts: HostFacts): Promise<Launcher> {
+  const base = requireBase(ctx, runner)
+  const rehearsal = rehearse(ctx, runner, facts)
+  await Promise.allSettled([base, rehearsal])
+  await base
+  return rehearsal
 }
 
 async function arm(ctx: ChangeContext, runner: CommandRunner, launcher: string): Promise<void> {

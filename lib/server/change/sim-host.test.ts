@@ -65,6 +65,22 @@ describe('a planned change on a simulated host', () => {
     await expectUntouched(host, before)
   })
 
+  it('is called out of date, and its rollback not broken, where somebody else was quicker', async () => {
+    const host = await startHost()
+    const planned = await plan(host, BRIDGE)
+    host.run(['ovs-vsctl', 'add-br', 'ovsbr1'])
+    const hooks = hooksOf(planned)
+    const readFingerprint: typeof hooks.readFingerprint = async (runner) => {
+      const found = await hooks.readFingerprint(runner)
+      // The rehearsal, which finds a bridge that was not to be there, has been answered long since.
+      await runner.run([{ argv: ['true'], deadlineMs: 1_000, maxBytes: 100 }])
+      return found
+    }
+    const outcome = await runChange(requestFor(planned), consoleOf(host, { ...hooks, readFingerprint }).deps)
+    expect(outcome).toMatchObject({ state: 'stale', error: 'stale_plan' })
+    expect(isLocked(host)).toBe(false)
+  })
+
   it('names the step that fails, and the host is as before', async () => {
     const host = await startHost()
     const before = await observe(host)
