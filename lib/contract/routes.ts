@@ -1,40 +1,15 @@
 import { z } from 'zod'
 import { AuditExportQuery, AuditListResponse, AuditQuery, AuditVerifyResponse } from './audit'
-import {
-  ChangePasswordRequest,
-  CreateTokenRequest,
-  CreateTokenResponse,
-  CreateUserRequest,
-  Me,
-  SetupRequest,
-  SetupStatusResponse,
-  SignInRequest,
-  TokenListResponse,
-  TokenParams,
-  UpdateUserRequest,
-  User,
-  UserListResponse,
-  UserParams,
-} from './auth'
-import { HostDiagnosticsResponse } from './diagnostics'
+import { Me, SetupRequest, SetupStatusResponse } from './auth'
 import { FLEET_EVENTS, HOST_EVENTS } from './events'
 import { HealthResponse } from './health'
-import { HostStateResponse, RefreshResponse, TopologyResponse } from './host-state'
-import {
-  CreateHostRequest,
-  HostListResponse,
-  HostParams,
-  HostResponse,
-  ProbeRequest,
-  ProbeResponse,
-  ReadinessResponse,
-  UpdateHostRequest,
-} from './hosts'
-import { CHECK_ERRORS, CONNECT_ERRORS, READ_ERRORS } from './connect-errors'
-import type { RouteSpec } from './route-spec'
+import { HostParams } from './hosts'
 import { route } from './route-spec'
+import type { RouteSpec } from './route-spec'
 import { changeRoutes } from './routes-changes'
 import { desiredRoutes } from './routes-desired'
+import { hostRoutes } from './routes-hosts'
+import { peopleRoutes } from './routes-people'
 
 const system = {
   getHealth: route({
@@ -73,122 +48,6 @@ const system = {
     status: 201,
     response: Me,
     errors: ['setup_done'],
-  }),
-}
-
-const auth = {
-  signIn: route({
-    method: 'POST',
-    path: '/api/v1/auth/sign-in',
-    role: 'public',
-    summary: 'Start a session: sets the cookie',
-    body: SignInRequest,
-    status: 200,
-    response: Me,
-    errors: ['wrong_credentials', 'too_many_attempts'],
-  }),
-  signOut: route({
-    method: 'POST',
-    path: '/api/v1/auth/sign-out',
-    role: 'viewer',
-    summary: 'End this session',
-    status: 204,
-    response: null,
-    errors: [],
-  }),
-  getMe: route({
-    method: 'GET',
-    path: '/api/v1/auth/me',
-    role: 'viewer',
-    summary: 'Who am I?',
-    status: 200,
-    response: Me,
-    errors: [],
-  }),
-  changePassword: route({
-    method: 'POST',
-    path: '/api/v1/auth/password',
-    role: 'viewer',
-    summary: "Change one's own password: ends all other sessions of this user",
-    body: ChangePasswordRequest,
-    status: 204,
-    response: null,
-    errors: ['wrong_credentials', 'too_many_attempts'],
-  }),
-}
-
-const users = {
-  listUsers: route({
-    method: 'GET',
-    path: '/api/v1/users',
-    role: 'admin',
-    summary: 'All users',
-    status: 200,
-    response: UserListResponse,
-    errors: [],
-  }),
-  createUser: route({
-    method: 'POST',
-    path: '/api/v1/users',
-    role: 'admin',
-    summary: 'Add a user',
-    body: CreateUserRequest,
-    status: 201,
-    response: User,
-    errors: ['name_taken'],
-  }),
-  updateUser: route({
-    method: 'PATCH',
-    path: '/api/v1/users/{userId}',
-    role: 'admin',
-    summary: "Change a user's role or password",
-    params: UserParams,
-    body: UpdateUserRequest,
-    status: 200,
-    response: User,
-    errors: ['last_admin'],
-  }),
-  deleteUser: route({
-    method: 'DELETE',
-    path: '/api/v1/users/{userId}',
-    role: 'admin',
-    summary: 'Remove a user and end their sessions',
-    params: UserParams,
-    status: 204,
-    response: null,
-    errors: ['last_admin'],
-  }),
-}
-
-const tokens = {
-  listTokens: route({
-    method: 'GET',
-    path: '/api/v1/tokens',
-    role: 'admin',
-    summary: 'All API tokens, without their text',
-    status: 200,
-    response: TokenListResponse,
-    errors: [],
-  }),
-  createToken: route({
-    method: 'POST',
-    path: '/api/v1/tokens',
-    role: 'admin',
-    summary: 'Make an API token: its text is in this answer and never again',
-    body: CreateTokenRequest,
-    status: 201,
-    response: CreateTokenResponse,
-    errors: ['name_taken'],
-  }),
-  deleteToken: route({
-    method: 'DELETE',
-    path: '/api/v1/tokens/{tokenId}',
-    role: 'admin',
-    summary: 'Revoke an API token at once',
-    params: TokenParams,
-    status: 204,
-    response: null,
-    errors: [],
   }),
 }
 
@@ -249,127 +108,12 @@ const events = {
   }),
 }
 
-const hosts = {
-  probeHost: route({
-    method: 'POST',
-    path: '/api/v1/hosts/probe',
-    role: 'admin',
-    summary: 'Ask an address for its SSH host key: no credentials are sent',
-    body: ProbeRequest,
-    status: 200,
-    response: ProbeResponse,
-    errors: CONNECT_ERRORS,
-  }),
-  listHosts: route({
-    method: 'GET',
-    path: '/api/v1/hosts',
-    role: 'viewer',
-    summary: 'All hosts with their status and counts',
-    status: 200,
-    response: HostListResponse,
-    errors: [],
-  }),
-  createHost: route({
-    method: 'POST',
-    path: '/api/v1/hosts',
-    role: 'admin',
-    summary: 'Add a host: signs in once with exactly the accepted key, and stores nothing when that fails',
-    body: CreateHostRequest,
-    status: 201,
-    response: HostResponse,
-    errors: ['name_taken', ...CHECK_ERRORS],
-  }),
-  getHost: route({
-    method: 'GET',
-    path: '/api/v1/hosts/{hostId}',
-    role: 'viewer',
-    summary: 'One host with its status and counts',
-    params: HostParams,
-    status: 200,
-    response: HostResponse,
-    errors: [],
-  }),
-  updateHost: route({
-    method: 'PATCH',
-    path: '/api/v1/hosts/{hostId}',
-    role: 'admin',
-    summary: 'Change a host; a changed connection is checked before it is stored',
-    params: HostParams,
-    body: UpdateHostRequest,
-    status: 200,
-    response: HostResponse,
-    errors: ['name_taken', ...CHECK_ERRORS],
-  }),
-  deleteHost: route({
-    method: 'DELETE',
-    path: '/api/v1/hosts/{hostId}',
-    role: 'admin',
-    summary: 'Forget a host and its credentials; the host itself is not touched',
-    params: HostParams,
-    status: 204,
-    response: null,
-    errors: ['host_locked'],
-  }),
-  refreshHost: route({
-    method: 'POST',
-    path: '/api/v1/hosts/{hostId}/refresh',
-    role: 'viewer',
-    summary: 'Read the host now',
-    params: HostParams,
-    status: 200,
-    response: RefreshResponse,
-    errors: READ_ERRORS,
-  }),
-  getHostState: route({
-    method: 'GET',
-    path: '/api/v1/hosts/{hostId}/state',
-    role: 'viewer',
-    summary: 'The last reading, also while the host does not answer',
-    params: HostParams,
-    status: 200,
-    response: HostStateResponse,
-    errors: ['no_reading_yet'],
-  }),
-  getHostDiagnostics: route({
-    method: 'GET',
-    path: '/api/v1/hosts/{hostId}/diagnostics',
-    role: 'viewer',
-    summary: 'How the host is followed: its streams of events, its readings, and changes that no event told of',
-    params: HostParams,
-    status: 200,
-    response: HostDiagnosticsResponse,
-    errors: [],
-  }),
-  getHostTopology: route({
-    method: 'GET',
-    path: '/api/v1/hosts/{hostId}/topology',
-    role: 'viewer',
-    summary: 'The last reading as a graph',
-    params: HostParams,
-    status: 200,
-    response: TopologyResponse,
-    errors: ['no_reading_yet'],
-  }),
-  getHostReadiness: route({
-    method: 'GET',
-    path: '/api/v1/hosts/{hostId}/readiness',
-    role: 'viewer',
-    summary: 'Which tools are there, and how reading each source went',
-    params: HostParams,
-    status: 200,
-    response: ReadinessResponse,
-    errors: ['no_reading_yet'],
-  }),
-}
-
 /** Every operation of the API by its id. A test holds this list and the files under app/api against each other. */
 export const ROUTES = {
   ...system,
-  ...auth,
-  ...users,
-  ...tokens,
+  ...peopleRoutes,
   ...audit,
-  ...hosts,
+  ...hostRoutes,
   ...changeRoutes,
   ...desiredRoutes,
   ...events,
