@@ -101,3 +101,48 @@ test('a host that is frozen is said to be so, and delays no other', async () => 
   await expectEqualPictures(0, followers.slice(0, 1))
   for (const follower of followers) follower.stop()
 })
+
+test('a network that swallows every packet is noticed, and the picture ends true; no other host waits', async () => {
+  const followers = [new StreamClient(server, idOf(0)), new StreamClient(server, idOf(1))]
+  await expect.poll(() => followers.every(({ state }) => state !== null)).toBe(true)
+  await inShell(lab.host(0), 'ip link set mgmt0 down; ip link add unseen0 type veth peer name unseen1')
+  try {
+    for (const name of ['calm0', 'calm2', 'calm4']) {
+      await inShell(lab.host(1), `ip link add ${name} type veth peer name x${name}`)
+      await expect.poll(() => followers[1]?.state?.links.map((link) => link.name), { timeout: 3_000 }).toContain(name)
+    }
+    // Only unanswered keep-alives tell of it.
+    await expect.poll(async () => (await readHost(server, idOf(0))).status, { timeout: 90_000 }).toBe('offline')
+  } finally {
+    await inShell(lab.host(0), 'ip link set mgmt0 up')
+  }
+  await expect.poll(async () => (await readHost(server, idOf(0))).status, { timeout: 90_000 }).toBe('online')
+  expect(await linkNames(0)).toContain('unseen0')
+  await expectEqualPictures(0, followers.slice(0, 1))
+  for (const follower of followers) follower.stop()
+})
+
+test('a host whose clock is an hour off is shown so, and followed as any other', async () => {
+  const offsetMs = async () => (await readState(server, idOf(0))).state.system.clockOffsetMs ?? 0
+  const follower = new StreamClient(server, idOf(0))
+  await expect.poll(() => follower.state !== null).toBe(true)
+  // In the host's own view of the file system alone.
+  await inShell(
+    lab.host(0),
+    `cp /usr/bin/date /tmp/true-date
+     printf '#!/bin/sh\\nexec /tmp/true-date -d "1 hour ago" "$@"\\n' >/tmp/false-date; chmod 755 /tmp/false-date
+     mount --bind /tmp/false-date /usr/bin/date`,
+  )
+  try {
+    await refreshHost(server, idOf(0))
+    expect(Math.round((await offsetMs()) / 60_000)).toBe(-60)
+    await inShell(lab.host(0), 'ip link add hour0 type veth peer name hour1')
+    await expect.poll(() => follower.state?.links.map(({ name }) => name)).toContain('hour0')
+    await expectEqualPictures(0, [follower])
+  } finally {
+    await inShell(lab.host(0), 'umount /usr/bin/date')
+  }
+  await refreshHost(server, idOf(0))
+  expect(Math.round((await offsetMs()) / 60_000)).toBe(0)
+  follower.stop()
+})
