@@ -21,7 +21,7 @@ import { Probe } from './probe-file'
 import { SimFleet } from './sim-fleet'
 import { StreamClient } from './stream-client'
 
-const LAB = { prefix: 'soak', net: '198.21' }
+const LAB = { prefix: 'soak', net: '198.28' }
 const LAB_HOSTS = 2
 /** Simulated hosts that somebody looks at, beside the lab's. */
 const FOLLOWED_SIMS = 10
