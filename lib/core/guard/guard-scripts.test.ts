@@ -238,6 +238,15 @@ sh guard.sh confirm n0 ${machineId()} ${bootId()} >c & sh guard.sh fire >f; wait
     expect(rounds).toHaveLength(40)
   })
 
+  it('keep no lock for what was given up while the lock was made', () => {
+    const first = install(transaction([addLine('a')]))
+    const second = install(transaction([addLine('b')], OTHER))
+    // As a discard leaves it half way through, over another connection.
+    mkdirSync(`${first.dir}/apply.begun`)
+    expect(first.guard('lock', '60', 'ada')).toBe('refused the lock cannot be kept\n')
+    expect(parseLockAnswer(second.guard('lock', '60', 'eve'))).toMatchObject({ kind: 'ours' })
+  })
+
   it('name the owner of the lock to others, whose numbers only grow', () => {
     const first = install(transaction([addLine('a')]))
     const second = install(transaction([addLine('b')], OTHER))

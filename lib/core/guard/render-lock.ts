@@ -10,6 +10,9 @@
  * `takeover` is made inside the stale lock, so that two who find it stale do not both replace it, the second one's lock
  * being the first one's new lock.
  *
+ * A console that lost its connection gives its change up over another one, maybe while the lock is still being made here: what
+ * was given up (`discard` has begun, or is over) keeps no lock.
+ *
  * All of it is on the disk before anything is armed: after a power cut the guard must know its own lock to give it back.
  */
 export const LOCK_GRACE_SECONDS = 30
@@ -58,8 +61,11 @@ fence=0
 case $fence in '' | *[!0-9]*) fence=0 ;; esac
 fence=$((fence + 1))
 echo $fence >"$root/fence.new" && mv -T "$root/fence.new" "$root/fence" && put fence $fence &&
-echo $fence >"$root/lock/fence" && sync_file "$root/fence" "$dir/fence" "$root/lock/fence" "$root/lock" "$dir" "$root" && { answer "fence $fence"; exit 0; }
-answer 'refused the lock cannot be written'
+echo $fence >"$root/lock/fence" && sync_file "$root/fence" "$dir/fence" "$root/lock/fence" "$root/lock" "$dir" "$root" &&
+[ -d "$dir/state.d" ] && [ ! -e "$dir/apply.begun" ] && { answer "fence $fence"; exit 0; }
+read_lock
+[ "$l_txn" = "$txn" ] && mv -T "$root/lock" "$root/lock.gone.$txn" && rm -rf "$root/lock.gone.$txn"
+answer 'refused the lock cannot be kept'
 exit 3
 }
 release() {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ChangeControl } from './change-control'
-import type { ChangeDeps, ChangeEvent } from './change-types'
+import type { ChangeDeps, ChangeEvent, Failpoint } from './change-types'
 import { runChange } from './run-change'
 import {
   BRIDGE,
@@ -79,6 +79,20 @@ describe('a planned change on a simulated host', () => {
     const outcome = await runChange(requestFor(planned), consoleOf(host, { ...hooks, readFingerprint }).deps)
     expect(outcome).toMatchObject({ state: 'stale', error: 'stale_plan' })
     expect(isLocked(host)).toBe(false)
+  })
+
+  it('leaves no lock where the connection ends before anything is armed', async () => {
+    const host = await startHost()
+    const before = await observe(host)
+    const planned = await plan(host, BRIDGE)
+    const { deps, links } = consoleOf(host, hooksOf(planned))
+    const failpoint = (point: Failpoint) => {
+      if (point === 'after_lock') host.server.dropConnections()
+    }
+    const outcome = await runChange(requestFor(planned), { ...deps, failpoint })
+    expect(outcome).toMatchObject({ state: 'failed' })
+    expect(links).toHaveLength(2)
+    await expectUntouched(host, before)
   })
 
   it('names the step that fails, and the host is as before', async () => {
