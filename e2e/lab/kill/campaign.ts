@@ -15,7 +15,13 @@ import { INTENTS, clean, isUnlocked, wholeState } from './change'
 import type { Fault } from './faults'
 import { FAULTS } from './faults'
 
-export type KillOptions = { each: number; seed: number; hosts: number; log?: (line: string) => void }
+export type KillOptions = {
+  faults: readonly Fault[]
+  each: number
+  seed: number
+  hosts: number
+  log?: (line: string) => void
+}
 export type KillRun = {
   fault: string
   status: string
@@ -38,9 +44,9 @@ type Site = {
 }
 
 /** Every fault `each` times; every host with a console of its own, whose database lives through all of it. */
-export async function runKillCampaign({ each, seed, hosts, log }: KillOptions): Promise<KillRun[]> {
+export async function runKillCampaign({ faults, each, seed, hosts, log }: KillOptions): Promise<KillRun[]> {
   const random = seededRandom(seed)
-  const left = FAULTS.flatMap((fault) => Array.from({ length: each }, () => fault))
+  const left = faults.flatMap((fault) => Array.from({ length: each }, () => fault))
   const runs: KillRun[] = []
   const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-kill-'))
   const lab = await NamespaceLab.up(hosts, { prefix: 'labk', net: '198.26' })

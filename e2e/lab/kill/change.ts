@@ -29,13 +29,20 @@ export async function wholeState(host: LabHost): Promise<string> {
     'for n in $(virsh -q net-list --all --name); do virsh net-info $n; virsh net-dumpxml --inactive $n; done',
   ]).stdout
   const steady = networks.replaceAll(/UUID: .*|<uuid>.*<\/uuid>|<mac address=.*\/>/g, '')
-  const all = JSON.stringify({ ...Object(await stateOf(host)), networks: steady }, null, 1)
+  const all = JSON.stringify({ ...Object(await stateOf(host)), networks: steady }, withoutPromiscuity, 1)
   // A macvtap gets another MAC each time it is made, and its link-local address from that.
   return all
     .split('\n')
     .filter((line) => !line.includes('fe80:'))
     .join('\n')
 }
+
+/**
+ * Open vSwitch's user-space datapath makes its devices promiscuous and puts their flags back when it lets go of them
+ * (netdev-linux.c); one that is killed cannot, and its successor takes what it finds for what was there before.
+ */
+const withoutPromiscuity = (_: string, value: unknown): unknown =>
+  Array.isArray(value) ? value.filter((flag) => flag !== 'PROMISC') : value
 
 export const isUnlocked = (host: LabHost): boolean =>
   host.attempt(['test', '-e', '/var/lib/patchbay/lock']).status !== 0

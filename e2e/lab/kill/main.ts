@@ -7,15 +7,17 @@ const { values } = parseArgs({
     each: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     hosts: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
   },
 })
 const reason = whyNoCampaign()
 if (reason !== null) {
   console.log(`skipped: ${reason}`)
 } else {
-  const options = { each: Number(values.each), seed: Number(values.seed), hosts: Number(values.hosts) }
+  const faults = FAULTS.filter(({ name }) => name.includes(values.only))
+  const options = { faults, each: Number(values.each), seed: Number(values.seed), hosts: Number(values.hosts) }
   const runs = await runKillCampaign({ ...options, log: (line) => console.log(line) })
   console.log(`\n${killReport(runs).join('\n')}`)
-  const isWhole = runs.length === options.each * FAULTS.length
+  const isWhole = runs.length === options.each * faults.length
   process.exitCode = isWhole && runs.every(({ problems }) => problems.length === 0) ? 0 : 1
 }
