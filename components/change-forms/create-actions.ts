@@ -4,7 +4,8 @@ import { action } from './object-actions'
 import type { ObjectAction } from './object-actions'
 
 /** What can be made anew on a host, by where it is listed. */
-export type CreateGroup = 'switches' | 'ports' | 'bonds' | 'networks' | 'portgroups' | 'guests' | 'macvtaps'
+export type CreateGroup =
+  'switches' | 'ports' | 'mirrors' | 'addresses' | 'bonds' | 'networks' | 'portgroups' | 'guests' | 'macvtaps'
 
 export function createActions(state: NetworkState, group: CreateGroup): ObjectAction[] {
   const noOvs = state.ovs === null ? 'Open vSwitch was not found on this host' : null
@@ -20,6 +21,10 @@ export function createActions(state: NetworkState, group: CreateGroup): ObjectAc
         action('new-port', 'Create port', formView('port')),
         action('set-vlans', 'Set VLANs of a port', formView('portVlan'), { icon: 'tag' }),
       ]
+    case 'mirrors':
+      return [action('new-mirror', 'Create mirror', formView('mirror'), { reason: noOvs })]
+    case 'addresses':
+      return [action('set-addresses', 'Set addresses of a link', formView('address'))]
     case 'bonds':
       return [action('new-bond', 'Create bond', formView('bond'), { icon: 'bond' })]
     case 'networks':
@@ -43,7 +48,9 @@ const EVERYTHING: readonly CreateGroup[] = [
   'switches',
   'bonds',
   'ports',
+  'mirrors',
   'macvtaps',
+  'addresses',
   'networks',
   'portgroups',
   'guests',

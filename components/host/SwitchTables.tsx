@@ -97,6 +97,7 @@ export function SwitchTables({ state }: { state: NetworkState }) {
           rows={mirrors}
           rowKey={(row) => row.id}
           actions={{ of: (row) => mirrorActions(row.bridge, row.name), nameOf: (row) => row.name }}
+          create={createActions(state, 'mirrors')}
           empty=""
         />
       )}
