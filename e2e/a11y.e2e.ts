@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { refreshHost } from './support/api'
 import { planChange } from './support/changes'
-import { screensOf } from './support/screens'
+import { screensOf, settled } from './support/screens'
 import { expect, test } from './support/test'
 
 /** No screen has a serious or critical barrier (axe-core: WCAG 2 A and AA), in either theme. */
@@ -33,8 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ]
     for (const screen of screens) {
       await page.goto(`${server.url}${screen}`)
-      await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
-      await expect(page.getByRole('progressbar')).toHaveCount(0)
+      await settled(page)
       expect.soft(await barriers(page), screen).toEqual([])
     }
   })

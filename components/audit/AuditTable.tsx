@@ -95,7 +95,7 @@ const columnsOf = (
     title: 'Detail',
     value: textOf,
     cell: (entry) => (
-      <span className="line-clamp-2 max-w-140 font-mono text-11 break-all text-fg-2">{textOf(entry)}</span>
+      <span className="line-clamp-2 max-w-140 font-mono text-11 wrap-anywhere text-fg-2">{textOf(entry)}</span>
     ),
   },
 ]

@@ -7,6 +7,7 @@ type Pickable = { key: string; name: string }
 export const pickColumn = <Row extends Pickable>({ picked, toggle }: Picked): Column<Row> => ({
   id: 'pick',
   title: 'Pick',
+  isNarrow: true,
   value: ({ key }) => (picked.has(key) ? 0 : 1),
   cell: ({ key, name }) => (
     <input
@@ -14,7 +15,7 @@ export const pickColumn = <Row extends Pickable>({ picked, toggle }: Picked): Co
       aria-label={`Pick ${name}`}
       checked={picked.has(key)}
       onChange={() => toggle(key)}
-      className="size-4 accent-(--accent) max-md:size-6"
+      className="size-4 align-middle accent-(--accent) max-md:size-6"
     />
   ),
 })

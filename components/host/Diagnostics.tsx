@@ -4,7 +4,7 @@ import type { Column } from '@/components/ui/DataTable'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import type { GlyphStatus } from '@/components/ui/StatusGlyph'
 import { useNow } from '@/lib/client/clock'
-import { formatAge } from '@/lib/client/format'
+import { countOf, formatAge } from '@/lib/client/format'
 import type { NetworkState, SourceReport, Unrecognised } from '@/lib/core/model/network-state'
 import { MonoText, ObjectName, ProseCell } from './cells'
 import { FollowingSection } from './FollowingSection'
@@ -91,7 +91,8 @@ function SourceItem({ source }: { source: SourceReport }) {
           <span className="text-fg-2">{source.status}</span>
           <span className="flex-1" />
           <span className="text-fg-3">
-            {source.commands.length} commands{nowMs === 0 ? '' : `, ${formatAge(nowMs - source.readAtMs)} old`}
+            {countOf(source.commands.length, 'command')}
+            {nowMs === 0 ? '' : `, ${formatAge(nowMs - source.readAtMs)} old`}
           </span>
         </summary>
         <ul className="mt-1.5 flex flex-col gap-0.5 pl-5 font-mono text-11 text-fg-2">

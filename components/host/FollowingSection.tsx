@@ -41,13 +41,16 @@ function Following({ data }: { data: HostDiagnosticsResponse }) {
     <>
       <ul className="divide-y divide-line-1 rounded-card border border-line-2 bg-surface-1">
         {data.watches.map((watch) => (
-          <li key={watch.id} className="flex flex-wrap items-center gap-x-2 px-3 py-2 text-12">
-            <StatusGlyph status={GLYPHS[watch.status]} />
-            <code className="font-mono text-11 break-all">{watch.display}</code>
-            <span className="text-fg-2">{WORDS[watch.status]}</span>
-            <span className="flex-1" />
-            <span className="text-fg-3">{countOf(watch.events, 'event')}</span>
-            {watch.said !== '' && <p className="basis-full pl-5 font-mono text-11 text-fg-2">{watch.said}</p>}
+          <li key={watch.id} className="flex gap-x-2 px-3 py-2 text-12">
+            <span className="flex-none pt-0.5">
+              <StatusGlyph status={GLYPHS[watch.status]} />
+            </span>
+            <div className="min-w-0 flex-1">
+              <code className="mr-2 font-mono text-11 wrap-anywhere">{watch.display}</code>
+              <span className="text-fg-2">{WORDS[watch.status]}</span>
+              {watch.said !== '' && <p className="font-mono text-11 wrap-anywhere text-fg-2">{watch.said}</p>}
+            </div>
+            <span className="flex-none text-fg-3">{countOf(watch.events, 'event')}</span>
           </li>
         ))}
         {data.watches.length === 0 && (

@@ -16,7 +16,7 @@ const TONES: Record<ButtonTone, string> = {
 export const buttonClass = (tone: ButtonTone = 'plain', size: 'normal' | 'large' = 'normal'): string =>
   `inline-flex flex-none items-center justify-center gap-1.5 rounded-node border px-3 whitespace-nowrap transition-colors duration-(--m-fast) ${
     size === 'large' ? 'h-9 text-13 max-md:h-touch' : 'h-control text-12 max-md:text-13'
-  } ${TONES[tone]} disabled:cursor-not-allowed disabled:opacity-55`
+  } ${TONES[tone]} aria-pressed:border-accent aria-pressed:bg-accent-wash disabled:cursor-not-allowed disabled:opacity-55`
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   tone?: ButtonTone

@@ -9,6 +9,8 @@ export type Column<Row> = {
   /** What the column sorts by and exports; null sorts last. */
   value: (row: Row) => string | number | null
   align?: 'right'
+  /** As narrow as what stands in it. */
+  isNarrow?: boolean
   /** Names the row: rendered as a row header. One column of a table. */
   isName?: boolean
   /** Buttons, not facts: its title is only read aloud, and nothing sorts by it. */
@@ -79,7 +81,7 @@ function SortHead<Row>({ column, sort, onSort }: SortHeadProps<Row>) {
       role="columnheader"
       scope="col"
       aria-sort={order ?? 'none'}
-      className={`h-7 px-2 text-11 font-regular whitespace-nowrap text-fg-3 first:pl-4 ${column.align === 'right' ? 'text-right' : 'text-left'}`}
+      className={`h-7 px-2 text-11 font-regular whitespace-nowrap text-fg-3 first:pl-4 ${column.isNarrow === true ? 'w-0' : ''} ${column.align === 'right' ? 'text-right' : 'text-left'}`}
     >
       <button
         type="button"

@@ -15,7 +15,7 @@ type Props<Id extends string> = {
 /** One choice of a few, all in sight. Native radio buttons underneath: arrows move, tab leaves. */
 export function Segmented<Id extends string>({ label, segments, value, onChange }: Props<Id>) {
   return (
-    <fieldset className="flex w-fit max-w-full gap-0.5 overflow-x-auto rounded-node bg-surface-2 p-0.5">
+    <fieldset className="flex w-fit max-w-full min-w-0 gap-0.5 overflow-x-auto rounded-node bg-surface-2 p-0.5">
       <legend className="sr-only">{label}</legend>
       {segments.map((segment) => (
         <label

@@ -1,3 +1,6 @@
+import type { Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+
 const HOST_PARTS = [
   '',
   '?view=table',
@@ -22,3 +25,9 @@ export const screensOf = (hostId: string): string[] => [
   '/settings',
   ...HOST_PARTS.map((part) => `/hosts/${hostId}${part}`),
 ]
+
+/** The screen shows what it is about: its title, and no grey bars where something is still to come. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
+  await expect(page.getByRole('status', { name: /^(Loading|Checking|Drawing)/ })).toHaveCount(0)
+}

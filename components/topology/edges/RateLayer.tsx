@@ -41,15 +41,17 @@ type EdgeRateProps = { sceneEdge: SceneEdge; seat: RateSeat; rates: HostRates }
 
 /** Above the line the greater of its two rates with where it runs, below it both together over time. Silent lines stay clean. */
 const EdgeRate = memo(function EdgeRate({ sceneEdge, seat, rates }: EdgeRateProps) {
+  const isBright = useWiringView(({ brightIds }) => brightIds?.has(sceneEdge.edge.id) ?? false)
   const place = rateAt(sceneEdge)
   const points = pointsOf(rates.past, seat.names).map(({ atMs, rxBps, txBps }) => ({ at: atMs, value: rxBps + txBps }))
   const top = Math.max(0, ...points.map(({ value }) => value))
   if (place === null || top === 0) return null
   const { rx, tx } = sumRates(rates.ports, seat.names)
   const [right, left] = seat.towardsGuest === 'rx' ? [rx.bps, tx.bps] : [tx.bps, rx.bps]
+  const faults = rx.drops + tx.drops + rx.errors + tx.errors
   const text = right >= left ? `${formatBitRateShort(right)}▸` : `◂${formatBitRateShort(left)}`
   return (
-    <g className={rx.drops + tx.drops + rx.errors + tx.errors > 0 ? 'has-faults' : undefined}>
+    <g className={`tp-fades${isBright ? ' is-bright' : ''}${faults > 0 ? ' has-faults' : ''}`}>
       <title>{`${seat.rxWords}: ${formatBitRate(rx.bps)}; ${seat.txWords}: ${formatBitRate(tx.bps)}`}</title>
       <text x={place.x} y={place.y - 3} textAnchor="middle">
         {right + left === 0 ? '0' : text}
