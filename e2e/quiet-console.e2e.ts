@@ -21,7 +21,7 @@ for (const slowdown of [1, 6]) {
     addSimHost,
     asAdmin: _,
   }) => {
-    test.slow()
+    test.setTimeout(120_000 + slowdown * 60_000)
     const { sim, host } = await addSimHost('kvm-ovs')
     await refreshHost(server, host.id)
     const browser = await page.context().newCDPSession(page)
