@@ -104,7 +104,7 @@ async function until(isSo: () => Promise<boolean>, limitMs = 30_000): Promise<vo
 }
 
 /** An emulated host cannot greet more often: its sshd turns away who comes while too many wait (MaxStartups). */
-const probeEveryMs = ({ setup }: Management): number => (setup === 'bond' ? 1_000 : 150)
+const probeEveryMs = ({ setup }: Management): number => (setup === 'bond' ? 500 : 150)
 /** Past the second SYN, so that a busy machine is not taken for a silent one. */
 const PROBE_MS = 3_000
 const SILENCE = 3
