@@ -247,6 +247,17 @@ sh guard.sh confirm n0 ${machineId()} ${bootId()} >c & sh guard.sh fire >f; wait
     expect(parseLockAnswer(second.guard('lock', '60', 'eve'))).toMatchObject({ kind: 'ours' })
   })
 
+  it('take the lock again for a change that was kept: it may have to be stored once more', async () => {
+    const { guard, untilVerified, confirm } = install(transaction([addLine('a')]))
+    guard('lock', '60', 'ada')
+    guard('arm', 'setsid', '60')
+    guard('apply')
+    await untilVerified()
+    expect(confirm()).toMatchObject({ ok: true })
+    guard('release')
+    expect(parseLockAnswer(guard('lock', '60', 'ada'))).toEqual({ kind: 'ours', fence: 2 })
+  })
+
   it('name the owner of the lock to others, whose numbers only grow', () => {
     const first = install(transaction([addLine('a')]))
     const second = install(transaction([addLine('b')], OTHER))

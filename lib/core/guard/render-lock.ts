@@ -33,6 +33,11 @@ theirs=$root/txn/$l_txn
 [ "$l_boot" = "$boot" ] && [ -e "$theirs/state.d/rollback_failed" ] && return 1
 return 0
 }
+is_wanted() {
+[ -d "$dir/state.d" ] || return 1
+state
+[ "$state" != prepared ] || [ ! -e "$dir/apply.begun" ]
+}
 verb_lock() {
 read -r boot </proc/sys/kernel/random/boot_id
 new=$root/lock.$txn
@@ -62,7 +67,7 @@ case $fence in '' | *[!0-9]*) fence=0 ;; esac
 fence=$((fence + 1))
 echo $fence >"$root/fence.new" && mv -T "$root/fence.new" "$root/fence" && put fence $fence &&
 echo $fence >"$root/lock/fence" && sync_file "$root/fence" "$dir/fence" "$root/lock/fence" "$root/lock" "$dir" "$root" &&
-[ -d "$dir/state.d" ] && [ ! -e "$dir/apply.begun" ] && { answer "fence $fence"; exit 0; }
+is_wanted && { answer "fence $fence"; exit 0; }
 read_lock
 [ "$l_txn" = "$txn" ] && mv -T "$root/lock" "$root/lock.gone.$txn" && rm -rf "$root/lock.gone.$txn"
 answer 'refused the lock cannot be kept'

@@ -37,14 +37,14 @@ export async function endConfirmed(ctx: ChangeContext, bootGuard: string): Promi
   if (deps.persist) {
     await ctx.begin('persist', 'write what has to survive a reboot')
     try {
-      await deps.persist((await reach.requireLink()).shell)
+      await reach.doAgain(deps.persist)
     } catch (error) {
       problem = `Confirmed, but not stored: it is gone after a reboot. ${error instanceof Error ? error.message : String(error)}`
     }
     await ctx.failpoint('after_persist')
   }
   await ctx.begin('release', 'give the lock back')
-  const log = await reach.run([releaseCommand(ctx)])
+  const log = await reach.runAgain([releaseCommand(ctx)])
   const hostLog = log.reached ? (log.value[0]?.stdout ?? '') : ''
   return end(ctx, { state: 'confirmed', reason: problem, isPersisted: problem === null, hostLog, bootGuard })
 }

@@ -147,9 +147,7 @@ export async function rehearse(ctx: ChangeContext, runner: CommandRunner, facts:
 
 /** After a refusal: the lock and our folder go. Never fails; what stays is swept later, and the lock ends by itself. */
 export async function abandon({ paths, id, reach }: ChangeContext): Promise<void> {
-  const discard = guardVerb(paths, id, 'discard', [], 60_000)
-  // The connection at hand may be what failed: then the second time is over a new one.
-  for (let tries = 0; tries < 2; tries += 1) if ((await reach.run([discard], 10_000)).reached) return
+  await reach.runAgain([guardVerb(paths, id, 'discard', [], 60_000)], 10_000)
 }
 
 /** Gives the lock back and says what the host has noted; what is older than KEPT_TRANSACTIONS goes. */

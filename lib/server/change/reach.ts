@@ -88,6 +88,26 @@ export class Reach {
     }
   }
 
+  /** As run(), and once more where the connection at hand turns out to be dead: for what may be done twice. */
+  async runAgain(commands: readonly ShellCommand[], ms?: number): Promise<Reached<CommandOutput[]> | Unreached> {
+    const first = await this.run(commands, ms)
+    return first.reached ? first : this.run(commands, ms)
+  }
+
+  /**
+   * Work that may be done twice: once more over a new connection where the one at hand breaks. Throws what the work throws, and
+   * why the host is not reached.
+   */
+  async doAgain<T>(work: (shell: ChangeLink['shell']) => Promise<T>): Promise<T> {
+    try {
+      return await work((await this.requireLink()).shell)
+    } catch (error) {
+      if (!isLostConnection(error)) throw error
+      this.#leave()
+      return work((await this.requireLink()).shell)
+    }
+  }
+
   /** A sign-in that was slow once (name look-ups, a busy host) is so again: half as much again is waited for it. */
   #learn(tookMs: number): void {
     this.#connectMs = Math.max(this.#connectMs, Math.min(this.#timings.patientMs, 1.5 * tookMs))
@@ -132,6 +152,9 @@ export class Reach {
     this.#link = null
   }
 }
+
+const isLostConnection = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'shell_failed' || error.code === 'host_unreachable')
 
 const toUnreachable = (error: unknown): AppError =>
   new AppError('host_unreachable', {

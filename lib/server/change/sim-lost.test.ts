@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { ChangeOutcome } from './change-types'
+import type { ChangeOutcome, Failpoint } from './change-types'
 import { resumeChange } from './resume-change'
 import { runChange } from './run-change'
 import {
@@ -91,6 +91,18 @@ describe('a simulated host after the console has gone', () => {
     const request = requestFor(planned)
     await dieAt('after_claim', consoleOf(host, hooksOf(planned)), request)
     expect(await resumeChange(request, consoleOf(host, hooksOf(planned)).deps)).toMatchObject({ state: 'confirmed' })
+    expect(isLocked(host)).toBe(false)
+  })
+
+  it('is stored and freed over a new connection where the old one ends right after the claim', async () => {
+    const host = await startHost()
+    const network = { kind: 'network.set', name: 'net1', forward: 'bridge', bridge: 'br0' } as const
+    const planned = await plan(host, [{ ...network, virtualport: 'openvswitch' }])
+    const failpoint = (point: Failpoint) => {
+      if (point === 'after_claim') host.dropConnections()
+    }
+    const outcome = await runChange(requestFor(planned), { ...consoleOf(host, hooksOf(planned)).deps, failpoint })
+    expect(outcome, `${outcome.reason}`).toMatchObject({ state: 'confirmed', isPersisted: true })
     expect(isLocked(host)).toBe(false)
   })
 
