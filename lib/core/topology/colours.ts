@@ -11,34 +11,48 @@ const MOST_ROUNDS = 24
  */
 export const colourNodes = (view: GraphView, sortOf: (node: GraphNode) => string): Map<string, number> => {
   const { nodes } = view.graph
-  let colours = number(nodes.map((node) => [node.id, sortOf(node)]))
+  const wired = wiringOf(view)
+  let now = number(nodes.map(sortOf))
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = number(nodes.map((node) => [node.id, signature(view, node, colours)]))
-    const isStable = new Set(next.values()).size === new Set(colours.values()).size
-    colours = next
+    const next = number(wired.map((each, at) => signature(each, at, now.colours)))
+    const isStable = next.count === now.count
+    now = next
     if (isStable) break
   }
-  return colours
+  return new Map(nodes.map(({ id }, at) => [id, now.colours[at] ?? 0]))
 }
 
-const signature = (view: GraphView, node: GraphNode, colours: ReadonlyMap<string, number>): string => {
-  const of = (id: string | null) => (id === null ? '' : (colours.get(id) ?? ''))
-  const around = [
-    ...view.out(node.id).map((edge) => `>${edge.kind}${of(edge.to)}`),
-    ...view.in(node.id).map((edge) => `<${edge.kind}${of(edge.from)}`),
-    ...view.children(node.id).map((child) => `c${of(child.id)}`),
-  ].sort()
-  return `${of(node.id)}|${of(node.parent)}|${around.join()}`
+/** A node by its place in the graph: its parent (-1: none), and all it hangs on, each with the way it does. */
+type Wired = { parent: number; around: readonly { way: string; at: number }[] }
+
+/** Looked up once: every round asks every node. */
+const wiringOf = (view: GraphView): Wired[] => {
+  const { nodes } = view.graph
+  const places = new Map(nodes.map(({ id }, at) => [id, at]))
+  const placeOf = (id: string | null) => (id === null ? -1 : (places.get(id) ?? -1))
+  return nodes.map(({ id, parent }) => ({
+    parent: placeOf(parent),
+    around: [
+      ...view.out(id).map((edge) => ({ way: `>${edge.kind}`, at: placeOf(edge.to) })),
+      ...view.in(id).map((edge) => ({ way: `<${edge.kind}`, at: placeOf(edge.from) })),
+      ...view.children(id).map((child) => ({ way: 'c', at: placeOf(child.id) })),
+    ],
+  }))
+}
+
+const signature = ({ parent, around }: Wired, at: number, colours: readonly number[]): string => {
+  const of = (place: number) => colours[place] ?? ''
+  const ways = around.map((each) => `${each.way}${of(each.at)}`).sort()
+  return `${of(at)}|${of(parent)}|${ways.join()}`
 }
 
 /** Numbers in order of first appearance, so that equal graphs give equal colours. */
-const number = (pairs: readonly (readonly [string, string])[]): Map<string, number> => {
+const number = (texts: readonly string[]): { colours: number[]; count: number } => {
   const seen = new Map<string, number>()
-  return new Map(
-    pairs.map(([id, text]) => {
-      const known = seen.get(text) ?? seen.size
-      seen.set(text, known)
-      return [id, known]
-    }),
-  )
+  const colours = texts.map((text) => {
+    const known = seen.get(text) ?? seen.size
+    seen.set(text, known)
+    return known
+  })
+  return { colours, count: seen.size }
 }
