@@ -72,18 +72,18 @@ function install(txn: Transaction, { boot = bootId() } = {}) {
   }
   const until = async (state: string) => {
     for (const from = Date.now(); status().state !== state;) {
-      if (Date.now() - from > 10_000) throw new Error(`still ${status().state}, wanted ${state}`)
+      if (Date.now() - from > 30_000) throw new Error(`still ${status().state}, wanted ${state}`)
     }
   }
   const untilVerified = async () => {
     for (const from = Date.now(); !status().wal.some(({ kind }) => kind === 'verified');) {
-      if (Date.now() - from > 10_000) throw new Error(`not verified: ${JSON.stringify(status())}`)
+      if (Date.now() - from > 30_000) throw new Error(`not verified: ${JSON.stringify(status())}`)
     }
   }
   // The state is on the disk before the lock goes.
   const untilUnlocked = async () => {
     for (const from = Date.now(); status().holdsLock;) {
-      if (Date.now() - from > 10_000) throw new Error('still locked')
+      if (Date.now() - from > 30_000) throw new Error('still locked')
     }
   }
   const confirm = (nonce = 'n0') => parseConfirmAnswer(guard('confirm', nonce, machineId(), bootId()))
