@@ -15,6 +15,9 @@ const OTHER = '01K00000000000000000000002'
 const isLinux = process.platform === 'linux'
 const SHELLS = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(([name]) => existsSync(`/bin/${name}`))
 
+// Each waits for processes of its own to end, however busy the machine is.
+vi.setConfig({ testTimeout: 60_000 })
+
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'guard-'))
