@@ -1,8 +1,10 @@
+import { useChangeForms } from '@/components/change-forms/change-forms-context'
 import { EmptyState } from '@/components/ui/EmptyState'
 import type { NetworkState } from '@/lib/core/model/network-state'
 
 /** Over the canvas of a host that has neither bridges nor guests: what is missing, and what would make it appear. */
 export function EmptyWiring({ state, hostName }: { state: NetworkState; hostName: string }) {
+  const { reason: forbidden } = useChangeForms()
   const hasBridges = state.links.some((link) => link.kind === 'bridge') || (state.ovs?.bridges.length ?? 0) > 0
   if (hasBridges || state.guests.length > 0) return null
   const failed = state.sources.filter((source) => source.status !== 'ok')
@@ -10,8 +12,14 @@ export function EmptyWiring({ state, hostName }: { state: NetworkState; hostName
     <div className="tp-empty">
       <EmptyState icon="bridge" title={`${hostName} has no bridges and no guests yet`}>
         <p>
-          Its NICs are shown as they are. A bridge made with <code>ip link add br0 type bridge</code>, with Open vSwitch
-          or with libvirt appears here within seconds.
+          Its NICs are shown as they are.{' '}
+          {forbidden === null && (
+            <>
+              <b>Create</b> makes the first bridge.{' '}
+            </>
+          )}
+          One made on the host itself, with <code>ip link add br0 type bridge</code>, with Open vSwitch or with libvirt,
+          appears here within seconds.
         </p>
         {failed.length > 0 ? (
           <p>
