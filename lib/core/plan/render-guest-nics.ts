@@ -77,7 +77,7 @@ function runningSteps(
   const [from, to] = [change.before?.running ?? null, change.after?.running ?? null]
   if (old !== null && now !== null) {
     if (from === null || to === null || textOf(old) === textOf(now)) return []
-    if (isLinkChangeOnly(from, to)) return [setLink(change, guest, from, to, '--live')]
+    if (isLinkChangeOnly(from, to)) return [setLiveLink(change, guest, from, to)]
     if (way?.how !== 'replug') {
       const summary = `Move ${nicText(change, guest)} to ${nicSource(to)}`
       return [
@@ -136,9 +136,9 @@ function storedSteps(change: NicChange, guest: Guest, before: XmlPair, after: Xm
   ]
   if (old !== null && now !== null) {
     if (textOf(old) === textOf(now) || from === null || to === null) return []
-    if (isLinkChangeOnly(from, to)) return [setLink(change, guest, from, to, '--config')]
+    // domif-setlink --config leaves <link state='up'/> where there was none: undone, the definition would not be the old one.
     return at(
-      `Move ${nicText(change, guest)} to ${nicSource(to)}`,
+      isLinkChangeOnly(from, to) ? linkText(change, guest, to) : `Move ${nicText(change, guest)} to ${nicSource(to)}`,
       device('update-device', guest, now, '--config'),
       device('update-device', guest, old, '--config'),
     )
@@ -166,10 +166,13 @@ const isLinkChangeOnly = (from: GuestNicConfig, to: GuestNicConfig): boolean =>
   nicSource(from) === nicSource(to) &&
   JSON.stringify(from.vlan) === JSON.stringify(to.vlan)
 
-function setLink(change: NicChange, guest: Guest, from: GuestNicConfig, to: GuestNicConfig, side: Side): StepDraft {
+const linkText = (change: NicChange, guest: Guest, to: GuestNicConfig): string =>
+  `Set the link of ${nicText(change, guest)} ${to.linkState}`
+
+function setLiveLink(change: NicChange, guest: Guest, from: GuestNicConfig, to: GuestNicConfig): StepDraft {
   const command = (state: string): Command => ({
-    argv: ['virsh', 'domif-setlink', nameFor(guest), change.name, state, ...(side === '--config' ? ['--config'] : [])],
+    argv: ['virsh', 'domif-setlink', nameFor(guest), change.name, state],
   })
-  const summary = `Set the link of ${nicText(change, guest)} ${to.linkState}`
-  return step(change, side, 'plug-guests', summary, command(to.linkState), [command(from.linkState)])
+  const summary = linkText(change, guest, to)
+  return step(change, '--live', 'plug-guests', summary, command(to.linkState), [command(from.linkState)])
 }

@@ -297,7 +297,10 @@ describe("A: guests' NICs", () => {
     const plan = roundTrip(hostA('11.3.0'), [
       { kind: 'guestNic.setLink', guest: 'web1', nic: 'net0', state: 'down', scope: 'stored' },
     ])
-    expect(commandsOf(plan)).toEqual(['virsh domif-setlink web1 52:54:00:aa:00:01 down --config'])
+    expect(commandsOf(plan)).toEqual(['virsh update-device web1 /dev/stdin --config'])
+    expect(plan.steps[0]?.run.stdin).toContain('<link state="down"/>')
+    // domif-setlink would leave <link state='up'/> in a definition that had none.
+    expect(plan.steps[0]?.undo?.[0]?.stdin).not.toContain('<link')
   })
 
   it('changes portgroups, the default one too, and the ports of running guests', () => {
