@@ -15,6 +15,15 @@ const NO_DEFAULT: IntentInput = {
   vlan: { mode: 'none' },
 }
 
+/** Works, and cannot be stored while the host has no room: a name that simulated hosts know. */
+const NOT_STORED: IntentInput = {
+  kind: 'network.set',
+  name: 'net-fail-store',
+  forward: 'bridge',
+  bridge: 'ovsbr1',
+  virtualport: 'openvswitch',
+}
+
 const tagOf = (sim: SimHost): string => sim.run(['ovs-vsctl', 'get', 'port', 'stor126', 'tag']).stdout.trim()
 
 test('a planned change shows what it would do, and nothing is done', async ({
@@ -93,6 +102,29 @@ test('a change that nobody keeps is put back by the host', async ({ page, server
   await expect(page.getByRole('timer')).toBeVisible({ timeout: 60_000 })
   await expect(result(page)).toContainText('put everything back', { timeout: 60_000 })
   expect(tagOf(sim)).toBe('126')
+})
+
+test('a change that is kept and could not be stored is stored again', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  test.slow()
+  const { sim, host } = await addSimHost('kvm-ovs')
+  const change = await planChange(server, host.id, [NOT_STORED])
+  await applyChange(server, change.id, {})
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
+  await expect(result(page)).toContainText('not stored: gone after a reboot', { timeout: 60_000 })
+  const store = page.getByRole('button', { name: 'Store it again' })
+  await store.click()
+  await expect(page.getByRole('alert').filter({ hasText: 'It is still not stored' })).toContainText('No space left')
+  sim.heal()
+  await store.click()
+  await expect(result(page)).not.toContainText('not stored')
+  await expect(result(page)).toContainText('Kept')
+  await expect(store).toBeHidden()
+  expect(sim.run(['virsh', 'net-dumpxml', 'net-fail-store', '--inactive']).status).toBe(0)
 })
 
 test('a change that breaks something waits for a reason', async ({ page, server, addSimHost, asAdmin: _ }) => {

@@ -44,6 +44,11 @@ const guarded = () =>
     ),
   )
 
+/**
+ * Where the time went, of 1.7 s on a busy machine of two cores: the steps themselves with their log on disk 43 %, two sign-ins
+ * with their login shells 25 %, upload and its proofs 16 %, claim and release 8 %, lock, rehearsal and timer 8 %. It is the
+ * processes that cost: 220 on the host, of which the bare script needs 40.
+ */
 export const guardedChange: Bench = {
   id: 'guarded-change',
   what: 'a change of 20 steps, guarded and confirmed',

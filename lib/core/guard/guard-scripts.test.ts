@@ -129,7 +129,7 @@ describe.runIf(isLinux)('the scripts', () => {
 
   it('tell when the steps have ended, and what came of them, to who waits for it', async () => {
     const waits = addLine('a', { settles: { ...inWorld('has', 'go'), seconds: 30 } })
-    const { guard } = install(transaction([waits]))
+    const { guard, untilUnlocked } = install(transaction([waits]))
     const ask = (what: string) => {
       const parsed = parseHostStatus(guard('status', '--await', what))
       if (!parsed.ok) throw new Error(parsed.message)
@@ -146,7 +146,7 @@ describe.runIf(isLinux)('the scripts', () => {
     await vi.waitFor(() => expect(last('steps')).not.toEqual({ kind: 'begin', step: 1 }), 10_000)
     await vi.waitFor(() => expect(last('verdict')).toEqual({ kind: 'verified', status: 1 }), 10_000)
     expect(existsSync(`${folder}/run/${ID}/steps.ended`)).toBe(true)
-    guard('fire')
+    await untilUnlocked()
   })
 
   it('put everything back when the timer ends, newest first, and free the lock', async () => {

@@ -179,7 +179,7 @@ function portExists(
   const port = change[side]
   if (port === null || port.name === port.bridge) return []
   const { name, bridge, fakeBridge } = port
-  if (change.before?.bridge === change.after?.bridge || fakeBridges.has(name)) return [portFound(change, true)]
+  if (change.before?.bridge === change.after?.bridge || fakeBridges.has(name)) return []
   return [
     check(`${name} is a port of ${bridge}`, ['ovs-vsctl', '--timeout=8', 'port-to-br', name], is(fakeBridge ?? bridge)),
   ]
@@ -213,9 +213,9 @@ const vlanCheck = (port: OvsPort | null): Check[] =>
 function interfaceChecks(port: OvsPort | null): Check[] {
   return (port?.interfaces ?? []).flatMap(({ name }) => [
     check(`Open vSwitch could open ${name}`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'error'], is('[]')),
+    // -1 or [] otherwise.
     check(`${name} has an OpenFlow port`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'ofport'], {
-      kind: 'is-not',
-      texts: ['-1', '[]'],
+      kind: 'is-count',
     }),
   ])
 }

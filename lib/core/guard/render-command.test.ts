@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { displayCommand, renderCheck, renderChecks, renderCommand } from './render-command'
+import { displayCommand, renderCheck, renderCommand } from './render-command'
 
 describe('renderCommand', () => {
   it('gives each command a deadline and what it reads', () => {
@@ -38,11 +38,5 @@ describe('renderCheck', () => {
   it('refuses what cannot be compared', () => {
     expect(() => check('is')).toThrow(RangeError)
     expect(() => check('is', 'a\0')).toThrow(/NUL/)
-  })
-
-  it('joins checks', () => {
-    const one = { summary: '', read: { argv: ['get'] }, expect: { kind: 'succeeds' as const } }
-    expect(renderChecks('c', [one, one]).split('\n').at(-1)).toBe('c() { c_1 && c_2; }')
-    expect(renderChecks('c', [])).toBe('c() { :; }')
   })
 })

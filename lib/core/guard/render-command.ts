@@ -27,13 +27,6 @@ export function renderCheck(name: string, { read, expect }: Check): string {
   return `${name}() { got=$({ ${renderCommand(read, CHECK_SECONDS)}; } 2>/dev/null)${renderExpectation(expect)}; }`
 }
 
-/** A shell function that is true where all of the checks hold. */
-export const renderChecks = (name: string, checks: readonly Check[]): string =>
-  [
-    ...checks.map((check, i) => renderCheck(`${name}_${i + 1}`, check)),
-    `${name}() { ${checks.map((_, i) => `${name}_${i + 1}`).join(' && ') || ':'}; }`,
-  ].join('\n')
-
 function renderExpectation(expect: Expectation): string {
   switch (expect.kind) {
     case 'succeeds':
@@ -41,6 +34,8 @@ function renderExpectation(expect: Expectation): string {
     case 'fails':
       // 124–127 and 137: timed out, not to be run, not there, killed. None of them is the command's own answer.
       return '; case $? in 0 | 12[4-7] | 137) return 1 ;; esac'
+    case 'is-count':
+      return ' || return 1; case $got in [0-9]*) ;; *) return 1 ;; esac'
     case 'is':
       return ` || return 1; case $got in ${pattern(expect.texts, '')}) ;; *) return 1 ;; esac`
     case 'has':
@@ -55,10 +50,11 @@ function renderExpectation(expect: Expectation): string {
 /** Command substitution takes newlines off the end; the wanted text has to lose them too. */
 const pattern = (texts: readonly string[], around: '' | '*'): string => {
   if (texts.length === 0) throw new RangeError('a check needs at least one text to compare with')
-  return texts.map((text) => `${around}'${quoteInside(text.replace(/\n+$/, ''))}'${around}`).join('|')
+  return texts.map((text) => `${around}${quotePattern(text.replace(/\n+$/, ''))}${around}`).join('|')
 }
 
-const quoteInside = (text: string): string => {
+/** Text as a pattern that matches it literally. */
+export const quotePattern = (text: string): string => {
   quoteText(text) // refuses what a shell cannot hold
-  return text.replaceAll("'", `'\\''`)
+  return `'${text.replaceAll("'", `'\\''`)}'`
 }

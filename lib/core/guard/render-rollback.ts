@@ -1,6 +1,7 @@
 import { quoteWord } from '../shell/quote'
+import { renderChecks } from './join-checks'
 import { renderPrelude } from './prelude'
-import { displayCommand, renderCheck, renderChecks, renderCommand } from './render-command'
+import { displayCommand, renderCheck, renderCommand } from './render-command'
 import type { GuardPaths, GuardStep, Transaction, UndoAction } from './transaction'
 import { toolsOf, UNDO_SECONDS } from './transaction'
 

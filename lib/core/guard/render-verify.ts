@@ -1,5 +1,6 @@
 import { quoteWord } from '../shell/quote'
 import { renderPrelude } from './prelude'
+import { joinable, pick, renderJoined } from './join-checks'
 import { oneLine, renderCheck } from './render-command'
 import type { GuardPaths, Transaction } from './transaction'
 
@@ -12,12 +13,24 @@ export const VERIFY_TRIES = 5
  */
 export function renderVerify(paths: GuardPaths, transaction: Transaction, tries = VERIFY_TRIES): string {
   const checks = verifyChecks(transaction)
+  const groups = joinable(checks)
+  const joined = new Set(groups.flat())
+  const one = (place: number) => `one ${place + 1} ${quoteWord(oneLine(checks[place]?.summary ?? ''))}`
   return [
     renderPrelude(paths, transaction.id, 'verify: is the host as planned?') + FUNCTIONS,
     ...checks.map((check, i) => renderCheck(`check_${i + 1}`, check)),
+    ...groups.map((places, i) => renderJoined(`joined_${i + 1}`, pick(checks, places))),
     'all() {',
     ':',
-    ...checks.map((check, i) => `one ${i + 1} ${quoteWord(oneLine(check.summary))}`),
+    // Together first; where that fails each has to say what is wrong.
+    ...groups.flatMap((places, i) => [
+      `if joined_${i + 1}; then`,
+      `said="\${said}${places.map((place) => `holds ${place + 1}\n`).join('')}"`,
+      'else',
+      ...places.map(one),
+      'fi',
+    ]),
+    ...checks.flatMap((_, place) => (joined.has(place) ? [] : [one(place)])),
     '}',
     `try=1
 while :; do

@@ -8,11 +8,14 @@ export type GuardCommand = {
 
 /**
  * What a command that only reads must answer. `is`: standard output is one of `texts`; `has`: it contains one of them;
- * `is-not`, `has-not`: the opposite. Newlines at the end do not count. `fails`: the command exits with a status other than 0.
- * But for `fails` the status must be 0 as well.
+ * `is-not`, `has-not`: the opposite. Newlines at the end do not count. `is-count`: it begins with a digit, as a number does that is
+ * not negative. `fails`: the command exits with a status other than 0. But for `fails` the status must be 0 as well.
  */
 export type Expectation =
-  { kind: 'is' | 'is-not' | 'has' | 'has-not'; texts: readonly string[] } | { kind: 'succeeds' } | { kind: 'fails' }
+  | { kind: 'is' | 'is-not' | 'has' | 'has-not'; texts: readonly string[] }
+  | { kind: 'is-count' }
+  | { kind: 'succeeds' }
+  | { kind: 'fails' }
 
 export type Check = {
   /** What is claimed, for a person: "eth3 is a port of br0". */

@@ -20,6 +20,7 @@ const isAsExpected = (expect: Expectation, status: number, got: string): boolean
   if (expect.kind === 'fails') return !NO_ANSWER.has(status)
   if (status !== 0) return false
   if (expect.kind === 'succeeds') return true
+  if (expect.kind === 'is-count') return /^[0-9]/.test(got)
   const texts = expect.texts.map((text) => text.replace(/\n+$/, ''))
   switch (expect.kind) {
     case 'is':
