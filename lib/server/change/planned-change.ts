@@ -95,13 +95,16 @@ const differences = (changes: ObjectChange[], state: NetworkState): string[] =>
     .filter(({ path }) => !IS_LINK_KIND.test(path))
     .map(({ what, wanted, found }) => `${what}: wanted ${quoteHostText(wanted)}, found ${quoteHostText(found)}`)
 
+/** Learned addresses, and versions of tools: no plan wants any, and each costs processes on a host that is being changed. */
+const NOT_COMPARED = new Set(['links.fdb', 'ovs.fdb', 'system.tools'])
+
 /** Reads what the plan's objects need; a `virsh` costs more than all else together, and most plans need none. */
 export async function observeFor({ changes }: Plan, runner: CommandRunner, now: () => number): Promise<NetworkState> {
   const needsLibvirt = changes.some(({ kind }) => kind === 'network' || kind === 'guest-nic')
   const sources = new Set(['system', 'links', 'ovs', 'lldp', ...(needsLibvirt ? ['networks', 'guests'] : [])])
   const facts = await collect(
     runner,
-    READ_COMMANDS.filter(({ source }) => sources.has(source)),
+    READ_COMMANDS.filter(({ id, source }) => sources.has(source) && !NOT_COMPARED.has(id)),
   )
   return observeHost(facts, { readAtMs: now(), sshConnection: null })
 }
