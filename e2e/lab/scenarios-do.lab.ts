@@ -19,7 +19,8 @@ import { stateOf } from './guard-host'
 import type { LabHost } from './lab'
 import { NamespaceLab, UmlLab, whyNoNamespaceLab, whyNoUmlLab } from './lab'
 import type { Chapter, Story } from './scenarios-do'
-import { NAMESPACE_STORIES, UML_STORIES } from './scenarios-do'
+import { NAMESPACE_STORIES } from './scenarios-do'
+import { UML_STORIES } from './scenarios-do-uml'
 
 /*
  * The scenarios that the product makes, through its forms as a user does: each change staged, read, kept by hand, seen by the host's
@@ -118,7 +119,7 @@ test.describe('namespace hosts', () => {
   let lab: NamespaceLab
   test.beforeAll(async () => {
     lab = await NamespaceLab.up(NAMESPACE_STORIES.length, { prefix: 'labs', net: '198.25' })
-    await lab.host(0).seed('stopped-guest')
+    for (const at of [0, NAMESPACE_STORIES.length - 1]) await lab.host(at).seed('stopped-guest')
   })
   test.afterAll(() => lab?.down())
 

@@ -15,8 +15,7 @@ export type Chapter = {
 /** Changes on one host, each on top of the one before; taken back in reverse. */
 export type Story = { title: string; chapters: readonly Chapter[] }
 
-const words = (line: string) => line.split(' ')
-const shows = (line: string, ...has: string[]): Shows => ({ argv: words(line), has })
+export const shows = (line: string, ...has: string[]): Shows => ({ argv: line.split(' '), has })
 
 export const NAMESPACE_STORIES: readonly Story[] = [
   {
@@ -215,68 +214,81 @@ export const NAMESPACE_STORIES: readonly Story[] = [
       },
     ],
   },
-]
-
-const KERNEL_BOND: IntentInput = {
-  kind: 'bond.set',
-  bondKind: 'linux',
-  name: 'bond0',
-  members: ['eth1', 'eth2'],
-  mode: '802.3ad',
-  lacpTime: 'fast',
-}
-
-/** What needs a kernel with bonds, 802.1Q and VLAN filtering. */
-export const UML_STORIES: readonly Story[] = [
   {
-    title: 'I: a kernel bond as a port of an Open vSwitch bridge',
+    title: "what else the forms make: patch, Geneve, QinQ, RSTP, an address, a mirror, guests' NICs",
     chapters: [
       {
-        title: 'bond and bridge in one change',
+        title: 'two bridges with what goes on them, in one change',
         intents: [
-          { kind: 'ovsBridge.set', name: 'br-data' },
-          { ...KERNEL_BOND, bridge: 'br-data' },
-          { kind: 'portVlan.set', bridge: 'br-data', port: 'bond0', mode: 'native-untagged', tag: 1, trunks: '10,20' },
+          { kind: 'ovsBridge.set', name: 'br-left', rstp: true },
+          { kind: 'ovsBridge.set', name: 'br-right' },
+          { kind: 'port.set', bridge: 'br-left', name: 'to-right', type: 'patch', options: { peer: 'to-left' } },
+          { kind: 'port.set', bridge: 'br-right', name: 'to-left', type: 'patch', options: { peer: 'to-right' } },
+          {
+            kind: 'port.set',
+            bridge: 'br-left',
+            name: 'gnv0',
+            type: 'geneve',
+            options: { remote_ip: '192.0.2.8', key: '77', dst_port: '6082' },
+          },
+          { kind: 'port.set', bridge: 'br-left', name: 'host9', type: 'internal' },
+          { kind: 'port.set', bridge: 'br-left', name: 'qinq0', type: 'internal' },
+          {
+            kind: 'portVlan.set',
+            bridge: 'br-left',
+            port: 'qinq0',
+            mode: 'dot1q-tunnel',
+            tag: 30,
+            customerVlans: '5-6',
+          },
+          { kind: 'address.set', link: 'host9', addresses: ['198.51.100.9/24'] },
+          {
+            kind: 'mirror.set',
+            bridge: 'br-left',
+            name: 'span0',
+            sourcePorts: ['host9'],
+            destinationPorts: ['host9'],
+            outputPort: 'gnv0',
+          },
         ],
-        notStored: ['bond0'],
         shows: [
-          shows('cat /proc/net/bonding/bond0', 'IEEE 802.3ad', 'Slave Interface: eth1', 'Slave Interface: eth2'),
-          shows('ovs-vsctl list-ports br-data', 'bond0'),
-          shows('ovs-vsctl get port bond0 trunks', '[10, 20]'),
-        ],
-      },
-    ],
-  },
-  {
-    title: 'J: one bridge per VLAN on a kernel bond; macvtap on it; one filtering bridge',
-    chapters: [
-      {
-        title: 'bond0, its VLANs 125 and 126, br125 and br126',
-        intents: [
-          KERNEL_BOND,
-          ...[125, 126].flatMap((vlanId): IntentInput[] => [
-            { kind: 'vlanLink.set', parent: 'bond0', vlanId },
-            { kind: 'linuxBridge.set', name: `br${vlanId}`, ports: [`bond0.${vlanId}`] },
-          ]),
-        ],
-        notStored: ['bond0', 'bond0.125', 'bond0.126', 'br125', 'br126'],
-        shows: [
-          shows('ip -d link show bond0.125', '802.1Q id 125', 'master br125'),
-          shows('ip -d link show bond0.126', '802.1Q id 126', 'master br126'),
+          shows('ovs-vsctl get bridge br-left rstp_enable', 'true'),
+          shows('ovs-vsctl get interface to-left type options', 'patch', 'peer=to-right'),
+          shows('ovs-vsctl get interface gnv0 type options', 'geneve', 'dst_port="6082"', 'key="77"'),
+          shows('ovs-vsctl get port qinq0 vlan_mode tag cvlans', 'dot1q-tunnel', '30', '[5, 6]'),
+          shows('ip -4 -o addr show dev host9', '198.51.100.9/24'),
+          shows('ovs-vsctl list mirror span0', 'output_port', 'select_dst_port'),
         ],
       },
       {
-        title: 'a macvtap in VEPA mode on the bond, and a bridge that filters VLANs',
+        title: 'a guest gets a NIC on VLAN 5 of one',
         intents: [
-          { kind: 'macvtap.set', name: 'macvtap0', lower: 'bond0', mode: 'vepa' },
-          { kind: 'linuxBridge.set', name: 'brv', vlanFiltering: true, ports: ['eth3'] },
-          { kind: 'portVlan.set', bridge: 'brv', port: 'eth3', mode: 'native-untagged', tag: 1, trunks: '200,205' },
+          {
+            kind: 'guestNic.attach',
+            guest: 'VM_OVS_test',
+            mac: '52:54:00:00:0b:01',
+            target: { bridge: 'br-left', vlan: { mode: 'access', tag: 5 } },
+          },
         ],
-        notStored: ['macvtap0', 'brv'],
         shows: [
-          shows('ip -d link show macvtap0', 'macvtap0@bond0', 'macvtap mode vepa'),
-          shows('ip -d link show brv', 'vlan_filtering 1'),
-          shows('bridge vlan show dev eth3', '200', '205', '1 PVID Egress Untagged'),
+          shows(
+            'virsh dumpxml --inactive VM_OVS_test',
+            "<source bridge='br-left'/>",
+            "<mac address='52:54:00:00:0b:01'/>",
+            "<virtualport type='openvswitch'",
+            "<tag id='5'/>",
+          ),
+        ],
+      },
+      {
+        title: 'its other cable is pulled, and the NIC goes again',
+        intents: [
+          { kind: 'guestNic.setLink', guest: 'VM_OVS_test', nic: 'net0', state: 'down' },
+          { kind: 'guestNic.detach', guest: 'VM_OVS_test', nic: 'net1' },
+        ],
+        shows: [
+          shows('virsh dumpxml --inactive VM_OVS_test', "<link state='down'/>"),
+          { argv: ['sh', '-c', 'virsh domiflist --inactive VM_OVS_test | grep -c br-left || true'], has: ['0'] },
         ],
       },
     ],

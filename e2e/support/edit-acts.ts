@@ -86,18 +86,29 @@ function fillEdit(page: Page, intent: IntentInput, isThere: (name: string) => bo
       return fillMacvtap(page, intent)
     case 'uplink.move':
       return fillUplinkMove(page, intent)
+    case 'address.set':
+      return fillAddress(page, intent, isThere(intent.link))
+    case 'mirror.set':
+      return fillMirror(page, intent)
     case 'network.set':
       return fillNetwork(page, intent)
     case 'portgroup.set':
       return fillPortgroup(page, intent)
+    case 'guestNic.attach':
+      return fillGuestNicAttach(page, intent)
     case 'guestNic.move':
       return fillGuestNicMove(page, intent)
+    case 'guestNic.detach':
+      return fromRow(page, 'Guests', `${intent.guest} ${intent.nic}`, 'Remove NIC…')
+    case 'guestNic.setLink':
+      return fillGuestNicLink(page, intent)
     default:
       throw new Error(`nobody has shown how a user makes ${intent.kind}`)
   }
 }
 
-async function fillOvsBridge(page: Page, { name, fakeParent, failMode, controllers }: Of<'ovsBridge.set'>) {
+async function fillOvsBridge(page: Page, intent: Of<'ovsBridge.set'>) {
+  const { name, fakeParent, failMode, controllers, rstp } = intent
   if (fakeParent !== undefined) {
     await fromNode(page, `OVS bridge ${fakeParent.parent}`, 'Add fake bridge…')
     await type(page, 'Name', name)
@@ -107,6 +118,7 @@ async function fillOvsBridge(page: Page, { name, fakeParent, failMode, controlle
   if (failMode === undefined && controllers === undefined) {
     await fromCreate(page, 'Create OVS bridge')
     await type(page, 'Name', name)
+    if (rstp === true) await pick(page, 'Spanning tree', 'rstp')
     return
   }
   await fromNode(page, `OVS bridge ${name}`, 'Edit bridge…')
@@ -147,12 +159,14 @@ async function fillPort(page: Page, { bridge, name, type: kind, options = {} }: 
   await choose(page, 'What', TUNNELS[kind] ?? (kind === 'system' ? 'existing link' : kind))
   if (kind === 'system') await pick(page, 'Link', name)
   else await type(page, 'Name', name)
+  await type(page, 'Other end', options.peer)
   await type(page, 'Remote address', options.remote_ip)
+  await type(page, 'UDP port (optional)', options.dst_port)
   await type(page, kind === 'gre' ? 'Key (optional)' : 'VNI (optional)', options.key)
 }
 
 async function fillPortVlan(page: Page, intent: Of<'portVlan.set'>, isThere: boolean) {
-  const { bridge, port, mode, tag, trunks } = intent
+  const { bridge, port, mode, tag, trunks, customerVlans } = intent
   if (isThere) await fromRow(page, 'Switches', port, 'Set VLANs…')
   else {
     await fromCreate(page, 'Set VLANs of a port')
@@ -160,7 +174,8 @@ async function fillPortVlan(page: Page, intent: Of<'portVlan.set'>, isThere: boo
     await pick(page, 'Port', port)
   }
   await choose(page, 'Mode', mode)
-  await type(page, mode === 'access' ? 'VLAN' : 'Native VLAN', tag)
+  await type(page, mode === 'access' ? 'VLAN' : mode === 'dot1q-tunnel' ? 'Service VLAN' : 'Native VLAN', tag)
+  if (typeof customerVlans === 'string') await type(page, "Customer's VLANs", customerVlans)
   if (typeof trunks !== 'string') return
   await setCheck(page, 'Carries all VLANs', trunks === 'all')
   if (trunks !== 'all') await type(page, 'VLANs carried tagged', trunks)
@@ -191,6 +206,29 @@ async function fillUplinkMove(page: Page, { nic, bridge, internalPort }: Of<'upl
   await type(page, 'Internal port', internalPort)
 }
 
+async function fillAddress(page: Page, { link, addresses, gateway }: Of<'address.set'>, isThere: boolean) {
+  if (isThere) await fromRow(page, 'Switches', link, 'Set addresses…')
+  else {
+    await fromCreate(page, 'Set addresses of a link')
+    await pick(page, 'Link', link)
+  }
+  await type(page, 'Addresses', addresses.join(', '))
+  if (gateway == null) return
+  await pick(page, 'Default gateway by this link', 'set')
+  await type(page, 'Gateway', gateway)
+}
+
+async function fillMirror(page: Page, intent: Of<'mirror.set'>) {
+  await fromCreate(page, 'Create mirror')
+  await pick(page, 'Bridge', intent.bridge)
+  await type(page, 'Name', intent.name)
+  await tick(page, 'What enters by', intent.sourcePorts ?? [])
+  await tick(page, 'What leaves by', intent.destinationPorts ?? [])
+  if (intent.outputVlan !== undefined) await choose(page, 'To', 'a VLAN')
+  await type(page, 'Output VLAN', intent.outputVlan)
+  await pick(page, 'Output port', intent.outputPort)
+}
+
 async function fillNetwork(page: Page, { name, forward, bridge }: Of<'network.set'>) {
   await fromTable(page, 'Networks', 'Create network')
   await type(page, 'Name', name)
@@ -206,6 +244,23 @@ async function fillPortgroup(page: Page, { network, name, isDefault, vlan }: Of<
   if (vlan.mode === 'access') await type(page, 'VLAN', vlan.tag)
   if (vlan.mode === 'trunk' && typeof vlan.tags === 'string') await type(page, 'VLANs carried tagged', vlan.tags)
   if (isDefault !== undefined) await setCheck(page, 'Default of its network', isDefault)
+}
+
+async function fillGuestNicAttach(page: Page, { guest, target, mac }: Of<'guestNic.attach'>) {
+  if (!('bridge' in target)) throw new Error('only NICs on bridges are shown')
+  await fromNode(page, `guest ${guest}`, 'Add a NIC…')
+  await choose(page, 'Plugged into', 'a bridge')
+  await pick(page, 'Bridge', target.bridge)
+  if (target.vlan?.mode === 'access') {
+    await choose(page, 'VLANs', 'access')
+    await type(page, 'VLAN', target.vlan.tag)
+  }
+  await type(page, 'MAC address (optional)', mac)
+}
+
+async function fillGuestNicLink(page: Page, { guest, nic, state }: Of<'guestNic.setLink'>) {
+  await fromRow(page, 'Guests', `${guest} ${nic}`, 'Set its link up or down…')
+  await choose(page, 'Link', state)
 }
 
 async function fillGuestNicMove(page: Page, { guest, nic, target }: Of<'guestNic.move'>) {

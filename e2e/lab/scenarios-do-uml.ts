@@ -1,0 +1,69 @@
+import type { IntentInput } from '@/lib/core/plan/intent'
+import { shows } from './scenarios-do'
+import type { Story } from './scenarios-do'
+
+const KERNEL_BOND: IntentInput = {
+  kind: 'bond.set',
+  bondKind: 'linux',
+  name: 'bond0',
+  members: ['eth1', 'eth2'],
+  mode: '802.3ad',
+  lacpTime: 'fast',
+}
+
+/** What needs a kernel with bonds, 802.1Q and VLAN filtering. */
+export const UML_STORIES: readonly Story[] = [
+  {
+    title: 'I: a kernel bond as a port of an Open vSwitch bridge',
+    chapters: [
+      {
+        title: 'bond and bridge in one change',
+        intents: [
+          { kind: 'ovsBridge.set', name: 'br-data' },
+          { ...KERNEL_BOND, bridge: 'br-data' },
+          { kind: 'portVlan.set', bridge: 'br-data', port: 'bond0', mode: 'native-untagged', tag: 1, trunks: '10,20' },
+        ],
+        notStored: ['bond0'],
+        shows: [
+          shows('cat /proc/net/bonding/bond0', 'IEEE 802.3ad', 'Slave Interface: eth1', 'Slave Interface: eth2'),
+          shows('ovs-vsctl list-ports br-data', 'bond0'),
+          shows('ovs-vsctl get port bond0 trunks', '[10, 20]'),
+        ],
+      },
+    ],
+  },
+  {
+    title: 'J: one bridge per VLAN on a kernel bond; macvtap on it; one filtering bridge',
+    chapters: [
+      {
+        title: 'bond0, its VLANs 125 and 126, br125 and br126',
+        intents: [
+          KERNEL_BOND,
+          ...[125, 126].flatMap((vlanId): IntentInput[] => [
+            { kind: 'vlanLink.set', parent: 'bond0', vlanId },
+            { kind: 'linuxBridge.set', name: `br${vlanId}`, ports: [`bond0.${vlanId}`] },
+          ]),
+        ],
+        notStored: ['bond0', 'bond0.125', 'bond0.126', 'br125', 'br126'],
+        shows: [
+          shows('ip -d link show bond0.125', '802.1Q id 125', 'master br125'),
+          shows('ip -d link show bond0.126', '802.1Q id 126', 'master br126'),
+        ],
+      },
+      {
+        title: 'a macvtap in VEPA mode on the bond, and a bridge that filters VLANs',
+        intents: [
+          { kind: 'macvtap.set', name: 'macvtap0', lower: 'bond0', mode: 'vepa' },
+          { kind: 'linuxBridge.set', name: 'brv', vlanFiltering: true, ports: ['eth3'] },
+          { kind: 'portVlan.set', bridge: 'brv', port: 'eth3', mode: 'native-untagged', tag: 1, trunks: '200,205' },
+        ],
+        notStored: ['macvtap0', 'brv'],
+        shows: [
+          shows('ip -d link show macvtap0', 'macvtap0@bond0', 'macvtap mode vepa'),
+          shows('ip -d link show brv', 'vlan_filtering 1'),
+          shows('bridge vlan show dev eth3', '200', '205', '1 PVID Egress Untagged'),
+        ],
+      },
+    ],
+  },
+]
