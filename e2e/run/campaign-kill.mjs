@@ -1,4 +1,4 @@
-// `npm run campaign:kill -- [--each 20] [--seed 1] [--hosts 3] [--only sshd]`: the console, sshd and the host's daemons killed amid changes.
+// `npm run campaign:kill -- [--each 20] [--seed 1] [--hosts 3] [--only sshd,libvirtd]`: the console, sshd and the host's daemons killed amid changes.
 import { spawnSync } from 'node:child_process'
 import { buildIfNeeded } from './build-if-needed.mjs'
 import { ROOT, prepare } from './prepare.mjs'

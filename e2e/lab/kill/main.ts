@@ -14,7 +14,7 @@ const reason = whyNoCampaign()
 if (reason !== null) {
   console.log(`skipped: ${reason}`)
 } else {
-  const faults = FAULTS.filter(({ name }) => name.includes(values.only))
+  const faults = FAULTS.filter(({ name }) => values.only.split(',').some((part) => name.includes(part)))
   const options = { faults, each: Number(values.each), seed: Number(values.seed), hosts: Number(values.hosts) }
   const runs = await runKillCampaign({ ...options, log: (line) => console.log(line) })
   console.log(`\n${killReport(runs).join('\n')}`)
