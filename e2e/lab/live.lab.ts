@@ -143,6 +143,6 @@ test('a host whose clock is an hour off is shown so, and followed as any other',
     await inShell(lab.host(0), 'umount /usr/bin/date')
   }
   await refreshHost(server, idOf(0))
-  expect(Math.round((await offsetMs()) / 60_000)).toBe(0)
+  expect(Math.abs(await offsetMs())).toBeLessThan(60_000)
   follower.stop()
 })
