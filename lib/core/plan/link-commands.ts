@@ -62,6 +62,7 @@ export const setMaster = (link: Link, master: string, isBond: boolean): Command[
   ...(isBond ? [setUp(link.name, false)] : []),
   ip('link', 'set', 'dev', link.name, 'master', master),
 ]
+export const setMac = (name: string, mac: string): Command => ip('link', 'set', 'dev', name, 'address', mac)
 export const leaveMaster = (name: string): Command => ip('link', 'set', 'dev', name, 'nomaster')
 
 /** Only what changes: a kernel without VLAN filtering refuses even to be told "off". */

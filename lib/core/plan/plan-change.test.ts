@@ -249,6 +249,27 @@ describe('planChange', () => {
     ])
   })
 
+  it('gives a bond its MAC back when its members come back', () => {
+    const mac = '52:54:00:00:0b:0d'
+    const before = make.hostState({
+      links: [
+        ...make.kernelBond('bond9', 'active-backup', ['eth2', 'eth3'], { mac }),
+        ...['eth4', 'eth5'].map((name) => make.nic(name)),
+      ],
+    })
+    const members = ['eth4', 'eth5']
+    const planned = plan(before, [
+      { kind: 'bond.set', bondKind: 'linux', name: 'bond9', members, mode: 'active-backup' },
+    ])
+    const undone = planned.ok
+      ? planned.plan.steps.map(({ undo }) => (undo ?? []).map(({ argv }) => argv.join(' ')))
+      : []
+    for (const name of ['eth2', 'eth3'])
+      expect(undone).toContainEqual(
+        expect.arrayContaining([`ip link set dev ${name} master bond9`, `ip link set dev bond9 address ${mac}`]),
+      )
+  })
+
   it('tells which guests blink, and for how long', () => {
     const planned = plan(host(), [{ kind: 'ovsBridge.set', name: 'br-ovs', stp: true }])
     expect(planned.ok && planned.plan.guestsDisrupted).toEqual([

@@ -8,6 +8,7 @@ import {
   joinTable,
   leaveMaster,
   portFlags,
+  setMac,
   setMaster,
   setUp,
   vlanCommands,
@@ -82,11 +83,17 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
   }
   const [from, to] = [masterOf(before), masterOf(after)]
   if (from === null || from === to) return []
-  const wasBondMember = sides.before.get(from)?.kind === 'bond'
+  const holder = sides.before.get(from)
+  const wasBondMember = holder?.kind === 'bond'
   // A bond sets a member down when it lets it go, and up when it takes one.
   const isBondMember = sides.after.get(to ?? '')?.kind === 'bond'
   const run = [leaveMaster(name), ...(wasBondMember && after.isUp && !isBondMember ? [setUp(name, true)] : [])]
-  const undo = [...attach(before, sides.before), ...(before.isUp && !wasBondMember ? [setUp(name, true)] : [])]
+  const undo = [
+    ...attach(before, sides.before),
+    ...(before.isUp && !wasBondMember ? [setUp(name, true)] : []),
+    // A bond has its MAC from the first that joined: coming back beside newer members does not bring the old one back.
+    ...(wasBondMember && holder.mac !== null && sides.after.has(from) ? [setMac(from, holder.mac)] : []),
+  ]
   return steps(change, 'links-down', `Take ${name} out of ${from}`, run, undo)
 }
 
