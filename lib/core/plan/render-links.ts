@@ -89,10 +89,11 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
   const isBondMember = sides.after.get(to ?? '')?.kind === 'bond'
   const run = [leaveMaster(name), ...(wasBondMember && after.isUp && !isBondMember ? [setUp(name, true)] : [])]
   const undo = [
+    // A bond has its MAC from the first that joined: coming back beside newer members does not bring the old one back. First the
+    // MAC, then the member: not every driver takes another one while it is up.
+    ...(wasBondMember && holder.mac !== null && sides.after.has(from) ? [setMac(from, holder.mac)] : []),
     ...attach(before, sides.before),
     ...(before.isUp && !wasBondMember ? [setUp(name, true)] : []),
-    // A bond has its MAC from the first that joined: coming back beside newer members does not bring the old one back.
-    ...(wasBondMember && holder.mac !== null && sides.after.has(from) ? [setMac(from, holder.mac)] : []),
   ]
   return steps(change, 'links-down', `Take ${name} out of ${from}`, run, undo)
 }
