@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import type { Host } from '@/lib/contract/hosts'
 import { HostListResponse } from '@/lib/contract/hosts'
 import { HostDiagnosticsResponse } from '@/lib/contract/diagnostics'
-import type { NetworkState } from '@/lib/core/model/network-state'
+import { NetworkState } from '@/lib/core/model/network-state'
 import { diffState } from '@/lib/core/observe/state-patch'
 import { watchedDigest } from '@/lib/server/host/digest'
 import { createHost, readState, refreshHost } from '../support/api'
@@ -110,8 +110,10 @@ export async function unequalPictures(
     const follower = followers.get(id)
     if (follower === undefined) continue
     if (follower.failure !== null) problems.push(`${name}: its follower gave up: ${follower.failure.message}`)
-    else if (!(await catchesUp(server, id, follower)))
-      problems.push(`${name}: a follower’s picture differs from a fresh reading: ${difference(follower.state, fresh)}`)
+    else {
+      const lag = await lagBehind(server, id, follower)
+      if (lag !== null) problems.push(`${name}: a follower’s picture differs from the console’s: ${lag}`)
+    }
   }
   return problems
 }
@@ -123,15 +125,25 @@ function difference(shown: NetworkState | null, fresh: NetworkState): string {
   return JSON.stringify(diffState(shown, { ...shown, links, routes, ovs, libvirt, guests })).slice(0, 300)
 }
 
-/** The last patch may still be on its way, and the host may still move (addresses that become valid, routes of them). */
-async function catchesUp(server: TestConsole, id: string, follower: StreamClient): Promise<boolean> {
+/**
+ * What a follower's picture lacks of the console's; null where it comes to nothing within seconds: the last patch may still be
+ * on its way, and the host may still move (addresses that become valid, routes of them).
+ */
+async function lagBehind(server: TestConsole, id: string, follower: StreamClient): Promise<string | null> {
+  let lag = 'there is none'
   for (let tries = 0; tries < 50; tries += 1) {
     const { state } = await readState(server, id)
-    if (follower.state !== null && watchedDigest(follower.state) === watchedDigest(state)) return true
+    const picture = orderedPicture(follower)
+    if (picture !== null && watchedDigest(picture) === watchedDigest(state)) return null
+    lag = difference(picture, state)
     await pause(POLL_MS)
   }
-  return false
+  return lag
 }
+
+/** What patches put is in the order it was sent in, and the API's answers are in the contract's: a digest is of the order too. */
+const orderedPicture = ({ state }: StreamClient): NetworkState | null =>
+  state === null ? null : NetworkState.parse(state)
 
 /** How long OpenSSH takes for one command on each host, twenty at a time: what a shell loop over the fleet would be. */
 export async function timeOpenSsh(sims: SimFleet): Promise<number> {
