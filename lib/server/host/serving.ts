@@ -69,16 +69,16 @@ export class Serving {
 
   /** Until the connection ends (throws why) or `signal` says so (returns, or throws its reason). */
   async untilItEnds(signal: AbortSignal): Promise<void> {
-    const { clock, random, alarm, waiters, isWatched } = this.#deps
+    const { clock, random, alarm, waiters, onRead } = this.#deps
     await this.#readInFull(signal)
     this.#follow()
     let drift = random()
     while (!signal.aborted) {
       const why = this.#link.ended() ?? this.#lanes.failure
       if (why !== null) throw why
-      if (this.#lanes.takeLate()) this.#tell(this.#observe(false), 'late')
+      if (this.#lanes.takeLate()) onRead(this.#observe(false), 'late')
       const fullAtMs = this.#nextFullReadAtMs(drift)
-      const dirtyAtMs = this.#dirty.dueAtMs(isWatched() ? WATCHED_PACE : UNWATCHED_PACE) ?? fullAtMs
+      const dirtyAtMs = this.#dirty.dueAtMs(this.#pace()) ?? fullAtMs
       if (!waiters.isEmpty || fullAtMs <= clock.now()) {
         await this.#readInFull(signal)
         drift = random()
@@ -133,16 +133,16 @@ export class Serving {
   }
 
   async #readInFull(signal: AbortSignal): Promise<void> {
-    const { waiters, missed } = this.#deps
+    const { waiters, missed, onRead } = this.#deps
     const waiting = waiters.take()
-    const wasTold = this.#dirty.take().size > 0
+    const wasTold = this.#dirty.takeAll().size > 0
     try {
       await this.#lanes.read('all')
       signal.throwIfAborted()
       const outcome = this.#observe(true)
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
       if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) missed.suspect()
-      this.#tell(outcome, 'full')
+      onRead(outcome, 'full')
       for (const { resolve } of waiting.splice(0)) resolve(outcome.reading)
     } finally {
       waiters.putBack(waiting)
@@ -150,13 +150,15 @@ export class Serving {
   }
 
   async #readDirty(signal: AbortSignal): Promise<void> {
-    await this.#lanes.read(this.#dirty.take())
+    const { clock, onRead } = this.#deps
+    const sources = this.#dirty.take(this.#pace(), clock.now())
+    await this.#lanes.read(sources)
     signal.throwIfAborted()
-    this.#tell(this.#observe(false), 'partial')
+    this.#dirty.readingEnded(sources, clock.now())
+    onRead(this.#observe(false), 'partial')
   }
 
-  #tell(outcome: ReadOutcome, kind: 'full' | 'partial' | 'late') {
-    this.#dirty.readingEnded(this.#deps.clock.now())
-    this.#deps.onRead(outcome, kind)
+  #pace() {
+    return this.#deps.isWatched() ? WATCHED_PACE : UNWATCHED_PACE
   }
 }
