@@ -66,17 +66,49 @@ describe('checks that are asked together', () => {
     expect(ask(PORT, { ...alone, 'get Interface p0 ofport': '[]\n' }).said).toBe('no')
   })
 
-  it('are those of ovs-vsctl get with one answer, where there is more than one', () => {
+  it('are those of ovs-vsctl with one answer, where there is more than one', () => {
     const calls = (...checks: Check[]) => renderChecks('c', checks).split('\n').at(-1)
     const either = vsctl('get Port p0 tag', is('5', '6'))
     const link: Check = { summary: '', read: { argv: ['ip', 'link', 'show', 'p0'] }, expect: { kind: 'succeeds' } }
-    // It prints a line for each that it finds, or none.
-    const found = vsctl('find Port name="p9"', is(''))
+    // It prints a line for each that it finds, or none: an answer that counts could swallow them.
+    const found = vsctl('--bare --columns=name find Port name="p9"', is(''))
     expect(calls(found, ...PORT.slice(0, 1))).toBe('c() { c_1 && c_2; }')
     expect(calls()).toBe('c() { :; }')
     expect(calls(either, link)).toBe('c() { c_1 && c_2; }')
     expect(calls(either, ...PORT.slice(0, 1))).toBe('c() { c_1 && c_2; }')
     expect(calls(link, ...PORT.slice(0, 2))).toBe('c() { { c_all_1 || { c_2 && c_3; }; } && c_1; }')
+  })
+
+  it('ask for bridges and their ports in one call', () => {
+    const checks = [
+      vsctl('br-exists br0', { kind: 'succeeds' }),
+      vsctl('port-to-br p0', is('br0')),
+      vsctl('port-to-br p1', is('br0')),
+    ]
+    const together = '-- br-exists br0 -- port-to-br p0 -- port-to-br p1'
+    expect(ask(checks, { [together]: 'br0\nbr0\n' })).toEqual({
+      said: 'yes',
+      calls: [`ovs-vsctl --timeout=8 ${together}`],
+    })
+    expect(ask(checks, { [together]: 'br0\nbr1\n' }).said).toBe('no')
+  })
+
+  it('ask for what must be gone in one call', () => {
+    const find = (name: string) => `--bare --columns=name find Port name="${name}"`
+    const checks = [vsctl(find('p8'), is('')), vsctl(find('p9'), is(''))]
+    const together = `-- ${find('p8')} -- ${find('p9')}`
+    expect(ask(checks, { [together]: '' }).said).toBe('yes')
+    expect(ask(checks, { [together]: 'p9\n', [find('p8')]: '', [find('p9')]: 'p9\n' }).said).toBe('no')
+  })
+
+  it('ask once what answers several', () => {
+    const shown = (expect: Check['expect']): Check => ({ ...vsctl('show', expect) })
+    const checks = [shown({ kind: 'has', texts: ['<UP>'] }), shown({ kind: 'has-not', texts: [' master '] })]
+    expect(ask(checks, { show: 'p0 <UP>' })).toEqual({ said: 'yes', calls: ['ovs-vsctl --timeout=8 show'] })
+    // What it says decides: nobody is asked again.
+    expect(ask(checks, { show: 'p0 <UP> master br0' })).toEqual({ said: 'no', calls: ['ovs-vsctl --timeout=8 show'] })
+    expect(ask(checks, { show: 'p0 <DOWN>' }).said).toBe('no')
+    expect(ask(checks, {}).said).toBe('no')
   })
 })
 

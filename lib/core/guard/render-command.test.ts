@@ -19,20 +19,22 @@ describe('renderCommand', () => {
 describe('renderCheck', () => {
   const check = (kind: 'is' | 'is-not' | 'has' | 'has-not', ...texts: string[]) =>
     renderCheck('c', { summary: '', read: { argv: ['get'] }, expect: { kind, texts } })
-  const read = 'c() { got=$({ t 10 get </dev/null; } 2>/dev/null)'
+  const read = 'c() { got=$({ t 10 get </dev/null; } 2>/dev/null); was=$?'
 
   it('compares without wildcards', () => {
     expect(check('is', '[]', "it's\n")).toBe(
-      `${read} || return 1; case $got in '[]'|'it'\\''s') ;; *) return 1 ;; esac; }`,
+      `${read}; [ $was -eq 0 ] || return 1; case $got in '[]'|'it'\\''s') ;; *) return 1 ;; esac; }`,
     )
-    expect(check('has', '*')).toBe(`${read} || return 1; case $got in *'*'*) ;; *) return 1 ;; esac; }`)
-    expect(check('is-not', '-1', '[]')).toBe(`${read} || return 1; case $got in '-1'|'[]') return 1 ;; esac; }`)
-    expect(check('has-not', 'a')).toBe(`${read} || return 1; case $got in *'a'*) return 1 ;; esac; }`)
+    expect(check('has', '*')).toBe(`${read}; [ $was -eq 0 ] || return 1; case $got in *'*'*) ;; *) return 1 ;; esac; }`)
+    expect(check('is-not', '-1', '[]')).toBe(
+      `${read}; [ $was -eq 0 ] || return 1; case $got in '-1'|'[]') return 1 ;; esac; }`,
+    )
+    expect(check('has-not', 'a')).toBe(`${read}; [ $was -eq 0 ] || return 1; case $got in *'a'*) return 1 ;; esac; }`)
   })
 
   it('does not take a missing or hung tool for an answer', () => {
     const fails = renderCheck('c', { summary: '', read: { argv: ['get'] }, expect: { kind: 'fails' } })
-    expect(fails).toBe(`${read}; case $? in 0 | 12[4-7] | 137) return 1 ;; esac; }`)
+    expect(fails).toBe(`${read}; case $was in 0 | 12[4-7] | 137) return 1 ;; esac; }`)
   })
 
   it('refuses what cannot be compared', () => {

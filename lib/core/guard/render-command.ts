@@ -18,32 +18,35 @@ export const displayCommand = ({ argv, stdin = '' }: GuardCommand): string =>
 /** Reports are lines of text: control characters become blanks. */
 export const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
 
-/**
- * A shell function that is true where the check holds. It leaves what was read in `got`. Quoted text in a case pattern is
- * matched literally (POSIX 2.9.4.3 and 2.13), so nothing in `texts` is a wildcard.
- */
-export function renderCheck(name: string, { read, expect }: Check): string {
+/** A shell function that is true where the check holds. It leaves what was read in `got`, and how the reading ended in `was`. */
+export const renderCheck = (name: string, { read, expect }: Check): string => renderChecksOfOne(name, read, [expect])
+
+/** The same for all that is expected of one reading: the command is run once. */
+export function renderChecksOfOne(name: string, read: GuardCommand, expects: readonly Expectation[]): string {
   // Braces: the redirection is for the whole pipeline.
-  return `${name}() { got=$({ ${renderCommand(read, CHECK_SECONDS)}; } 2>/dev/null)${renderExpectation(expect)}; }`
+  const reading = `got=$({ ${renderCommand(read, CHECK_SECONDS)}; } 2>/dev/null); was=$?`
+  return `${name}() { ${[reading, ...new Set(expects.flatMap(renderExpectation))].join('; ')}; }`
 }
 
-function renderExpectation(expect: Expectation): string {
+/** Quoted text in a case pattern is matched literally (POSIX 2.9.4.3 and 2.13), so nothing in `texts` is a wildcard. */
+function renderExpectation(expect: Expectation): string[] {
+  const ended = '[ $was -eq 0 ] || return 1'
   switch (expect.kind) {
     case 'succeeds':
-      return ''
+      return [ended]
     case 'fails':
       // 124–127 and 137: timed out, not to be run, not there, killed. None of them is the command's own answer.
-      return '; case $? in 0 | 12[4-7] | 137) return 1 ;; esac'
+      return ['case $was in 0 | 12[4-7] | 137) return 1 ;; esac']
     case 'is-count':
-      return ' || return 1; case $got in [0-9]*) ;; *) return 1 ;; esac'
+      return [ended, 'case $got in [0-9]*) ;; *) return 1 ;; esac']
     case 'is':
-      return ` || return 1; case $got in ${pattern(expect.texts, '')}) ;; *) return 1 ;; esac`
+      return [ended, `case $got in ${pattern(expect.texts, '')}) ;; *) return 1 ;; esac`]
     case 'has':
-      return ` || return 1; case $got in ${pattern(expect.texts, '*')}) ;; *) return 1 ;; esac`
+      return [ended, `case $got in ${pattern(expect.texts, '*')}) ;; *) return 1 ;; esac`]
     case 'is-not':
-      return ` || return 1; case $got in ${pattern(expect.texts, '')}) return 1 ;; esac`
+      return [ended, `case $got in ${pattern(expect.texts, '')}) return 1 ;; esac`]
     case 'has-not':
-      return ` || return 1; case $got in ${pattern(expect.texts, '*')}) return 1 ;; esac`
+      return [ended, `case $got in ${pattern(expect.texts, '*')}) return 1 ;; esac`]
   }
 }
 

@@ -1,6 +1,6 @@
 import { quoteWord } from '../shell/quote'
 import { renderPrelude } from './prelude'
-import { joinable, pick, renderJoined } from './join-checks'
+import { joinChecks } from './join-checks'
 import { oneLine, renderCheck } from './render-command'
 import type { GuardPaths, Transaction } from './transaction'
 
@@ -13,17 +13,17 @@ export const VERIFY_TRIES = 5
  */
 export function renderVerify(paths: GuardPaths, transaction: Transaction, tries = VERIFY_TRIES): string {
   const checks = verifyChecks(transaction)
-  const groups = joinable(checks)
-  const joined = new Set(groups.flat())
+  const groups = joinChecks(checks)
+  const joined = new Set(groups.flatMap(({ places }) => places))
   const one = (place: number) => `one ${place + 1} ${quoteWord(oneLine(checks[place]?.summary ?? ''))}`
   return [
     renderPrelude(paths, transaction.id, 'verify: is the host as planned?') + FUNCTIONS,
     ...checks.map((check, i) => renderCheck(`check_${i + 1}`, check)),
-    ...groups.map((places, i) => renderJoined(`joined_${i + 1}`, pick(checks, places))),
+    ...groups.map(({ render }, i) => render(`joined_${i + 1}`)),
     'all() {',
     ':',
     // Together first; where that fails each has to say what is wrong.
-    ...groups.flatMap((places, i) => [
+    ...groups.flatMap(({ places }, i) => [
       `if joined_${i + 1}; then`,
       `said="\${said}${places.map((place) => `holds ${place + 1}\n`).join('')}"`,
       'else',
