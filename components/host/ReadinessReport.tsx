@@ -5,7 +5,8 @@ import { SourceProblems } from './SourceProblems'
 
 /** Which tools are there, what is not shown without the others, and how reading went. */
 export function ReadinessReport({ tools, sources }: { tools: readonly Tool[]; sources: readonly SourceReport[] }) {
-  const problems = sources.filter((source) => source.problems.length > 0)
+  // The list of tools says already what is missing, and how to install it.
+  const problems = sources.filter(({ status, problems }) => status !== 'missing' && problems.length > 0)
   return (
     <div className="flex flex-col gap-4">
       <ToolList tools={tools} />

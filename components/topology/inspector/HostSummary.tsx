@@ -99,13 +99,13 @@ function Sources({ sources }: { sources: readonly SourceReport[] }) {
               {source.commands.map((command) => (
                 <span key={command}>{command}</span>
               ))}
-              {source.problems.map((problem) => (
-                <span key={problem.command + problem.message} className="tp-source-problem">
-                  {problem.message}
+              {messagesOf(source).map((message) => (
+                <span key={message} className={`tp-source-problem ${STATUS_CLASS[source.status]}`}>
+                  {message}
                 </span>
               ))}
             </dt>
-            <dd className={source.status === 'ok' ? 'tp-mono' : 'tp-is-warn'}>
+            <dd className={STATUS_CLASS[source.status]}>
               {source.status === 'ok' ? (now > 0 ? formatAge(now - source.readAtMs) : '') : source.status}
             </dd>
           </div>
@@ -114,4 +114,18 @@ function Sources({ sources }: { sources: readonly SourceReport[] }) {
       <p className="tp-fg-2">Events push changes, full re-read every 10 s.</p>
     </Section>
   )
+}
+
+/** A host may well do without a tool: that is no warning. */
+const STATUS_CLASS: Record<SourceReport['status'], string> = {
+  ok: 'tp-mono',
+  missing: 'tp-fg-3',
+  partial: 'tp-is-warn',
+  failed: 'tp-is-warn',
+}
+
+/** Each message once. Where all of a source's tools are missing they come in one package, so the first says it all. */
+function messagesOf({ status, problems }: SourceReport): string[] {
+  const messages = [...new Set(problems.map(({ message }) => message))]
+  return status === 'missing' ? messages.slice(0, 1) : messages
 }
