@@ -64,15 +64,11 @@ export function BondForm() {
         label="Ports of bridges may be taken"
         hint="They leave their bridge first."
       />
-      {bondKind === 'ovs' ? (
-        <OvsSettings detectMode={start?.detectMode} />
-      ) : (
-        <LinuxSettings mode={values.linuxMode} hashPolicy={start?.hashPolicy} />
-      )}
+      {bondKind === 'ovs' ? <OvsSettings /> : <LinuxSettings mode={values.linuxMode} hashPolicy={start?.hashPolicy} />}
       {speaksLacp(values) && (
         <>
           <SelectRow<BondValues> name="lacpTime" label="LACP time" hint="How soon a silent partner is noticed.">
-            <option value="">{unset(start?.lacpTime, 'not set (slow)')}</option>
+            {(bondKind === 'ovs' || !isThere) && <option value="">not set (slow)</option>}
             <option value="slow">slow: after 90 s</option>
             <option value="fast">fast: after 3 s</option>
           </SelectRow>
@@ -82,7 +78,7 @@ export function BondForm() {
               label="Without a partner"
               hint="Fallback to active-backup keeps one member in use until LACP is agreed."
             >
-              <option value="">{unset(start?.fallback, 'not set: the bond carries nothing')}</option>
+              <option value="">not set: the bond carries nothing</option>
               <option value="on">fall back to active-backup</option>
               <option value="off">carry nothing</option>
             </SelectRow>
@@ -98,7 +94,7 @@ export function BondForm() {
         <PickRow<BondValues>
           name="primary"
           label="Primary member (optional)"
-          empty={unset(start?.primary, 'none: whichever is up')}
+          empty="none: whichever is up"
           choices={members.map((member) => ({ value: member, label: member }))}
         />
       )}
@@ -112,10 +108,7 @@ export function BondForm() {
   )
 }
 
-/** Nothing chosen leaves a setting as it is: "not set" would be no truth where it is set. */
-const unset = (now: string | undefined, words: string): string => (now ? 'as it is now' : words)
-
-function OvsSettings({ detectMode }: { detectMode: string | undefined }) {
+function OvsSettings() {
   return (
     <>
       <ChoiceRow<BondValues> name="ovsMode" label="Mode" choices={OVS_MODES} />
@@ -129,7 +122,7 @@ function OvsSettings({ detectMode }: { detectMode: string | undefined }) {
         ]}
       />
       <SelectRow<BondValues> name="detectMode" label="How a dead member is noticed">
-        <option value="">{unset(detectMode, 'not set (carrier)')}</option>
+        <option value="">not set (carrier)</option>
         <option value="carrier">carrier: the kernel says so</option>
         <option value="miimon">miimon: asks every 200 ms</option>
       </SelectRow>
@@ -147,7 +140,7 @@ function LinuxSettings({ mode, hashPolicy }: { mode: BondValues['linuxMode']; ha
           label="Members are picked by"
           hint="layer3+4 spreads connections; layer2 keeps all to one neighbour on one member."
         >
-          <option value="">{unset(hashPolicy, 'not set (layer2)')}</option>
+          {!hashPolicy && <option value="">not set (layer2)</option>}
           {HASH_POLICIES.map((policy) => (
             <option key={policy}>{policy}</option>
           ))}

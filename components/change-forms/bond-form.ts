@@ -84,8 +84,7 @@ export const bondModel: FormModel<'bond.set', BondValues> = {
           ovsMode: intent.mode,
           lacp: intent.lacp ?? 'off',
           detectMode: intent.detectMode ?? '',
-          fallback:
-            intent.fallbackActiveBackup === undefined ? '' : intent.fallbackActiveBackup ? 'on' : ('off' as const),
+          fallback: intent.fallbackActiveBackup == null ? '' : intent.fallbackActiveBackup ? 'on' : ('off' as const),
         }),
   }),
   toIntent,
@@ -111,15 +110,16 @@ function toIntent(values: BondValues): Bond {
     name: values.name.trim(),
     members,
     takesMembers,
-    lacpTime: speaksLacp(values) && values.lacpTime !== '' ? values.lacpTime : undefined,
-    primary: hasPrimary(values) ? optional(values.primary) : undefined,
+    primary: hasPrimary(values) ? (optional(values.primary) ?? null) : undefined,
   }
+  const lacpTime = orNull(values.lacpTime)
   if (bondKind === 'linux')
     return compact({
       ...shared,
       bondKind,
       mode: linuxMode,
       bridge: optional(values.bridge),
+      lacpTime: speaksLacp(values) ? (lacpTime ?? undefined) : undefined,
       xmitHashPolicy: hashes(linuxMode) && hashPolicy !== '' ? hashPolicy : undefined,
     })
   return compact({
@@ -128,10 +128,14 @@ function toIntent(values: BondValues): Bond {
     bridge: values.bridge,
     mode: ovsMode,
     lacp,
-    detectMode: detectMode === '' ? undefined : detectMode,
-    fallbackActiveBackup: lacp === 'off' || fallback === '' ? undefined : fallback === 'on',
+    lacpTime: speaksLacp(values) ? lacpTime : undefined,
+    detectMode: orNull(detectMode),
+    fallbackActiveBackup: lacp === 'off' ? undefined : fallback === '' ? null : fallback === 'on',
   })
 }
+
+/** "" is chosen too: not set. */
+const orNull = <T extends string>(value: T | ''): T | null => (value === '' ? null : value)
 
 const oneOf = <T extends string>(value: string | null | undefined, options: readonly T[]): T | '' =>
   options.find((option) => option === value) ?? ''

@@ -143,9 +143,9 @@ async function fillBond(page: Page, intent: Of<'bond.set'>) {
   await choose(page, 'Mode', intent.mode)
   if (intent.bondKind === 'ovs') {
     if (intent.lacp !== undefined) await choose(page, 'LACP', intent.lacp)
-    await pick(page, 'How a dead member is noticed', intent.detectMode)
+    await pick(page, 'How a dead member is noticed', intent.detectMode ?? undefined)
   }
-  await pick(page, 'LACP time', intent.lacpTime)
+  await pick(page, 'LACP time', intent.lacpTime ?? undefined)
 }
 
 const TUNNELS: Partial<Record<Of<'port.set'>['type'], string>> = { vxlan: 'VXLAN', gre: 'GRE', geneve: 'Geneve' }

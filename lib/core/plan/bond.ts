@@ -18,7 +18,7 @@ type BondIntent = IntentOf<'bond.set'>
 
 /** A bond is there with exactly these members and settings, made by the kernel or by Open vSwitch. */
 export function setBond(draft: Draft, intent: BondIntent): void {
-  if (intent.primary !== undefined && !intent.members.includes(intent.primary))
+  if (intent.primary != null && !intent.members.includes(intent.primary))
     return draft.refuse(
       'primary',
       'not_a_member',
@@ -48,7 +48,7 @@ function setLinuxBond(draft: Draft, intent: Extract<BondIntent, { bondKind: 'lin
       'conflict',
       `LACP times belong to mode 802.3ad, the mode is ${mode}: leave them out`,
     )
-  if (intent.primary !== undefined && mode !== 'active-backup' && mode !== 'balance-tlb' && mode !== 'balance-alb')
+  if (intent.primary != null && !HAVE_PRIMARY.has(mode))
     return draft.refuse(
       'primary',
       'conflict',
@@ -69,7 +69,7 @@ function setLinuxBond(draft: Draft, intent: Extract<BondIntent, { bondKind: 'lin
     lacpRate: isLacp ? (intent.lacpTime ?? old?.lacpRate ?? 'slow') : null,
     lacpStatus: isLacp ? (old?.mode === mode ? old.lacpStatus : 'unknown') : 'off',
     hashPolicy: hashes ? (intent.xmitHashPolicy ?? old?.hashPolicy ?? 'layer2') : null,
-    primary: intent.primary ?? (mode === 'active-backup' ? (old?.primary ?? null) : null),
+    primary: HAVE_PRIMARY.has(mode) ? primaryOf(intent, old?.primary) : null,
     detectMode: old === null ? 'miimon' : old.detectMode,
     monitorIntervalMs: old === null ? 100 : old.monitorIntervalMs,
     upDelayMs: old?.upDelayMs ?? 0,
@@ -81,6 +81,14 @@ function setLinuxBond(draft: Draft, intent: Extract<BondIntent, { bondKind: 'lin
   for (const member of intent.members) if (draft.link(member)?.master !== name) joinLinuxBond(draft, member, name)
   if (isLacp) draft.warn(LACP_HINT(name))
   if (intent.bridge !== undefined) plug(draft, intent.bridge, name, intent.takesMembers)
+}
+
+const HAVE_PRIMARY: ReadonlySet<string> = new Set(['active-backup', 'balance-tlb', 'balance-alb'])
+
+/** A primary that is no member any more is none. */
+function primaryOf({ primary, members }: BondIntent, old: string | null = null): string | null {
+  if (primary !== undefined) return primary
+  return old !== null && members.includes(old) ? old : null
 }
 
 const LACP_HINT = (name: string): string =>
@@ -127,7 +135,7 @@ function setOvsBond(draft: Draft, intent: Extract<BondIntent, { bondKind: 'ovs' 
       'conflict',
       'balance-tcp works only with LACP, LACP is off: choose active, or mode balance-slb',
     )
-  if (lacp === 'off' && (intent.lacpTime !== undefined || intent.fallbackActiveBackup === true))
+  if (lacp === 'off' && (intent.lacpTime != null || intent.fallbackActiveBackup === true))
     return draft.refuse(
       'lacp',
       'conflict',
@@ -150,12 +158,14 @@ function withBondSettings(base: OvsPort, intent: Extract<BondIntent, { bondKind:
   const { members, mode, lacp } = intent
   const known = new Map(base.interfaces.map((iface) => [iface.name, iface]))
   const otherConfig = new Map(Object.entries(base.otherConfig))
-  const put = (key: string, value: string | undefined): void =>
-    void (value !== undefined && otherConfig.set(key, value))
+  const put = (key: string, value: string | boolean | null | undefined): void => {
+    if (value === null) otherConfig.delete(key)
+    else if (value !== undefined) otherConfig.set(key, String(value))
+  }
   put('lacp-time', intent.lacpTime)
   put('bond-detect-mode', intent.detectMode)
-  put('lacp-fallback-ab', intent.fallbackActiveBackup === undefined ? undefined : String(intent.fallbackActiveBackup))
-  put('bond-primary', intent.primary)
+  put('lacp-fallback-ab', intent.fallbackActiveBackup)
+  put('bond-primary', primaryOf(intent, otherConfig.get('bond-primary')))
   if (lacp === 'off') for (const key of ['lacp-time', 'lacp-fallback-ab']) otherConfig.delete(key)
   const config = Object.fromEntries([...otherConfig].sort(([a], [b]) => (a < b ? -1 : 1)))
   const isMiimon = config['bond-detect-mode'] === 'miimon'

@@ -76,6 +76,8 @@ export const switchIntent: fc.Arbitrary<IntentInput> = fc.oneof(
     mode: one('active-backup', 'balance-slb', 'balance-tcp'),
     lacp: one('off', 'active', 'passive'),
     fallbackActiveBackup: maybe(fc.boolean()),
+    detectMode: maybe(fc.constantFrom('carrier', 'miimon', null)),
+    primary: maybe(fc.constantFrom('eth2', null)),
     takesMembers: fc.boolean(),
   }),
   intent({
@@ -84,6 +86,7 @@ export const switchIntent: fc.Arbitrary<IntentInput> = fc.oneof(
     name: one('bond0'),
     members,
     mode: one('active-backup', '802.3ad', 'balance-xor'),
+    primary: maybe(fc.constantFrom('eth2', null)),
     bridge: maybe(fc.oneof(ovs, linux)),
     takesMembers: fc.boolean(),
   }),

@@ -270,6 +270,57 @@ describe('planChange', () => {
       )
   })
 
+  describe('settings of a bond', () => {
+    const members = ['eth4', 'eth5']
+    const ofSwitch = (settings: object): IntentInput =>
+      ({
+        kind: 'bond.set',
+        bondKind: 'ovs',
+        bridge: 'br-ovs',
+        name: 'bond0',
+        members,
+        mode: 'active-backup',
+        lacp: 'active',
+        ...settings,
+      }) as IntentInput
+    const ofKernel = (settings: object): IntentInput =>
+      ({
+        kind: 'bond.set',
+        bondKind: 'linux',
+        name: 'bond9',
+        members,
+        mode: 'active-backup',
+        ...settings,
+      }) as IntentInput
+    const all = { lacpTime: 'fast', detectMode: 'miimon', fallbackActiveBackup: true, primary: 'eth5' }
+    const after = (state: NetworkState, intent: IntentInput): NetworkState => {
+      const planned = plan(state, [intent])
+      if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+      return simulatePlan(state, planned.plan)
+    }
+    const configOf = (state: NetworkState) =>
+      state.ovs?.bridges.flatMap(({ ports }) => ports).find(({ name }) => name === 'bond0')?.otherConfig
+    const primaryOf = (state: NetworkState) => state.links.find(({ name }) => name === 'bond9')?.bond?.primary
+
+    it('stay as they are where nothing is said of them, and go where null is', () => {
+      const set = after(host(), ofSwitch(all))
+      expect(configOf(after(set, ofSwitch({ detectMode: 'carrier' })))).toEqual({
+        ...configOf(set),
+        'bond-detect-mode': 'carrier',
+      })
+      const cleared = { lacpTime: null, detectMode: null, fallbackActiveBackup: null, primary: null }
+      expect(configOf(after(set, ofSwitch(cleared)))).toEqual({})
+      const kernel = after(host(), ofKernel({ primary: 'eth5' }))
+      expect(primaryOf(after(kernel, ofKernel({})))).toBe('eth5')
+      expect(primaryOf(after(kernel, ofKernel({ primary: null })))).toBeNull()
+    })
+
+    it('have no primary that is no member any more', () => {
+      const kernel = after(host(), ofKernel({ primary: 'eth5' }))
+      expect(primaryOf(after(kernel, ofKernel({ members: ['eth3', 'eth4'] })))).toBeNull()
+    })
+  })
+
   it('tells which guests blink, and for how long', () => {
     const planned = plan(host(), [{ kind: 'ovsBridge.set', name: 'br-ovs', stp: true }])
     expect(planned.ok && planned.plan.guestsDisrupted).toEqual([
