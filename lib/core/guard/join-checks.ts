@@ -97,8 +97,9 @@ export function renderChecks(name: string, checks: readonly Check[]): string {
     ),
     ...checks.flatMap((_, place) => (joined.has(place) ? [] : [one(place)])),
   ]
+  const decided = new Set(groups.flatMap(({ places, isDecisive }) => (isDecisive ? places : [])))
   return [
-    ...checks.map((check, place) => renderCheck(one(place), check)),
+    ...checks.flatMap((check, place) => (decided.has(place) ? [] : [renderCheck(one(place), check)])),
     ...groups.map(({ render }, i) => render(`${name}_all_${i + 1}`)),
     `${name}() { ${calls.join(' && ') || ':'}; }`,
   ].join('\n')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { displayCommand, renderCheck, renderCommand } from './render-command'
+import { batched, displayCommand, renderCheck, renderCommand } from './render-command'
 
 describe('renderCommand', () => {
   it('gives each command a deadline and what it reads', () => {
@@ -13,6 +13,38 @@ describe('renderCommand', () => {
 
   it('shows a command on one line', () => {
     expect(displayCommand({ argv: ['echo', 'a\nb\u001b[31m'], stdin: 'x' })).toBe("echo 'a b [31m' <<…")
+  })
+})
+
+describe('batched', () => {
+  const commands = (...lines: string[]) => lines.map((line) => ({ argv: line.split(' ') }))
+
+  it('runs what follows each other of one tool in one process', () => {
+    const run = commands(
+      'ip link set dev eth1 down',
+      'ip link set dev eth1 master bond0',
+      'bridge vlan add dev p0 vid 5',
+      'bridge vlan del dev p0 vid 1',
+      'ovs-vsctl --timeout=8 del-port p1',
+    )
+    expect(batched(run)).toEqual([
+      { argv: ['ip', '-force', '-batch', '-'], stdin: 'link set dev eth1 down\nlink set dev eth1 master bond0\n' },
+      {
+        argv: ['bridge', '-force', '-batch', '-'],
+        stdin: 'vlan add dev p0 vid 5\nvlan del dev p0 vid 1\n',
+      },
+      ...run.slice(4),
+    ])
+  })
+
+  it('leaves alone what is by itself, has options of its own, input, or words that a batch would read otherwise', () => {
+    const run = [
+      ...commands('ip -6 route add default via fe80::1 dev eth0', 'ip link set dev eth1 up', 'tee /sys/x'),
+      { argv: ['ip', 'link', 'set', 'dev', 'a b', 'up'] },
+      { argv: ['ip', 'link', 'set', 'dev', 'a#b', 'up'] },
+      { argv: ['ip', '-batch', '-'], stdin: 'link set dev eth1 up\n' },
+    ]
+    expect(batched(run)).toEqual(run)
   })
 })
 

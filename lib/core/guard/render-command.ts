@@ -11,6 +11,35 @@ export function renderCommand({ argv, stdin = '' }: GuardCommand, seconds: numbe
   return stdin === '' ? `${command} </dev/null` : `printf %s ${quoteText(stdin)} | ${command}`
 }
 
+/** Both take any number of commands from standard input, and with -force go on after one that fails (ip(8), bridge(8)). */
+const BATCHING: ReadonlySet<string> = new Set(['ip', 'bridge'])
+/** In a batch words are split at blanks, and # begins a comment. */
+const PLAIN_WORD = /^[\w.:/@%+,-]+$/
+
+/** The same commands in as few processes as may be, in order; also those after one that fails are run. */
+export function batched(commands: readonly GuardCommand[]): GuardCommand[] {
+  const runs: GuardCommand[][] = []
+  for (const command of commands) {
+    const run = runs.at(-1)
+    const [tool] = command.argv
+    if (run && isBatchable(command) && isBatchable(run[0]) && run[0]?.argv[0] === tool) run.push(command)
+    else runs.push([command])
+  }
+  return runs.flatMap((run) => (run.length > 1 ? [batchOf(run)] : run))
+}
+
+const batchOf = (run: readonly GuardCommand[]): GuardCommand => ({
+  argv: [run[0]?.argv[0] ?? '', '-force', '-batch', '-'],
+  stdin: run.map(({ argv }) => `${argv.slice(1).join(' ')}\n`).join(''),
+})
+
+/** Options before the object, as in `ip -6 route`, are of the whole batch. */
+function isBatchable(command: GuardCommand | undefined): boolean {
+  const [tool = '', object = '-'] = command?.argv ?? []
+  const isPlain = command?.argv.every((word) => PLAIN_WORD.test(word)) ?? false
+  return BATCHING.has(tool) && !object.startsWith('-') && isPlain && (command?.stdin ?? '') === ''
+}
+
 /** A command as a person would type it: one line, for reports. */
 export const displayCommand = ({ argv, stdin = '' }: GuardCommand): string =>
   oneLine(`${quoteArgv(argv)}${stdin === '' ? '' : ' <<…'}`)

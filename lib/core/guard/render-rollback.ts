@@ -1,7 +1,7 @@
 import { quoteWord } from '../shell/quote'
 import { renderChecks } from './join-checks'
 import { renderPrelude } from './prelude'
-import { displayCommand, renderCheck, renderCommand } from './render-command'
+import { batched, displayCommand, renderCheck, renderCommand } from './render-command'
 import type { GuardPaths, GuardStep, Transaction, UndoAction } from './transaction'
 import { toolsOf, UNDO_SECONDS } from './transaction'
 
@@ -66,7 +66,7 @@ function renderAction({ step, number, action }: NumberedAction): string[] {
     renderChecks(`is_ours_${name}`, isOurs),
     `put_back_${name}() {`,
     'bad=0',
-    ...run.map((command) => `${renderCommand(command, timeoutSeconds)} || bad=$?`),
+    ...batched(run).map((command) => `${renderCommand(command, timeoutSeconds)} || bad=$?`),
     'return $bad',
     '}',
   ]
