@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import type { ReactNode } from 'react'
 import { useStreamState } from '@/lib/client/live/stream-status'
@@ -22,8 +22,12 @@ export function useHost(): Host {
 
 /** The open host's last reading. Asked for only when the host's events, which begin with it, do not come. */
 export function useHostState() {
-  const { id } = useHost()
-  const stream = useStreamState()
-  const isOnItsWay = stream.hostId === id && stream.status === 'connecting'
-  return useQuery({ ...hostStateQueries.current(id), enabled: !isOnItsWay })
+  const { id, lastReadAt } = useHost()
+  const { hostId, status } = useStreamState()
+  const query = hostStateQueries.current(id)
+  const hasState = useQueryClient().getQueryData(query.queryKey) !== undefined
+  // The first event says how the host is; its state follows, if it was ever read.
+  const isNext = status === 'live' && !hasState && lastReadAt !== null
+  const isOnItsWay = hostId === id && (status === 'connecting' || isNext)
+  return useQuery({ ...query, enabled: !isOnItsWay })
 }

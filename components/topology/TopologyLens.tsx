@@ -20,15 +20,18 @@ import { PhoneWiring } from './phone/PhoneWiring'
 import { StaleBadge } from './StaleBadge'
 import { TopologyToolbar } from './TopologyToolbar'
 import { useExports } from './use-exports'
-import { useIsPhone } from './use-is-phone'
+import { isPhoneNow, useIsPhone } from './use-is-phone'
 import { useShortcuts } from './use-shortcuts'
 import { useTopologyUrl } from './use-topology-url'
 import { useWiring } from './use-wiring'
 import { WiringTable } from './WiringTable'
 import { WiringViewProvider } from './WiringViewProvider'
 
-/** React Flow is loaded when a graph is first shown: no other page pays for it. */
-const TopologyCanvas = dynamic(() => import('./TopologyCanvas').then((module) => module.TopologyCanvas), {
+const loadCanvas = () => import('./TopologyCanvas').then((module) => module.TopologyCanvas)
+// React Flow comes while the host is still being asked for. No other page pays for it, nor does a phone, which shows a list.
+if (typeof window !== 'undefined' && !isPhoneNow()) void loadCanvas().catch(() => undefined) // asked for again when it is shown
+
+const TopologyCanvas = dynamic(loadCanvas, {
   ssr: false,
   loading: () => (
     <div className="tp-canvas tp-canvas-loading">

@@ -10,10 +10,13 @@ function subscribe(onChange: () => void) {
   return () => query.removeEventListener('change', onChange)
 }
 
+/** Where there is a window. */
+export const isPhoneNow = (): boolean => window.matchMedia(PHONE).matches
+
 /** True where the graph gives way to a list; false on the server and in the first render. */
 export const useIsPhone = () =>
   useSyncExternalStore(
     subscribe,
-    () => window.matchMedia(PHONE).matches,
+    isPhoneNow,
     () => false,
   )
