@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
-import ssh2 from 'ssh2'
 import type { ErrorCode } from '@/lib/contract/errors'
 import type { HostAuth } from '@/lib/contract/hosts'
+import { newTestKey } from '@/lib/server/ssh/test-keys'
 import { loginKeyOf } from '@/lib/simhost/sim-host'
 import { acceptHostKey, askForHostKey, giveCredentials } from './support/acts'
 import { expectApiError, expectErrorNote } from './support/errors'
@@ -11,8 +11,7 @@ import { expect, test } from './support/test'
 /** First contact that fails: each way has an error with a name, in the API and where the act was, and stores nothing. */
 
 const LOCAL = '127.0.0.1'
-const lockedKey = (passphrase: string) =>
-  ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 1 }).private
+const lockedKey = (passphrase: string) => newTestKey({ passphrase, cipher: 'aes256-ctr', rounds: 1 }).private
 
 test.describe('an address that is not the host’s', () => {
   const servers: Server[] = []

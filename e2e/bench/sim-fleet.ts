@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
-import ssh2 from 'ssh2'
 import { ROOT } from '../run/prepare.mjs'
+import { newTestKey } from '@/lib/server/ssh/test-keys'
 
 export type SimAddress = { name: string; address: string; port: number }
 type Reply = { ok: boolean; error?: string; status?: number; stderr?: string }
@@ -25,7 +25,7 @@ export class SimFleet {
 
   static async start(list: string): Promise<SimFleet> {
     const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-sims-'))
-    const keys = ssh2.utils.generateKeyPairSync('ed25519')
+    const keys = newTestKey()
     const keyFile = path.join(folder, 'key')
     writeFileSync(keyFile, keys.private, { mode: 0o600 })
     const child = spawn(

@@ -1,10 +1,11 @@
 import ssh2 from 'ssh2'
 import { describe, expect, it } from 'vitest'
 import { parsePrivateKey, planAuth } from './auth'
+import { newTestKey } from './test-keys'
 
 describe('parsePrivateKey', () => {
   it('opens a key under a passphrase once', () => {
-    const { private: sealed } = ssh2.utils.generateKeyPairSync('ed25519', {
+    const { private: sealed } = newTestKey({
       passphrase: 'open sesame',
       cipher: 'aes256-cbc',
       rounds: 2,

@@ -11,10 +11,11 @@ import type { SshConnectOptions } from './connection'
 import { connectSsh } from './connection'
 import type { TestServer, TestServerOptions } from './test-server'
 import { OTHER_HOST_KEY, startTcpServer, startTestServer } from './test-server'
+import { newTestKey } from './test-keys'
 
-const USER_KEY = ssh2.utils.generateKeyPairSync('ed25519')
-const OTHER_KEY = ssh2.utils.generateKeyPairSync('ed25519')
-const SEALED_KEY = ssh2.utils.generateKeyPairSync('ed25519', {
+const USER_KEY = newTestKey()
+const OTHER_KEY = newTestKey()
+const SEALED_KEY = newTestKey({
   passphrase: 'open sesame',
   cipher: 'aes256-cbc',
   rounds: 2,

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import type { AuthContext, AuthenticationType, Connection, ServerChannel, ServerConfig } from 'ssh2'
 import ssh2 from 'ssh2'
 import { toHostKey } from './host-key'
+import { newTestKey } from './test-keys'
 
 /**
  * A real SSH server in this process, for tests: real shells run what the console sends, and each way in which a host can be
@@ -38,8 +39,8 @@ export type TestServer = {
   stop: () => Promise<void>
 }
 
-export const TEST_HOST_KEY = ssh2.utils.generateKeyPairSync('ed25519').private
-export const OTHER_HOST_KEY = ssh2.utils.generateKeyPairSync('ed25519').private
+export const TEST_HOST_KEY = newTestKey().private
+export const OTHER_HOST_KEY = newTestKey().private
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const hostKey = options.hostKey ?? TEST_HOST_KEY
