@@ -1,3 +1,5 @@
+import type { Route } from '../model/link'
+
 /** Order by code units, the same on every machine: a locale's order would move nodes of the picture between servers. */
 export function byText<T>(textOf: (item: T) => string): (a: T, b: T) => number {
   return (a, b) => {
@@ -18,3 +20,14 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<
   }
   return groups
 }
+
+/** By family, table, destination, metric: as a routing table is read. */
+export const routeOrder = (route: Route): string =>
+  [
+    route.family,
+    route.table,
+    route.destination,
+    String(route.metric ?? 0).padStart(10, '0'),
+    route.link,
+    route.gateway,
+  ].join(' ')

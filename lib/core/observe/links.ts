@@ -13,7 +13,7 @@ import { parseIpRoutes } from '../parse/ip-route'
 import { plainText } from '../parse/plain-text'
 import { parseSysfsNet } from '../parse/sysfs-net'
 import type { SysfsNetRecord } from '../parse/sysfs-net'
-import { byName, byText, groupBy } from './in-order'
+import { byName, byText, groupBy, routeOrder } from './in-order'
 import { bondDetail } from './links-bond'
 import { bridgeDetail, bridgePortDetail } from './links-bridge'
 import { BRIDGE_FDB, BRIDGE_VLAN, IP_ADDR, IP_ROUTE, PROC_BONDING, SYSFS_NET } from './links-commands'
@@ -166,16 +166,6 @@ function uplinkNames(records: readonly IpLinkRecord[], routes: readonly Route[],
 function hasMaster(record: IpLinkRecord): record is IpLinkRecord & { master: string } {
   return record.master !== null && record.master !== record.name
 }
-
-const routeOrder = (route: Route): string =>
-  [
-    route.family,
-    route.table,
-    route.destination,
-    String(route.metric ?? 0).padStart(10, '0'),
-    route.link,
-    route.gateway,
-  ].join(' ')
 
 function rejectedRows<T>(command: ReadCommand, rows: Rows<T> | null): Unrecognised[] {
   const what = `a row of "${command.display}"`

@@ -3,7 +3,7 @@ import type { GuestNic } from '../model/libvirt'
 import type { Link, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge } from '../model/ovs'
-import { byName, byText } from '../observe/in-order'
+import { byName, byText, routeOrder } from '../observe/in-order'
 import { comparable } from './comparable'
 import type { ObjectChange, ObjectRef } from './object-ref'
 import { refKey } from './object-ref'
@@ -155,17 +155,6 @@ function writeObject(state: NetworkState, object: ObjectChange, side: 'after' | 
 }
 
 const nicOrder = ({ name }: GuestNic): string => name.replace(/\d+$/, (number) => number.padStart(6, '0'))
-
-/** As observe sorts routes. */
-const routeOrder = (route: Route): string =>
-  [
-    route.family,
-    route.table,
-    route.destination,
-    String(route.metric ?? 0).padStart(10, '0'),
-    route.link,
-    route.gateway,
-  ].join(' ')
 
 function replace<T>(
   list: readonly T[],
