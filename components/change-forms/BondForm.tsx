@@ -27,6 +27,7 @@ export function BondForm() {
   const isThere =
     observed.links.some((link) => link.name === start?.name && link.bond !== null) ||
     (observed.ovs?.bridges.some(({ ports }) => ports.some((port) => port.name === start?.name && port.bond)) ?? false)
+  const present = isThere ? bondModel.fromState(observed, { name: start?.name }) : undefined
   const noOvs = observed.ovs === null ? 'Open vSwitch is not on this host' : null
   return (
     <EditForm
@@ -64,11 +65,17 @@ export function BondForm() {
         label="Ports of bridges may be taken"
         hint="They leave their bridge first."
       />
-      {bondKind === 'ovs' ? <OvsSettings /> : <LinuxSettings mode={values.linuxMode} hashPolicy={start?.hashPolicy} />}
+      {bondKind === 'ovs' ? (
+        <OvsSettings present={present} />
+      ) : (
+        <LinuxSettings mode={values.linuxMode} hashPolicy={start?.hashPolicy} />
+      )}
       {speaksLacp(values) && (
         <>
           <SelectRow<BondValues> name="lacpTime" label="LACP time" hint="How soon a silent partner is noticed.">
-            {(bondKind === 'ovs' || !isThere) && <option value="">not set (slow)</option>}
+            {(bondKind === 'ovs' || !isThere) && (
+              <option value="">{unset(present?.lacpTime, 'slow, after 90 s')}</option>
+            )}
             <option value="slow">slow: after 90 s</option>
             <option value="fast">fast: after 3 s</option>
           </SelectRow>
@@ -78,23 +85,18 @@ export function BondForm() {
               label="Without a partner"
               hint="Fallback to active-backup keeps one member in use until LACP is agreed."
             >
-              <option value="">not set: the bond carries nothing</option>
+              <option value="">{unset(present?.fallback, 'the bond carries nothing')}</option>
               <option value="on">fall back to active-backup</option>
               <option value="off">carry nothing</option>
             </SelectRow>
           )}
-          <Note>
-            {bondKind === 'ovs'
-              ? 'LACP without a partner on the switch disables the bond, unless it falls back.'
-              : 'LACP without a partner on the switch leaves one member in use.'}
-          </Note>
         </>
       )}
       {hasPrimary(values) && (
         <PickRow<BondValues>
           name="primary"
           label="Primary member (optional)"
-          empty="none: whichever is up"
+          empty={present?.primary ? 'no primary any more: whichever is up' : 'none: whichever is up'}
           choices={members.map((member) => ({ value: member, label: member }))}
         />
       )}
@@ -108,7 +110,11 @@ export function BondForm() {
   )
 }
 
-function OvsSettings() {
+/** The first choice of a setting that may be absent: what is there is taken away by it, and what holds then. */
+const unset = (present: string | undefined, meaning: string): string =>
+  present ? `take the setting away: ${meaning}` : `not set: ${meaning}`
+
+function OvsSettings({ present }: { present: BondValues | undefined }) {
   return (
     <>
       <ChoiceRow<BondValues> name="ovsMode" label="Mode" choices={OVS_MODES} />
@@ -122,7 +128,7 @@ function OvsSettings() {
         ]}
       />
       <SelectRow<BondValues> name="detectMode" label="How a dead member is noticed">
-        <option value="">not set (carrier)</option>
+        <option value="">{unset(present?.detectMode, 'carrier')}</option>
         <option value="carrier">carrier: the kernel says so</option>
         <option value="miimon">miimon: asks every 200 ms</option>
       </SelectRow>
@@ -140,7 +146,7 @@ function LinuxSettings({ mode, hashPolicy }: { mode: BondValues['linuxMode']; ha
           label="Members are picked by"
           hint="layer3+4 spreads connections; layer2 keeps all to one neighbour on one member."
         >
-          {!hashPolicy && <option value="">not set (layer2)</option>}
+          {!hashPolicy && <option value="">not set: layer2</option>}
           {HASH_POLICIES.map((policy) => (
             <option key={policy}>{policy}</option>
           ))}

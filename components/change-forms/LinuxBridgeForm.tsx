@@ -14,7 +14,7 @@ export function LinuxBridgeForm() {
   const { state, observed } = useEditing()
   const form = useEditForm(linuxBridgeModel)
   const values = useWatch({ control: form.control, compute: (all: LinuxBridgeValues) => all })
-  const { name, ports, takesMembers, vlanFiltering } = values
+  const { name, ports, takesMembers } = values
   const start = form.formState.defaultValues
   const isThere = observed.links.some((link) => link.name === start?.name && link.bridge !== null)
   const choices = claimChoices(state, { into: name, role: 'port', takesMembers })
@@ -48,13 +48,6 @@ export function LinuxBridgeForm() {
         label="VLAN filtering"
         hint="The bridge looks at tags, and each port has VLANs of its own."
       />
-      {isThere && vlanFiltering !== start?.vlanFiltering && (
-        <Note>
-          {vlanFiltering
-            ? 'Every port is in VLAN 1 only, until it is given others.'
-            : 'Every port carries every VLAN then.'}
-        </Note>
-      )}
       <CheckRow<LinuxBridgeValues>
         name="stp"
         label="Spanning tree (STP)"

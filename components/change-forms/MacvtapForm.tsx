@@ -14,7 +14,7 @@ import { useEditForm } from './use-edit-form'
 export function MacvtapForm() {
   const { state, observed } = useEditing()
   const form = useEditForm(macvtapModel)
-  const { kind, lower, mode } = useWatch({ control: form.control, compute: (all: MacvtapValues) => all })
+  const { kind } = useWatch({ control: form.control, compute: (all: MacvtapValues) => all })
   const start = form.formState.defaultValues
   const isThere = observed.links.some((link) => link.name === start?.name && link.macvlan !== null)
   return (
@@ -54,13 +54,6 @@ export function MacvtapForm() {
         )}
       />
       <ChoiceRow<MacvtapValues> name="mode" label="Mode" choices={MACVTAP_MODES} />
-      {kind === 'macvtap' && (
-        <Note>
-          macvtap: host and guest cannot talk{lower === '' ? '' : ` over ${lower}`}. A host-side macvlan on the same
-          link cures that.
-        </Note>
-      )}
-      {mode === 'vepa' && <Note>VEPA needs a switch that reflects frames (hairpin, 802.1Qbg).</Note>}
       <Note tone="unknown">Not stored: it is gone after a reboot.</Note>
     </EditForm>
   )

@@ -7,7 +7,6 @@ import { bridgeChoices, keeping, lowerChoices, networkChoices } from './choices'
 import { ChoiceRow, PickRow } from './form-fields'
 import { MACVTAP_MODES } from './macvtap-modes'
 import type { TargetValues } from './nic-target'
-import { Note } from './Note'
 import { VlanChoiceFields } from './VlanChoiceFields'
 
 /** Where a guest's NIC goes: a network and its portgroup, a bridge, or straight on a link. */
@@ -67,8 +66,6 @@ export function NicTargetFields({ state }: { state: NetworkState }) {
             choices={keeping(lowerChoices(state, 'macvlan'), [values.dev])}
           />
           <ChoiceRow<TargetValues> name="devMode" label="Mode" choices={MACVTAP_MODES} />
-          <Note>macvtap: host and guest cannot talk. A host-side macvlan on the same link cures that.</Note>
-          {values.devMode === 'vepa' && <Note>VEPA needs a switch that reflects frames (hairpin).</Note>}
         </>
       )}
     </>

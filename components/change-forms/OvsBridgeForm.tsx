@@ -5,7 +5,6 @@ import { bridgeChoices } from './choices'
 import { useEditing } from './editing'
 import { EditForm } from './EditForm'
 import { ChoiceRow, PickRow, SelectRow, TextRow } from './form-fields'
-import { Note } from './Note'
 import { ovsBridgeModel } from './ovs-bridge-form'
 import type { OvsBridgeValues } from './ovs-bridge-form'
 import { useEditForm } from './use-edit-form'
@@ -27,7 +26,7 @@ const FAIL_MODES = [
 export function OvsBridgeForm() {
   const { state, observed } = useEditing()
   const form = useEditForm(ovsBridgeModel)
-  const { isFake, name, controllers } = useWatch({ control: form.control, compute: (all: OvsBridgeValues) => all })
+  const { isFake, name } = useWatch({ control: form.control, compute: (all: OvsBridgeValues) => all })
   const start = form.formState.defaultValues?.name
   const isThere = observed.ovs?.bridges.some((bridge) => bridge.name === start) ?? false
   const kind = isFake ? 'fake bridge' : 'OVS bridge'
@@ -68,9 +67,6 @@ export function OvsBridgeForm() {
             placeholder="tcp:192.0.2.5:6633"
             hint="OpenFlow controllers, separated by commas."
           />
-          {controllers.trim() !== '' && (
-            <Note>With a controller, ports&apos; VLANs hold only as far as its flows use action NORMAL.</Note>
-          )}
           <SelectRow<OvsBridgeValues>
             name="spanningTree"
             label="Spanning tree"

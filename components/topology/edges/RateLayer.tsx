@@ -7,6 +7,7 @@ import { sparklinePath } from '@/components/ui/sparkline-path'
 import { formatBitRate, formatBitRateShort } from '@/lib/client/format'
 import type { HostRates } from '@/lib/client/queries/rates'
 import { useHostRates } from '@/lib/client/queries/rates'
+import { faultsOf } from '@/lib/core/rates/faults'
 import { pointsOf, RATE_SPAN_MS, sumRates } from '@/lib/core/rates/rate-log'
 import type { RateSeat } from '@/lib/core/rates/rate-seat'
 import type { Scene, SceneEdge } from '@/lib/core/topology/scene'
@@ -46,13 +47,15 @@ const EdgeRate = memo(function EdgeRate({ sceneEdge, seat, rates }: EdgeRateProp
   const points = pointsOf(rates.past, seat.names).map(({ atMs, rxBps, txBps }) => ({ at: atMs, value: rxBps + txBps }))
   const top = Math.max(0, ...points.map(({ value }) => value))
   if (place === null || top === 0) return null
-  const { rx, tx } = sumRates(rates.ports, seat.names)
+  const now = sumRates(rates.ports, seat.names)
+  const { rx, tx } = now
   const [right, left] = seat.towardsGuest === 'rx' ? [rx.bps, tx.bps] : [tx.bps, rx.bps]
-  const faults = rx.drops + tx.drops + rx.errors + tx.errors
+  const faults = faultsOf(seat, now)
+  const figures = [`${seat.rxWords}: ${formatBitRate(rx.bps)}`, `${seat.txWords}: ${formatBitRate(tx.bps)}`]
   const text = right >= left ? `${formatBitRateShort(right)}▸` : `◂${formatBitRateShort(left)}`
   return (
-    <g className={`tp-fades${isBright ? ' is-bright' : ''}${faults > 0 ? ' has-faults' : ''}`}>
-      <title>{`${seat.rxWords}: ${formatBitRate(rx.bps)}; ${seat.txWords}: ${formatBitRate(tx.bps)}`}</title>
+    <g className={`tp-fades${isBright ? ' is-bright' : ''}${faults.isWarning ? ' has-faults' : ''}`}>
+      <title>{[...figures, ...faults.words].join('; ')}</title>
       <text x={place.x} y={place.y - 3} textAnchor="middle">
         {right + left === 0 ? '0' : text}
       </text>

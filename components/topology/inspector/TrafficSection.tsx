@@ -4,6 +4,8 @@ import { useHost } from '@/components/host/host-context'
 import { Sparkline } from '@/components/ui/Sparkline'
 import { formatBitRate } from '@/lib/client/format'
 import { useHostRates } from '@/lib/client/queries/rates'
+import { faultsOf } from '@/lib/core/rates/faults'
+import type { Faults } from '@/lib/core/rates/faults'
 import { pointsOf, RATE_SPAN_MS, sumRates } from '@/lib/core/rates/rate-log'
 import type { Flow } from '@/lib/core/rates/rate-meter'
 import type { RateSeat } from '@/lib/core/rates/rate-seat'
@@ -25,7 +27,7 @@ export function TrafficSection({ seat }: { seat: RateSeat }) {
         <>
           <Direction words={seat.rxWords} flow={now.rx} points={line('rxBps')} top={top} />
           <Direction words={seat.txWords} flow={now.tx} points={line('txBps')} top={top} />
-          <Faults seat={seat} rx={now.rx} tx={now.tx} />
+          <Losses {...faultsOf(seat, now)} />
         </>
       )}
     </Section>
@@ -49,17 +51,13 @@ function Direction({ words, flow, points, top }: DirectionProps) {
 }
 
 /** Errors and drops of either direction; one quiet line where there are none. */
-function Faults({ seat, rx, tx }: { seat: RateSeat; rx: Flow; tx: Flow }) {
-  const faults = [
-    { words: seat.rxWords, flow: rx },
-    { words: seat.txWords, flow: tx },
-  ].flatMap(({ words, flow }) => [
-    ...(flow.errors > 0 ? [`${flow.errors} errors/s ${words}`] : []),
-    ...(flow.drops > 0 ? [`${flow.drops} drops/s ${words}`] : []),
-  ])
-  return faults.length === 0 ? (
+function Losses({ words, isWarning }: Faults) {
+  return words.length === 0 ? (
     <p className="tp-fg-3">No errors and no drops now.</p>
   ) : (
-    <p className="tp-is-warn">{faults.join(', ')}</p>
+    <p className={isWarning ? 'tp-is-warn' : 'tp-fg-2'}>
+      {words.join(', ')}
+      {isWarning ? '' : ': less than one packet in a thousand'}
+    </p>
   )
 }
