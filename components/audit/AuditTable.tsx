@@ -88,14 +88,14 @@ const columnsOf = (
     id: 'on',
     title: 'On',
     value: ({ target }) => target,
-    cell: ({ target }) => <span className="font-mono break-all">{target ?? ''}</span>,
+    cell: ({ target }) => <span className="font-mono break-all">{target ?? '–'}</span>,
   },
   {
     id: 'detail',
     title: 'Detail',
     value: textOf,
     cell: (entry) => (
-      <span className="line-clamp-2 max-w-140 font-mono text-11 wrap-anywhere text-fg-2">{textOf(entry)}</span>
+      <span className="line-clamp-2 max-w-140 font-mono text-11 wrap-anywhere text-fg-2">{textOf(entry) || '–'}</span>
     ),
   },
 ]

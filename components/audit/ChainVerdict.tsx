@@ -10,7 +10,7 @@ import { countOf } from '@/lib/client/format'
 export function ChainVerdict() {
   const { data, error, isFetching, refetch } = useQuery(auditQueries.verify())
   return (
-    <div className="flex max-w-120 items-start gap-3 rounded-card border border-line-2 bg-surface-1 px-3 py-2 text-12">
+    <div className="flex max-w-120 items-center gap-3 rounded-card border border-line-2 bg-surface-1 px-3 py-2 text-12">
       <div role="status" className="min-w-0 flex-1">
         {error !== null ? (
           <p className="text-err">It could not be checked: {error.message}</p>

@@ -30,6 +30,7 @@ export function AddressForm() {
           label="Link"
           empty="Choose a link"
           choices={lowerChoices(state, 'address')}
+          onPick={(picked) => form.reset(addressModel.fromState(state, { link: picked }), { keepDefaultValues: true })}
         />
       )}
       {isManagement && (

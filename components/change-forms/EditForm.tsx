@@ -92,13 +92,17 @@ export function EditForm<K extends IntentInput['kind'], Values extends FieldValu
           id="edit-form"
           noValidate
           onSubmit={(event) => void submit(event)}
-          className="flex flex-col gap-3"
+          className="flex flex-col gap-3 empty:hidden"
           autoComplete="off"
         >
           {children}
         </form>
       </FormProvider>
-      <EditVerdict check={check} unplaced={unplaced} />
+      <EditVerdict
+        check={check}
+        unplaced={unplaced}
+        hasOthers={neighbours.before.length + neighbours.after.length > 0}
+      />
     </Sheet>
   )
 }

@@ -5,16 +5,29 @@ import type { Plan } from '@/lib/core/plan/step'
 import type { EditCheck } from './check-edit'
 import { Note } from './Note'
 
+type Props = {
+  check: EditCheck
+  /** Issues of fields that are not shown. */
+  unplaced: readonly PlanIssue[]
+  /** Other edits are staged, with which this one is planned. */
+  hasOthers: boolean
+}
+
 /** What planning says of the edit as it stands, below its fields. */
-export function EditVerdict({ check, unplaced }: { check: EditCheck; unplaced: readonly PlanIssue[] }) {
+export function EditVerdict({ check, unplaced, hasOthers }: Props) {
   const { plan, warnings, otherIssues, isSoAlready } = check
   return (
-    <div className="flex flex-col gap-2 border-t border-line-1 pt-3">
+    <div className="flex flex-col gap-2 border-t border-line-1 pt-3 [form:empty+&]:border-t-0 [form:empty+&]:pt-0">
       {unplaced.map(({ path, message }) => (
         <ErrorNote key={`${path} ${message}`} title="This does not fit the host" message={message} />
       ))}
       {otherIssues.map((message) => (
-        <ErrorNote key={message} tone="warn" title="With the other edits" message={message} />
+        <ErrorNote
+          key={message}
+          tone="warn"
+          title={hasOthers ? 'With the other edits' : 'It cannot be done so'}
+          message={message}
+        />
       ))}
       {warnings.map((warning) => (
         <Note key={warning}>{warning}</Note>

@@ -51,6 +51,7 @@ export function PortVlanForm() {
             label="Port"
             empty="Choose a port"
             choices={portChoices(state, bridge)}
+            onPick={(port) => form.reset(portVlanModel.fromState(state, { bridge, port }), { keepDefaultValues: true })}
           />
         </>
       )}

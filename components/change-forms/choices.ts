@@ -2,6 +2,7 @@
 import type { Choice } from '@/components/fields/ChoiceField'
 import type { GuestNic } from '@/lib/core/model/libvirt'
 import type { Link } from '@/lib/core/model/link'
+import type { OvsInterface } from '@/lib/core/model/ovs'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { Draft } from '@/lib/core/plan/draft'
 import { claimLink } from '@/lib/core/plan/members'
@@ -20,7 +21,7 @@ const NEVER_PICKED: ReadonlySet<Link['kind']> = new Set([
 
 export const linkWords = ({ kind, isUp, hasCarrier, speedMbps, addresses }: Link): string =>
   [
-    kind === 'nic' ? 'NIC' : kind,
+    kind === 'nic' ? 'NIC' : kind === 'vlan' ? 'VLAN link' : kind,
     kind === 'nic' && speedMbps !== null ? `${speedMbps / 1000}G` : '',
     !isUp ? 'down' : hasCarrier ? '' : 'no carrier',
     addresses.find(({ scope }) => scope !== 'link')?.cidr ?? '',
@@ -35,12 +36,14 @@ type ClaimWish = { into: string; role: 'port' | 'member'; takesMembers: boolean 
 
 /** Links that may become a port of a bridge or a member of a bond. */
 export function claimChoices(state: NetworkState, { into, role, takesMembers }: ClaimWish): Choice[] {
+  // What has no name yet is called by its kind in what planning says; a blank is in no link's name.
+  const holder = into !== '' ? into : role === 'member' ? 'the bond' : 'the bridge'
   return asCounted(state.links)
     .filter((link) => !link.isFallback && !NEVER_PICKED.has(link.kind))
     .filter((link) => role === 'port' || ['nic', 'veth', 'dummy'].includes(link.kind))
     .map((link) => {
       const draft = new Draft(state, NO_XML)
-      claimLink(draft, { field: '', name: link.name, into, role, takesMembers })
+      claimLink(draft, { field: '', name: link.name, into: holder, role, takesMembers })
       const [issue] = draft.issues
       return { value: link.name, label: link.name, detail: linkWords(link), reason: issue?.message ?? null }
     })
@@ -104,12 +107,18 @@ export function bridgeChoices(state: NetworkState, { linux = false, fake = false
   return [...ovs, ...kernel]
 }
 
+/** OVS calls every link of the kernel "system": what the kernel calls it says more. */
+function behind({ links }: NetworkState, iface: OvsInterface | undefined): string {
+  const link = iface?.type === 'system' ? links.find(({ name }) => name === iface.name) : undefined
+  return link === undefined ? (iface?.type ?? '') : linkWords(link)
+}
+
 /** Ports of an OVS bridge. */
 export const ovsPortChoices = (state: NetworkState, bridge: string): Choice[] =>
   (state.ovs?.bridges.find(({ name }) => name === bridge)?.ports ?? []).map(({ name, interfaces }) => ({
     value: name,
     label: name,
-    detail: name === bridge ? "the bridge's own port" : interfaces.length > 1 ? 'bond' : (interfaces[0]?.type ?? ''),
+    detail: name === bridge ? "the bridge's own port" : interfaces.length > 1 ? 'bond' : behind(state, interfaces[0]),
   }))
 
 /** Ports of an OVS bridge, or of a Linux bridge with the bridge itself. */

@@ -1,7 +1,7 @@
 'use client'
 
 /* The console's fields, bound to the form around them by name. `Values` makes names checked: <TextRow<PortVlanValues> name="tag" …/>. */
-import type { ReactNode } from 'react'
+import type { ChangeEvent, ReactNode } from 'react'
 import { useController, useFormContext } from 'react-hook-form'
 import { CheckField } from '@/components/fields/CheckField'
 import { ChoiceField } from '@/components/fields/ChoiceField'
@@ -29,10 +29,17 @@ export function TextRow<Values>({ name, ...rest }: TextRowProps<Values>) {
   return <TextField isMono {...rest} error={error} {...register(name)} />
 }
 
-export function SelectRow<Values>({ name, children, ...rest }: Row<Values> & { children: ReactNode }) {
+type SelectRowProps<Values> = Row<Values> & {
+  children: ReactNode
+  /** Told what is chosen, for fields that show what is there. */
+  onPick?: (value: string) => void
+}
+
+export function SelectRow<Values>({ name, children, onPick, ...rest }: SelectRowProps<Values>) {
   const { register, error } = useRow(name)
+  const bound = register(name, { onChange: ({ target }: ChangeEvent<HTMLSelectElement>) => onPick?.(target.value) })
   return (
-    <SelectField {...rest} error={error} {...register(name)}>
+    <SelectField {...rest} error={error} {...bound}>
       {children}
     </SelectField>
   )
@@ -91,7 +98,7 @@ export function PickRow<Values>({
   choices,
   empty,
   ...rest
-}: Row<Values> & {
+}: Omit<SelectRowProps<Values>, 'children'> & {
   choices: readonly Choice[]
   /** The first option, for nothing chosen. */
   empty: string

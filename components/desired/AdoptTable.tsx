@@ -2,24 +2,13 @@
 
 import { useMemo } from 'react'
 import { useHost } from '@/components/host/host-context'
-import type { Column } from '@/components/ui/DataTable'
 import { useDecideObjects } from '@/lib/client/queries/desired'
 import type { DesiredObjectDto } from '@/lib/contract/desired'
 import { manageableRefs } from '@/lib/core/desired/object-refs'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { refKey } from '@/lib/core/plan/ref-words'
-import { objectName } from './object-name'
-import { ObjectsTable, type ObjectRow } from './ObjectsTable'
-
-const COLUMNS: readonly Column<ObjectRow>[] = [
-  {
-    id: 'object',
-    title: 'Object',
-    isName: true,
-    value: ({ name }) => name,
-    cell: ({ name }) => <b className="break-words">{name}</b>,
-  },
-]
+import { objectWords } from './object-name'
+import { NAME_COLUMNS, ObjectsTable, type ObjectRow } from './ObjectsTable'
 
 type Props = { objects: readonly DesiredObjectDto[]; state: NetworkState }
 
@@ -30,14 +19,14 @@ export function AdoptTable({ objects, state }: Props) {
   const rows = useMemo(() => {
     const managed = new Set(objects.map(({ key }) => key))
     return manageableRefs(state)
-      .map((ref): ObjectRow => ({ ref, key: refKey(ref), name: objectName(state, ref) }))
+      .map((ref): ObjectRow => ({ ref, key: refKey(ref), ...objectWords(state, ref) }))
       .filter(({ key }) => !managed.has(key))
   }, [objects, state])
   return (
     <ObjectsTable
       id="unmanaged"
       title="Not managed"
-      columns={COLUMNS}
+      columns={NAME_COLUMNS}
       rows={rows}
       empty="Everything on this host that can be managed is."
       act="Manage what runs now"

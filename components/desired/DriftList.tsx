@@ -11,7 +11,7 @@ import { useDecideObjects, usePushDesired } from '@/lib/client/queries/desired'
 import type { DriftDto } from '@/lib/contract/desired'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { ObjectRef } from '@/lib/core/plan/object-ref'
-import { objectName } from './object-name'
+import { objectWords } from './object-name'
 
 type Props = { drift: readonly DriftDto[]; isKnown: boolean; state: NetworkState }
 
@@ -41,7 +41,7 @@ export function DriftList({ drift, isKnown, state }: Props) {
               <span className="pt-1">
                 <StatusGlyph status="warn" />
               </span>
-              <DriftText drift={each} name={objectName(state, each.ref)} />
+              <DriftText drift={each} name={objectWords(state, each.ref).name} />
               <DriftButtons refs={[each.ref]} />
             </li>
           ))}

@@ -12,19 +12,13 @@ import type { AfterReboot } from '@/lib/core/desired/after-reboot'
 import { rebootWarning } from '@/lib/core/desired/after-reboot'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { objectAfterReboot } from './object-after-reboot'
-import { objectName } from './object-name'
-import { ObjectsTable, type ObjectRow } from './ObjectsTable'
+import { objectWords } from './object-name'
+import { NAME_COLUMNS, ObjectsTable, type ObjectRow } from './ObjectsTable'
 
 type Row = ObjectRow & DesiredObjectDto & { isDrifted: boolean; hostId: string; afterReboot: AfterReboot }
 
 const COLUMNS: readonly Column<Row>[] = [
-  {
-    id: 'object',
-    title: 'Object',
-    isName: true,
-    value: ({ name }) => name,
-    cell: ({ name }) => <b className="break-words">{name}</b>,
-  },
+  ...NAME_COLUMNS,
   {
     id: 'wanted',
     title: 'Wanted',
@@ -84,7 +78,7 @@ export function ManagedTable({ objects, drift, state }: Props) {
   const drifted = new Set(drift.map(({ key }) => key))
   const rows = objects.map((object): Row => ({
     ...object,
-    name: objectName(state, object.ref),
+    ...objectWords(state, object.ref),
     isDrifted: drifted.has(object.key),
     hostId: host.id,
     afterReboot: objectAfterReboot(state, object),

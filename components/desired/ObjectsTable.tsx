@@ -12,7 +12,24 @@ import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import { pickColumn } from './pick-column'
 import { usePicked } from './use-picked'
 
-export type ObjectRow = { key: string; name: string; ref: ObjectRef }
+/** `name`: as a sentence has it, "NIC eth0"; `title` and `kind`: the same in two columns. */
+export type ObjectRow = { key: string; name: string; title: string; kind: string; ref: ObjectRef }
+
+export const NAME_COLUMNS: readonly Column<ObjectRow>[] = [
+  {
+    id: 'object',
+    title: 'Object',
+    isName: true,
+    value: ({ title }) => title,
+    cell: ({ title }) => <b className="min-w-0 font-mono break-words">{title}</b>,
+  },
+  {
+    id: 'kind',
+    title: 'What it is',
+    value: ({ kind }) => kind,
+    cell: ({ kind }) => <span className="text-fg-2">{kind}</span>,
+  },
+]
 
 type Props<Row extends ObjectRow> = {
   id: string
@@ -45,7 +62,7 @@ export function ObjectsTable<Row extends ObjectRow>(props: Props<Row>) {
           {title}
         </h2>
         <span className="text-12 text-fg-3">{rows.length}</span>
-        <span className="flex-1" />
+        <span className="flex-1 max-md:basis-full" />
         {found.length > 0 && (
           <>
             <Button tone="quiet" onClick={picks.toggleAll}>

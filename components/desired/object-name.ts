@@ -12,19 +12,45 @@ const LINK_NOUNS: Partial<Record<LinkKind, string>> = {
   macvlan: 'macvlan',
 }
 
+/** `title`: "fw1 net0"; `kind`: "guest NIC"; `name`: both, for a sentence. */
+export type ObjectWords = { title: string; kind: string; name: string }
+
 /** An object as people call it: a guest NIC by its guest's name, not by its UUID; a link by what it is. */
-export function objectName(state: NetworkState, ref: ObjectRef): string {
-  if (ref.kind === 'guest-nic') {
-    const guest = state.guests.find(({ uuid }) => uuid === ref.owner)
-    return describeRef({ ...ref, owner: guest?.name ?? ref.owner })
+export function objectWords(state: NetworkState, ref: ObjectRef): ObjectWords {
+  const { kind, owner, name } = ref
+  switch (kind) {
+    case 'guest-nic': {
+      const guest = state.guests.find(({ uuid }) => uuid === owner)?.name ?? owner
+      return { title: `${guest ?? ''} ${name}`.trim(), kind: 'guest NIC', name: describeRef({ ...ref, owner: guest }) }
+    }
+    case 'ovs-port':
+    case 'ovs-mirror':
+      return {
+        title: name,
+        kind: `${kind === 'ovs-port' ? 'OVS port' : 'mirror'} of ${owner ?? ''}`,
+        name: describeRef(ref),
+      }
+    case 'ovs-bridge':
+      return { title: name, kind: 'OVS bridge', name: describeRef(ref) }
+    case 'ovs-fake-bridge':
+      return { title: name, kind: 'fake bridge', name: describeRef(ref) }
+    case 'network':
+      return { title: name, kind: 'libvirt network', name: describeRef(ref) }
+    case 'route':
+      return { title: describeRef(ref), kind: 'route', name: describeRef(ref) }
+    case 'link': {
+      const link = state.links.find((each) => each.name === name)
+      const noun = link === undefined ? 'link' : linkNoun(state, link)
+      return { title: name, kind: noun, name: `${noun.split(':')[0]} ${name}` }
+    }
   }
-  const link = ref.kind === 'link' ? state.links.find(({ name }) => name === ref.name) : undefined
-  return link === undefined ? describeRef(ref) : linkName(state, link)
 }
 
-/** A port of Open vSwitch's own making is two objects: what the switch knows of it, and the link that the host has. */
-function linkName(state: NetworkState, { name, kind }: Link): string {
-  if (kind !== 'ovs-internal') return `${LINK_NOUNS[kind] ?? 'link'} ${name}`
+/** What Open vSwitch makes itself is two objects: a port of the switch, and a link of the host with addresses and an MTU. */
+function linkNoun(state: NetworkState, { name, kind }: Link): string {
+  if (kind !== 'ovs-internal') return LINK_NOUNS[kind] ?? 'link'
   const isBridge = state.ovs?.bridges.some((bridge) => bridge.name === name) === true
-  return `link ${name}, ${isBridge ? "the bridge's own" : "the port's"} end on the host (addresses, MTU)`
+  return isBridge
+    ? 'own link of the OVS bridge: its addresses, its MTU'
+    : 'link of the OVS port: its addresses, its MTU'
 }

@@ -18,7 +18,7 @@ export function CheckField({ label, hint, ...input }: Props) {
         {label}
       </label>
       {hint !== undefined && (
-        <div id={`${id}-note`} className="col-start-2 text-11 text-fg-3">
+        <div id={`${id}-note`} className="col-start-2 text-11 text-fg-3 max-md:-mt-2.5">
           {hint}
         </div>
       )}

@@ -4,6 +4,7 @@ import { Icon } from '@/components/ui/Icon'
 
 export type Choice = {
   value: string
+  /** One word is the host's own, and is set like its names; several are ours. */
   label: string
   /** What it does, in a few words. */
   detail?: ReactNode
@@ -39,7 +40,7 @@ export function ChoiceField(props: Props) {
     >
       <legend className="mb-1 text-12 text-fg-2">{label}</legend>
       <div
-        className={`flex max-h-72 flex-col overflow-y-auto rounded-node border bg-surface-1 p-1 ${error === undefined ? 'border-line-2' : 'border-err'}`}
+        className={`flex flex-col rounded-node border bg-surface-1 p-1 ${props.isMany ? 'max-h-72 overflow-y-auto' : ''} ${error === undefined ? 'border-line-2' : 'border-err'}`}
       >
         {choices.map((choice, index) => {
           // A choice is called what it is called; what it does, or why it cannot be had, describes it.
@@ -65,7 +66,7 @@ export function ChoiceField(props: Props) {
                 className="mt-0.5 size-4 accent-(--accent)"
               />
               <span className="min-w-0">
-                <span id={nameId} className="font-mono text-12">
+                <span id={nameId} className={`text-12 ${choice.label.includes(' ') ? '' : 'font-mono'}`}>
                   {choice.label}
                 </span>
                 {hasNote && (

@@ -19,7 +19,7 @@ export function TextField({ label, hint, error, isMono = false, className = '', 
           autoCapitalize="none"
           {...input}
           {...ids}
-          className={`h-9 max-md:h-touch ${controlClass} ${isMono ? 'font-mono' : ''} ${className}`}
+          className={`h-9 max-md:h-touch ${controlClass} read-only:bg-surface-2 read-only:text-fg-2 read-only:hover:border-line-2 ${isMono ? 'font-mono' : ''} ${className}`}
         />
       )}
     </Field>

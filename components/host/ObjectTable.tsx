@@ -49,7 +49,7 @@ export function ObjectTable<Row>(props: Props<Row>) {
           {query === '' || rows.length === 0 ? rows.length : `${shown.length} of ${rows.length}`}
         </span>
         {note !== undefined && <span className="text-12 text-fg-2">{note}</span>}
-        <span className="flex-1" />
+        <span className={create.length > 1 ? 'flex-1 max-md:basis-full' : 'flex-1'} />
         <CreateButtons actions={create} />
         {rows.length > 0 && (
           <ExportMenu

@@ -26,7 +26,7 @@ export function ToolList({ tools }: { tools: readonly Tool[] }) {
       className="divide-y divide-line-1 rounded-card border border-line-2 bg-surface-1"
     >
       {ordered.map((tool) => (
-        <li key={tool.name} className="grid grid-cols-[12px_1fr] gap-x-2.5 px-3 py-2 text-12">
+        <li key={tool.name} className="grid grid-cols-[12px_1fr] gap-x-2 px-3 py-2 text-12">
           <span className="pt-[3px]">
             <StatusGlyph status={tool.isPresent ? 'ok' : 'warn'} label={tool.isPresent ? 'found' : 'missing'} />
           </span>

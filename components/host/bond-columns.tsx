@@ -8,7 +8,7 @@ import type { LacpVerdict } from './lacp-words'
 function Verdict({ verdict }: { verdict: LacpVerdict }) {
   return (
     <StateCell glyph={verdict.health}>
-      <span className="max-w-100 min-w-40 break-words">{verdict.text}</span>
+      <span className="max-w-100 break-words md:min-w-40">{verdict.text}</span>
     </StateCell>
   )
 }

@@ -67,15 +67,17 @@ export const GUEST_NIC_COLUMNS: readonly Column<GuestNicRow>[] = [
     id: 'link',
     title: 'Link',
     value: (row) => row.linkState,
-    cell: (row) => <StateCell glyph={row.linkState === 'up' ? 'ok' : 'off'}>{row.linkState}</StateCell>,
+    cell: (row) => (
+      <StateCell glyph={row.isRunning && row.linkState === 'up' ? 'ok' : 'off'}>{row.linkState}</StateCell>
+    ),
   },
   {
     id: 'differences',
-    title: 'Running and stored',
-    value: (row) => row.differences.join('; ') || 'agree',
+    title: 'Running = stored',
+    value: (row) => row.differences.join('; ') || 'yes',
     cell: (row) =>
       row.differences.length === 0 ? (
-        <span className="text-fg-3">agree</span>
+        'yes'
       ) : (
         <ul className="max-w-80 text-warn">
           {row.differences.map((difference) => (

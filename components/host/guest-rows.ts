@@ -49,6 +49,8 @@ export type GuestNicRow = {
   vlan: string | null
   model: string | null
   linkState: 'up' | 'down'
+  /** A guest that does not run has a link state all the same: the one it starts with. */
+  isRunning: boolean
   /** Running against stored, in words; empty where nothing will change with a power cycle. */
   differences: readonly string[]
 }
@@ -71,6 +73,7 @@ export const guestNicRows = (state: NetworkState): GuestNicRow[] =>
           vlan: port === null ? null : formatPortVlan(port),
           model: config.model,
           linkState: config.linkState,
+          isRunning: isRunning(guest),
           differences: differencesOf(guest, nic),
         },
       ]

@@ -53,7 +53,6 @@ export function explainBond(bond: BondDetail): LacpVerdict {
         ? 'LACP is not negotiated: works as active-backup until the switch answers.'
         : 'LACP is configured and not negotiated.',
     }
-  if (up < all && bond.mode !== 'active-backup')
-    return { health: 'warn', text: `${up} of ${all} members carry traffic.` }
-  return { health: bond.members.every((member) => member.isUp) ? 'ok' : 'warn', text: `${up} of ${all} carry traffic.` }
+  const isWhole = bond.mode === 'active-backup' ? bond.members.every((member) => member.isUp) : up === all
+  return { health: isWhole ? 'ok' : 'warn', text: `${up} of ${all} members carry traffic.` }
 }

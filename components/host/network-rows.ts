@@ -25,7 +25,7 @@ export function networkRows(state: NetworkState): NetworkRow[] {
     leavesBy: [network.bridge ?? '', ...network.forwardDevices].filter(Boolean).join(' '),
     vlan: vlanText(network.vlan),
     addresses: network.addresses.map(({ cidr, hasDhcp }) => (hasDhcp ? `${cidr} DHCP` : cidr)).join(' '),
-    guestNics: countNics(state, network.name, null),
+    guestNics: countNics(state, network.name),
   }))
 }
 
@@ -57,17 +57,19 @@ export const portgroupRows = (state: NetworkState): PortgroupRow[] =>
       vlan: vlanText(group.vlan) ?? vlanText(network.vlan),
       vlanFrom: group.vlan !== null ? 'portgroup' : network.vlan !== null ? 'network' : 'none',
       virtualPort: group.virtualPort ?? network.virtualPort,
-      guestNics: countNics(state, network.name, group.name),
+      guestNics: countNics(state, network.name, group),
     })),
   )
 
-/** Guest NICs, running or stored, on a network or on one portgroup of it. */
-function countNics(state: NetworkState, network: string, portgroup: string | null): number {
+/** Guest NICs, running or stored, on a network or on one portgroup of it: who names none is on the default one. */
+function countNics(state: NetworkState, network: string, group?: LibvirtNetwork['portgroups'][number]): number {
   return state.guests
     .flatMap((guest) => guest.nics)
     .filter(({ running, stored }) => {
       const source = (running ?? stored)?.source
       if (source === undefined || !('network' in source) || source.network !== network) return false
-      return portgroup === null || (source.type === 'network' && source.portgroup === portgroup)
+      if (group === undefined) return true
+      const portgroup = source.type === 'network' ? source.portgroup : null
+      return portgroup === null ? group.isDefault : portgroup === group.name
     }).length
 }

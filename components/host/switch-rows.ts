@@ -72,7 +72,7 @@ export type PortRow = {
   id: string
   bridge: string
   name: string
-  /** What stands behind the port, in the host's words: "nic", "tap", "bond of eth5 eth6", "patch to patch-ovs", "vxlan to 192.0.2.9". */
+  /** What stands behind the port, in the host's words: "NIC", "tap of web1 net0", "bond of eth5 eth6", "patch to patch-ovs", "vxlan to 192.0.2.9". */
   what: string
   vlan: string | null
   portVlan: PortVlan | null
@@ -83,10 +83,35 @@ export type PortRow = {
 
 /** The ports of all bridges, in the order of bridges and names. */
 export function portRows(state: NetworkState): PortRow[] {
-  return [...linuxPortRows(state), ...(state.ovs?.bridges ?? []).flatMap((bridge) => bridge.ports.map(ovsPortRow))]
+  const words = linkWords(state)
+  return [
+    ...linuxPortRows(state, words),
+    ...(state.ovs?.bridges ?? []).flatMap((bridge) => bridge.ports.map((port) => ovsPortRow(port, words))),
+  ]
 }
 
-function linuxPortRows(state: NetworkState): PortRow[] {
+type LinkWords = (name: string) => string | null
+
+const LINK_WORDS: Partial<Record<Link['kind'], string>> = { nic: 'NIC', vlan: 'VLAN link' }
+
+/** What a link is, and whose where it is a guest's: "tap of web1 net0". */
+function linkWords({ links, guests }: NetworkState): LinkWords {
+  const owners = new Map(
+    guests.flatMap(({ name: guest, nics }) =>
+      nics.flatMap(({ name, running }) => (running?.target ? [[running.target, `${guest} ${name}`] as const] : [])),
+    ),
+  )
+  const byName = new Map(links.map((link) => [link.name, link]))
+  return (name) => {
+    const link = byName.get(name)
+    if (link === undefined) return null
+    const owner = owners.get(name)
+    const word = LINK_WORDS[link.kind] ?? (link.kind === 'other' ? (link.kernelKind ?? 'link') : link.kind)
+    return owner === undefined ? word : `${word} of ${owner}`
+  }
+}
+
+function linuxPortRows(state: NetworkState, words: LinkWords): PortRow[] {
   const bridges = new Set(state.links.filter((link) => link.bridge !== null).map((link) => link.name))
   return state.links
     .flatMap((link): PortRow[] => {
@@ -98,7 +123,7 @@ function linuxPortRows(state: NetworkState): PortRow[] {
           id: nodeId('bridge-port', master, link.name),
           bridge: master,
           name: link.name,
-          what: link.kernelKind ?? link.kind,
+          what: words(link.name) ?? link.kind,
           vlan: bridgePort?.vlan == null ? null : formatPortVlan(bridgePort.vlan),
           portVlan: bridgePort?.vlan ?? null,
           state: `${bridgePort?.state ?? 'unknown'}${link.hasCarrier ? '' : ', no carrier'}`,
@@ -109,14 +134,14 @@ function linuxPortRows(state: NetworkState): PortRow[] {
     .sort((a, b) => a.bridge.localeCompare(b.bridge))
 }
 
-function ovsPortRow(port: OvsPort): PortRow {
+function ovsPortRow(port: OvsPort, words: LinkWords): PortRow {
   const error = port.interfaces.find((each) => each.error !== null)?.error ?? null
   const isUp = port.interfaces.some((each) => each.linkState === 'up')
   return {
     id: nodeId('bridge-port', port.bridge, port.name),
     bridge: port.bridge,
     name: port.name,
-    what: ovsPortWords(port),
+    what: ovsPortWords(port, words),
     vlan: formatPortVlan(port.vlan),
     portVlan: port.vlan,
     state: error ?? (isUp ? 'up' : 'down'),
@@ -124,13 +149,13 @@ function ovsPortRow(port: OvsPort): PortRow {
   }
 }
 
-function ovsPortWords(port: OvsPort): string {
+function ovsPortWords(port: OvsPort, words: LinkWords): string {
   const [first] = port.interfaces
   if (port.interfaces.length > 1) return `bond of ${port.interfaces.map((each) => each.name).join(' ')}`
   if (first === undefined) return 'port without interface'
   if (first.patchPeer !== null) return `patch to ${first.patchPeer}`
   if (first.tunnel !== null) return `${first.tunnel.type} to ${first.tunnel.remote ?? 'any'}`
-  return first.type
+  return first.type === 'system' ? (words(first.name) ?? first.type) : first.type
 }
 
 export type VlanRow = {

@@ -33,9 +33,9 @@ export function VlanIds({ vlans }: { vlans: readonly number[] }) {
   )
 }
 
-/** Nodes of the wiring that need a look. */
+/** How much of the wiring needs a look. */
 export function FindingCounts({ warnings, errors }: { warnings: number; errors: number }) {
-  if (warnings === 0 && errors === 0) return <span className="text-fg-3">none</span>
+  if (warnings === 0 && errors === 0) return <span className="text-fg-3">nothing</span>
   return (
     <span className="flex items-center gap-2">
       {warnings > 0 && (

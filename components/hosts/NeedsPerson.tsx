@@ -25,7 +25,7 @@ export function NeedsPerson({ hosts }: { hosts: readonly Host[] }) {
         <p className="text-11 text-fg-2">
           {needs.length === 0
             ? 'Nothing does. All hosts answer.'
-            : `${countOf(needs.length, 'thing')}, the loudest first`}
+            : `${countOf(needs.length, 'thing')}${needs.length === 1 ? '' : ', the loudest first'}`}
         </p>
       </div>
       <ul>

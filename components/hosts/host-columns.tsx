@@ -105,7 +105,7 @@ export const hostColumns = (most: number): readonly Column<Host>[] => [
   },
   {
     id: 'findings',
-    title: 'Findings',
+    title: 'Needs a look',
     value: (host) => (host.summary === null ? null : host.summary.errors * 1_000 + host.summary.warnings),
     cell: (host) =>
       host.summary === null ? dash : <FindingCounts warnings={host.summary.warnings} errors={host.summary.errors} />,

@@ -41,7 +41,7 @@ function needOf(host: Host, nowMs: number): (Need & { rank: number }) | null {
     rank: 3,
     glyph: 'error',
     title,
-    text: 'The wiring shows them in red, each with its reason.',
+    text: `The wiring shows ${errors === 1 ? 'it in red, with its' : 'them in red, each with its'} reason.`,
     actions: ['findings'],
   }
 }

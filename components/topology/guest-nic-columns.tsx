@@ -13,7 +13,7 @@ const textColumn = (id: TextKey, title: string, isName = false): Column<WiringRo
   title,
   isName,
   value: (row) => row[id] || null,
-  cell: (row) => <span className="tp-table-peers">{row[id]}</span>,
+  cell: (row) => <span className="tp-table-peers">{row[id] || '–'}</span>,
 })
 
 /** A guest NIC and its whole way, from the MAC to the switch port. */

@@ -25,7 +25,7 @@ export function Steps({ current }: { current: AddHostStage['step'] }) {
           >
             {index < at ? <Icon name="check" /> : index + 1}
           </span>
-          {step.title}
+          <span className={index === at ? '' : 'max-md:sr-only'}>{step.title}</span>
           {index < STEPS.length - 1 && <span aria-hidden className="h-px w-6 bg-line-2 max-md:w-2" />}
         </li>
       ))}

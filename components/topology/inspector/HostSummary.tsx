@@ -6,10 +6,11 @@ import { useNow } from '@/lib/client/clock'
 import { formatAge } from '@/lib/client/format'
 import type { NetworkState, SourceReport } from '@/lib/core/model/network-state'
 import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import { nodesToLookAt } from '@/lib/core/topology/look-at'
 import { StatusMark } from '../HealthGlyph'
 import type { LensHost } from '../lens-host'
 import { KIND_WORDS } from '../node-words'
-import { countHost, nodesToLookAt } from './host-counts'
+import { countHost } from './host-counts'
 import { Facts, RawText, Section } from './InspectorParts'
 
 type HostSummaryProps = { host: LensHost; state: NetworkState; graph: Graph; onSelect: (id: string) => void }

@@ -27,6 +27,9 @@ export function Section({
   )
 }
 
+/** Characters of a label that fit beside its value; a longer one has a line of its own. */
+const MOST_LABEL = 16
+
 export type FactLine = { label: string; value: string; note?: string }
 
 /** Facts as label and value; every value can be selected, and copied with one click. */
@@ -34,7 +37,10 @@ export function Facts({ facts }: { facts: readonly FactLine[] }) {
   return (
     <dl className="tp-facts">
       {facts.map((fact) => (
-        <div key={`${fact.label} ${fact.value}`} className="tp-fact">
+        <div
+          key={`${fact.label} ${fact.value}`}
+          className={fact.label.length > MOST_LABEL ? 'tp-fact is-long' : 'tp-fact'}
+        >
           <dt>{fact.label}</dt>
           <dd title={fact.value}>
             <span className="tp-fact-value">{fact.value}</span>

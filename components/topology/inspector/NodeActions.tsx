@@ -15,11 +15,10 @@ export function NodeActions({ state, node }: { state: NetworkState; node: GraphN
   return (
     <Section title="Actions" aside="right click, or the menu key">
       <ul className="tp-actions">
-        {items.map(({ id, label, icon, tone, reason, onSelect }) => (
+        {items.map(({ id, label, tone, reason, onSelect }) => (
           <li key={id}>
             <Button
               tone={tone ?? 'plain'}
-              {...(icon === undefined ? {} : { icon })}
               disabled={reason != null}
               aria-describedby={reason == null ? undefined : `why-not-${id}`}
               onClick={onSelect}

@@ -1,11 +1,21 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import type { Graph } from '@/lib/core/topology/graph'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
 import { vlansInOrder } from '../vlan-hues'
 
 export type HostCount = { label: string; text: string }
 
 const some = (count: number, word: string) => (count > 0 ? [`${count} ${word}`] : [])
+
+/** "3 running", "1 paused", "1 shut off": running ones first. An idle guest runs, and waits. */
+function guestStates({ guests }: NetworkState): string[] {
+  const counts = new Map([['running', 0]])
+  for (const { state } of guests) {
+    const word = state === 'idle' ? 'running' : state
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return [...counts].flatMap(([word, count]) => some(count, word))
+}
 
 /** "On this host": what there is of each kind, in words; kinds that are absent are left out. */
 export function countHost(state: NetworkState, graph: Graph): HostCount[] {
@@ -14,7 +24,6 @@ export function countHost(state: NetworkState, graph: Graph): HostCount[] {
   const kernelBonds = state.links.filter((link) => link.kind === 'bond').length
   const ovsBonds = state.ovs?.bridges.flatMap((bridge) => bridge.ports).filter((port) => port.bond !== null).length ?? 0
   const linuxBridges = state.links.filter((link) => link.kind === 'bridge').length
-  const running = state.guests.filter((guest) => guest.state === 'running' || guest.state === 'idle').length
   const macvtaps = state.links.filter((link) => link.kind === 'macvtap').length
   const networks = state.libvirt?.networks ?? []
   const portgroups = networks.reduce((sum, network) => sum + network.portgroups.length, 0)
@@ -29,25 +38,8 @@ export function countHost(state: NetworkState, graph: Graph): HostCount[] {
       ),
     ],
     ['macvtaps', some(macvtaps, '').map((text) => text.trim())],
-    ['guests', [...some(running, 'running'), ...some(state.guests.length - running, 'not running')]],
+    ['guests', guestStates(state)],
     ['VLANs', [formatVlanList(vlansInOrder(graph))].filter((text) => text !== '')],
   ]
   return texts.filter(([, parts]) => parts.length > 0).map(([label, parts]) => ({ label, text: parts.join(', ') }))
-}
-
-const SEVERITY: Record<GraphNode['health'], number> = { error: 0, warn: 1, unknown: 3, off: 4, ok: 4 }
-
-/** Nodes that need a look, worst first: broken, degraded, drifted. Each is named once, at the node that says why: not at the switch's
- * end of a dead cable, nor at the tap of a drifted port. */
-export function nodesToLookAt(graph: Graph): GraphNode[] {
-  return graph.nodes
-    .filter((node) => node.health === 'error' || node.health === 'warn' || node.ownership === 'drifted')
-    .filter((node) => node.kind !== 'switch-port' && (node.healthReason !== '' || node.lines.length > 0))
-    .map((node, index) => ({
-      node,
-      index,
-      severity: Math.min(SEVERITY[node.health], node.ownership === 'drifted' ? 2 : 4),
-    }))
-    .sort((a, b) => a.severity - b.severity || a.index - b.index)
-    .map(({ node }) => node)
 }

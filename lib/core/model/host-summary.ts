@@ -18,7 +18,7 @@ export const HostSummary = z.object({
   guestsRunning: z.int(),
   guestsTotal: z.int(),
   vlans: z.array(z.int()),
-  /** Nodes of the graph that need a look. */
+  /** What needs a look in the wiring, as its inspector lists it. */
   warnings: z.int(),
   errors: z.int(),
 })

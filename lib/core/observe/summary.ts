@@ -3,6 +3,7 @@ import type { LibvirtVlan } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
 import type { Graph } from '../topology/graph'
+import { nodesToLookAt } from '../topology/look-at'
 
 /** What libvirt calls an active domain (virsh list without --all): one that has a process. */
 const ACTIVE_GUEST = new Set(['running', 'idle', 'paused', 'in shutdown', 'pmsuspended'])
@@ -10,6 +11,7 @@ const ACTIVE_GUEST = new Set(['running', 'idle', 'paused', 'in shutdown', 'pmsus
 /** Counts for the overview, from one reading and its graph. Pure. */
 export function summariseHost(state: NetworkState, graph: Graph): HostSummary {
   const ovsBridges = state.ovs?.bridges ?? []
+  const lookAt = nodesToLookAt(graph)
   const kernelBonds = state.links.filter((link) => link.kind === 'bond')
   const ovsBonds = ovsBridges.flatMap((bridge) => bridge.ports.filter((port) => port.bond !== null))
   return {
@@ -26,8 +28,8 @@ export function summariseHost(state: NetworkState, graph: Graph): HostSummary {
     guestsRunning: state.guests.filter((guest) => ACTIVE_GUEST.has(guest.state)).length,
     guestsTotal: state.guests.length,
     vlans: vlansOf(state),
-    warnings: graph.nodes.filter((node) => node.health === 'warn').length,
-    errors: graph.nodes.filter((node) => node.health === 'error').length,
+    warnings: lookAt.filter((node) => node.health === 'warn').length,
+    errors: lookAt.filter((node) => node.health === 'error').length,
   }
 }
 
