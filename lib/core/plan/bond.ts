@@ -12,7 +12,7 @@ import {
 } from './members'
 import { newBondDetail, newBondMember, newInterface, newLink, newOvsPort } from './new-objects'
 import { dropPortLinks } from './ovs-bridge'
-import { uppersOf } from './users'
+import { mayBeRemoved } from './removal'
 
 type BondIntent = IntentOf<'bond.set'>
 
@@ -194,16 +194,7 @@ export function removeBond(draft: Draft, { name }: IntentOf<'bond.remove'>): voi
   const link = draft.link(name)
   if (link?.kind !== 'bond')
     return draft.refuse('name', 'unknown_bond', `${name} is ${draft.whatIs(name) ?? 'not on this host'}: name a bond`)
-  const [upper] = uppersOf(draft.state, name)
-  if (upper !== undefined)
-    return draft.refuse('name', 'link_in_use', `${upper.name} stands on ${name}: remove ${upper.name} first`)
-  if (draft.holdsManagement(name))
-    return draft.refuse(
-      'name',
-      'management_link',
-      `${name} carries the address that we are connected to: move it to another link first`,
-    )
-  if (!draft.isManageable('name', name)) return
+  if (!mayBeRemoved(draft, name) || !draft.isManageable('name', name)) return
   leave(draft, name)
   for (const member of draft.state.links) if (member.master === name) leave(draft, member.name)
   draft.removeLink(name)

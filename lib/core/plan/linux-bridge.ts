@@ -6,7 +6,8 @@ import type { Draft } from './draft'
 import type { IntentOf } from './intent'
 import { claimLink, joinLinuxBridge, leave } from './members'
 import { defaultVlans, newBridgeDetail, newLink } from './new-objects'
-import { networksOn, uppersOf } from './users'
+import { mayBeRemoved } from './removal'
+import { networksOn } from './users'
 
 /** A Linux bridge is there, has these settings and, where `ports` is given, exactly these members beside guests' taps. */
 export function setLinuxBridge(draft: Draft, intent: IntentOf<'linuxBridge.set'>): void {
@@ -82,14 +83,7 @@ export function removeLinuxBridge(draft: Draft, { name }: IntentOf<'linuxBridge.
   const [network] = own === undefined ? networksOn(draft.state, name) : [own]
   if (network !== undefined)
     return refuse('bridge_in_use', `libvirt network ${network.name} uses ${name}: remove or change the network first`)
-  if (draft.holdsManagement(name))
-    return refuse(
-      'management_link',
-      `${name} carries the address that we are connected to: move it to another link first`,
-    )
-  const [upper] = uppersOf(draft.state, name)
-  if (upper !== undefined) return refuse('link_in_use', `${upper.name} stands on ${name}: remove ${upper.name} first`)
-  if (!draft.isManageable('name', name)) return
+  if (!mayBeRemoved(draft, name) || !draft.isManageable('name', name)) return
   for (const link of draft.state.links) if (link.master === name) leave(draft, link.name)
   if (draft.seatOf(name) !== null) leave(draft, name)
   draft.removeLink(name)

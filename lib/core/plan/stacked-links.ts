@@ -5,6 +5,7 @@ import type { IntentOf } from './intent'
 import { validateIfName } from '../address/if-name'
 import { leave } from './members'
 import { newLink } from './new-objects'
+import { mayBeRemoved } from './removal'
 import { uppersOf } from './users'
 
 export function setVlanLink(draft: Draft, intent: IntentOf<'vlanLink.set'>): void {
@@ -132,13 +133,7 @@ export function removeStacked(draft: Draft, name: string, kind: 'vlan' | 'macvta
   const guest = draft.guestAt(name)
   if (guest !== undefined)
     return refuse('guest_port', `${name} belongs to running guest ${guest.name}: detach the guest's NIC instead`)
-  if (draft.holdsManagement(name))
-    return refuse(
-      'management_link',
-      `${name} carries the address that we are connected to: move it to another link first`,
-    )
-  const [upper] = uppersOf(draft.state, name)
-  if (upper !== undefined) return refuse('link_in_use', `${upper.name} stands on ${name}: remove ${upper.name} first`)
+  if (!mayBeRemoved(draft, name)) return
   leave(draft, name)
   draft.removeLink(name)
 }
