@@ -91,9 +91,11 @@ function Banner({ change, counts }: { change: Change; counts: MarkCounts }) {
   } as const
   const [glyph, title, text] = says[status]
   return (
-    <p className={`tp-preview-banner is-${status}`}>
-      <Glyph name={glyph} />
-      {title} <b>{text}</b> <span className="tp-fg-2">{countsText(counts)}</span>
-    </p>
+    <div className="tp-preview-foot">
+      <p className={`tp-preview-banner is-${status}`}>
+        <Glyph name={glyph} />
+        {title} <b>{text}</b> <span className="tp-fg-2">{countsText(counts)}</span>
+      </p>
+    </div>
   )
 }

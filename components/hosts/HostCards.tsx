@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Icon } from '@/components/ui/Icon'
 import type { Host } from '@/lib/contract/hosts'
-import { FindingCounts } from './HostFacts'
+import { areGuestsKnown, FindingCounts } from './HostFacts'
 import { HostCondition } from './HostCondition'
 import { isKeyChanged } from './host-condition'
 import { NicPips } from './NicPips'
@@ -37,7 +37,9 @@ function HostCard({ host }: { host: Host }) {
           </span>
           {summary !== null && (
             <span className="flex-none">
-              {summary.guestsRunning} / {summary.guestsTotal} guests
+              {areGuestsKnown(summary)
+                ? `${summary.guestsRunning} / ${summary.guestsTotal} guests`
+                : 'guests not known'}
             </span>
           )}
         </span>

@@ -1,8 +1,13 @@
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
+import type { HostSummary } from '@/lib/core/model/host-summary'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
 
 /** Width of the guest bar in px for the host with the most guests. */
 const BAR_MAX_PX = 40
+
+/** Where libvirt does not answer nobody knows how many guests there are: 0 would be a claim. */
+export const areGuestsKnown = ({ libvirtVersion, guestsTotal }: HostSummary): boolean =>
+  libvirtVersion !== null || guestsTotal > 0
 
 /** Guests that run of all there are; the bar compares hosts with each other. */
 export function GuestCount({ running, total, most }: { running: number; total: number; most: number }) {
@@ -11,7 +16,7 @@ export function GuestCount({ running, total, most }: { running: number; total: n
       <span
         aria-hidden
         className="mr-2 inline-block h-1 rounded-pill bg-line-3 align-middle"
-        style={{ width: most === 0 ? 0 : Math.max(2, Math.round((BAR_MAX_PX * running) / most)) }}
+        style={{ width: running === 0 ? 0 : Math.max(2, Math.round((BAR_MAX_PX * running) / most)) }}
       />
       {running}
       <span className="text-fg-3"> / {total}</span>

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { Column } from '@/components/ui/DataTable'
 import type { Host } from '@/lib/contract/hosts'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
-import { FindingCounts, GuestCount, VlanIds } from './HostFacts'
+import { areGuestsKnown, FindingCounts, GuestCount, VlanIds } from './HostFacts'
 import { HostCondition } from './HostCondition'
 import { NicPips } from './NicPips'
 
@@ -80,10 +80,14 @@ export const hostColumns = (most: number): readonly Column<Host>[] => [
     id: 'guests',
     title: 'Guests up',
     align: 'right',
-    value: (host) => host.summary?.guestsRunning ?? null,
+    value: ({ summary }) => (summary !== null && areGuestsKnown(summary) ? summary.guestsRunning : null),
     cell: (host) =>
       host.summary === null ? (
         dash
+      ) : !areGuestsKnown(host.summary) ? (
+        <span className="text-fg-3" title="libvirt does not answer on this host: its diagnostics say why">
+          not known
+        </span>
       ) : (
         <span className={faded(host)}>
           <GuestCount running={host.summary.guestsRunning} total={host.summary.guestsTotal} most={most} />

@@ -81,7 +81,7 @@ function SortHead<Row>({ column, sort, onSort }: SortHeadProps<Row>) {
       role="columnheader"
       scope="col"
       aria-sort={order ?? 'none'}
-      className={`h-7 px-2 text-11 font-regular whitespace-nowrap text-fg-3 first:pl-4 ${column.isNarrow === true ? 'w-0' : ''} ${column.align === 'right' ? 'pr-6 text-right' : 'text-left'}`}
+      className={`h-7 px-2 text-11 font-regular whitespace-nowrap text-fg-3 first:pl-4 ${column.isNarrow === true ? 'w-0' : ''} ${column.align === 'right' ? 'pr-4 text-right' : 'text-left'}`}
     >
       <button
         type="button"
@@ -126,8 +126,8 @@ function DataRow<Row>({ row, columns, className, heading }: DataRowProps<Row>) {
               key={column.id}
               role={column.isName === true ? 'rowheader' : 'cell'}
               scope={column.isName === true ? 'row' : undefined}
-              className={`h-10 border-t border-line-1 px-2 py-1 font-regular first:pl-4 max-md:flex max-md:h-auto max-md:min-h-8 max-md:items-center max-md:justify-between max-md:gap-4 max-md:border-0 max-md:px-0 max-md:text-right max-md:first:pl-0 ${
-                column.align === 'right' ? 'text-right md:pr-6' : 'text-left'
+              className={`h-10 border-t border-line-1 px-2 py-1 font-regular first:pl-4 md:last:pr-4 max-md:flex max-md:h-auto max-md:min-h-8 max-md:items-center max-md:justify-between max-md:gap-4 max-md:border-0 max-md:px-0 max-md:text-right max-md:first:pl-0 ${
+                column.align === 'right' ? 'text-right md:pr-4' : 'text-left'
               }`}
             >
               <span aria-hidden className="flex-none text-fg-3 md:hidden">

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { CopyButton } from '@/components/ui/CopyButton'
 import { Icon } from '@/components/ui/Icon'
 import { Spinner } from '@/components/ui/Spinner'
@@ -142,7 +142,9 @@ function CommandBox({ argv, stdin }: { argv: readonly string[]; stdin: string | 
   return (
     <>
       <div className="flex items-start gap-1 rounded-chip border border-line-1 bg-surface-1 py-0.5 pl-2">
-        <code className="min-w-0 flex-1 py-0.5 pl-3 -indent-3 font-mono text-11 break-words text-fg-2">{text}</code>
+        <code className="min-w-0 flex-1 py-0.5 pl-3 -indent-3 font-mono text-11 break-words text-fg-2">
+          <Words text={text} />
+        </code>
         <CopyButton text={text} name="Copy the command" />
       </div>
       {stdin !== undefined && (
@@ -163,6 +165,16 @@ function CommandBox({ argv, stdin }: { argv: readonly string[]; stdin: string | 
   )
 }
 
+/** A command breaks between its words: browsers take the hyphens of an option for a place to break, too. */
+function Words({ text }: { text: string }) {
+  return text.split(' ').map((word, index) => (
+    <Fragment key={index}>
+      {index > 0 && ' '}
+      <span className={word.startsWith('-') ? 'whitespace-nowrap' : ''}>{word}</span>
+    </Fragment>
+  ))
+}
+
 function Undo({ step }: { step: Step }) {
   const texts = undoTexts(step.undo)
   if (texts === null) return <p className="text-11 text-warn">Cannot be undone.</p>
@@ -171,7 +183,7 @@ function Undo({ step }: { step: Step }) {
     <ul aria-label="Undo" className="flex flex-col gap-0.5 rounded-chip border border-line-1 px-2 py-1">
       {texts.map((text) => (
         <li key={text} className="pl-3 -indent-3 font-mono text-11 break-words text-fg-2">
-          {text}
+          <Words text={text} />
         </li>
       ))}
     </ul>

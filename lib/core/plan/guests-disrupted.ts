@@ -93,8 +93,11 @@ function reachIn(state: NetworkState): (start: string) => Set<string> {
   const above = new Map<string, string[]>()
   const put = (name: string, next: string) => above.set(name, [...(above.get(name) ?? []), next])
   for (const bridge of state.ovs?.bridges ?? [])
-    for (const port of bridge.ports)
+    for (const port of bridge.ports) {
+      // The host's own end, or a tap's in its place: no frame of another guest passes there.
+      if (port.interfaces.every(({ type }) => type === 'internal')) continue
       for (const name of new Set([port.name, ...port.interfaces.map((each) => each.name)])) put(name, bridge.name)
+    }
   for (const { name, master, lower } of state.links) {
     if (master !== null) put(name, master)
     if (lower !== null) put(lower, name)
