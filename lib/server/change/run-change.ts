@@ -112,7 +112,8 @@ async function arm(ctx: ChangeContext, runner: CommandRunner, launcher: string):
 /** Steps 6 to 11: from here on the host looks after itself, and every way out leads through what it says. */
 async function applyAndConfirm(ctx: ChangeContext, { facts, bootGuard }: Prepared): Promise<ChangeOutcome> {
   await ctx.failpoint('after_arm')
-  await ctx.begin('apply', `run ${ctx.steps.length} steps on the host, in one go`)
+  const count = ctx.steps.length === 1 ? '1 step' : `${ctx.steps.length} steps`
+  await ctx.begin('apply', `run ${count} on the host, in one go`)
   await ctx.tell({ kind: 'state', state: 'applying', reason: null })
   // An answer that is lost, or a refusal, shows in the status: the guard fires either way.
   const applied = await applyAndFollow(ctx)
