@@ -14,6 +14,7 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import type { MarkCounts, Overlay } from '@/lib/core/topology/overlay'
 import { countMarks } from '@/lib/core/topology/overlay'
 import type { OverlayView } from '@/lib/core/topology/pick-scene'
+import { isGivenUp } from './change-words'
 import { managementSentence } from './risk-lines'
 import { useOverlayView } from './use-overlay-view'
 
@@ -87,9 +88,10 @@ function Banner({ change, counts }: { change: Change; counts: MarkCounts }) {
     rolled_back: ['changed', 'Put back:', `this is what it would have changed`],
     rollback_failed: ['error', 'Rollback failed:', `${hostName} may be anywhere between`],
     failed: ['close', 'Failed:', 'nothing has been changed'],
+    givenUp: ['close', 'Given up:', 'nothing has been changed'],
     stale: ['close', 'Out of date:', 'nothing has been changed'],
   } as const
-  const [glyph, title, text] = says[status]
+  const [glyph, title, text] = isGivenUp(change) ? says.givenUp : says[status]
   return (
     <div className="tp-preview-foot">
       <p className={`tp-preview-banner is-${status}`}>

@@ -1,5 +1,5 @@
 import type { GlyphStatus } from '@/components/ui/StatusGlyph'
-import type { ChangeProgress, ChangeStatus, ChangeSummary } from '@/lib/contract/changes'
+import type { ChangeStatus, ChangeSummary } from '@/lib/contract/changes'
 
 type Tone = 'plain' | 'ok' | 'warn' | 'error' | 'accent'
 type StatusWords = { word: string; tone: Tone; glyph: GlyphStatus }
@@ -15,12 +15,16 @@ const STATUSES: Record<ChangeStatus, StatusWords> = {
   stale: { word: 'out of date', tone: 'warn', glyph: 'warn' },
 }
 
-/** A change's status as people read it. Kept, but gone after a reboot, is no success. */
-export function statusWords(change: Pick<ChangeSummary, 'status'> & Partial<Pick<ChangeProgress, 'isPersisted'>>) {
-  return change.status === 'confirmed' && change.isPersisted === false
-    ? ({ word: 'kept, not stored', tone: 'error', glyph: 'error' } as const)
-    : STATUSES[change.status]
+/** A change's status as people read it. Kept, but gone after a reboot, is no success; given up is no failure. */
+export function statusWords(change: Pick<ChangeSummary, 'status' | 'isPersisted' | 'appliedAt'>): StatusWords {
+  if (change.status === 'confirmed' && !change.isPersisted)
+    return { word: 'kept, not stored', tone: 'error', glyph: 'error' }
+  return isGivenUp(change) ? { word: 'given up', tone: 'plain', glyph: 'off' } : STATUSES[change.status]
 }
+
+/** A plan that nobody applied: there is nothing that could have failed. */
+export const isGivenUp = ({ status, appliedAt }: Pick<ChangeSummary, 'status' | 'appliedAt'>): boolean =>
+  status === 'failed' && appliedAt === null
 
 /** "user:anna" → "anna", "token:ci" → "token ci". */
 export function actorName(actor: string): string {

@@ -15,6 +15,7 @@ const change = (id: string, rest: Partial<ChangeSummary> = {}): ChangeSummary =>
   createdBy: 'user:anna',
   appliedAt: null,
   endedAt: null,
+  isPersisted: true,
   reason: null,
   errorCode: null,
   undoOf: null,
@@ -27,13 +28,15 @@ const all = [
   change('c', { status: 'rollback_failed', risk: 'R2', reason: 'eth0 has no carrier' }),
   change('d', { status: 'confirmed', createdBy: 'token:ci', isGuestDisrupting: true }),
   change('e', { status: 'rolled_back' }),
+  change('f', { status: 'failed' }),
 ]
 const ids = (changes: readonly ChangeSummary[]): string => changes.map(({ id }) => id).join('')
 
 describe('changes in a list', () => {
   it('come in tabs', () => {
-    expect(countChangeTabs(all)).toEqual({ all: 5, waiting: 2, planned: 1, kept: 1, undone: 1, failed: 1 })
+    expect(countChangeTabs(all)).toEqual({ all: 6, waiting: 2, planned: 1, kept: 1, undone: 1, failed: 1 })
     expect(ids(filterChanges(all, 'waiting', ''))).toBe('bc')
+    expect(ids(filterChanges(all, 'all', 'given up')), 'a plan that nobody applied has not failed').toBe('f')
     expect([toChangeTab('kept'), toChangeTab('nonsense'), toChangeTab(null)]).toEqual(['kept', 'all', 'all'])
   })
 

@@ -1,4 +1,4 @@
-import { actorName, isUnderWay, needsPerson, statusWords } from '@/components/change/change-words'
+import { actorName, isGivenUp, isUnderWay, needsPerson, statusWords } from '@/components/change/change-words'
 import type { ChangeSummary } from '@/lib/contract/changes'
 
 export const CHANGE_TABS = ['all', 'waiting', 'planned', 'kept', 'undone', 'failed'] as const
@@ -11,7 +11,7 @@ const IS_IN: Record<ChangeTab, (change: ChangeSummary) => boolean> = {
   planned: ({ status }) => status === 'planned',
   kept: ({ status }) => status === 'confirmed',
   undone: ({ status }) => status === 'rolled_back',
-  failed: ({ status }) => status === 'failed' || status === 'stale' || status === 'rollback_failed',
+  failed: (change) => !isGivenUp(change) && ['failed', 'stale', 'rollback_failed'].includes(change.status),
 }
 
 export const toChangeTab = (text: string | null): ChangeTab => CHANGE_TABS.find((tab) => tab === text) ?? 'all'

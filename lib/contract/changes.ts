@@ -101,6 +101,8 @@ export const ChangeSummary = z.object({
   /** Why it did not end as asked, and what holds now. */
   reason: z.string().nullable(),
   errorCode: ErrorCode.nullable(),
+  /** False: confirmed, but what must survive a reboot could not be written. */
+  isPersisted: z.boolean(),
   /** The change that this one takes back, and the one that took this back. */
   undoOf: ChangeId.nullable(),
   undoneBy: ChangeId.nullable(),
@@ -115,8 +117,6 @@ export const ChangeProgress = ChangeSummary.extend({
   windowSeconds: z.int().nullable(),
   /** When the host puts everything back unless it is kept, by the console's clock; null while no timer runs. */
   deadlineAt: z.iso.datetime().nullable(),
-  /** False: confirmed, but what must survive a reboot could not be written. */
-  isPersisted: z.boolean(),
 })
 export type ChangeProgress = z.infer<typeof ChangeProgress>
 

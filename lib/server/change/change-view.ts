@@ -25,6 +25,7 @@ export function toChangeSummary(row: ChangeRow): ChangeSummary {
     appliedAt: isoOf(row.appliedAt),
     endedAt: isoOf(row.endedAt),
     errorCode: code.success ? code.data : null,
+    isPersisted: row.isPersisted,
     undoOf: row.undoOfId,
     undoneBy: row.undos[0]?.id ?? null,
   }
@@ -34,7 +35,7 @@ export function toChangeProgress(row: ChangeRow): ChangeProgress {
   return {
     ...toChangeSummary(row),
     ...{ steps: stepsOf(row), notes: notesOf(row), mode: row.mode, windowSeconds: row.windowSeconds },
-    ...{ deadlineAt: isoOf(row.deadlineAt), isPersisted: row.isPersisted },
+    deadlineAt: isoOf(row.deadlineAt),
   }
 }
 
