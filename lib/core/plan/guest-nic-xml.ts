@@ -60,12 +60,20 @@ export function newInterfaceElement(mac: string, model: string, target: Resolved
 /** A target with what the host adds: whether the bridge is one of Open vSwitch. */
 export type ResolvedTarget = NicTarget & { isOvs: boolean }
 
+/** With its interfaceid: another one is a change that libvirt 7 and 9 refuse on a running guest (measured). */
+function ownOvsPort(element: Element): Element | null {
+  const port = firstChild(element, 'virtualport')
+  const isOwn = attribute(element, 'type') === 'bridge' && attribute(firstChild(element, 'source'), 'network') === null
+  return isOwn && attribute(port, 'type') === 'openvswitch' ? port : null
+}
+
 /** Where the NIC goes is replaced; its MAC, model, address, boot order and what we do not know stay. */
 export function retarget(element: Element, target: ResolvedTarget): void {
   const names = ['source', 'vlan', 'virtualport']
   const place = placeOf(element, names)
   const add = (name: string, attributes: XmlAttributes): Element =>
     addChild(element, name, attributes, undefined, place)
+  const port = ownOvsPort(element)
   for (const name of names) removeChildren(element, name)
   if ('network' in target) {
     setAttributes(element, { type: 'network' })
@@ -74,7 +82,8 @@ export function retarget(element: Element, target: ResolvedTarget): void {
     setAttributes(element, { type: 'bridge' })
     add('source', { bridge: target.bridge })
     if (target.vlan !== undefined) setVlan(element, target.vlan, place)
-    if (target.isOvs) add('virtualport', { type: 'openvswitch' })
+    if (target.isOvs && port !== null) appendIndented(element, port, place)
+    else if (target.isOvs) add('virtualport', { type: 'openvswitch' })
   } else {
     setAttributes(element, { type: 'direct' })
     // libvirt's word for the kernel's passthru.

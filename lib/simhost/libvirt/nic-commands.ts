@@ -122,6 +122,11 @@ const sameSource = (a: XmlElement, b: XmlElement): boolean => {
 
 const isOvs = (nic: XmlElement): boolean => child(nic, 'virtualport')?.attributes.type === 'openvswitch'
 
+const portText = (nic: XmlElement): string => {
+  const port = child(nic, 'virtualport')
+  return port === undefined ? '' : renderXml(port)
+}
+
 const vlanText = (nic: XmlElement): string => {
   const vlan = child(nic, 'vlan')
   return vlan === undefined ? '' : renderXml(vlan)
@@ -140,6 +145,7 @@ const updateLive = (world: World, guest: SimGuest, live: XmlElement, wanted: Xml
     const target = child(live, 'target')?.attributes.dev ?? ''
     const bridge = child(wanted, 'source')?.attributes.bridge ?? ''
     if (isOvs(live) !== isOvs(wanted) || (isOvs(live) && !sameSource(live, wanted))) throw refuse('bridge')
+    if (portText(live) !== portText(wanted)) throw refuse('bridge')
     if (!sameSource(live, wanted)) {
       if (world.link(bridge)?.detail.kind !== 'bridge')
         throw libvirtError(what, `Cannot get interface MTU on '${bridge}': No such device`)

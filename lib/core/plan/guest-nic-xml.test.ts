@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { retarget } from './guest-nic-xml'
+import { openXml, serialise } from './xml-edit'
+
+const PORT = `<virtualport type="openvswitch"><parameters interfaceid="b18c340a-f282-4c20-9f70-49d79e5fecc4"/></virtualport>`
+
+function retargeted(xml: string, bridge: string, isOvs: boolean): string {
+  const element = openXml(xml, 'interface')
+  if (element === null) throw new Error('not XML')
+  retarget(element, { bridge, isOvs, vlan: { mode: 'access', tag: 6 } })
+  return serialise(element)
+}
+
+describe('a NIC that goes to another place', () => {
+  const onOvs = `<interface type="bridge"><source bridge="br-ovs"/>${PORT}<target dev="vnet0"/></interface>`
+  const onNetwork = `<interface type="bridge"><source network="lan" bridge="br-ovs"/>${PORT}</interface>`
+
+  it('keeps the id of its port on Open vSwitch: libvirt 9 refuses another one live', () => {
+    expect(retargeted(onOvs, 'br-ovs', true)).toContain(PORT)
+  })
+
+  it('has none on a Linux bridge, and not that which its network gave it', () => {
+    expect(retargeted(onOvs, 'br0', false)).not.toContain('virtualport')
+    expect(retargeted(onNetwork, 'br-ovs', true)).toContain('<virtualport type="openvswitch"/>')
+  })
+})
