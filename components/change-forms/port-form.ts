@@ -81,14 +81,14 @@ export const portModel: FormModel<'port.set', PortValues> = {
   },
 }
 
-/** Only what the type has; what is typed for another type stays in the form. */
+/** Only what the type has; what is typed for another type stays in the form. An empty field clears its option. */
 function optionsOf({ type, peer, remoteIp, localIp, key, dstPort }: PortValues): NonNullable<PortIntent['options']> {
   if (type === 'patch') return compact({ peer: optional(peer) })
   if (!isTunnel(type)) return {}
   return compact({
     remote_ip: optional(remoteIp),
-    local_ip: optional(localIp),
-    key: optional(key),
-    dst_port: type === 'gre' ? undefined : optional(dstPort),
+    local_ip: optional(localIp) ?? null,
+    key: optional(key) ?? null,
+    dst_port: type === 'gre' ? undefined : (optional(dstPort) ?? null),
   })
 }

@@ -321,6 +321,22 @@ describe('planChange', () => {
     })
   })
 
+  it("clears a tunnel's options where null is said, and keeps those of which nothing is", () => {
+    const tunnel = (options: object): IntentInput => ({
+      ...{ kind: 'port.set', bridge: 'br-ovs', name: 'gre0', type: 'gre' },
+      options: { remote_ip: '192.0.2.9', ...options },
+    })
+    const optionsAfter = (...edits: IntentInput[]) => {
+      const planned = plan(host(), edits)
+      if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+      const { ovs } = simulatePlan(host(), planned.plan)
+      return ovs?.bridges.flatMap(({ ports }) => ports).find(({ name }) => name === 'gre0')?.interfaces[0]?.options
+    }
+    const all = tunnel({ key: '77', local_ip: '192.0.2.31' })
+    expect(optionsAfter(all, tunnel({}))).toEqual({ remote_ip: '192.0.2.9', key: '77', local_ip: '192.0.2.31' })
+    expect(optionsAfter(all, tunnel({ key: null, local_ip: null }))).toEqual({ remote_ip: '192.0.2.9' })
+  })
+
   it('tells which guests blink, and for how long', () => {
     const planned = plan(host(), [{ kind: 'ovsBridge.set', name: 'br-ovs', stp: true }])
     expect(planned.ok && planned.plan.guestsDisrupted).toEqual([

@@ -67,7 +67,9 @@ function changePort(draft: Draft, intent: PortIntent): void {
     )
   const options = optionsOf(draft, intent)
   if (options === null) return
-  const merged = { ...iface.options, ...options }
+  const cleared = new Set(Object.entries(intent.options).flatMap(([key, value]) => (value === null ? [key] : [])))
+  const kept = Object.fromEntries(Object.entries(iface.options).filter(([key]) => !cleared.has(key)))
+  const merged = { ...kept, ...options }
   warnOfForeign(draft, port)
   const changed = newInterface(iface.name, iface.type, merged)
   const after = { ...iface, options: merged, tunnel: changed.tunnel, patchPeer: changed.patchPeer }
@@ -78,7 +80,7 @@ const MAX_VNI = 16_777_215
 
 function optionsOf(draft: Draft, { type, options, bridge }: PortIntent): Record<string, string> | null {
   const given = Object.fromEntries(
-    Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(options).filter((entry): entry is [string, string] => entry[1] != null),
   )
   const refuse = (field: string, message: string): null => {
     draft.refuse(`options.${field}`, 'invalid_option', message)
