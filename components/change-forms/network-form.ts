@@ -62,13 +62,13 @@ export const networkModel: FormModel<'network.set', NetworkValues> = {
       active: network.isActive,
     }
   },
-  fromIntent: ({ name, forward, bridge = '', dev = '', address = '', autostart = true, active = true }) => ({
+  fromIntent: ({ name, forward, bridge = '', dev = '', address, autostart = true, active = true }) => ({
     name,
     forward,
     over: forward === 'bridge' && dev !== '' ? 'dev' : 'bridge',
     bridge,
     dev,
-    address,
+    address: address ?? '',
     autostart,
     active,
   }),
@@ -79,7 +79,7 @@ export const networkModel: FormModel<'network.set', NetworkValues> = {
       forward: values.forward,
       bridge: usesBridge(values) ? optional(values.bridge) : undefined,
       dev: usesDev(values) ? optional(values.dev) : undefined,
-      address: usesAddress(values) ? optional(values.address) : undefined,
+      address: usesAddress(values) ? (optional(values.address) ?? null) : undefined,
       autostart: values.autostart,
       active: values.active,
     }),

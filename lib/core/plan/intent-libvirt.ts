@@ -37,8 +37,8 @@ export const NetworkSet = z
     /** The lower link of guests' macvtaps (forward "bridge" without a bridge, "private", "vepa", "passthrough"). */
     dev: KnownName.optional(),
     virtualport: z.enum(['openvswitch']).nullable().optional(),
-    /** The host's own address in it (forward "nat", "route", "open", "none"). */
-    address: Cidr.optional(),
+    /** The host's own address in it (forward "nat", "route", "open", "none"). Null: it has none any more. Absent: as it is. */
+    address: Cidr.nullish(),
     autostart: z.boolean().default(true),
     active: z.boolean().default(true),
   })
@@ -54,7 +54,7 @@ export const NetworkSet = z
       say('dev', `Forward mode ${forward} needs the link that macvtaps are made on, e.g. eth3`)
     if (isDirect && bridge !== undefined)
       say('bridge', `Forward mode ${forward} makes macvtaps: it uses no bridge, leave it out`)
-    if ((forward === 'nat' || forward === 'route') && address === undefined)
+    if ((forward === 'nat' || forward === 'route') && address == null)
       say('address', `Forward mode ${forward} needs the host's address in the network, e.g. 192.168.100.1/24`)
   })
 export const NetworkRemove = z.strictObject({ kind: z.literal('network.remove'), name: KnownName })

@@ -80,24 +80,30 @@ function define(draft: Draft, intent: NetworkIntent): void {
 
 /** Everything but name, UUID, portgroups and what we do not understand. */
 function describe(draft: Draft, root: Element, intent: NetworkIntent): void {
-  const { forward, bridge, dev, address } = intent
+  const { name, forward, bridge, dev, address } = intent
   const virtualPort = wantedVirtualPort(draft, intent)
   const isOwn = bridge === undefined && OWN_BRIDGE.has(forward)
-  const hasOwn = /^virbr\d+$/.test(firstChild(root, 'bridge')?.getAttribute('name') ?? '')
+  const existing = draft.network(name)
+  const hasOwn = existing !== undefined && OWN_BRIDGE.has(existing.forwardMode) && existing.bridge !== null
+  // With its DHCP, where the address stays.
+  const keepsAddress = address === undefined || isAddressOf(existing, address)
+  if (existing?.addresses.some(({ hasDhcp }) => hasDhcp) === true && !(isOwn && keepsAddress))
+    draft.warn(`Network ${name} loses its DHCP with its address: guests that ask there get none`)
   const gone = [
     ...['forward', 'virtualport'],
+    ...(isOwn ? [] : NEEDS_OWN_BRIDGE),
     ...(isOwn && hasOwn ? [] : ['bridge']),
-    ...(address === undefined ? [] : ['ip']),
+    ...(keepsAddress ? [] : ['ip']),
   ]
-  for (const name of gone) removeChildren(root, name)
+  for (const child of gone) removeChildren(root, child)
   if (forward !== 'none') {
     const element = addChild(root, 'forward', { mode: forward, dev })
     if (dev !== undefined) addChild(element, 'interface', { dev })
   }
   if (bridge !== undefined) addChild(root, 'bridge', { name: bridge })
-  else if (isOwn && !hasOwn) addOwnBridge(draft, root, intent.name)
+  else if (isOwn && !hasOwn) addOwnBridge(draft, root, name)
   if (virtualPort !== null) addChild(root, 'virtualport', { type: virtualPort })
-  const cidr = address === undefined ? null : parseCidr(address)
+  const cidr = keepsAddress || address == null ? null : parseCidr(address)
   if (cidr !== null)
     addChild(root, 'ip', {
       family: cidr.address.family === 'inet6' ? 'ipv6' : null,
@@ -105,6 +111,15 @@ function describe(draft: Draft, root: Element, intent: NetworkIntent): void {
       prefix: String(cidr.prefixLength),
     })
 }
+
+/** Elements that libvirt refuses in a network that has no bridge of its own (network/bridge_driver.c, networkValidate). */
+const NEEDS_OWN_BRIDGE = ['mac', 'ip', 'dns', 'domain', 'bandwidth', 'route']
+
+/** Whether this is the network's address already; null: that it has none. */
+const isAddressOf = (network: LibvirtNetwork | undefined, address: string | null): boolean =>
+  address === null
+    ? (network?.addresses.length ?? 0) === 0
+    : (network?.addresses.some(({ cidr }) => cidr === address) ?? false)
 
 /** Forward modes for which libvirt makes the bridge itself. */
 const OWN_BRIDGE: ReadonlySet<string> = new Set(['nat', 'route', 'open', 'none'])
@@ -134,7 +149,7 @@ function isSameDefinition(
     (bridge === undefined || network.bridge === bridge) &&
     (dev === undefined || network.forwardDevices[0] === dev) &&
     (virtualport === undefined || network.virtualPort === virtualport) &&
-    (address === undefined || network.addresses.some(({ cidr }) => cidr === address))
+    (address === undefined || isAddressOf(network, address))
   )
 }
 
