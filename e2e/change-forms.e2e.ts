@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { ChangeResponse } from '@/lib/contract/changes'
 import { nic } from '@/lib/simhost/hosts/build'
 import { refreshHost } from './support/api'
-import { drawer, field, tray } from './support/edit-acts'
+import { drawer, field, tray } from './support/form-acts'
 import { expect, test } from './support/test'
 
 /** Forms of changes: opened where one looks, staged, mended, and handed to the preview. Nothing is applied here. */

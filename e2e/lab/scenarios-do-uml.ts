@@ -1,6 +1,6 @@
 import type { IntentInput } from '@/lib/core/plan/intent'
-import { shows } from './scenarios-do'
-import type { Story } from './scenarios-do'
+import { isGone, shows } from './story'
+import type { Story } from './story'
 
 const KERNEL_BOND: IntentInput = {
   kind: 'bond.set',
@@ -9,6 +9,14 @@ const KERNEL_BOND: IntentInput = {
   members: ['eth1', 'eth2'],
   mode: '802.3ad',
   lacpTime: 'fast',
+}
+
+const ONE_AT_A_TIME: IntentInput = {
+  kind: 'bond.set',
+  bondKind: 'linux',
+  name: 'bond0',
+  members: ['eth1', 'eth2'],
+  mode: 'active-backup',
 }
 
 /** What needs a kernel with bonds, 802.1Q and VLAN filtering. */
@@ -20,15 +28,31 @@ export const UML_STORIES: readonly Story[] = [
         title: 'bond and bridge in one change',
         intents: [
           { kind: 'ovsBridge.set', name: 'br-data' },
-          { ...KERNEL_BOND, bridge: 'br-data' },
+          { ...KERNEL_BOND, bridge: 'br-data', xmitHashPolicy: 'layer3+4' },
           { kind: 'portVlan.set', bridge: 'br-data', port: 'bond0', mode: 'native-untagged', tag: 1, trunks: '10,20' },
         ],
         notStored: ['bond0'],
         shows: [
           shows('cat /proc/net/bonding/bond0', 'IEEE 802.3ad', 'Slave Interface: eth1', 'Slave Interface: eth2'),
+          shows('cat /proc/net/bonding/bond0', 'Transmit Hash Policy: layer3+4', 'LACP rate: fast'),
           shows('ovs-vsctl list-ports br-data', 'bond0'),
           shows('ovs-vsctl get port bond0 trunks', '[10, 20]'),
         ],
+      },
+      {
+        title: 'one member at a time, eth2 first',
+        intents: [{ ...ONE_AT_A_TIME, primary: 'eth2' }],
+        shows: [shows('cat /proc/net/bonding/bond0', '(active-backup)', 'Primary Slave: eth2')],
+      },
+      {
+        title: 'neither first',
+        intents: [{ ...ONE_AT_A_TIME, primary: null }],
+        shows: [shows('cat /proc/net/bonding/bond0', '(active-backup)', 'Primary Slave: None')],
+      },
+      {
+        title: 'the bond goes',
+        intents: [{ kind: 'bond.remove', name: 'bond0' }],
+        shows: [isGone('ls /sys/class/net', 'bond0'), isGone('ovs-vsctl list-ports br-data', 'bond0')],
       },
     ],
   },
@@ -63,6 +87,14 @@ export const UML_STORIES: readonly Story[] = [
           shows('ip -d link show brv', 'vlan_filtering 1'),
           shows('bridge vlan show dev eth3', '200', '205', '1 PVID Egress Untagged'),
         ],
+      },
+      {
+        title: 'br126 and its VLAN link go',
+        intents: [
+          { kind: 'linuxBridge.remove', name: 'br126' },
+          { kind: 'vlanLink.remove', name: 'bond0.126' },
+        ],
+        shows: [isGone('ls /sys/class/net', 'br126'), isGone('ls /sys/class/net', 'bond0.126')],
       },
     ],
   },

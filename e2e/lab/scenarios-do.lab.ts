@@ -13,19 +13,23 @@ import {
 } from '../support/change-acts'
 import type { TestConsole } from '../support/console'
 import { signIn, startTestConsole } from '../support/console'
-import { openPart, stageEdit } from '../support/edit-acts'
+import { stageEdit } from '../support/edit-acts'
+import { openPart } from '../support/form-acts'
 import { readChange, storyOf } from './change-api'
 import { stateOf } from './guard-host'
 import type { LabHost } from './lab'
 import { NamespaceLab, UmlLab, whyNoNamespaceLab, whyNoUmlLab } from './lab'
-import type { Chapter, Story } from './scenarios-do'
-import { NAMESPACE_STORIES } from './scenarios-do'
+import { SCENARIO_STORIES } from './scenarios-do'
+import { FORM_STORIES } from './scenarios-do-forms'
 import { UML_STORIES } from './scenarios-do-uml'
+import type { Chapter, Story } from './story'
 
 /*
  * The scenarios that the product makes, through its forms as a user does: each change staged, read, kept by hand, seen by the host's
  * own commands, found in history and audit, and taken back from its page to exactly the state before.
  */
+
+const NAMESPACE_STORIES: readonly Story[] = [...SCENARIO_STORIES, ...FORM_STORIES]
 
 let server: TestConsole
 test.beforeAll(async () => {
@@ -119,7 +123,6 @@ test.describe('namespace hosts', () => {
   let lab: NamespaceLab
   test.beforeAll(async () => {
     lab = await NamespaceLab.up(NAMESPACE_STORIES.length, { prefix: 'labs', net: '198.25' })
-    for (const at of [0, NAMESPACE_STORIES.length - 1]) await lab.host(at).seed('stopped-guest')
   })
   test.afterAll(() => lab?.down())
 
@@ -127,6 +130,7 @@ test.describe('namespace hosts', () => {
     test(story.title, async ({ page }) => {
       test.setTimeout(900_000)
       const host = lab.host(at)
+      if (story.seed !== undefined) await host.seed(story.seed)
       await play(page, story, host, (await addLabHost(host, `do-${at + 1}`)).id)
     })
   }

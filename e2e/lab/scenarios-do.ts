@@ -1,25 +1,11 @@
 import type { IntentInput } from '@/lib/core/plan/intent'
+import { inShell, isGone, shows } from './story'
+import type { Story } from './story'
 
-/** What a host's own command must say once a change is made. */
-export type Shows = { argv: readonly string[]; has: readonly string[] }
-export type Chapter = {
-  title: string
-  intents: readonly IntentInput[]
-  shows: readonly Shows[]
-  /** Run on the host past the console, as an administrator would: before the change, and before its undoing. */
-  before?: string
-  beforeUndo?: string
-  /** Links that the preview, and the list of what is managed, must name as gone after a reboot. */
-  notStored?: readonly string[]
-}
-/** Changes on one host, each on top of the one before; taken back in reverse. */
-export type Story = { title: string; chapters: readonly Chapter[] }
-
-export const shows = (line: string, ...has: string[]): Shows => ({ argv: line.split(' '), has })
-
-export const NAMESPACE_STORIES: readonly Story[] = [
+export const SCENARIO_STORIES: readonly Story[] = [
   {
     title: 'A: Open vSwitch with an LACP bond, a network with portgroups, a guest on them',
+    seed: 'stopped-guest',
     chapters: [
       {
         title: 'a bridge with an LACP bond that carries 125 and 126, native 1',
@@ -193,7 +179,7 @@ export const NAMESPACE_STORIES: readonly Story[] = [
         shows: [
           shows('ovs-vsctl list-ports solbr', 'mgmt0'),
           shows('ip -4 -o addr show dev solbr', '/24'),
-          { argv: ['sh', '-c', 'ip -4 -o addr show dev mgmt0 | wc -l'], has: ['0'] },
+          inShell('ip -4 -o addr show dev mgmt0 | wc -l', '0'),
         ],
       },
     ],
@@ -216,6 +202,7 @@ export const NAMESPACE_STORIES: readonly Story[] = [
   },
   {
     title: "what else the forms make: patch, Geneve, QinQ, RSTP, an address, a mirror, guests' NICs",
+    seed: 'stopped-guest',
     chapters: [
       {
         title: 'two bridges with what goes on them, in one change',
@@ -288,7 +275,7 @@ export const NAMESPACE_STORIES: readonly Story[] = [
         ],
         shows: [
           shows('virsh dumpxml --inactive VM_OVS_test', "<link state='down'/>"),
-          { argv: ['sh', '-c', 'virsh domiflist --inactive VM_OVS_test | grep -c br-left || true'], has: ['0'] },
+          isGone('virsh domiflist --inactive VM_OVS_test', 'br-left'),
         ],
       },
     ],

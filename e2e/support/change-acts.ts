@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
-import { drawer, openPart, tray } from './edit-acts'
+import { drawer, openPart, tray } from './form-acts'
 
 /** From staged edits to a change that is kept, and back: what a user does and reads. */
 

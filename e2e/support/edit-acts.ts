@@ -1,61 +1,25 @@
 import { expect } from '@playwright/test'
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { IntentInput } from '@/lib/core/plan/intent'
+import {
+  choose,
+  drawer,
+  fromCreate,
+  fromNode,
+  fromRow,
+  fromTable,
+  hasRow,
+  pick,
+  setCheck,
+  tick,
+  tray,
+  type,
+} from './form-acts'
+import type { Of } from './form-acts'
+import { fillGuestNicAttach, fillGuestNicDetach, fillGuestNicLink, fillGuestNicMove } from './guest-nic-acts'
+import { fillRemoval } from './removal-acts'
 
 /** How a user makes each kind of edit: where its form is opened, which fields are filled. By role and label alone. */
-
-type Of<K extends IntentInput['kind']> = Extract<IntentInput, { kind: K }>
-
-export const drawer = (page: Page): Locator => page.getByRole('dialog')
-export const tray = (page: Page): Locator => page.getByRole('region', { name: 'Staged edits' })
-export const field = (page: Page, label: string): Locator => drawer(page).getByLabel(label, { exact: true })
-
-const choose = (page: Page, group: string, choice: string): Promise<void> =>
-  drawer(page).getByRole('radiogroup', { name: group }).getByRole('radio', { name: choice, exact: true }).check()
-const setCheck = (page: Page, label: string, isOn: boolean): Promise<void> =>
-  drawer(page).getByRole('checkbox', { name: label, exact: true }).setChecked(isOn)
-const tick = async (page: Page, group: string, choices: readonly string[]): Promise<void> => {
-  for (const choice of choices)
-    await drawer(page).getByRole('group', { name: group }).getByRole('checkbox', { name: choice, exact: true }).check()
-}
-const pick = async (page: Page, label: string, value: string | undefined): Promise<void> => {
-  if (value !== undefined) await field(page, label).selectOption(value)
-}
-const type = async (page: Page, label: string, value: string | number | undefined): Promise<void> => {
-  if (value !== undefined) await field(page, label).fill(String(value))
-}
-
-/** One of the parts of the open host: "Wiring", "Networks". */
-export const openPart = (page: Page, part: string): Promise<void> =>
-  page
-    .getByRole('navigation', { name: /^Parts of / })
-    .getByRole('link', { name: part, exact: true })
-    .click()
-
-async function fromMenu(page: Page, item: string): Promise<void> {
-  await page.getByRole('menuitem', { name: item, exact: true }).click()
-  await expect(drawer(page)).toBeVisible()
-}
-async function fromCreate(page: Page, item: string): Promise<void> {
-  await openPart(page, 'Wiring')
-  await page.getByRole('button', { name: 'Create', exact: true }).click()
-  await fromMenu(page, item)
-}
-async function fromNode(page: Page, node: string, item: string): Promise<void> {
-  await openPart(page, 'Wiring')
-  await page.getByRole('button', { name: new RegExp(`^${node},`) }).click({ button: 'right' })
-  await fromMenu(page, item)
-}
-async function fromTable(page: Page, part: string, create: string): Promise<void> {
-  await openPart(page, part)
-  await page.getByRole('button', { name: create, exact: true }).click()
-  await expect(drawer(page)).toBeVisible()
-}
-async function fromRow(page: Page, part: string, row: string, item: string): Promise<void> {
-  await openPart(page, part)
-  await page.getByRole('button', { name: `Actions for ${row}`, exact: true }).click()
-  await fromMenu(page, item)
-}
 
 /** Opens the form, fills it, stages the edit. `earlier`: staged before it, and so in no picture and no table yet. */
 export async function stageEdit(page: Page, intent: IntentInput, earlier: readonly IntentInput[]): Promise<void> {
@@ -99,11 +63,11 @@ function fillEdit(page: Page, intent: IntentInput, isThere: (name: string) => bo
     case 'guestNic.move':
       return fillGuestNicMove(page, intent)
     case 'guestNic.detach':
-      return fromRow(page, 'Guests', `${intent.guest} ${intent.nic}`, 'Remove NIC…')
+      return fillGuestNicDetach(page, intent)
     case 'guestNic.setLink':
       return fillGuestNicLink(page, intent)
     default:
-      throw new Error(`nobody has shown how a user makes ${intent.kind}`)
+      return fillRemoval(page, intent)
   }
 }
 
@@ -134,33 +98,45 @@ async function fillLinuxBridge(page: Page, { name, ports, vlanFiltering }: Of<'l
 }
 
 async function fillBond(page: Page, intent: Of<'bond.set'>) {
-  await fromCreate(page, 'Create bond')
   const isOvs = intent.bondKind === 'ovs'
-  await choose(page, 'Made by', isOvs ? 'Open vSwitch' : 'the kernel')
-  await type(page, 'Name', intent.name)
+  if (await hasRow(page, 'Bonds', intent.name, 'Create bond')) await fromRow(page, 'Bonds', intent.name, 'Edit bond…')
+  else {
+    await fromTable(page, 'Bonds', 'Create bond')
+    await choose(page, 'Made by', isOvs ? 'Open vSwitch' : 'the kernel')
+    await type(page, 'Name', intent.name)
+  }
   await pick(page, isOvs ? 'Bridge' : 'Bridge (optional)', intent.bridge)
   await tick(page, 'Members', intent.members)
   await choose(page, 'Mode', intent.mode)
   if (intent.bondKind === 'ovs') {
     if (intent.lacp !== undefined) await choose(page, 'LACP', intent.lacp)
-    await pick(page, 'How a dead member is noticed', intent.detectMode ?? undefined)
-  }
-  await pick(page, 'LACP time', intent.lacpTime ?? undefined)
+    await pick(page, 'How a dead member is noticed', intent.detectMode)
+    await pick(page, 'Without a partner', onOff(intent.fallbackActiveBackup))
+  } else await pick(page, 'Members are picked by', intent.xmitHashPolicy)
+  await pick(page, 'LACP time', intent.lacpTime)
+  await pick(page, 'Primary member (optional)', intent.primary)
 }
+
+const onOff = (is: boolean | null | undefined): string | null | undefined => (is == null ? is : is ? 'on' : 'off')
 
 const TUNNELS: Partial<Record<Of<'port.set'>['type'], string>> = { vxlan: 'VXLAN', gre: 'GRE', geneve: 'Geneve' }
 
-async function fillPort(page: Page, { bridge, name, type: kind, options = {} }: Of<'port.set'>, isThere: boolean) {
-  if (isThere) await fromNode(page, `OVS bridge ${bridge}`, 'Add port…')
+async function fillPort(page: Page, intent: Of<'port.set'>, isBridgeThere: boolean) {
+  const { bridge, name, type: kind, options = {} } = intent
+  if (await hasRow(page, 'Switches', name, 'Create port')) await fromRow(page, 'Switches', name, 'Edit port…', 'Ports')
   else {
-    await fromCreate(page, 'Create port')
-    await pick(page, 'Bridge', bridge)
+    if (isBridgeThere) await fromNode(page, `OVS bridge ${bridge}`, 'Add port…')
+    else {
+      await fromCreate(page, 'Create port')
+      await pick(page, 'Bridge', bridge)
+    }
+    await choose(page, 'What', TUNNELS[kind] ?? (kind === 'system' ? 'existing link' : kind))
+    if (kind === 'system') await pick(page, 'Link', name)
+    else await type(page, 'Name', name)
   }
-  await choose(page, 'What', TUNNELS[kind] ?? (kind === 'system' ? 'existing link' : kind))
-  if (kind === 'system') await pick(page, 'Link', name)
-  else await type(page, 'Name', name)
   await type(page, 'Other end', options.peer)
   await type(page, 'Remote address', options.remote_ip)
+  await type(page, 'Local address (optional)', options.local_ip)
   await type(page, 'UDP port (optional)', options.dst_port)
   await type(page, kind === 'gre' ? 'Key (optional)' : 'VNI (optional)', options.key)
 }
@@ -229,11 +205,21 @@ async function fillMirror(page: Page, intent: Of<'mirror.set'>) {
   await pick(page, 'Output port', intent.outputPort)
 }
 
-async function fillNetwork(page: Page, { name, forward, bridge }: Of<'network.set'>) {
-  await fromTable(page, 'Networks', 'Create network')
-  await type(page, 'Name', name)
+async function fillNetwork(page: Page, intent: Of<'network.set'>) {
+  const { name, forward, bridge, dev, address, active, autostart } = intent
+  if (await hasRow(page, 'Networks', name, 'Create network')) await fromRow(page, 'Networks', name, 'Edit network…')
+  else {
+    await fromTable(page, 'Networks', 'Create network')
+    await type(page, 'Name', name)
+  }
   await choose(page, 'Forward mode', forward === 'none' ? 'none (isolated)' : forward)
+  if (forward === 'bridge') await choose(page, 'Guests are plugged into', dev === undefined ? 'a bridge' : 'a link')
   await pick(page, 'Bridge', bridge)
+  await pick(page, 'Link below', dev)
+  const needsAddress = forward === 'nat' || forward === 'route'
+  await type(page, needsAddress ? "Host's address" : "Host's address (optional)", address)
+  if (active !== undefined) await setCheck(page, 'Active', active)
+  if (autostart !== undefined) await setCheck(page, 'Starts with the host', autostart)
 }
 
 async function fillPortgroup(page: Page, { network, name, isDefault, vlan }: Of<'portgroup.set'>) {
@@ -244,28 +230,4 @@ async function fillPortgroup(page: Page, { network, name, isDefault, vlan }: Of<
   if (vlan.mode === 'access') await type(page, 'VLAN', vlan.tag)
   if (vlan.mode === 'trunk' && typeof vlan.tags === 'string') await type(page, 'VLANs carried tagged', vlan.tags)
   if (isDefault !== undefined) await setCheck(page, 'Default of its network', isDefault)
-}
-
-async function fillGuestNicAttach(page: Page, { guest, target, mac }: Of<'guestNic.attach'>) {
-  if (!('bridge' in target)) throw new Error('only NICs on bridges are shown')
-  await fromNode(page, `guest ${guest}`, 'Add a NIC…')
-  await choose(page, 'Plugged into', 'a bridge')
-  await pick(page, 'Bridge', target.bridge)
-  if (target.vlan?.mode === 'access') {
-    await choose(page, 'VLANs', 'access')
-    await type(page, 'VLAN', target.vlan.tag)
-  }
-  await type(page, 'MAC address (optional)', mac)
-}
-
-async function fillGuestNicLink(page: Page, { guest, nic, state }: Of<'guestNic.setLink'>) {
-  await fromRow(page, 'Guests', `${guest} ${nic}`, 'Set its link up or down…')
-  await choose(page, 'Link', state)
-}
-
-async function fillGuestNicMove(page: Page, { guest, nic, target }: Of<'guestNic.move'>) {
-  if (!('network' in target)) throw new Error('only moves to networks are shown')
-  await fromRow(page, 'Guests', `${guest} ${nic}`, 'Move NIC…')
-  await pick(page, 'Network', target.network)
-  await pick(page, 'Portgroup', target.portgroup)
 }

@@ -16,7 +16,7 @@ define_guest() { # name, interface elements
 <domain type='qemu'>
   <name>$1</name><memory unit='MiB'>16</memory><vcpu>1</vcpu>
   <os><type arch='x86_64' machine='pc'>hvm</type>${guest_loader:-<loader readonly='yes' type='rom'>/var/lib/libvirt/images/halt.rom</loader>}</os>
-  <features><acpi/>${guest_features:-<tcg><tb-cache unit='MiB'>32</tb-cache></tcg>}</features>
+  <features><acpi/>${guest_features:-<tcg><tb-cache unit='MiB'>32</tb-cache></tcg>}</features>${guest_cpu:-}
   <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>$2<controller type='usb' model='none'/><memballoon model='none'/></devices>
 </domain>
 EOF
