@@ -91,7 +91,7 @@ function Entries() {
             ))}
           </Select>
         </label>
-        <div className="w-80 max-w-full max-md:w-full">
+        <div className="w-80 max-w-full max-md:w-auto max-md:min-w-60 max-md:flex-1">
           <SearchBox
             label="Search the audit log"
             placeholder="who, what, host, command…"
@@ -100,7 +100,7 @@ function Entries() {
             found={`${shown.length} of ${entries.length}`}
           />
         </div>
-        <span className="flex-1" />
+        <span className="flex-1 max-md:hidden" />
         {hasNextPage && (
           <Button isBusy={isLoadingAll} onClick={() => void loadAll()}>
             {isLoadingAll ? `${entries.length} loaded` : 'Load all'}

@@ -66,7 +66,7 @@ export function ChangesTable({ hostId, fileName, empty }: Props) {
           value={tab}
           onChange={(id) => setParams({ tab: id === 'all' ? null : id })}
         />
-        <div className="w-80 max-w-full max-md:w-full">
+        <div className="w-80 max-w-full max-md:w-auto max-md:min-w-60 max-md:flex-1">
           <SearchBox
             label="Search changes"
             placeholder="title, host, who, R2…"
@@ -75,7 +75,7 @@ export function ChangesTable({ hostId, fileName, empty }: Props) {
             found={`${found.length} of ${changes.length}`}
           />
         </div>
-        <span className="flex-1" />
+        <span className="flex-1 max-md:hidden" />
         <ExportMenu fileName={fileName} columns={columns.map(({ title, value }) => ({ title, value }))} rows={rows} />
       </div>
       {rows.length === 0 ? (

@@ -103,7 +103,7 @@ function SourceItem({ source }: { source: SourceReport }) {
           ))}
         </ul>
       </details>
-      {source.problems.length > 0 && <SourceProblems source={source} />}
+      {source.problems.length > 0 && <SourceProblems source={source} isTitled={false} />}
     </li>
   )
 }

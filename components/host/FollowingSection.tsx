@@ -43,12 +43,14 @@ function Following({ data }: { data: HostDiagnosticsResponse }) {
         {data.watches.map((watch) => (
           <li key={watch.id} className="flex gap-x-2 px-3 py-2 text-12">
             <span className="flex-none pt-0.5">
-              <StatusGlyph status={GLYPHS[watch.status]} />
+              <StatusGlyph status={isMissing(watch) ? 'off' : GLYPHS[watch.status]} />
             </span>
             <div className="min-w-0 flex-1">
               <code className="mr-2 font-mono text-11 wrap-anywhere">{watch.display}</code>
-              <span className="text-fg-2">{WORDS[watch.status]}</span>
-              {watch.said !== '' && <p className="font-mono text-11 wrap-anywhere text-fg-2">{watch.said}</p>}
+              <span className="text-fg-2">{isMissing(watch) ? 'not on this host' : WORDS[watch.status]}</span>
+              {watch.said !== '' && !isMissing(watch) && (
+                <p className="font-mono text-11 wrap-anywhere text-fg-2">{watch.said}</p>
+              )}
             </div>
             <span className="flex-none text-fg-3">{countOf(watch.events, 'event')}</span>
           </li>
@@ -64,6 +66,9 @@ function Following({ data }: { data: HostDiagnosticsResponse }) {
     </>
   )
 }
+
+/** The shell's own words for a command that nobody installed: there is nothing that it could tell. */
+const isMissing = ({ status, said }: WatchStatus): boolean => status === 'ended' && /: not found(\s|$)/.test(said)
 
 function Missed({ data }: { data: HostDiagnosticsResponse }) {
   if (data.missedChanges === 0) return <>No full reading found a change that no event had told of.</>

@@ -9,6 +9,7 @@ import { ObjectTable } from './ObjectTable'
 
 /** Guests and their NICs. */
 export function GuestTables({ state }: { state: NetworkState }) {
+  const isRead = state.libvirt !== null
   return (
     <>
       <ObjectTable
@@ -18,7 +19,11 @@ export function GuestTables({ state }: { state: NetworkState }) {
         rows={guestRows(state)}
         rowKey={(row) => row.id}
         actions={{ of: (row) => guestActions(state, row.guest.name), nameOf: (row) => row.guest.name }}
-        empty="libvirt knows no guest here, and no QEMU process runs."
+        empty={
+          isRead
+            ? 'libvirt knows no guest here, and no QEMU process runs.'
+            : 'libvirt was not read on this host, and no QEMU process was seen. Diagnostics says why.'
+        }
       />
       <ObjectTable
         id="guest-nics"
@@ -31,7 +36,7 @@ export function GuestTables({ state }: { state: NetworkState }) {
           nameOf: (row) => `${row.guestName} ${row.nic.name}`,
         }}
         create={createActions(state, 'guests')}
-        empty="No guest has a NIC."
+        empty={isRead ? 'No guest has a NIC.' : 'Nobody knows: libvirt was not read on this host.'}
       />
     </>
   )

@@ -12,6 +12,7 @@ import { ApiError } from '@/lib/client/http'
 import { useUrlState } from '@/lib/client/url-state'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { useHost, useHostState } from './host-context'
+import { IncompleteNote } from './IncompleteNote'
 
 type Props = {
   title: string
@@ -48,7 +49,10 @@ export function StateScreen({ title, lead, isSearchable = true, children }: Prop
         )}
       </div>
       {data !== undefined ? (
-        <div className={`flex flex-col gap-6 ${isStale ? 'is-stale text-fg' : ''}`}>{children(data.state)}</div>
+        <div className={`flex flex-col gap-6 ${isStale ? 'is-stale text-fg' : ''}`}>
+          {isSearchable && <IncompleteNote hostId={host.id} sources={data.state.sources} />}
+          {children(data.state)}
+        </div>
       ) : error === null ? (
         <Skeleton label={`Loading ${title.toLowerCase()}`} rows={8} />
       ) : error instanceof ApiError && error.code === 'no_reading_yet' ? (

@@ -88,6 +88,7 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
     return (
       <WiringViewProvider view={wiring.view}>
         <PhoneWiring
+          hostId={host.id}
           state={state}
           graph={graph}
           search={wiring.search}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
+import { IncompleteNote } from '@/components/host/IncompleteNote'
 import { Kbd } from '@/components/ui/Kbd'
 import { useNow } from '@/lib/client/clock'
 import { formatAge } from '@/lib/client/format'
@@ -19,6 +20,7 @@ type HostSummaryProps = { host: LensHost; state: NetworkState; graph: Graph; onS
 export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) {
   const counts = useMemo(() => countHost(state, graph), [state, graph])
   const lookAt = useMemo(() => nodesToLookAt(graph), [graph])
+  const isIncomplete = state.sources.some(({ status }) => status === 'failed' || status === 'partial')
   const missing = state.tools.filter((tool) => !tool.isPresent)
   return (
     <>
@@ -29,6 +31,11 @@ export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) 
         </p>
       </header>
       <div className="tp-drawer-body">
+        {isIncomplete ? (
+          <section className="tp-section">
+            <IncompleteNote hostId={host.id} sources={state.sources} />
+          </section>
+        ) : null}
         {lookAt.length > 0 ? (
           <Section title="Needs a look" aside={lookAt.length}>
             <ul>
@@ -91,6 +98,7 @@ function LookAt({ node, onSelect }: { node: GraphNode; onSelect: (id: string) =>
 
 function Sources({ sources }: { sources: readonly SourceReport[] }) {
   const now = useNow()
+  const messages = messagesBySource(sources)
   return (
     <Section title="Read from the host" aside="age">
       <dl className="tp-sources">
@@ -100,7 +108,7 @@ function Sources({ sources }: { sources: readonly SourceReport[] }) {
               {source.commands.map((command) => (
                 <span key={command}>{command}</span>
               ))}
-              {messagesOf(source).map((message) => (
+              {(messages.get(source.id) ?? []).map((message) => (
                 <span key={message} className={`tp-source-problem ${STATUS_CLASS[source.status]}`}>
                   {message}
                 </span>
@@ -125,8 +133,14 @@ const STATUS_CLASS: Record<SourceReport['status'], string> = {
   failed: 'tp-is-warn',
 }
 
-/** Each message once. Where all of a source's tools are missing they come in one package, so the first says it all. */
-function messagesOf({ status, problems }: SourceReport): string[] {
-  const messages = [...new Set(problems.map(({ message }) => message))]
-  return status === 'missing' ? messages.slice(0, 1) : messages
+/** Each message once, at the first source that it is about. What is missing stands below, with what would install it. */
+function messagesBySource(sources: readonly SourceReport[]): Map<string, string[]> {
+  const said = new Set<string>()
+  return new Map(
+    sources.map(({ id, status, problems }) => {
+      const fresh = status === 'missing' ? [] : problems.map(({ message }) => message).filter((each) => !said.has(each))
+      for (const message of fresh) said.add(message)
+      return [id, [...new Set(fresh)]]
+    }),
+  )
 }

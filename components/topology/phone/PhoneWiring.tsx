@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { CreateMenu } from '@/components/change-forms/CreateMenu'
+import { IncompleteNote } from '@/components/host/IncompleteNote'
 import { SearchBox } from '@/components/ui/SearchBox'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph } from '@/lib/core/topology/graph'
@@ -16,6 +17,7 @@ import { toStripHops, type StripHop } from './strip-hops'
 import { toPhoneList, type PhoneGroup, type PhoneRow } from './phone-groups'
 
 type PhoneWiringProps = {
+  hostId: string
   state: NetworkState
   graph: Graph
   search: Wiring['search']
@@ -25,7 +27,8 @@ type PhoneWiringProps = {
 }
 
 /** The wiring lens on a phone: the same data and the same address, as a list that opens where it is touched. */
-export function PhoneWiring({ state, graph, search, query, onQuery, path }: PhoneWiringProps) {
+export function PhoneWiring({ hostId, state, graph, search, query, onQuery, path }: PhoneWiringProps) {
+  const isIncomplete = state.sources.some(({ status }) => status === 'failed' || status === 'partial')
   const list = useMemo(() => toPhoneList(graph, search.ids), [graph, search.ids])
   const hops = useMemo(() => toStripHops(path.hops, (id) => graph.nodes.find((node) => node.id === id)), [path, graph])
   return (
@@ -49,6 +52,11 @@ export function PhoneWiring({ state, graph, search, query, onQuery, path }: Phon
           </p>
         )}
       </div>
+      {isIncomplete ? (
+        <div className="px-4 py-2">
+          <IncompleteNote hostId={hostId} sources={state.sources} />
+        </div>
+      ) : null}
       {list.groups.map((group) => (
         <Group key={group.id} state={state} group={group} hops={hops} />
       ))}
