@@ -18,7 +18,7 @@ type HostSummaryProps = { host: LensHost; state: NetworkState; graph: Graph; onS
 
 /** What the inspector shows while nothing is selected: the host itself. */
 export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) {
-  const counts = useMemo(() => countHost(state, graph), [state, graph])
+  const counts = useMemo(() => countHost(state), [state])
   const lookAt = useMemo(() => nodesToLookAt(graph), [graph])
   const isIncomplete = state.sources.some(({ status }) => status === 'failed' || status === 'partial')
   const missing = state.tools.filter((tool) => !tool.isPresent)

@@ -1,7 +1,6 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { Graph } from '@/lib/core/topology/graph'
+import { vlansOf } from '@/lib/core/observe/summary'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
-import { vlansInOrder } from '../vlan-hues'
 
 export type HostCount = { label: string; text: string }
 
@@ -18,7 +17,7 @@ function guestStates({ guests }: NetworkState): string[] {
 }
 
 /** "On this host": what there is of each kind, in words; kinds that are absent are left out. */
-export function countHost(state: NetworkState, graph: Graph): HostCount[] {
+export function countHost(state: NetworkState): HostCount[] {
   const nics = state.links.filter((link) => link.kind === 'nic')
   const dark = nics.filter((nic) => !nic.hasCarrier).length
   const kernelBonds = state.links.filter((link) => link.kind === 'bond').length
@@ -39,7 +38,7 @@ export function countHost(state: NetworkState, graph: Graph): HostCount[] {
     ],
     ['macvtaps', some(macvtaps, '').map((text) => text.trim())],
     ['guests', guestStates(state)],
-    ['VLANs', [formatVlanList(vlansInOrder(graph))].filter((text) => text !== '')],
+    ['VLANs', [formatVlanList(vlansOf(state))].filter((text) => text !== '')],
   ]
   return texts.filter(([, parts]) => parts.length > 0).map(([label, parts]) => ({ label, text: parts.join(', ') }))
 }

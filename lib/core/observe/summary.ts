@@ -62,7 +62,7 @@ function summariseNics(state: NetworkState): HostSummary['nics'] {
 }
 
 /** Every VLAN that something names, ascending; a trunk that carries all names none. */
-function vlansOf(state: NetworkState): number[] {
+export function vlansOf(state: NetworkState): number[] {
   const ports = [
     ...state.links.map((link) => link.bridgePort?.vlan ?? null),
     ...(state.ovs?.bridges ?? []).flatMap((bridge) => bridge.ports.map((port) => port.vlan)),
