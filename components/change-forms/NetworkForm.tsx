@@ -72,9 +72,7 @@ export function NetworkForm() {
       {usesAddress(values) && (
         <TextRow<NetworkValues>
           name="address"
-          label={
-            values.forward === 'nat' || values.forward === 'route' ? "Host's address" : "Host's address (optional)"
-          }
+          label={values.forward === 'none' ? "Host's address (optional)" : "Host's address"}
           placeholder="192.168.100.1/24"
           hint="With prefix length; the network's gateway."
         />

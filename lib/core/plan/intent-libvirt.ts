@@ -26,6 +26,9 @@ export const VlanChoice = z.discriminatedUnion('mode', [
 ])
 export type VlanChoice = z.infer<typeof VlanChoice>
 
+/** libvirt: "open forwarding requested, but no IP address provided for network 'lab'". */
+const NEEDS_ADDRESS: ReadonlySet<string> = new Set(['nat', 'route', 'open'])
+
 export const NetworkSet = z
   .strictObject({
     kind: z.literal('network.set'),
@@ -54,7 +57,7 @@ export const NetworkSet = z
       say('dev', `Forward mode ${forward} needs the link that macvtaps are made on, e.g. eth3`)
     if (isDirect && bridge !== undefined)
       say('bridge', `Forward mode ${forward} makes macvtaps: it uses no bridge, leave it out`)
-    if ((forward === 'nat' || forward === 'route') && address == null)
+    if (NEEDS_ADDRESS.has(forward) && address == null)
       say('address', `Forward mode ${forward} needs the host's address in the network, e.g. 192.168.100.1/24`)
   })
 export const NetworkRemove = z.strictObject({ kind: z.literal('network.remove'), name: KnownName })

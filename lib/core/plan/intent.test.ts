@@ -56,6 +56,7 @@ describe('parseIntents', () => {
     ],
     [{ kind: 'guestNic.attach', guest: 'g', target: {} }, '0.target: Wanted where the NIC goes'],
     [{ kind: 'network.set', name: 'n', forward: 'bridge' }, '0.bridge: Forward mode bridge needs a bridge'],
+    [{ kind: 'network.set', name: 'n', forward: 'open' }, "0.address: Forward mode open needs the host's address"],
     [{ kind: 'network.set', name: '<x>', forward: 'none' }, '0.name: "<x>" cannot be a name here'],
     [
       { kind: 'portgroup.set', network: 'n', name: 'p', vlan: { mode: 'trunk', tags: '5,6', nativeTag: 7 } },

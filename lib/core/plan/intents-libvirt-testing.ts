@@ -41,6 +41,12 @@ const libvirtIntent: fc.Arbitrary<IntentInput> = fc.oneof(
   }),
   intent({ kind: kind('network.set'), name: network, forward: one('vepa', 'private'), dev: one('eth4', 'bond0') }),
   intent({ kind: kind('network.set'), name: network, forward: one('nat'), address: one('192.168.77.1/24') }),
+  intent({
+    kind: kind('network.set'),
+    name: network,
+    forward: one('none'),
+    address: maybe(one('192.168.78.1/24', null)),
+  }),
   intent({ kind: kind('network.remove'), name: network }),
   intent({
     kind: kind('portgroup.set'),

@@ -6,7 +6,7 @@ export const NICS = ['eth2', 'eth3', 'eth4', 'eth5'] as const
 const OVS_BRIDGES = ['ovsbr1', 'ovsbr2'] as const
 const LINUX_BRIDGES = ['br1', 'br2'] as const
 
-export const one = <T extends string>(...names: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...names)
+export const one = <T extends string | null>(...names: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...names)
 const nic = one(...NICS)
 const ovs = one(...OVS_BRIDGES)
 const linux = one(...LINUX_BRIDGES)
@@ -104,7 +104,7 @@ export const switchIntent: fc.Arbitrary<IntentInput> = fc.oneof(
     bridge: ovs,
     name: one('vx1'),
     type: one('vxlan', 'geneve'),
-    options: fc.record({ remote_ip: one('192.0.2.7', '2001:db8::7', 'flow'), key: one('7', 'flow') }),
+    options: fc.record({ remote_ip: one('192.0.2.7', '2001:db8::7', 'flow'), key: one('7', 'flow', null) }),
   }),
   intent({ kind: kind('port.remove'), bridge: fc.oneof(ovs, linux), name: fc.oneof(nic, internal, one('vx1')) }),
   portVlan(ovs, one('int1', 'int2', 'obond', 'eth2', 'ovsbr1')),
