@@ -77,11 +77,12 @@ const RUNNING_GUEST: Story = {
 const REMOVALS: Story = {
   title: 'each kind of object is taken away in its form, and put back as it was',
   seed: 'to-remove',
+  remade: ['host7'],
   chapters: [
     {
       title: 'a portgroup, a mirror and its port, a tunnel, an OVS bond, a macvtap, a macvlan',
       intents: [
-        { kind: 'portgroup.remove', network: 'keep-net', name: 'middle' },
+        { kind: 'portgroup.remove', network: 'keep-net', name: 'last' },
         { kind: 'mirror.remove', bridge: 'br-keep', name: 'span7' },
         { kind: 'port.remove', bridge: 'br-keep', name: 'host7' },
         { kind: 'port.remove', bridge: 'br-keep', name: 'gre7' },
@@ -90,8 +91,8 @@ const REMOVALS: Story = {
         { kind: 'macvlan.remove', name: 'host4' },
       ],
       shows: [
-        isGone('virsh net-dumpxml keep-net', 'middle'),
-        isGone('virsh net-dumpxml --inactive keep-net', 'middle'),
+        isGone('virsh net-dumpxml keep-net', 'last'),
+        isGone('virsh net-dumpxml --inactive keep-net', 'last'),
         isGone('ovs-vsctl list mirror', 'span7'),
         ...['host7', 'gre7', 'bond7'].map((name) => isGone('ovs-vsctl list-ports br-keep', name)),
         ...['macvtap7', 'host4', 'host7'].map((name) => isGone('ip -br link', name)),
@@ -185,7 +186,7 @@ const NETWORKS: Story = {
         { kind: 'network.set', name: 'behind-nat', forward: 'nat', address: '192.0.2.1/25' },
         { kind: 'network.set', name: 'routed', forward: 'route', address: '198.51.100.1/24' },
         { kind: 'network.set', name: 'opened', forward: 'open', address: '203.0.113.1/24' },
-        { kind: 'network.set', name: 'isolated', forward: 'none' },
+        { kind: 'network.set', name: 'isolated', forward: 'none', address: '192.0.2.193/27' },
         { kind: 'network.set', name: 'on-link', forward: 'bridge', dev: 'eth2' },
         { kind: 'network.set', name: 'apart', forward: 'private', dev: 'eth2' },
         { kind: 'network.set', name: 'reflected', forward: 'vepa', dev: 'eth3' },
@@ -197,7 +198,7 @@ const NETWORKS: Story = {
         shows('virsh net-dumpxml behind-nat', "<forward mode='nat'>", "<ip address='192.0.2.1' prefix='25'>"),
         shows('virsh net-dumpxml routed', "<forward mode='route'/>", "address='198.51.100.1' prefix='24'"),
         shows('virsh net-dumpxml opened', "<forward mode='open'/>", "address='203.0.113.1' prefix='24'"),
-        shows('virsh net-dumpxml isolated', "<bridge name='virbr"),
+        shows('virsh net-dumpxml isolated', "<bridge name='virbr", "address='192.0.2.193' prefix='27'"),
         isGone('virsh net-dumpxml isolated', 'forward'),
         shows('virsh net-dumpxml on-link', "mode='bridge'>", "<interface dev='eth2'"),
         shows('virsh net-dumpxml apart', "mode='private'>", "<interface dev='eth2'"),
@@ -211,13 +212,13 @@ const NETWORKS: Story = {
       intents: [
         { kind: 'network.set', name: 'behind-nat', forward: 'route', address: '192.0.2.129/25' },
         { kind: 'network.set', name: 'routed', forward: 'bridge', bridge: 'br-lan' },
-        { kind: 'network.set', name: 'opened', forward: 'open', address: null },
+        { kind: 'network.set', name: 'isolated', forward: 'none', address: null },
         { kind: 'network.set', name: 'alone', forward: 'passthrough', dev: 'eth4', active: false, autostart: false },
       ],
       shows: [
         shows('virsh net-dumpxml behind-nat', "<forward mode='route'/>", "address='192.0.2.129' prefix='25'"),
         shows('virsh net-dumpxml routed', "<forward mode='bridge'/>", "<bridge name='br-lan'/>"),
-        isGone('virsh net-dumpxml opened', 'ip'),
+        isGone('virsh net-dumpxml isolated', 'ip'),
         shows('virsh net-info alone', 'Active:         no', 'Autostart:      no'),
       ],
     },

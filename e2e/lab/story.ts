@@ -17,6 +17,8 @@ export type Story = {
   title: string
   /** What is there before the first chapter: a script of e2e/lab/seeds. */
   seed?: string
+  /** Internal ports that go and come back: Open vSwitch gives each another MAC then, and the kernel a link-local address by it. */
+  remade?: readonly string[]
   chapters: readonly Chapter[]
 }
 

@@ -216,8 +216,10 @@ async function fillNetwork(page: Page, intent: Of<'network.set'>) {
   if (forward === 'bridge') await choose(page, 'Guests are plugged into', dev === undefined ? 'a bridge' : 'a link')
   await pick(page, 'Bridge', bridge)
   await pick(page, 'Link below', dev)
-  const needsAddress = forward === 'nat' || forward === 'route'
-  await type(page, needsAddress ? "Host's address" : "Host's address (optional)", address)
+  if (address !== undefined)
+    await drawer(page)
+      .getByLabel(/^Host's address/)
+      .fill(address ?? '')
   if (active !== undefined) await setCheck(page, 'Active', active)
   if (autostart !== undefined) await setCheck(page, 'Starts with the host', autostart)
 }
