@@ -89,6 +89,7 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
       <WiringViewProvider view={wiring.view}>
         <PhoneWiring
           hostId={host.id}
+          isStale={isStale}
           state={state}
           graph={graph}
           search={wiring.search}

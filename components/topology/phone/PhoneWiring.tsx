@@ -18,6 +18,8 @@ import { toPhoneList, type PhoneGroup, type PhoneRow } from './phone-groups'
 
 type PhoneWiringProps = {
   hostId: string
+  /** The last picture of a host that does not answer now. */
+  isStale: boolean
   state: NetworkState
   graph: Graph
   search: Wiring['search']
@@ -27,7 +29,7 @@ type PhoneWiringProps = {
 }
 
 /** The wiring lens on a phone: the same data and the same address, as a list that opens where it is touched. */
-export function PhoneWiring({ hostId, state, graph, search, query, onQuery, path }: PhoneWiringProps) {
+export function PhoneWiring({ hostId, isStale, state, graph, search, query, onQuery, path }: PhoneWiringProps) {
   const isIncomplete = state.sources.some(({ status }) => status === 'failed' || status === 'partial')
   const list = useMemo(() => toPhoneList(graph, search.ids), [graph, search.ids])
   const hops = useMemo(() => toStripHops(path.hops, (id) => graph.nodes.find((node) => node.id === id)), [path, graph])
@@ -57,9 +59,11 @@ export function PhoneWiring({ hostId, state, graph, search, query, onQuery, path
           <IncompleteNote hostId={hostId} sources={state.sources} />
         </div>
       ) : null}
-      {list.groups.map((group) => (
-        <Group key={group.id} state={state} group={group} hops={hops} />
-      ))}
+      <div className={isStale ? 'is-stale' : undefined}>
+        {list.groups.map((group) => (
+          <Group key={group.id} state={state} group={group} hops={hops} />
+        ))}
+      </div>
       {list.withoutMatch.length > 0 ? <WithoutMatch groups={list.withoutMatch} /> : null}
     </div>
   )

@@ -36,6 +36,13 @@ describe('guestPath', () => {
     expect(path('guest-nic:uuid-www3/net0').nodeIds).not.toContain('bridge-port:br-ovs/vnet22')
   })
 
+  it('leads from an uplink out to the switch, and back to every guest behind it', () => {
+    expect(labels('bridge-port:br-ovs/ovsbond0')).toEqual(['ovsbond0', 'eth5 | eth6', 'tor-a p5 | tor-a p6'])
+    const found = path('bridge-port:br-ovs/ovsbond0')
+    expect(found.reachesSwitch).toBe(true)
+    expect(found.nodeIds).toContain('guest-nic:uuid-fw1/net2')
+  })
+
   it('leaves the tags of a trunk guest to the guest', () => {
     const found = path('guest-nic:uuid-fw1/net0')
     expect(found.verdicts[0]).toContain('own tags pass, VLANs 125, 126, 200')

@@ -110,9 +110,7 @@ const markDown = (view: GraphView, start: GraphNode, nodeIds: Set<string>, edgeI
     mark(view, node.id, nodeIds)
     const rows = node.kind === 'bridge-port' && node.role === 'uplink' ? guestRows(view, node) : []
     const children =
-      isBoxBehind(node) || node.kind === 'fake-bridge'
-        ? view.children(node.id).filter((row) => row.role === 'guest')
-        : []
+      isBoxBehind(node) || node.kind === 'fake-bridge' ? view.children(node.id).filter(leadsToGuests) : []
     stack.push(...[...rows, ...children].map((row) => ({ node: row, port: null })))
     for (const edge of view.out(node.id)) {
       const next = view.node(edge.to)
@@ -123,8 +121,11 @@ const markDown = (view: GraphView, start: GraphNode, nodeIds: Set<string>, edgeI
   }
 }
 
+/** A fake bridge is a row of its parent that holds rows of its own. */
+const leadsToGuests = ({ role, kind }: GraphNode): boolean => role === 'guest' || kind === 'fake-bridge'
+
 const guestRows = (view: GraphView, uplink: GraphNode): GraphNode[] =>
-  view.children(view.root(uplink.id)).filter((row) => row.role === 'guest')
+  view.children(view.root(uplink.id)).filter(leadsToGuests)
 
 /** A tap and its port, a VLAN link and its port have one name: they are one station. */
 const pushHop = (hops: Hop[], hop: Hop): void => {

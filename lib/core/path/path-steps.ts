@@ -30,6 +30,8 @@ export const stepUp = (
     case 'vlan-link':
       return node.parent === null ? throughVlanLink(view, node, frame) : intoBox(view, node, frame)
     case 'bridge-port':
+      // One starts at an uplink to see where it leads: out, not back through its bridge.
+      if (cameFrom === null && node.role === 'uplink') return plainUp(view, node, frame, () => true)
       return cameFrom && view.root(cameFrom.id) === view.root(node.id)
         ? outOfRow(view, node, frame)
         : intoBox(view, node, frame)
