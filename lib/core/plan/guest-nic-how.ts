@@ -8,9 +8,30 @@ export function moveWay(draft: Draft, guest: Guest, from: GuestNicConfig, to: Gu
   const live = liveWay(draft, from, to)
   if (live !== null) return live
   const why = `libvirt ${draft.state.libvirt?.version ?? ''} refuses this change on a running guest`.replace('  ', ' ')
-  return guest.hasAcpi
+  const deaf = whyDeaf(guest)
+  return deaf === null
     ? { how: 'replug', why }
-    : { how: 'power cycle', why: `${why}, and without ACPI its NIC cannot be unplugged` }
+    : { how: 'power cycle', why: `${why}, and ${deaf.why} its NIC cannot be unplugged` }
+}
+
+/**
+ * Why a guest that runs cannot let go of a NIC; null where it is asked. QEMU keeps a request that nobody answers: the NIC would go
+ * when the guest is resumed or reset, also after the change was taken back (measured).
+ */
+export function whyDeaf({ name, hasAcpi, state }: Guest): { code: string; why: string; text: string } | null {
+  if (!hasAcpi)
+    return {
+      code: 'no_acpi',
+      why: 'without ACPI',
+      text: `${name} has no ACPI, so its NIC cannot be unplugged while it runs`,
+    }
+  if (state === 'paused')
+    return {
+      code: 'paused',
+      why: 'while it is paused',
+      text: `${name} is paused, so it cannot let go of its NIC: resume it first`,
+    }
+  return null
 }
 
 function liveWay(draft: Draft, from: GuestNicConfig, to: GuestNicConfig): MoveWay | null {

@@ -2,7 +2,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { GuestNic } from '../model/libvirt'
 import type { Draft } from './draft'
-import { moveWay } from './guest-nic-how'
+import { moveWay, whyDeaf } from './guest-nic-how'
 import type { Scopes } from './guest-nic-scopes'
 import { macOf, writeNic } from './guest-nic-scopes'
 import { asConfigured, configOf, interfaceIn } from './guest-nic-xml'
@@ -27,17 +27,13 @@ export function moveNic(
   if (nic.running === null || wanted === null || sourceText(nic.running) === sourceText(wanted))
     return writeNic(draft, scopes, mac, now, next.stored)
   const way = moveWay(draft, guest, nic.running, wanted)
-  if (how === 'replug' && !guest.hasAcpi)
-    return draft.refuse(
-      'how',
-      'no_acpi',
-      `${guest.name} has no ACPI, so its NIC cannot be unplugged while it runs: choose "power cycle"`,
-    )
+  const deaf = whyDeaf(guest)
+  if (how === 'replug' && deaf !== null) return draft.refuse('how', deaf.code, `${deaf.text}. Or choose "power cycle"`)
   if (how === 'live' && way.how !== 'port' && way.how !== 'update')
     return draft.refuse(
       'how',
       'not_live',
-      `${nic.name} of ${guest.name} cannot be moved live: ${way.why}. Choose ${guest.hasAcpi ? '"replug" or ' : ''}"power cycle"`,
+      `${nic.name} of ${guest.name} cannot be moved live: ${way.why}. Choose ${deaf === null ? '"replug" or ' : ''}"power cycle"`,
     )
   const taken = how === 'power cycle' || how === 'replug' ? how : way.how
   if (taken === 'power cycle' && !scopes.stored)

@@ -3,7 +3,7 @@ import { normaliseMac } from '../address/mac'
 import type { Guest, GuestNic } from '../model/libvirt'
 import { deriveMac } from './derive'
 import type { Draft } from './draft'
-import { refusesLinkState } from './guest-nic-how'
+import { refusesLinkState, whyDeaf } from './guest-nic-how'
 import { moveNic } from './guest-nic-move'
 import { macOf, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
 import { resolveTarget } from './guest-nic-target'
@@ -43,11 +43,12 @@ export function detachGuestNic(draft: Draft, intent: IntentOf<'guestNic.detach'>
   const mac = macOf(nic)
   const isUnplugged = scopes.running && nic.running !== null
   if (isUnplugged && nic.running?.target != null) draft.vanishing.add(nic.running.target)
-  if (isUnplugged && !guest.hasAcpi)
+  const deaf = isUnplugged ? whyDeaf(guest) : null
+  if (deaf !== null)
     return draft.refuse(
       'guest',
-      'no_acpi',
-      `${guest.name} has no ACPI, so no NIC can be unplugged while it runs: change the stored definition only (scope "stored") and restart it`,
+      deaf.code,
+      `${deaf.text}. Or change the stored definition only (scope "stored") and restart it`,
     )
   writeNic(
     draft,

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import type { Draft } from './draft'
-import { refusesLinkState } from './guest-nic-how'
+import { refusesLinkState, whyDeaf } from './guest-nic-how'
 import { moveNic, sourceText } from './guest-nic-move'
 import { macOf, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
 import { asConfigured, configOf, copySeat, interfaceIn } from './guest-nic-xml'
@@ -40,11 +40,13 @@ export function restoreNic(draft: Draft, wanted: NicWanted): void {
       )
     return writeNic(draft, scopes, mac, isLinkSame ? now : next, stored)
   }
+  const deaf = now === null ? null : whyDeaf(guest)
+  if (deaf !== null) return draft.refuse('guest', deaf.code, `${deaf.text}. Or stop it`)
   if (!guest.hasAcpi)
     return draft.refuse(
       'guest',
       'no_acpi',
-      `${guest.name} has no ACPI, so its NIC ${mac} cannot be ${now === null ? 'plugged' : 'unplugged'} while it runs: stop the guest first`,
+      `${guest.name} has no ACPI, so its NIC ${mac} cannot be plugged while it runs: stop the guest first`,
     )
   if (nic?.running?.target != null) draft.vanishing.add(nic.running.target)
   writeNic(draft, scopes, mac, wanted.running === null ? null : asConfigured(wanted.running), stored)
