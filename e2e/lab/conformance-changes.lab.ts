@@ -98,7 +98,7 @@ async function planOn(side: Side, input: IntentInput[]) {
 /** Plans and carries out; `isUndone`: the console finds it wrong, and the host puts it back. Gives what both must agree on. */
 async function change(side: Side, input: IntentInput[], isUndone: boolean) {
   const plan = await planOn(side, input)
-  const hooks = planHooks(plan, Date.now)
+  const hooks = planHooks(plan, systemClock)
   const request = requestOf(plan, {
     id: newTxnId(),
     operator: 'ada',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import type { IntentInput } from '@/lib/core/plan/intent'
 import type { Plan } from '@/lib/core/plan/step'
+import { systemClock } from '@/lib/server/host/clock'
 import { planHooks, requestOf } from '@/lib/server/change/planned-change'
 import { runChange } from '@/lib/server/change/run-change'
 import { labDeps, planOnHost, stateOf } from './guard-host'
@@ -23,7 +24,7 @@ test.afterAll(async () => {
 })
 
 async function applyPlan(plan: Plan, fail = false, windowSeconds?: number) {
-  const hooks = planHooks(plan, Date.now)
+  const hooks = planHooks(plan, systemClock)
   const { deps } = await labDeps(host, {
     ...hooks,
     ...(fail && { findDiscrepancies: async () => ['as the test wants it'] }),

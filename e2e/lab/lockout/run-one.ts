@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { ChangeDeps, ChangeOutcome, ChangeRequest } from '@/lib/server/change/change-types'
+import { systemClock } from '@/lib/server/host/clock'
 import { planHooks, requestOf } from '@/lib/server/change/planned-change'
 import { resumeChange } from '@/lib/server/change/resume-change'
 import { runChange } from '@/lib/server/change/run-change'
@@ -80,7 +81,7 @@ async function requestOfBreakage(
     return requestFor(transaction(breakage.steps, { backChecks }), { risk: 'R1', windowSeconds })
   }
   const plan = await planOnHost(host, breakage.intents, breakage.confirmAddress)
-  Object.assign(deps, planHooks(plan, Date.now))
+  Object.assign(deps, planHooks(plan, systemClock))
   const nonce = randomBytes(16).toString('hex')
   return requestOf(plan, { id: newTxnId(), operator: 'ada', nonce, mode: 'auto', windowSeconds })
 }

@@ -86,3 +86,13 @@ function tellingLine(stderr: string, pattern: RegExp | undefined): string {
     .filter((line) => line !== '')
   return lines.findLast((line) => pattern?.test(line)) ?? lines[0] ?? ''
 }
+
+/** A connection that broke while a command used it, as libvirt tells of it (virnetclient.c, remote_driver.c). */
+const BROKEN_OFF =
+  /cannot recv data|end of file while reading data|connection reset by peer|disconnected from .* due to/i
+
+/** Did a command fail for want of its daemon: not there, or gone while it was asked? A daemon that restarts is back within seconds. */
+export function isDaemonAway(stderr: string): boolean {
+  const rule = RULES.find(({ pattern }) => pattern.test(stderr))
+  return rule?.code === 'daemon_not_running' || BROKEN_OFF.test(stderr)
+}

@@ -39,7 +39,7 @@ function requestFrom(row: ChangeRow, plan: Plan, openNonce: (sealed: string) => 
 }
 
 const changeDeps = (deps: DriveDeps, record: ChangeRecord, plan: Plan): ChangeDeps => ({
-  ...planHooks(plan, () => deps.links.clock.now(), record),
+  ...planHooks(plan, deps.links.clock, record),
   connect: deps.links.connectorOf(record.row.hostId),
   clock: deps.links.clock,
   timings: deps.timings,

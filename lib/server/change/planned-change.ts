@@ -2,6 +2,7 @@ import 'server-only'
 import { fingerprintText, storedSteps, transactionOf } from '@/lib/core/guard/from-plan'
 import { MAX_WINDOW_SECONDS } from '@/lib/core/guard/transaction'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { isDaemonAway } from '@/lib/core/observe/diagnose'
 import { observeHost } from '@/lib/core/observe/observe-host'
 import type { CommandOutput } from '@/lib/core/observe/read-commands'
 import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
@@ -10,11 +11,13 @@ import { refKey } from '@/lib/core/plan/object-ref'
 import { configurations } from '@/lib/core/plan/objects'
 import type { Plan, Step } from '@/lib/core/plan/step'
 import { verifyPlan } from '@/lib/core/verify/verify-plan'
+import type { Clock } from '../host/clock'
 import { collect } from '../host/collect'
 import { quoteHostText } from '../ssh/errors'
 import type { CommandRunner } from '../ssh/shell'
 import type { ChangeDeps, ChangeRequest } from './change-types'
 import { hostCommand, saidBy } from './guard-shell'
+import { sleep } from './sleep'
 
 type Asked = Pick<ChangeRequest, 'operator' | 'nonce' | 'mode'> & {
   id: string
@@ -51,33 +54,57 @@ export type StoredStepListener = {
   storedStepEnded: (step: Step, output: CommandOutput | null) => Promise<void>
 }
 
-/** How a guarded change of this plan reads the host and writes what has to survive a reboot. `now`: Unix milliseconds. */
+/** How a guarded change of this plan reads the host and writes what has to survive a reboot. */
 export function planHooks(
   plan: Plan,
-  now: () => number,
+  clock: Clock,
   listener?: StoredStepListener,
 ): Required<Pick<ChangeDeps, 'readFingerprint' | 'findDiscrepancies' | 'persist'>> {
-  const observe = (runner: CommandRunner) => observeFor(plan, runner, now)
+  const observe = (runner: CommandRunner) => observeFor(plan, runner, () => clock.now())
   return {
     readFingerprint: async (runner) => fingerprintText(configurations(await observe(runner), plan.changes)),
     findDiscrepancies: async (runner) => differences(beforeStoring(plan), await observe(runner)),
     persist: async (runner) => {
-      const stored = storedSteps(plan)
       // After a crash of the console it may have been done already.
-      if (stored.length === 0 || differences(plan.changes, await observe(runner)).length === 0) return
-      const open = stored.filter((step) => listener?.isStoredStepDone(step) !== true)
-      const failures: string[] = []
-      // Where all say that they were done and yet it does not hold, none is believed.
-      for (const step of open.length > 0 ? open : stored) {
-        const { summary, run } = step
-        await listener?.storedStepBegins(step)
-        const [output] = await runner.run([hostCommand(run.argv, { stdin: run.stdin, ms: 30_000 })])
-        await listener?.storedStepEnded(step, output ?? null)
-        if (output?.status !== 0) failures.push(`${summary}: ${quoteHostText(saidBy(output))}`)
+      if (storedSteps(plan).length === 0 || differences(plan.changes, await observe(runner)).length === 0) return
+      for (const pauseMs of [...STORE_PAUSES_MS, null]) {
+        const { problems, isDaemonAway } = await store(plan, runner, observe, listener)
+        if (problems.length === 0) return
+        if (!isDaemonAway || pauseMs === null) throw new Error(problems.join('; '))
+        await sleep(clock, pauseMs)
       }
-      const left = differences(plan.changes, await observe(runner))
-      if (left.length > 0) throw new Error([...failures, ...left].join('; '))
     },
+  }
+}
+
+/** A daemon that is upgraded, or that systemd starts again, is back by then. It works and is kept meanwhile: there is time. */
+const STORE_PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000]
+
+/** Runs the steps that are not done yet. `problems`: what failed, and what the host lacks in the end. */
+async function store(
+  plan: Plan,
+  runner: CommandRunner,
+  observe: (runner: CommandRunner) => Promise<NetworkState>,
+  listener: StoredStepListener | undefined,
+): Promise<{ problems: string[]; isDaemonAway: boolean }> {
+  const stored = storedSteps(plan)
+  const open = stored.filter((step) => listener?.isStoredStepDone(step) !== true)
+  const failures: { summary: string; said: string }[] = []
+  // Where all say that they were done and yet it does not hold, none is believed.
+  for (const step of open.length > 0 ? open : stored) {
+    const { summary, run } = step
+    await listener?.storedStepBegins(step)
+    const [output] = await runner.run([hostCommand(run.argv, { stdin: run.stdin, ms: 30_000 })])
+    await listener?.storedStepEnded(step, output ?? null)
+    if (output?.status !== 0) failures.push({ summary, said: saidBy(output) })
+  }
+  const state = await observe(runner)
+  const left = differences(plan.changes, state)
+  const isUnread = state.sources.some(({ problems }) => problems.some(({ code }) => code === 'daemon_not_running'))
+  return {
+    problems:
+      left.length === 0 ? [] : [...failures.map(({ summary, said }) => `${summary}: ${quoteHostText(said)}`), ...left],
+    isDaemonAway: isUnread || failures.some(({ said }) => isDaemonAway(said)),
   }
 }
 

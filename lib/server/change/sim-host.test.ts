@@ -1,4 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { IntentInput } from '@/lib/core/plan/intent'
+import type { Clock } from '../host/clock'
+import { systemClock } from '../host/clock'
 import { ChangeControl } from './change-control'
 import type { ChangeDeps, ChangeEvent, Failpoint } from './change-types'
 import { runChange } from './run-change'
@@ -33,6 +36,46 @@ describe('a planned change on a simulated host', () => {
     expect(outcome.hostLog).toContain('guard: confirmed')
     expect((await plan(host, BRIDGE)).steps).toEqual([])
     expect(isLocked(host)).toBe(false)
+  })
+
+  describe('whose definitions are to be stored while libvirtd is away', () => {
+    const NETWORK: IntentInput[] = [{ kind: 'network.set', name: 'net9', forward: 'bridge', bridge: 'br0' }]
+    /** libvirtd dies once the change is kept, and is back after so many pauses. */
+    async function keep(pauses: number) {
+      const host = await startHost()
+      const planned = await plan(host, NETWORK)
+      const set = (isAway: boolean) =>
+        host.apply(({ state }) => void (isAway ? state.stopped.add('libvirtd') : state.stopped.delete('libvirtd')))
+      const waited: number[] = []
+      const clock: Clock = {
+        now: systemClock.now,
+        after: (ms, act) => {
+          waited.push(ms)
+          if (waited.length >= pauses) set(false)
+          return systemClock.after(0, act)
+        },
+      }
+      const onEvent = (event: ChangeEvent) => {
+        if (event.kind === 'phase' && event.phase === 'persist') set(true)
+      }
+      const { deps } = consoleOf(host, { ...hooksOf(planned, clock), onEvent })
+      const outcome = await runChange(requestFor(planned), deps)
+      return { host, outcome, waited }
+    }
+
+    it('stores them when it is back', async () => {
+      const { host, outcome, waited } = await keep(3)
+      expect(outcome, outcome.reason ?? '').toMatchObject({ state: 'confirmed', isPersisted: true, reason: null })
+      expect(waited).toEqual([500, 1_000, 2_000])
+      expect(host.run(['virsh', 'net-dumpxml', 'net9', '--inactive']).status).toBe(0)
+    })
+
+    it('says so where it does not come back', async () => {
+      const { outcome, waited } = await keep(Number.POSITIVE_INFINITY)
+      expect(outcome).toMatchObject({ state: 'confirmed', isPersisted: false })
+      expect(outcome.reason).toMatch(/not stored.*failed to connect to the hypervisor/)
+      expect(waited).toHaveLength(5)
+    })
   })
 
   it('is put back at the end of the window when the console has vanished', async () => {

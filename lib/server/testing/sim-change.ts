@@ -14,6 +14,7 @@ import type { GuardPace } from '@/lib/simhost/guard/guard-context'
 import { management, nic, guest, ovsNic } from '@/lib/simhost/hosts/build'
 import { SimHost } from '@/lib/simhost/sim-host'
 import { collect } from '../host/collect'
+import type { Clock } from '../host/clock'
 import { systemClock } from '../host/clock'
 import { connectSsh } from '../ssh/connection'
 import { HostShell } from '../ssh/shell'
@@ -108,7 +109,7 @@ export const requestFor = (
     ...over,
   })
 
-export const hooksOf = (planned: Plan) => planHooks(planned, () => 0)
+export const hooksOf = (planned: Plan, clock: Clock = systemClock) => planHooks(planned, clock)
 export const isLocked = (host: SimHost): boolean => host.run(['cat', '/var/lib/patchbay/lock/owner']).status === 0
 
 export const BRIDGE: IntentInput[] = [
