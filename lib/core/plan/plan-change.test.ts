@@ -315,6 +315,15 @@ describe('planChange', () => {
       expect(primaryOf(after(kernel, ofKernel({ primary: null })))).toBeNull()
     })
 
+    it('lose a primary before the mode that has none: afterwards the kernel refuses', () => {
+      const planned = plan(after(host(), ofKernel({ primary: 'eth5' })), [ofKernel({ mode: '802.3ad' })])
+      const lines = planned.ok ? planned.plan.steps.map(({ run }) => run.argv.join(' ')) : []
+      const cleared = lines.indexOf('tee /sys/class/net/bond9/bonding/primary')
+      expect(cleared).toBeGreaterThanOrEqual(0)
+      expect(cleared).toBeLessThan(lines.findIndex((line) => line.includes('mode 802.3ad')))
+      expect(cleared).toBeLessThan(lines.findIndex((line) => line.includes('nomaster')))
+    })
+
     it('have no primary that is no member any more', () => {
       const kernel = after(host(), ofKernel({ primary: 'eth5' }))
       expect(primaryOf(after(kernel, ofKernel({ members: ['eth3', 'eth4'] })))).toBeNull()

@@ -69,6 +69,7 @@ function bondSettings(change: LinkChange, before: Link, after: Link, phase: Phas
     ip('link', 'set', 'dev', member, 'master', name),
   ]
   const [first, ...rest] = [
+    ...(losesPrimary(before, after) ? primarySteps(change, phase) : []),
     ...kept.flatMap((member) =>
       steps(
         change,
@@ -97,11 +98,18 @@ function bondSettings(change: LinkChange, before: Link, after: Link, phase: Phas
   return [{ ...first, undo: [...(first.undo ?? []), ...restored] }, ...rest]
 }
 
+/** Modes without a primary refuse even to clear it: that comes before the change of mode. */
+const losesPrimary = (before: Link | null, after: Link | null): boolean =>
+  after?.bond?.primary === null && before?.bond?.mode !== after.bond.mode
+
 /** After the members: these are built first, since a bond stands below nobody but its bridge. */
-export function primary(change: LinkChange): StepDraft[] {
+export const primary = (change: LinkChange): StepDraft[] =>
+  losesPrimary(change.before, change.after) ? [] : primarySteps(change, 'links-on-ovs')
+
+function primarySteps(change: LinkChange, phase: Phase): StepDraft[] {
   const { before, after, name } = change
   const [from, to] = [before?.bond?.primary ?? null, after?.bond?.primary ?? null]
   if (from === to || after === null) return []
   const undo = before === null ? [] : [setPrimary(name, from)]
-  return steps(change, 'links-on-ovs', `Make ${to ?? 'no member'} the primary of ${name}`, [setPrimary(name, to)], undo)
+  return steps(change, phase, `Make ${to ?? 'no member'} the primary of ${name}`, [setPrimary(name, to)], undo)
 }
