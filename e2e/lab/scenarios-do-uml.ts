@@ -88,14 +88,6 @@ export const UML_STORIES: readonly Story[] = [
           shows('bridge vlan show dev eth3', '200', '205', '1 PVID Egress Untagged'),
         ],
       },
-      {
-        title: 'br126 and its VLAN link go',
-        intents: [
-          { kind: 'linuxBridge.remove', name: 'br126' },
-          { kind: 'vlanLink.remove', name: 'bond0.126' },
-        ],
-        shows: [isGone('ls /sys/class/net', 'br126'), isGone('ls /sys/class/net', 'bond0.126')],
-      },
     ],
   },
 ]
