@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from '../topology/build'
 import * as make from '../topology/fixtures'
+import { scenarioC } from '../topology/fixtures-scenarios'
 import { sampleState } from '../topology/fixtures-sample'
 import { guestPath } from './guest-path'
 
@@ -41,6 +42,13 @@ describe('guestPath', () => {
     const found = path('bridge-port:br-ovs/ovsbond0')
     expect(found.reachesSwitch).toBe(true)
     expect(found.nodeIds).toContain('guest-nic:uuid-fw1/net2')
+  })
+
+  it('leads from a fake bridge in its VLAN', () => {
+    const host = scenarioC()
+    const found = guestPath(host, buildGraph(host), 'fake-bridge:ovsbr1/ovsbr1-v125')
+    expect(found.hops[0]?.tag).toBe('untagged, VLAN 125')
+    expect(found.verdicts.join('\n')).toMatch(/carried tagged 125 on /)
   })
 
   it('leaves the tags of a trunk guest to the guest', () => {

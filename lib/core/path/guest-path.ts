@@ -60,7 +60,7 @@ const trace = (state: NetworkState, view: GraphView, mtuOf: MtuOf, start: string
   const hops: Hop[] = []
   let front: GraphNode[] = startOf(view, first)
   let cameFrom: GraphNode | null = null
-  let frame: Frame | null = untagged
+  let frame: Frame | null = frameIn(state, first)
   let rounds = 0
   while (front.length > 0 && frame !== null && rounds++ < MOST_HOPS) {
     const steps = front.map((node) => stepUp(view, node, cameFrom, frame ?? untagged, boxesOf(view, nodeIds)))
@@ -78,6 +78,13 @@ const trace = (state: NetworkState, view: GraphView, mtuOf: MtuOf, start: string
   const last = hops.at(-1)
   const reachesSwitch = last?.nodeIds.some((id) => view.node(id)?.kind === 'switch-port') ?? false
   return { nodeIds, edgeIds, hops, verdicts: verdictsOf(state, view, hops, reachesSwitch), reachesSwitch }
+}
+
+/** What leaves a fake bridge is in its VLAN; anywhere else one begins with a plain frame. */
+function frameIn(state: NetworkState, { kind, name }: GraphNode): Frame {
+  if (kind !== 'fake-bridge') return untagged
+  const fake = state.ovs?.bridges.flatMap(({ fakeBridges }) => fakeBridges).find((each) => each.name === name)
+  return fake === undefined ? untagged : { ...untagged, vlan: fake.vlanId }
 }
 
 /** A guest stands for its first NIC; a bridge or a switch for itself. */
