@@ -1,3 +1,6 @@
+'use client'
+
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { StatusGlyph } from './StatusGlyph'
 import type { GlyphStatus } from './StatusGlyph'
@@ -14,6 +17,11 @@ type Props<Id extends string> = {
 
 /** One choice of a few, all in sight. Native radio buttons underneath: arrows move, tab leaves. */
 export function Segmented<Id extends string>({ label, segments, value, onChange }: Props<Id>) {
+  // A choice that is kept in the address comes back a moment later: until then the choice itself shows, not the old one again.
+  const [chosen, setChosen] = useState<{ id: Id; over: Id } | null>(null)
+  const isOpen = chosen !== null && chosen.over === value
+  if (chosen !== null && !isOpen) setChosen(null)
+  const shown = isOpen ? chosen.id : value
   return (
     <fieldset className="flex w-fit max-w-full min-w-0 gap-0.5 overflow-x-auto rounded-node bg-surface-2 p-0.5">
       <legend className="sr-only">{label}</legend>
@@ -25,8 +33,11 @@ export function Segmented<Id extends string>({ label, segments, value, onChange 
           <input
             type="radio"
             name={`segment-${label}`}
-            checked={segment.id === value}
-            onChange={() => onChange(segment.id)}
+            checked={segment.id === shown}
+            onChange={() => {
+              setChosen({ id: segment.id, over: value })
+              onChange(segment.id)
+            }}
             className="absolute inset-0 cursor-pointer appearance-none opacity-0"
           />
           {segment.glyph !== undefined && <StatusGlyph status={segment.glyph} />}
