@@ -14,9 +14,4 @@ function subscribe(onChange: () => void) {
 export const isPhoneNow = (): boolean => window.matchMedia(PHONE).matches
 
 /** True where the graph gives way to a list; false on the server and in the first render. */
-export const useIsPhone = () =>
-  useSyncExternalStore(
-    subscribe,
-    isPhoneNow,
-    () => false,
-  )
+export const useIsPhone = () => useSyncExternalStore(subscribe, isPhoneNow, () => false)
