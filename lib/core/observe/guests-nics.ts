@@ -4,6 +4,9 @@ import { describeVlan, isSameVlan, networkNameOf, resolveGuestNicVlan } from './
 /** libvirt's networks by name; empty where they were not read. */
 export type Networks = ReadonlyMap<string, LibvirtNetwork>
 
+/** What NICs are matched by: libvirt's version decides what its definitions leave out; null where it is not known. */
+export type NicContext = { networks: Networks; version: string | null }
+
 /**
  * Match a guest's running and stored interfaces by MAC (several of one MAC: in order), running ones first. libvirt numbers
  * interfaces net0, net1 … by its alias, which outlives the unplugging of an earlier one; a NIC without such an alias takes
@@ -12,13 +15,15 @@ export type Networks = ReadonlyMap<string, LibvirtNetwork>
 export function matchNics(
   running: readonly GuestNicConfig[] | null,
   stored: readonly GuestNicConfig[] | null,
-  networks: Networks,
+  { networks, version }: NicContext,
 ): GuestNic[] {
+  const isForgetful = version === null || Number.parseInt(version, 10) >= FORGETS_SINCE
   const unmatched = [...(stored ?? [])]
   const pairs: { running: GuestNicConfig | null; stored: GuestNicConfig | null }[] = (running ?? []).map((now) => {
     const index = unmatched.findIndex((before) => before.mac === now.mac)
     const [before = null] = index === -1 ? [] : unmatched.splice(index, 1)
-    return { running: before === null ? now : withStoredNetwork(now, before, networks), stored: before }
+    const isRecalled = before !== null && isForgetful
+    return { running: isRecalled ? withStoredNetwork(now, before, networks) : now, stored: before }
   })
   pairs.push(...unmatched.map((before) => ({ running: null, stored: before })))
 
@@ -32,6 +37,9 @@ export function matchNics(
     return { name, ...pair, differences: differencesOf(pair.running, pair.stored, networks) }
   })
 }
+
+/** libvirt 7 and 9 set no link on a network's NIC that is on Open vSwitch, and forget nothing (measured). */
+const FORGETS_SINCE = 10
 
 /**
  * libvirt 11.3 forgets network= and portgroup= in the running XML when a link is set down: `<source bridge='br-ovs'/>` is

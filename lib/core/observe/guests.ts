@@ -7,7 +7,7 @@ import { parseVirshDumps } from '../parse/virsh-batch'
 import type { VirshDumps } from '../parse/virsh-batch'
 import { LIBVIRT_GUESTS } from './guests-commands'
 import { matchNics } from './guests-nics'
-import type { Networks } from './guests-nics'
+import type { NicContext } from './guests-nics'
 import { byName } from './in-order'
 import { observeLibvirt } from './libvirt'
 import { noteUnread, takeDump } from './libvirt-dumps'
@@ -28,10 +28,14 @@ export function observeGuests(facts: RawFacts): Observed<Guest[]> {
   const { value: dumps, problems } = takeFact(facts, LIBVIRT_GUESTS, parseGuests)
   const notes: Notes = { problems: [...problems], unrecognised: [] }
   if (dumps === null) return observed([], notes.problems)
-  const networks: Networks = new Map(observeLibvirt(facts).value?.networks.map((network) => [network.name, network]))
+  const libvirt = observeLibvirt(facts).value
+  const context: NicContext = {
+    networks: new Map(libvirt?.networks.map((network) => [network.name, network])),
+    version: libvirt?.version ?? null,
+  }
   const active = new Set(dumps.batch.active)
   const guests = [...new Set([...active, ...dumps.batch.inactive])].flatMap(
-    (uuid) => guestOf(uuid, active.has(uuid), dumps, networks, notes) ?? [],
+    (uuid) => guestOf(uuid, active.has(uuid), dumps, context, notes) ?? [],
   )
   return observed(guests.sort(byName), notes.problems, notes.unrecognised)
 }
@@ -40,7 +44,7 @@ function guestOf(
   uuid: string,
   isListedActive: boolean,
   dumps: VirshDumps<DomainXml>,
-  networks: Networks,
+  context: NicContext,
   notes: Notes,
 ): Guest | null {
   const current = isListedActive ? takeDump(dumps, 'running', uuid, KIND, notes) : null
@@ -66,7 +70,7 @@ function guestOf(
     hasAcpi: domain.hasAcpi,
     machineType: domain.machineType,
     pid: null,
-    nics: matchNics(running?.interfaces ?? null, stored?.interfaces ?? null, networks),
+    nics: matchNics(running?.interfaces ?? null, stored?.interfaces ?? null, context),
   }
 }
 

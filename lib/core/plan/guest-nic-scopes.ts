@@ -70,7 +70,10 @@ export function writeNic(
   const old = guest.nics.find((nic) => macOf(nic) === mac)
   const [a, b] = [configOf(running), configOf(stored)]
   const networks = new Map((draft.state.libvirt?.networks ?? []).map((network) => [network.name, network]))
-  const [matched] = matchNics(a === null ? [] : [a], b === null ? null : [b], networks)
+  const [matched] = matchNics(a === null ? [] : [a], b === null ? null : [b], {
+    networks,
+    version: draft.state.libvirt?.version ?? null,
+  })
   const after = matched === undefined ? null : { ...matched, name: old?.name ?? freeName(guest) }
   draft.write({ kind: 'guest-nic', owner: guest.uuid, name: mac, before: null, after })
 }
