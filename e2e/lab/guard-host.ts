@@ -118,12 +118,16 @@ export async function stateOf(host: LabHost): Promise<unknown> {
       .split('\n')
       .map((line) => line.trim())
       .toSorted(),
-    // Ports come in the order of their rows, which are made anew when a port comes back.
+    // Ports and their interfaces come in the order of their rows, which are made anew when a port comes back.
     ovs: ovs
       .split('\n')
       .slice(1)
       .join('\n')
       .split(/\n(?= {4}\S| {8}\S)/)
+      .map((port) => {
+        const [head, ...interfaces] = port.split(/\n(?= {12}Interface )/)
+        return [head, ...interfaces.toSorted()].join('\n')
+      })
       .toSorted(),
     libvirt,
   }
