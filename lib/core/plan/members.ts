@@ -93,7 +93,19 @@ function whyNot(draft: Draft, link: Link, { into, role }: Claim): { code: string
       code: 'has_address',
       message: `${name} has the address ${address.cidr}, which gets no frames inside ${into}: move the uplink into the bridge instead, or take the address away first`,
     }
-  // The kernel hands a link's frames to one of the two (rx_handler); a bond also sets its members down, and all on them.
+  return whyHeld(draft, name, into, role)
+}
+
+/**
+ * The kernel hands a link's frames to a macvlan or macvtap on it or to its master, not to both (rx_handler); a bond also sets its
+ * members down, and all that stands on them.
+ */
+export function whyHeld(
+  draft: Draft,
+  name: string,
+  into: string,
+  role: Claim['role'],
+): { code: string; message: string } | null {
   const upper = uppersOf(draft.state, name).find((other) => role === 'member' || other.macvlan !== null)
   return upper === undefined
     ? null

@@ -93,6 +93,7 @@ describe('planChange refuses, before the host is touched', () => {
     ['a member that is in another bridge', bond(['eth2', 'eth3']), '0.members.0 member_taken'],
     ['a member that is a port already', bond(['eth3', 'eth1']), '0.members.1 member_taken'],
     ['a member that carries the management address', bond(['mgmt0', 'eth3']), '0.members.0 management_link'],
+    ['an uplink that a macvtap stands on', { kind: 'uplink.move', nic: 'eth6', bridge: 'br0' }, '0.nic link_in_use'],
     ['a member that does not exist', bond(['eth3', 'eth99']), '0.members.1 unknown_link'],
     ["a member that is a guest's tap", bond(['vnet0', 'eth3']), '0.members.0 wrong_kind'],
     ['a primary that is no member', bond(['eth3', 'eth4'], { primary: 'eth5' }), '0.primary not_a_member'],

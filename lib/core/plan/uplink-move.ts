@@ -3,7 +3,7 @@ import { putRoute } from './address-set'
 import { keptAddresses } from './comparable'
 import type { Draft } from './draft'
 import type { IntentOf } from './intent'
-import { joinLinuxBridge, joinOvsBridge } from './members'
+import { joinLinuxBridge, joinOvsBridge, whyHeld } from './members'
 import { addInternal } from './ovs-bridge'
 
 /**
@@ -29,6 +29,8 @@ export function moveUplink(draft: Draft, intent: IntentOf<'uplink.move'>): void 
       'member_taken',
       `${nicName} is in ${seat.kind === 'linux-bond' ? seat.bond : seat.bridge} already: take it out there first`,
     )
+  const held = whyHeld(draft, nicName, bridgeName, 'port')
+  if (held !== null) return draft.refuse('nic', held.code, held.message)
   const ovs = draft.ovsBridge(bridgeName)
   const linux = draft.linuxBridge(bridgeName)
   if (ovs === undefined && linux === undefined)
