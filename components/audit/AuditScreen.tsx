@@ -14,6 +14,7 @@ import { auditQueries } from '@/lib/client/queries/audit'
 import { useUrlState } from '@/lib/client/url-state'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { AuditEntry } from '@/lib/contract/audit'
+import { actorWords } from '@/lib/core/text/actor-words'
 import { AuditTable } from './AuditTable'
 import { detailLine, filterEntries, thingsOf } from './audit-entries'
 import { ChainVerdict } from './ChainVerdict'
@@ -50,7 +51,7 @@ export function AuditScreen() {
 const EXPORT = [
   { title: 'Number', value: ({ seq }: AuditEntry) => seq },
   { title: 'When', value: ({ at }: AuditEntry) => at },
-  { title: 'Who', value: ({ actor }: AuditEntry) => actor },
+  { title: 'Who', value: ({ actor }: AuditEntry) => actorWords(actor) },
   { title: 'From', value: ({ address }: AuditEntry) => address },
   { title: 'What', value: ({ action }: AuditEntry) => action },
   { title: 'On', value: ({ target }: AuditEntry) => target },

@@ -1,7 +1,6 @@
 'use client'
 
 import { useState } from 'react'
-import { actorName } from '@/components/change/change-words'
 import { DataTable } from '@/components/ui/DataTable'
 import type { Column } from '@/components/ui/DataTable'
 import { Dialog } from '@/components/ui/Dialog'
@@ -9,6 +8,7 @@ import { nextSort, sortRows } from '@/components/ui/sort-rows'
 import { formatDateTime } from '@/lib/client/format'
 import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
 import type { AuditEntry } from '@/lib/contract/audit'
+import { actorWords } from '@/lib/core/text/actor-words'
 
 type Props = { entries: readonly AuditEntry[]; textOf: (entry: AuditEntry) => string }
 
@@ -65,8 +65,8 @@ const columnsOf = (
   {
     id: 'who',
     title: 'Who',
-    value: ({ actor }) => actorName(actor),
-    cell: ({ actor, address }) => <span title={address ?? undefined}>{actorName(actor)}</span>,
+    value: ({ actor }) => actorWords(actor),
+    cell: ({ actor, address }) => <span title={address ?? undefined}>{actorWords(actor)}</span>,
   },
   {
     id: 'what',
@@ -103,7 +103,7 @@ const columnsOf = (
 function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const facts = [
     ['When', formatDateTime(entry.at)],
-    ['Who', entry.actor],
+    ['Who', actorWords(entry.actor)],
     ['From', entry.address ?? 'the console itself'],
     ['On', entry.target ?? '–'],
     ['Hash', entry.hash],

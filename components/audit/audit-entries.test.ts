@@ -26,6 +26,7 @@ describe('audit entries', () => {
     expect(seqs('change', '')).toEqual([2, 3])
     expect(seqs('', 'kvm1 anna')).toEqual([2])
     expect(seqs('', 'ip link')).toEqual([3])
+    expect(seqs('', 'patchbay')).toEqual([3])
     expect(seqs('session', 'kvm1')).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@/lib/contract/audit'
+import { actorWords } from '@/lib/core/text/actor-words'
 
 /** "change.apply" → "change": what the filter by thing offers. */
 export const thingOf = ({ action }: Pick<AuditEntry, 'action'>): string => action.split('.')[0] ?? action
@@ -31,7 +32,8 @@ export function filterEntries(entries: readonly AuditEntry[], { thing, query }: 
   return entries.filter((entry) => {
     if (thing !== '' && thingOf(entry) !== thing) return false
     if (words.length === 0) return true
-    const text = [entry.seq, entry.at, entry.actor, entry.address, entry.action, entry.target, detailLine(entry)]
+    const { seq, at, actor, address, action, target } = entry
+    const text = [seq, at, actor, actorWords(actor), address, action, target, detailLine(entry)]
       .join('\n')
       .toLowerCase()
     return words.every((word) => text.includes(word))

@@ -5,9 +5,10 @@ import { Badge } from '@/components/ui/Badge'
 import { countOf, formatDateTime } from '@/lib/client/format'
 import type { Change } from '@/lib/contract/changes'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { actorWords } from '@/lib/core/text/actor-words'
 import { ApplyBar } from './ApplyBar'
 import { ApplyingPanel } from './ApplyingPanel'
-import { actorName, statusWords } from './change-words'
+import { statusWords } from './change-words'
 import { EndPanel } from './EndPanel'
 import { DefinitionsSection } from './sections/DefinitionsSection'
 import { FindingsSection } from './sections/FindingsSection'
@@ -70,6 +71,6 @@ function Head({ change }: { change: Change }) {
 function subline({ plan, hostName, createdAt, createdBy, appliedAt }: Change): string {
   const steps = `${countOf(plan.steps.length, 'step')} on ${hostName}`
   return appliedAt === null
-    ? `${steps}, planned by ${actorName(createdBy)} at ${formatDateTime(createdAt)}`
-    : `${steps}, applied at ${formatDateTime(appliedAt)}, planned by ${actorName(createdBy)}`
+    ? `${steps}, planned by ${actorWords(createdBy)} at ${formatDateTime(createdAt)}`
+    : `${steps}, applied at ${formatDateTime(appliedAt)}, planned by ${actorWords(createdBy)}`
 }

@@ -26,13 +26,6 @@ export function statusWords(change: Pick<ChangeSummary, 'status' | 'isPersisted'
 export const isGivenUp = ({ status, appliedAt }: Pick<ChangeSummary, 'status' | 'appliedAt'>): boolean =>
   status === 'failed' && appliedAt === null
 
-/** "user:anna" → "anna", "token:ci" → "token ci". */
-export function actorName(actor: string): string {
-  const [kind, ...rest] = actor.split(':')
-  const name = rest.join(':')
-  return kind === 'user' && name !== '' ? name : name === '' ? actor : `${kind ?? ''} ${name}`
-}
-
 /** On the host just now, and not decided: only a person, or the host's own timer, ends it. */
 export const isOnTrial = ({ status }: Pick<ChangeSummary, 'status'>): boolean => status === 'awaiting_confirmation'
 

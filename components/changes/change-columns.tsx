@@ -1,10 +1,11 @@
 import Link from 'next/link'
-import { actorName, statusWords } from '@/components/change/change-words'
+import { statusWords } from '@/components/change/change-words'
 import { Badge } from '@/components/ui/Badge'
 import type { Column } from '@/components/ui/DataTable'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import { countOf, formatDateTime } from '@/lib/client/format'
 import type { ChangeSummary } from '@/lib/contract/changes'
+import { actorWords } from '@/lib/core/text/actor-words'
 
 const RISK_TONES = { R0: 'plain', R1: 'warn', R2: 'error' } as const
 
@@ -68,8 +69,8 @@ const others: readonly Column<ChangeSummary>[] = [
   {
     id: 'who',
     title: 'Who',
-    value: (change) => actorName(change.createdBy),
-    cell: (change) => actorName(change.createdBy),
+    value: (change) => actorWords(change.createdBy),
+    cell: (change) => actorWords(change.createdBy),
   },
   {
     id: 'when',

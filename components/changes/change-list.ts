@@ -1,5 +1,6 @@
-import { actorName, isGivenUp, isUnderWay, needsPerson, statusWords } from '@/components/change/change-words'
+import { isGivenUp, isUnderWay, needsPerson, statusWords } from '@/components/change/change-words'
 import type { ChangeSummary } from '@/lib/contract/changes'
+import { actorWords } from '@/lib/core/text/actor-words'
 
 export const CHANGE_TABS = ['all', 'waiting', 'planned', 'kept', 'undone', 'failed'] as const
 export type ChangeTab = (typeof CHANGE_TABS)[number]
@@ -32,7 +33,7 @@ const textOf = (change: ChangeSummary): string =>
   [
     change.title,
     change.hostName,
-    actorName(change.createdBy),
+    actorWords(change.createdBy),
     statusWords(change).word,
     change.risk,
     change.isGuestDisrupting ? 'guests' : '',

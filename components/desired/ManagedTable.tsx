@@ -1,7 +1,6 @@
 'use client'
 
 import Link from 'next/link'
-import { actorName } from '@/components/change/change-words'
 import { useHost } from '@/components/host/host-context'
 import { Badge } from '@/components/ui/Badge'
 import type { Column } from '@/components/ui/DataTable'
@@ -11,6 +10,7 @@ import type { DesiredObjectDto, DriftDto } from '@/lib/contract/desired'
 import type { AfterReboot } from '@/lib/core/desired/after-reboot'
 import { rebootWarning } from '@/lib/core/desired/after-reboot'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { actorWords } from '@/lib/core/text/actor-words'
 import { objectAfterReboot } from './object-after-reboot'
 import { objectWords } from './object-name'
 import { NAME_COLUMNS, ObjectsTable, type ObjectRow } from './ObjectsTable'
@@ -47,7 +47,7 @@ const COLUMNS: readonly Column<Row>[] = [
     value: ({ revision }) => revision,
     cell: ({ revision }) => revision,
   },
-  { id: 'who', title: 'Who', value: (row) => actorName(row.changedBy), cell: (row) => actorName(row.changedBy) },
+  { id: 'who', title: 'Who', value: (row) => actorWords(row.changedBy), cell: (row) => actorWords(row.changedBy) },
   {
     id: 'when',
     title: 'When',

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { actorName } from '@/components/change/change-words'
 import { FormError } from '@/components/fields/FormError'
 import { useHost } from '@/components/host/host-context'
 import { operatorOnly, useMe } from '@/components/shell/me'
@@ -16,6 +15,7 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import { refKey } from '@/lib/core/plan/ref-words'
 import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import type { GraphNode } from '@/lib/core/topology/graph'
+import { actorWords } from '@/lib/core/text/actor-words'
 import { DriftButtons } from './DriftList'
 import { objectAfterReboot } from './object-after-reboot'
 
@@ -55,7 +55,7 @@ function OfObject({ objectRef, state }: { objectRef: ObjectRef; state: NetworkSt
   return (
     <Section title="Managed" aside={`revision ${object.revision}`}>
       <p className="tp-fg-2">
-        {object.isWanted ? 'Wanted' : 'Wanted absent'} by {actorName(object.changedBy)} since{' '}
+        {object.isWanted ? 'Wanted' : 'Wanted absent'} by {actorWords(object.changedBy)} since{' '}
         {formatDateTime(object.changedAt)}
         {object.changeId === null ? null : (
           <>

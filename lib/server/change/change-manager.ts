@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { ApplyChangeRequest, Change } from '@/lib/contract/changes'
 import { FINAL_STATUSES } from '@/lib/contract/constants/change-status'
 import type { Plan } from '@/lib/core/plan/step'
+import { actorWords } from '@/lib/core/text/actor-words'
 import type { Origin } from '../auth/actor'
 import type { ChangeRow } from '../db/change'
 import { beginChange, giveUpChange, listChangesUnderWay, readChangeDetail, saveAccepts } from '../db/change'
@@ -123,7 +124,7 @@ export class ChangeManager {
     const { control, record } = this.#requireUnderWay(row)
     if (row.status !== 'awaiting_confirmation') throw notAwaiting(row)
     await this.#tellDecision('change.confirm', row, origin)
-    await record?.note('decision', `${origin.actor} keeps the changes.`)
+    await record?.note('decision', `${actorWords(origin.actor)} keeps the changes.`)
     control.keep()
     return readChange(this.#deps.db, id)
   }
@@ -133,7 +134,7 @@ export class ChangeManager {
     const { db, now, live } = this.#deps
     const row = await requireChange(db, id)
     if (row.status === 'planned') {
-      const reason = `Given up by ${origin.actor}: nothing was done.`
+      const reason = `Given up by ${actorWords(origin.actor)}: nothing was done.`
       await this.#tellDecision('change.cancel', row, origin)
       if (await giveUpChange(db, id, { endedAt: now(), reason })) {
         live.noteChange(toChangeProgress(await requireChange(db, id)))
@@ -143,7 +144,7 @@ export class ChangeManager {
     }
     const { control, record } = this.#requireUnderWay(row)
     await this.#tellDecision('change.cancel', row, origin)
-    await record?.note('decision', `${origin.actor} has it undone now.`)
+    await record?.note('decision', `${actorWords(origin.actor)} has it undone now.`)
     control.undo()
     return readChange(db, id)
   }
@@ -154,7 +155,7 @@ export class ChangeManager {
     const { control, record } = this.#requireUnderWay(row)
     await this.#tellDecision('change.extend', row, origin, { seconds })
     await control.extend(seconds)
-    await record?.note('decision', `${origin.actor} gave it ${seconds} s more.`)
+    await record?.note('decision', `${actorWords(origin.actor)} gave it ${seconds} s more.`)
     return readChange(this.#deps.db, id)
   }
 
@@ -196,7 +197,7 @@ export class ChangeManager {
     if (holder === null) return
     const { operator, secondsLeft, changeId } = holder
     throw new AppError('host_locked', {
-      message: `${hostName} is being changed by ${operator}${secondsLeft === null ? '' : `, for ${secondsLeft} more seconds unless they extend it`}: wait until that change has ended.`,
+      message: `${hostName} is being changed by ${actorWords(operator)}${secondsLeft === null ? '' : `, for ${secondsLeft} more seconds unless they extend it`}: wait until that change has ended.`,
       details: { operator, secondsLeft, changeId },
     })
   }

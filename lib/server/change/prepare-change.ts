@@ -8,6 +8,7 @@ import type { HostFile } from '@/lib/core/guard/render-files'
 import { renderFiles } from '@/lib/core/guard/render-files'
 import { toolsOf, txnFolder } from '@/lib/core/guard/transaction'
 import { quoteText } from '@/lib/core/shell/quote'
+import { actorWords } from '@/lib/core/text/actor-words'
 import { AppError } from '../errors'
 import type { CommandRunner } from '../ssh/shell'
 import type { ChangeContext } from './change-context'
@@ -113,7 +114,7 @@ export async function takeLock(ctx: ChangeContext, runner: CommandRunner): Promi
   if (answer.kind === 'ours') return
   const { operator: owner, secondsLeft, txn } = answer
   throw new AppError('host_locked', {
-    message: `The host is locked by ${owner} for a change of theirs, for ${secondsLeft} more seconds unless they extend it.`,
+    message: `The host is locked by ${actorWords(owner)} for a change of theirs, for ${secondsLeft} more seconds unless they extend it.`,
     details: { operator: owner, secondsLeft, txn },
   })
 }
