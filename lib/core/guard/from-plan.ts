@@ -74,9 +74,11 @@ function guardStep(step: Step, plan: Plan): GuardStep {
   }
 }
 
-function settlesOf({ object, is, timeoutSeconds, what }: Settle): GuardStep['settles'] {
+function settlesOf({ object, is, timeoutSeconds, what, late }: Settle): GuardStep['settles'] {
   const [check] = is === 'present' ? presentChecks(object) : absentChecks(object)
-  return check === undefined ? undefined : { ...check, summary: what, seconds: timeoutSeconds }
+  return check === undefined
+    ? undefined
+    : { ...check, summary: what, seconds: timeoutSeconds, ...(late !== undefined && { late }) }
 }
 
 /** One text for a fingerprint, whatever the order of its keys: what a change is based on. */

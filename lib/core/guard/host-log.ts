@@ -9,6 +9,9 @@ export function parseHostLog(text: string): ReadonlyMap<string, string> {
   return files
 }
 
+/** How apply.sh begins what it prints when a step's command ended well, and what it was for did not come in time. */
+export const NOT_IN_TIME = 'not so within'
+
 /** What verify.sh found wrong, one sentence each. */
 export const failedChecks = (files: ReadonlyMap<string, string>): string[] =>
   (files.get('out.verify') ?? '').split('\n').flatMap((line) => /^fails \d+ (.*)$/.exec(line)?.[1]?.trim() ?? [])

@@ -1,3 +1,4 @@
+import { NOT_IN_TIME } from './host-log'
 import { renderPrelude } from './prelude'
 import { renderCheck, renderCommand } from './render-command'
 import type { GuardPaths, GuardStep, Transaction } from './transaction'
@@ -57,7 +58,7 @@ up
 until=$((up + $2))
 until "settled_$1"; do
 up
-[ $up -lt $until ] || { echo "not so within $2 s, found: $got"; return 1; }
+[ $up -lt $until ] || { echo "${NOT_IN_TIME} $2 s, found: $got"; return 1; }
 sleep 0.1 2>/dev/null || sleep 1
 done
 }

@@ -48,8 +48,11 @@ export type GuardStep = {
   summary: string
   /** Run in order, without the network in between; the first that fails ends the step, and with it the apply. */
   run: readonly GuardCommand[]
-  /** Waited for before the next step, for commands that return before it is so. Not in time: the step has failed. */
-  settles?: Check & { seconds: number }
+  /**
+   * Waited for before the next step, for commands that return before it is so. Not in time: the step has failed, and `late` tells
+   * what may still become of it.
+   */
+  settles?: Check & { seconds: number; late?: string }
   /** In the order in which they are to run. */
   undo: readonly UndoAction[]
   /** What the tools' exit statuses do not prove. */

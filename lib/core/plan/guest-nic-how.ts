@@ -34,6 +34,17 @@ export function whyDeaf({ name, hasAcpi, state }: Guest): { code: string; why: s
   return null
 }
 
+/** A guest that does not answer keeps its NIC, while virsh says that it is gone: read back for this long. */
+export const UNPLUG_SECONDS = 20
+
+/** What may become of an unplugging that was not answered in time. QEMU and libvirt have no way to withdraw the request. */
+export const lateUnplug = ({ name }: Guest, mac: string, isStored: boolean): string =>
+  `${name} was asked to let go of NIC ${mac}, which libvirt cannot withdraw. It may still do so: then the NIC is gone from what runs${isStored ? ' (it stays stored)' : ''}.`
+
+/** Said before a running guest is asked. */
+export const unplugHint = ({ name }: Guest, mac: string): string =>
+  `If ${name} does not let go of NIC ${mac} within ${UNPLUG_SECONDS} s, the change is taken back. libvirt cannot withdraw the request, so the guest may still let go later, and the NIC is gone from what runs`
+
 function liveWay(draft: Draft, from: GuestNicConfig, to: GuestNicConfig): MoveWay | null {
   const major = Number.parseInt(draft.state.libvirt?.version ?? '0', 10)
   const [a, b] = [from.source, to.source]

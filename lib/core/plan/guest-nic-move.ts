@@ -2,7 +2,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { GuestNic } from '../model/libvirt'
 import type { Draft } from './draft'
-import { moveWay, whyDeaf } from './guest-nic-how'
+import { moveWay, unplugHint, whyDeaf } from './guest-nic-how'
 import type { Scopes } from './guest-nic-scopes'
 import { macOf, writeNic } from './guest-nic-scopes'
 import { asConfigured, configOf, interfaceIn } from './guest-nic-xml'
@@ -53,6 +53,7 @@ export function moveNic(
       )
       return writeNic(draft, scopes, mac, now, next.stored)
     case 'replug':
+      draft.warn(unplugHint(guest, mac))
       if (nic.running.target !== null) draft.vanishing.add(nic.running.target)
       return writeNic(draft, scopes, mac, asConfigured(next.running), next.stored)
     case 'update':

@@ -3,7 +3,7 @@ import { normaliseMac } from '../address/mac'
 import type { Guest, GuestNic } from '../model/libvirt'
 import { deriveMac } from './derive'
 import type { Draft } from './draft'
-import { refusesLinkState, whyDeaf } from './guest-nic-how'
+import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
 import { moveNic } from './guest-nic-move'
 import { macOf, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
 import { resolveTarget } from './guest-nic-target'
@@ -50,6 +50,7 @@ export function detachGuestNic(draft: Draft, intent: IntentOf<'guestNic.detach'>
       deaf.code,
       `${deaf.text}. Or change the stored definition only (scope "stored") and restart it`,
     )
+  if (isUnplugged) draft.warn(unplugHint(guest, mac))
   writeNic(
     draft,
     scopes,

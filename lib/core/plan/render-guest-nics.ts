@@ -4,6 +4,7 @@ import type { NetworkState } from '../model/network-state'
 import { nicSource } from './describe-nic'
 import type { LibvirtXml, MoveWay, XmlPair } from './draft'
 import { asConfigured, interfaceIn, textOf } from './guest-nic-xml'
+import { lateUnplug, UNPLUG_SECONDS } from './guest-nic-how'
 import type { ChangeOf, ObjectChange } from './object-ref'
 import { refOf } from './object-ref'
 import { STDIN } from './render-networks'
@@ -15,9 +16,6 @@ type Context = {
   xml: { before: LibvirtXml; after: LibvirtXml }
   moves: ReadonlyMap<string, MoveWay>
 }
-
-/** A guest that does not answer keeps its NIC, while virsh says that it is gone: read back for this long. */
-const UNPLUG_SECONDS = 20
 
 /** Guests' NICs: what runs is changed by --live, what is stored by --config after the confirmation. */
 export function renderGuestNics(changes: readonly ObjectChange[], context: Context): StepDraft[] {
@@ -104,7 +102,10 @@ function runningSteps(
             `Unplug ${nicText(change, guest)}`,
             device('detach-device', guest, old, '--live'),
             [device('attach-device', guest, asConfigured(old), '--live')],
-            unplugged,
+            {
+              ...unplugged,
+              late: lateUnplug(guest, mac, before.stored !== null && interfaceIn(before.stored, mac) !== null),
+            },
           ),
         ]),
     ...(now === null || to === null

@@ -20,6 +20,8 @@ export const Settle = z.object({
   timeoutSeconds: z.int(),
   /** For people: "guest web1 lets go of its NIC 52:54:00:aa:01:01". */
   what: z.string(),
+  /** Where it is not so in time: what may still become of it after the change was taken back, as a sentence. */
+  late: z.string().optional(),
 })
 export type Settle = z.infer<typeof Settle>
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { failedChecks, parseHostLog } from '@/lib/core/guard/host-log'
+import { failedChecks, NOT_IN_TIME, parseHostLog } from '@/lib/core/guard/host-log'
 import { LOGS_SCRIPT } from '@/lib/core/guard/host-scripts'
 import type { HostStatus } from '@/lib/core/guard/host-status'
 import { txnFolder } from '@/lib/core/guard/transaction'
@@ -69,6 +69,7 @@ export async function endNotConfirmed(
   const hostLog = log.reached ? (log.value[0]?.stdout ?? '') : ''
   const cause = causeOf(ctx, status, hostLog) ?? why ?? 'It was not confirmed in time.'
   const common = { rollback: status.rollback, hostLog, bootGuard }
+  const late = lateOf(ctx, status, hostLog)
   if (status.state === 'prepared')
     return end(ctx, { ...common, state: 'failed', reason: `Nothing was changed. ${cause}` })
   if (status.state === 'rolled_back') {
@@ -77,15 +78,28 @@ export async function endNotConfirmed(
       .map(({ step }) => summaryOf(ctx, step))
     const left =
       foreign.length === 0 ? '' : ` Left alone, since somebody else has changed it meanwhile: ${foreign.join('; ')}.`
-    return end(ctx, { ...common, state: 'rolled_back', reason: `${cause} The host is as it was before.${left}` })
+    return end(ctx, { ...common, state: 'rolled_back', reason: `${cause} The host is as it was before.${left}${late}` })
   }
   const open = status.rollback.filter(({ outcome }) => outcome === 'open').map(({ step }) => summaryOf(ctx, step))
   const script = `${txnFolder(paths, id)}/rollback.sh`
   return end(ctx, {
     ...common,
     state: 'rollback_failed',
-    reason: `${cause} Not everything could be put back: ${open.join('; ') || 'see the log'}. The host stays locked; "sh ${script}" on it tries again.`,
+    reason: `${cause} Not everything could be put back: ${open.join('; ') || 'see the log'}. The host stays locked; "sh ${script}" on it tries again.${late}`,
   })
+}
+
+function failedStep({ wal }: HostStatus): { step: number; status: number } | null {
+  const failed = wal.find((entry) => entry.kind === 'end' && entry.status !== 0)
+  return failed?.kind === 'end' ? failed : null
+}
+
+/** What may still become of the step that failed, though everything was put back; '' for nothing. */
+function lateOf({ request }: ChangeContext, status: HostStatus, hostLog: string): string {
+  const failed = failedStep(status)
+  if (failed === null || parseHostLog(hostLog).get(`out.${failed.step}`)?.includes(NOT_IN_TIME) !== true) return ''
+  const late = request.transaction.steps[failed.step - 1]?.settles?.late
+  return late === undefined ? '' : ` ${late}`
 }
 
 const summaryOf = ({ request }: ChangeContext, step: number): string =>
@@ -98,8 +112,8 @@ function causeOf(ctx: ChangeContext, status: HostStatus, hostLog: string): strin
     return `All steps ended well, and yet the host is not as planned: ${failedChecks(files).map(quoteHostText).join(', ')}.`
   }
   if (verdict !== 'step-failed') return null
-  const failed = status.wal.find((entry) => entry.kind === 'end' && entry.status !== 0)
-  if (failed?.kind !== 'end') return null
+  const failed = failedStep(status)
+  if (failed === null) return null
   const said = files.get(`out.${failed.step}`) ?? ''
   return `Step ${failed.step} (${summaryOf(ctx, failed.step)}) failed with status ${failed.status}: ${quoteHostText(said)}.`
 }

@@ -1,3 +1,4 @@
+import { NOT_IN_TIME } from '../../core/guard/host-log'
 import { oneLine } from '../../core/guard/render-command'
 import { verifyChecks } from '../../core/guard/render-verify'
 import type { GuardStep } from '../../core/guard/transaction'
@@ -49,7 +50,7 @@ function* runStep({ host }: GuardContext, step: GuardStep): Course<{ status: num
   if (ran.status !== 0 || settles === undefined) return ran
   for (let waitedMs = 0; !holds(host, settles); waitedMs += POLL_MS) {
     if (waitedMs >= settles.seconds * 1000) {
-      const said = `not so within ${settles.seconds} s, found: ${look(host, settles).got}\n`
+      const said = `${NOT_IN_TIME} ${settles.seconds} s, found: ${look(host, settles).got}\n`
       return { status: 1, output: ran.output + said }
     }
     yield POLL_MS

@@ -31,12 +31,22 @@ const requireRunning = (guest: SimGuest, scope: Scope, what: string): void => {
     throw libvirtError(what, 'Requested operation is not valid: domain is not running')
 }
 
+/** "0000:00:02.0" */
+const slotOf = (nic: XmlElement): string | null => {
+  const { type, domain = '0', bus = '0', slot = '0', function: part = '0' } = child(nic, 'address')?.attributes ?? {}
+  const hex = (text: string, digits: number): string => text.replace(/^0x/, '').padStart(digits, '0')
+  return type === 'pci' ? `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${Number(part)}` : null
+}
+
 export const attachNic = (world: World, guest: SimGuest, nic: XmlElement, scope: Scope, what: string): void => {
   requireRunning(guest, scope, what)
   const base = guest.stored ?? guest.live
   const completed = completeNic(world, nic, base === null ? 2 : nextSlot(base))
   if (scope.live && guest.live !== null) {
     const nics = nicsOf(guest.live)
+    const slot = slotOf(nic)
+    if (slot !== null && nics.some((other) => slotOf(other) === slot))
+      throw libvirtError(what, `XML error: Attempted double use of PCI Address ${slot}`)
     try {
       const live = plugNic(world, guest, completed, nics.length)
       setNics(guest.live, [...nics, live])
