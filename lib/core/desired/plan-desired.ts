@@ -184,17 +184,19 @@ function nicWanted(
   const guest = change.owner ?? ''
   if (after === null) return [{ change, nic: { guest, mac, running: null, stored: null } }]
   const pair = Object.hasOwn(draft.xml.guests, guest) ? draft.xml.guests[guest] : undefined
-  const texts = [definition?.stored, definition?.running].map((text) => openXml(text ?? null, 'interface'))
-  const known = [...texts, interfaceIn(pair?.stored ?? null, mac)].filter((element) => element !== null)
-  const running = interfaceAs(
-    wantedRunning(after, before, draft.observed),
-    { config: before?.running ?? null, element: interfaceIn(pair?.running ?? null, mac) },
-    known,
-  )
-  const stored = interfaceAs(
-    after.stored,
-    { config: before?.stored ?? null, element: interfaceIn(pair?.stored ?? null, mac) },
-    known,
+  const own = {
+    running: openXml(definition?.running ?? null, 'interface'),
+    stored: openXml(definition?.stored ?? null, 'interface'),
+  }
+  const known = [own.stored, own.running, interfaceIn(pair?.stored ?? null, mac)].filter((element) => element !== null)
+  const wanted = { running: wantedRunning(after, before, draft.observed), stored: after.stored }
+  const [running, stored] = (['running', 'stored'] as const).map((scope) =>
+    interfaceAs(
+      wanted[scope],
+      { config: before?.[scope] ?? null, element: interfaceIn(pair?.[scope] ?? null, mac) },
+      wanted[scope] === after[scope] ? own[scope] : null,
+      known,
+    ),
   )
   if (running !== undefined && stored !== undefined) return [{ change, nic: { guest, mac, running, stored } }]
   draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)

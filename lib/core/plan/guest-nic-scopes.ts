@@ -1,6 +1,7 @@
 /* A guest's NIC in its two definitions: which of them can be changed, and how they are written. */
 import type { Element } from '@xmldom/xmldom'
 import type { Guest, GuestNic } from '../model/libvirt'
+import type { NetworkState } from '../model/network-state'
 import { matchNics } from '../observe/guests-nics'
 import type { Draft, XmlPair } from './draft'
 import { configOf, withInterface } from './guest-nic-xml'
@@ -68,14 +69,21 @@ export function writeNic(
   }
   draft.xml = { ...draft.xml, guests: { ...draft.xml.guests, [guest.uuid]: next } }
   const old = guest.nics.find((nic) => macOf(nic) === mac)
-  const [a, b] = [configOf(running), configOf(stored)]
-  const networks = new Map((draft.state.libvirt?.networks ?? []).map((network) => [network.name, network]))
-  const [matched] = matchNics(a === null ? [] : [a], b === null ? null : [b], {
-    networks,
-    version: draft.state.libvirt?.version ?? null,
-  })
-  const after = matched === undefined ? null : { ...matched, name: old?.name ?? freeName(guest) }
+  const seen = nicSeen(draft.state, running, stored)
+  const after = seen === null ? null : { ...seen, name: old?.name ?? freeName(guest) }
   draft.write({ kind: 'guest-nic', owner: guest.uuid, name: mac, before: null, after })
+}
+
+/** The NIC as it is read on this host where these are its two elements; null without either. */
+export function nicSeen(
+  { libvirt }: Pick<NetworkState, 'libvirt'>,
+  running: Element | null,
+  stored: Element | null,
+): GuestNic | null {
+  const [a, b] = [configOf(running), configOf(stored)]
+  const networks = new Map((libvirt?.networks ?? []).map((network) => [network.name, network]))
+  const version = libvirt?.version ?? null
+  return matchNics(a === null ? [] : [a], b === null ? null : [b], { networks, version })[0] ?? null
 }
 
 function freeName(guest: Guest): string {

@@ -142,15 +142,17 @@ export const isSameNic = (a: GuestNicConfig | null, b: GuestNicConfig | null): b
   a === null || b === null ? a === b : JSON.stringify(nicConfig(a)) === JSON.stringify(nicConfig(b))
 
 /**
- * The element that describes a NIC so: today's where it does, else the first that does. Null where none is wanted, undefined
- * where none is known.
+ * The element that describes a NIC so: today's where it does; else `exact`, which `wanted` was read from, and which may say less
+ * (the network that libvirt forgets) and is not compared; else the first known one that does. Null where none is wanted,
+ * undefined where none is known.
  */
 export function interfaceAs(
   wanted: GuestNicConfig | null,
   today: { config: GuestNicConfig | null; element: Element | null },
+  exact: Element | null,
   known: readonly Element[],
 ): Element | null | undefined {
   if (wanted === null) return null
   if (today.element !== null && isSameNic(wanted, today.config)) return today.element
-  return known.find((element) => isSameNic(configOf(element), wanted))
+  return exact ?? known.find((element) => isSameNic(configOf(element), wanted))
 }

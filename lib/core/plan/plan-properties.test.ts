@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LIBVIRT_VERSIONS, PROPERTY_ADDRESS, propertyHost } from '../../simhost/hosts/properties'
 import { definitionsOf, observeCommandHost } from './host-testing'
+import type { IntentInput } from './intent'
 import { anyIntents } from './intents-libvirt-testing'
 import { switchIntents } from './intents-testing'
 import { planChange } from './plan-change'
+import { planUndo } from './plan-undo'
 import type { World } from './properties-testing'
-import { checkLateUndo, checkOnHost, checkPlan, grow, intentsOf, possible } from './properties-testing'
+import { after, checkLateUndo, checkOnHost, checkPlan, grow, intentsOf, possible } from './properties-testing'
 import { undoCommands } from './step'
 
 const worldOf = (libvirt: string | null): World => {
@@ -58,6 +60,24 @@ describe('any plan, on any host', () => {
     )
     expect(undone).toBeGreaterThan(15)
   }, 120_000)
+
+  it('puts a NIC back on the bridge it was on, though it was read as being on the network of that bridge', () => {
+    const onto = (bridge: string): IntentInput => ({
+      ...{ kind: 'guestNic.move', guest: 'web1', nic: 'net0', target: { bridge }, scope: 'running' },
+    })
+    const world = grow(originOf('11.3.0'), [
+      ...intentsOf([onto('ovsbr2')]),
+      ...intentsOf([{ kind: 'network.set', name: 'ovs-net', forward: 'bridge', bridge: 'ovsbr2' }]),
+    ])
+    const plan = checkPlan(world, intentsOf([onto('ovsbr1')]))
+    if (plan === null) throw new Error('no plan')
+    expect(plan.changes).toMatchObject([{ before: { running: { source: { type: 'network', network: 'ovs-net' } } } }])
+    const next = after(world, plan)
+    const undo = planUndo(next.state, plan, { xml: next.xml })
+    const sent = undo.ok ? undo.plan.steps.map(({ run }) => run.stdin ?? '').join('') : ''
+    expect(sent).toContain('<source bridge="ovsbr2"/>')
+    expect(sent).not.toContain('network=')
+  })
 
   it('holds nothing that a shell, an option parser or a log could take for something else', () => {
     fc.assert(

@@ -6,6 +6,7 @@ import type { NetworkState } from '../model/network-state'
 import { verifyPlan, verifyUndo } from '../verify/verify-plan'
 import type { LibvirtXml } from './draft'
 import { definitionChanges } from './definition-changes'
+import { macOf, nicSeen } from './guest-nic-scopes'
 import { interfaceIn, textOf } from './guest-nic-xml'
 import type { CommandHost } from './host-testing'
 import { definitionsOf, observeCommandHost } from './host-testing'
@@ -37,8 +38,23 @@ export function after({ state, xml }: World, plan: Plan): World {
   const records = { network: { ...xml.networks }, guest: { ...xml.guests } }
   for (const { kind, owner, scope, after: text } of plan.definitions)
     records[kind][owner] = { ...(records[kind][owner] ?? { running: null, stored: null }), [scope]: text }
-  return { state: simulatePlan(state, plan), xml: { networks: records.network, guests: records.guest } }
+  const next: LibvirtXml = { networks: records.network, guests: records.guest }
+  return { state: readAgain(simulatePlan(state, plan), next), xml: next }
 }
+
+/** As an observation would tell of guests' NICs: a network that was changed may be what a NIC's definition does not name. */
+const readAgain = (state: NetworkState, { guests }: LibvirtXml): NetworkState => ({
+  ...state,
+  guests: state.guests.map((guest) => {
+    const pair = guests[guest.uuid]
+    const nics = guest.nics.map((nic) => {
+      const mac = macOf(nic)
+      const seen = nicSeen(state, interfaceIn(pair?.running ?? null, mac), interfaceIn(pair?.stored ?? null, mac))
+      return seen === null ? nic : { ...seen, name: nic.name }
+    })
+    return { ...guest, nics }
+  }),
+})
 
 /** Random edits one by one, each where it is possible: how a host comes to be. */
 export const grow = (world: World, intents: readonly Intent[]): World =>
@@ -104,7 +120,7 @@ export function checkPlan(world: World, edits: readonly Intent[]): Plan | null {
   same('the same plan again', planChange(state, intents, { xml }), planned)
   const next = after(world, plan)
   same('verify after the plan', verifyPlan(plan, next.state), [])
-  const back = simulateUndo(next.state, plan)
+  const back = readAgain(simulateUndo(next.state, plan), xml)
   same('verify after the undoing', verifyUndo(plan, back), [])
   same('the state after the undoing', diffObjects(state, back), [])
   same('loose ends', looseEnds(state, next.state), [])

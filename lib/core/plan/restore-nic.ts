@@ -2,8 +2,8 @@ import type { Element } from '@xmldom/xmldom'
 import type { Draft } from './draft'
 import { refusesLinkState, whyDeaf } from './guest-nic-how'
 import { moveNic, sourceText } from './guest-nic-move'
-import { macOf, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
-import { asConfigured, configOf, copySeat, interfaceIn } from './guest-nic-xml'
+import { macOf, nicSeen, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
+import { asConfigured, copySeat, interfaceIn } from './guest-nic-xml'
 
 /** A guest's NIC as it is to be again; null: without it. `running` counts only while the guest runs. */
 export type NicWanted = { guest: string; mac: string; running: Element | null; stored: Element | null }
@@ -28,7 +28,7 @@ export function restoreNic(draft: Draft, wanted: NicWanted): void {
   if (!scopes.running || (now === null && wanted.running === null)) return writeNic(draft, scopes, mac, now, stored)
   if (now !== null && wanted.running !== null && nic?.running != null) {
     const next = copySeat(now, asConfigured(wanted.running))
-    const config = configOf(next)
+    const config = nicSeen(draft.state, next, stored)?.running ?? null
     if (config !== null && sourceText(config) !== sourceText(nic.running))
       return moveNic(draft, scopes, nic, { running: next, stored }, 'auto')
     const isLinkSame = config?.linkState === nic.running.linkState

@@ -42,6 +42,7 @@ export function undoNic(
     interfaceAs(
       wanted[scope],
       { config: today?.[scope] ?? null, element: interfaceIn(pair[scope], change.name) },
+      wanted[scope] === change.before?.[scope] ? elementBefore(change, scope, definitions) : null,
       elements(change, scope, pair, definitions, guest.uuid),
     )
   const [running, stored] = [pick('running'), pick('stored')]
@@ -66,6 +67,16 @@ function isChangedSince({ before, after }: NicChange, today: GuestNic | null, is
   if (!once.some((config) => isSameNic(config, stored))) return true
   if (!isRunning) return false
   return ![...ran, ...(running === null ? [] : once)].some((config) => isSameNic(config, running))
+}
+
+/** The interface as this very definition had it before the change. */
+function elementBefore(
+  { name, owner }: NicChange,
+  scope: keyof XmlPair,
+  definitions: readonly DefinitionChange[],
+): Element | null {
+  const own = definitions.find((each) => each.kind === 'guest' && each.owner === owner && each.scope === scope)
+  return interfaceIn(own?.before ?? null, name)
 }
 
 /** The interface in every definition that we have: of before the change first, and of the same scope first. */
