@@ -115,7 +115,7 @@ test('a change that is kept and could not be stored is stored again', async ({
   const change = await planChange(server, host.id, [NOT_STORED])
   await applyChange(server, change.id, {})
   await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
-  await expect(result(page)).toContainText('not stored: gone after a reboot', { timeout: 60_000 })
+  await expect(result(page)).toContainText('not stored: it is gone after a reboot', { timeout: 60_000 })
   const store = page.getByRole('button', { name: 'Store it again' })
   await store.click()
   await expect(page.getByRole('alert').filter({ hasText: 'It is still not stored' })).toContainText('No space left')

@@ -48,6 +48,7 @@ const columnsOf = (
   {
     id: 'seq',
     title: 'No.',
+    onPhone: 'titled',
     align: 'right',
     value: ({ seq }) => seq,
     cell: ({ seq }) => <span className="text-fg-3">{seq}</span>,
@@ -55,6 +56,7 @@ const columnsOf = (
   {
     id: 'when',
     title: 'When',
+    onPhone: 'end',
     value: ({ at }) => at,
     cell: ({ at }) => (
       <time dateTime={at} className="whitespace-nowrap">
@@ -65,6 +67,7 @@ const columnsOf = (
   {
     id: 'who',
     title: 'Who',
+    onPhone: 'line',
     value: ({ actor }) => actorWords(actor),
     cell: ({ actor, address }) => <span title={address ?? undefined}>{actorWords(actor)}</span>,
   },
@@ -87,12 +90,14 @@ const columnsOf = (
   {
     id: 'on',
     title: 'On',
+    onPhone: 'line',
     value: ({ target }) => target,
     cell: ({ target }) => <span className="font-mono break-all">{target ?? '–'}</span>,
   },
   {
     id: 'detail',
     title: 'Detail',
+    onPhone: 'below',
     value: textOf,
     cell: (entry) => (
       <span className="line-clamp-2 max-w-140 font-mono text-11 wrap-anywhere text-fg-2">{textOf(entry) || '–'}</span>

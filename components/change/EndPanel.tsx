@@ -45,7 +45,7 @@ function headline(change: Change): string {
   const at = endedAt === null ? '' : ` at ${formatDateTime(endedAt).slice(11)}`
   switch (status) {
     case 'confirmed':
-      return isPersisted ? `Kept${at}` : `Kept${at}, but not stored: gone after a reboot`
+      return isPersisted ? `Kept${at}` : `Kept${at}, until the next reboot`
     case 'rolled_back':
       return `${hostName} put everything back${at}`
     case 'rollback_failed':
@@ -53,7 +53,7 @@ function headline(change: Change): string {
     case 'stale':
       return `${hostName} is no longer as it was planned on`
     default:
-      return change.appliedAt === null ? 'Given up, nothing was done' : `${hostName} was not changed`
+      return change.appliedAt === null ? 'Nothing was done' : `${hostName} was not changed`
   }
 }
 

@@ -32,6 +32,7 @@ const title: Column<ChangeSummary> = {
 const host: Column<ChangeSummary> = {
   id: 'host',
   title: 'Host',
+  onPhone: 'line',
   value: (change) => change.hostName,
   cell: (change) => <span className="font-mono">{change.hostName}</span>,
 }
@@ -40,6 +41,7 @@ const others: readonly Column<ChangeSummary>[] = [
   {
     id: 'status',
     title: 'Status',
+    onPhone: 'end',
     value: (change) => statusWords(change).word,
     cell: (change) => (
       <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
@@ -51,6 +53,7 @@ const others: readonly Column<ChangeSummary>[] = [
   {
     id: 'risk',
     title: 'Risk',
+    onPhone: 'line',
     value: (change) => `${change.risk}${change.isGuestDisrupting ? ' G' : ''}`,
     cell: (change) => (
       <span className="inline-flex gap-1">
@@ -62,6 +65,7 @@ const others: readonly Column<ChangeSummary>[] = [
   {
     id: 'steps',
     title: 'Steps',
+    onPhone: 'titled',
     align: 'right',
     value: (change) => change.stepCount,
     cell: (change) => <span title={countOf(change.stepCount, 'step')}>{change.stepCount}</span>,
@@ -69,18 +73,21 @@ const others: readonly Column<ChangeSummary>[] = [
   {
     id: 'who',
     title: 'Who',
+    onPhone: 'line',
     value: (change) => actorWords(change.createdBy),
     cell: (change) => actorWords(change.createdBy),
   },
   {
     id: 'when',
     title: 'Planned',
+    onPhone: 'titled',
     value: (change) => change.createdAt,
     cell: (change) => <time dateTime={change.createdAt}>{formatDateTime(change.createdAt)}</time>,
   },
   {
     id: 'ended',
     title: 'Ended',
+    onPhone: 'titled',
     value: (change) => change.endedAt,
     cell: (change) =>
       change.endedAt === null ? (

@@ -22,6 +22,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'wanted',
     title: 'Wanted',
+    onPhone: 'end',
     value: ({ isWanted, isDrifted }) => `${isWanted ? 'present' : 'absent'}${isDrifted ? ' drifted' : ''}`,
     cell: ({ isWanted, isDrifted }) => (
       <span className="inline-flex items-center gap-1.5">
@@ -33,6 +34,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'reboot',
     title: 'After a reboot',
+    onPhone: 'titled',
     value: ({ afterReboot }) => afterReboot,
     cell: ({ afterReboot }) => (
       <span title={rebootWarning(afterReboot) ?? undefined} className={afterReboot === 'gone' ? 'text-warn' : ''}>
@@ -43,20 +45,29 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'revision',
     title: 'Revision',
+    onPhone: 'titled',
     align: 'right',
     value: ({ revision }) => revision,
     cell: ({ revision }) => revision,
   },
-  { id: 'who', title: 'Who', value: (row) => actorWords(row.changedBy), cell: (row) => actorWords(row.changedBy) },
+  {
+    id: 'who',
+    title: 'Who',
+    onPhone: 'line',
+    value: (row) => actorWords(row.changedBy),
+    cell: (row) => actorWords(row.changedBy),
+  },
   {
     id: 'when',
     title: 'When',
+    onPhone: 'line',
     value: ({ changedAt }) => changedAt,
     cell: ({ changedAt }) => <time dateTime={changedAt}>{formatDateTime(changedAt)}</time>,
   },
   {
     id: 'by',
     title: 'By',
+    onPhone: 'line',
     value: ({ changeId }) => (changeId === null ? 'adopted' : 'change'),
     cell: ({ changeId, hostId }) =>
       changeId === null ? (

@@ -26,6 +26,7 @@ export const NAME_COLUMNS: readonly Column<ObjectRow>[] = [
   {
     id: 'kind',
     title: 'What it is',
+    onPhone: 'line',
     value: ({ kind }) => kind,
     cell: ({ kind }) => <span className="text-fg-2">{kind}</span>,
   },

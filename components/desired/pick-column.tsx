@@ -8,6 +8,7 @@ export const pickColumn = <Row extends Pickable>({ picked, toggle }: Picked): Co
   id: 'pick',
   title: 'Pick',
   isNarrow: true,
+  onPhone: 'before',
   value: ({ key }) => (picked.has(key) ? 0 : 1),
   cell: ({ key, name }) => (
     <input

@@ -1,9 +1,10 @@
 import Link from 'next/link'
 import { Icon } from '@/components/ui/Icon'
 import type { Host } from '@/lib/contract/hosts'
-import { areGuestsKnown, FindingCounts } from './HostFacts'
+import { FindingCounts } from './HostFacts'
 import { HostCondition } from './HostCondition'
 import { isKeyChanged } from './host-condition'
+import { areGuestsKnown } from './known-facts'
 import { NicPips } from './NicPips'
 
 /** The overview on a phone: what one looks for first, a whole row to touch. */

@@ -1,13 +1,19 @@
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import type { HostSummary } from '@/lib/core/model/host-summary'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
+import { areVlansKnown, unreadVlanSources } from './known-facts'
 
 /** Width of the guest bar in px for the host with the most guests. */
 const BAR_MAX_PX = 40
 
-/** Where libvirt does not answer nobody knows how many guests there are: 0 would be a claim. */
-export const areGuestsKnown = ({ libvirtVersion, guestsTotal }: HostSummary): boolean =>
-  libvirtVersion !== null || guestsTotal > 0
+/** In the place of a count, where it would be a claim. */
+export function NotKnown({ why }: { why: string }) {
+  return (
+    <span className="text-fg-3" title={`${why}: its diagnostics say why`}>
+      not known
+    </span>
+  )
+}
 
 /** Guests that run of all there are; the bar compares hosts with each other. */
 export function GuestCount({ running, total, most }: { running: number; total: number; most: number }) {
@@ -26,14 +32,22 @@ export function GuestCount({ running, total, most }: { running: number; total: n
 
 const MAX_VLANS = 4
 
-/** The first VLANs and how many more; all of them in the tip. */
-export function VlanIds({ vlans }: { vlans: readonly number[] }) {
+/** The first VLANs and how many more; all of them in the tip, and where more may be that could not be read. */
+export function VlanIds({ summary }: { summary: HostSummary }) {
+  const { vlans } = summary
+  const unread = unreadVlanSources(summary)
+  if (!areVlansKnown(summary)) return <NotKnown why={`Not read on this host: ${unread ?? ''}`} />
   if (vlans.length === 0) return <span className="text-fg-3">none</span>
   const more = vlans.length - MAX_VLANS
+  const all = formatVlanList(vlans)
   return (
-    <span className="font-mono text-11 whitespace-nowrap" title={formatVlanList(vlans)}>
+    <span
+      className="font-mono text-11 whitespace-nowrap"
+      title={unread === null ? all : `${all}, and perhaps more: not read whole on this host: ${unread}`}
+    >
       {vlans.slice(0, MAX_VLANS).join(' ')}
       {more > 0 && <span className="text-fg-3"> +{more}</span>}
+      {unread !== null && <span className="text-fg-3"> ?</span>}
     </span>
   )
 }

@@ -2,8 +2,9 @@ import Link from 'next/link'
 import type { Column } from '@/components/ui/DataTable'
 import type { Host } from '@/lib/contract/hosts'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
-import { areGuestsKnown, FindingCounts, GuestCount, VlanIds } from './HostFacts'
+import { FindingCounts, GuestCount, NotKnown, VlanIds } from './HostFacts'
 import { HostCondition } from './HostCondition'
+import { areGuestsKnown, areOvsBridgesKnown, areVlansKnown } from './known-facts'
 import { NicPips } from './NicPips'
 
 const dash = <span className="text-fg-3">–</span>
@@ -72,7 +73,12 @@ export const hostColumns = (most: number): readonly Column<Host>[] => [
         dash
       ) : (
         <span className={faded({ summary, ...host })}>
-          {summary.linuxBridges} + {summary.ovsBridges}
+          {summary.linuxBridges} +{' '}
+          {areOvsBridgesKnown(summary) ? (
+            summary.ovsBridges
+          ) : (
+            <NotKnown why="Open vSwitch could not be read on this host" />
+          )}
         </span>
       ),
   },
@@ -85,9 +91,7 @@ export const hostColumns = (most: number): readonly Column<Host>[] => [
       host.summary === null ? (
         dash
       ) : !areGuestsKnown(host.summary) ? (
-        <span className="text-fg-3" title="libvirt does not answer on this host: its diagnostics say why">
-          not known
-        </span>
+        <NotKnown why="libvirt does not answer on this host" />
       ) : (
         <span className={faded(host)}>
           <GuestCount running={host.summary.guestsRunning} total={host.summary.guestsTotal} most={most} />
@@ -97,13 +101,13 @@ export const hostColumns = (most: number): readonly Column<Host>[] => [
   {
     id: 'vlans',
     title: 'VLANs',
-    value: (host) => (host.summary === null ? null : formatVlanList(host.summary.vlans)),
+    value: ({ summary }) => (summary !== null && areVlansKnown(summary) ? formatVlanList(summary.vlans) : null),
     cell: (host) =>
       host.summary === null ? (
         dash
       ) : (
         <span className={faded(host)}>
-          <VlanIds vlans={host.summary.vlans} />
+          <VlanIds summary={host.summary} />
         </span>
       ),
   },

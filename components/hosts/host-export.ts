@@ -1,5 +1,6 @@
 import type { ExportColumn } from '@/lib/client/export-table'
 import type { Host } from '@/lib/contract/hosts'
+import { areOvsBridgesKnown, areVlansKnown } from './known-facts'
 
 /** The overview as plain values: every count in a column of its own. */
 export const HOST_EXPORT: readonly ExportColumn<Host>[] = [
@@ -20,13 +21,19 @@ export const HOST_EXPORT: readonly ExportColumn<Host>[] = [
         .join(' ') ?? null,
   },
   { title: 'Linux bridges', value: (host) => host.summary?.linuxBridges ?? null },
-  { title: 'OVS bridges', value: (host) => host.summary?.ovsBridges ?? null },
+  {
+    title: 'OVS bridges',
+    value: ({ summary }) => (summary !== null && areOvsBridgesKnown(summary) ? summary.ovsBridges : null),
+  },
   { title: 'Bonds', value: (host) => host.summary?.bonds ?? null },
   { title: 'Networks', value: (host) => host.summary?.networks ?? null },
   { title: 'macvtap', value: (host) => host.summary?.macvtaps ?? null },
   { title: 'Guests running', value: (host) => host.summary?.guestsRunning ?? null },
   { title: 'Guests', value: (host) => host.summary?.guestsTotal ?? null },
-  { title: 'VLANs', value: (host) => host.summary?.vlans.join(' ') ?? null },
+  {
+    title: 'VLANs',
+    value: ({ summary }) => (summary !== null && areVlansKnown(summary) ? summary.vlans.join(' ') : null),
+  },
   { title: 'OS', value: (host) => host.summary?.osName ?? null },
   { title: 'Kernel', value: (host) => host.summary?.kernel ?? null },
   { title: 'libvirt', value: (host) => host.summary?.libvirtVersion ?? null },

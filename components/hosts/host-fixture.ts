@@ -38,6 +38,7 @@ export function hostFixture(patch: Partial<Host> = {}): Host {
       guestsRunning: 19,
       guestsTotal: 20,
       vlans: [20, 100, 125, 126, 200],
+      unread: [],
       warnings: 2,
       errors: 0,
     },

@@ -1,5 +1,7 @@
 import type { Column } from '@/components/ui/DataTable'
 import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import { placedNames } from '@/lib/core/topology/placed-names'
+import type { PlacedName } from '@/lib/core/topology/placed-names'
 import { formatPortVlan } from '@/lib/core/topology/vlan-words'
 import { HealthGlyph, StatusMark } from './HealthGlyph'
 import { HEALTH_WORDS, KIND_WORDS } from './node-words'
@@ -10,27 +12,27 @@ import type { VlanHues } from './vlan-hues'
 export type ObjectRow = { node: GraphNode; place: string; towardsSwitch: string; towardsGuest: string }
 
 const naturally = new Intl.Collator('en', { numeric: true })
+const byPlaceAndName = (a: PlacedName, b: PlacedName): number =>
+  naturally.compare(a.place, b.place) || naturally.compare(a.name, b.name)
 
 /** Every node of the graph as a table row, in the canvas's reading order: rank, box, name. */
 export function toObjectRows(graph: Graph): ObjectRow[] {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]))
-  const fullName = (id: string): string => {
+  const before = new Map<string, PlacedName[]>()
+  const after = new Map<string, PlacedName[]>()
+  const push = (map: Map<string, PlacedName[]>, key: string, id: string) => {
     const node = byId.get(id)
-    const parent = node?.parent ? byId.get(node.parent) : undefined
-    return node ? (parent ? `${parent.name} ${node.name}` : node.name) : ''
-  }
-  const before = new Map<string, string[]>()
-  const after = new Map<string, string[]>()
-  const push = (map: Map<string, string[]>, key: string, name: string) => {
-    const names = map.get(key)
-    if (names) names.push(name)
-    else map.set(key, [name])
+    if (!node) return
+    const placed = { place: byId.get(node.parent ?? '')?.name ?? '', name: node.name }
+    const list = map.get(key)
+    if (list) list.push(placed)
+    else map.set(key, [placed])
   }
   for (const { from, to } of graph.edges) {
-    push(before, to, fullName(from))
-    push(after, from, fullName(to))
+    push(before, to, from)
+    push(after, from, to)
   }
-  const names = (list: string[] = []) => list.sort(naturally.compare).join(', ')
+  const names = (list: PlacedName[] = []) => placedNames(list.sort(byPlaceAndName))
   return graph.nodes.map((node) => ({
     node,
     place: node.parent ? (byId.get(node.parent)?.name ?? '') : '',

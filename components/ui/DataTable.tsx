@@ -15,6 +15,11 @@ export type Column<Row> = {
   isName?: boolean
   /** Buttons, not facts: its title is only read aloud, and nothing sorts by it. */
   isActions?: boolean
+  /**
+   * Where it stands on a phone's card, once any column of the table says so: before or at the end of the name's line, in the
+   * muted line below (with its title, where the value does not speak for itself), or on a line of its own at the end.
+   */
+  onPhone?: 'before' | 'end' | 'line' | 'titled' | 'below'
 }
 
 type Props<Row> = {
@@ -31,8 +36,8 @@ type Props<Row> = {
 }
 
 /**
- * A table with sortable heads. On a phone each row becomes a card with its column titles; the explicit roles keep it a
- * table for screen readers there, because a changed `display` takes the implicit ones away.
+ * A table with sortable heads. On a phone each row becomes a card, with its column titles or as `onPhone` has it; the explicit
+ * roles keep it a table for screen readers there, because a changed `display` takes the implicit ones away.
  */
 export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, rowClass, group }: Props<Row>) {
   return (
@@ -101,7 +106,24 @@ function SortHead<Row>({ column, sort, onSort }: SortHeadProps<Row>) {
 
 type DataRowProps<Row> = { row: Row; columns: readonly Column<Row>[]; className: string; heading: ReactNode }
 
+/** The name's line, a break, and what is told of it in a muted line that wraps. */
+const COMPACT_ROW =
+  "max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:gap-y-0.5 max-md:after:order-3 max-md:after:basis-full max-md:after:content-['']"
+
+const PLACES = {
+  before: 'max-md:order-0 max-md:flex-none',
+  name: 'max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:min-h-7 max-md:text-left',
+  end: 'max-md:order-2 max-md:flex-none',
+  line: 'max-md:order-4 max-md:min-w-0 max-md:text-fg-2',
+  titled: 'max-md:order-4 max-md:min-w-0 max-md:gap-1 max-md:text-fg-2',
+  below: 'max-md:order-5 max-md:min-w-0 max-md:basis-full max-md:text-left',
+} as const
+
+const placeOf = <Row,>({ onPhone, isName }: Column<Row>): keyof typeof PLACES =>
+  isName === true ? 'name' : (onPhone ?? 'titled')
+
 function DataRow<Row>({ row, columns, className, heading }: DataRowProps<Row>) {
+  const isCompact = columns.some(({ onPhone }) => onPhone !== undefined)
   return (
     <>
       {heading !== null && (
@@ -117,7 +139,9 @@ function DataRow<Row>({ row, columns, className, heading }: DataRowProps<Row>) {
       )}
       <tr
         role="row"
-        className={`max-md:block max-md:rounded-card max-md:border max-md:border-line-2 max-md:bg-surface-1 max-md:px-3 max-md:py-2 ${className}`}
+        className={`max-md:rounded-card max-md:border max-md:border-line-2 max-md:bg-surface-1 max-md:px-3 max-md:py-2 ${
+          isCompact ? COMPACT_ROW : 'max-md:block'
+        } ${className}`}
       >
         {columns.map((column) => {
           const Cell = column.isName === true ? 'th' : 'td'
@@ -126,13 +150,15 @@ function DataRow<Row>({ row, columns, className, heading }: DataRowProps<Row>) {
               key={column.id}
               role={column.isName === true ? 'rowheader' : 'cell'}
               scope={column.isName === true ? 'row' : undefined}
-              className={`h-10 border-t border-line-1 px-2 py-1 font-regular first:pl-4 md:last:pr-4 max-md:flex max-md:h-auto max-md:min-h-8 max-md:items-center max-md:justify-between max-md:gap-4 max-md:border-0 max-md:px-0 max-md:text-right max-md:first:pl-0 ${
+              className={`h-10 border-t border-line-1 px-2 py-1 font-regular first:pl-4 md:last:pr-4 max-md:flex max-md:h-auto max-md:items-center max-md:border-0 max-md:px-0 max-md:first:pl-0 ${
                 column.align === 'right' ? 'text-right md:pr-4' : 'text-left'
-              }`}
+              } ${isCompact ? `max-md:py-0 ${PLACES[placeOf(column)]}` : 'max-md:min-h-8 max-md:justify-between max-md:gap-4 max-md:text-right'}`}
             >
-              <span aria-hidden className="flex-none text-fg-3 md:hidden">
-                {column.title}
-              </span>
+              {(!isCompact || column.onPhone === 'titled') && (
+                <span aria-hidden className="flex-none text-fg-3 md:hidden">
+                  {column.title}
+                </span>
+              )}
               {column.cell(row)}
             </Cell>
           )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SourceId } from './network-state'
 
 /** Counts for the overview, from the last reading. */
 export const HostSummary = z.object({
@@ -18,6 +19,8 @@ export const HostSummary = z.object({
   guestsRunning: z.int(),
   guestsTotal: z.int(),
   vlans: z.array(z.int()),
+  /** Sources that could not be read, or not whole: where nothing is counted of theirs, nobody knows. */
+  unread: z.array(SourceId),
   /** What needs a look in the wiring, as its inspector lists it. */
   warnings: z.int(),
   errors: z.int(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SourceReport } from '../model/network-state'
 import { buildGraph } from '../topology/build'
 import * as make from '../topology/fixtures'
 import { summariseHost } from './summary'
@@ -49,6 +50,21 @@ describe('summariseHost', () => {
       networks: [make.network('lab', { portgroups: [make.portgroup('red', [50])] })],
     })
     expect(vlans).toEqual([20, 30, 40, 50])
+  })
+
+  it('names what could not be read, or not whole', () => {
+    const report = (id: SourceReport['id'], status: SourceReport['status']): SourceReport => ({
+      ...{ id, status, commands: [], readAtMs: 0, problems: [] },
+    })
+    const { unread } = summaryOf({
+      sources: [
+        report('links', 'ok'),
+        report('ovs', 'failed'),
+        report('networks', 'partial'),
+        report('lldp', 'missing'),
+      ],
+    })
+    expect(unread).toEqual(['ovs', 'networks'])
   })
 
   it('counts a paused guest as running and a shut-off one not', () => {

@@ -28,6 +28,7 @@ export function summariseHost(state: NetworkState, graph: Graph): HostSummary {
     guestsRunning: state.guests.filter((guest) => ACTIVE_GUEST.has(guest.state)).length,
     guestsTotal: state.guests.length,
     vlans: vlansOf(state),
+    unread: state.sources.filter(({ status }) => status === 'failed' || status === 'partial').map(({ id }) => id),
     warnings: lookAt.filter((node) => node.health === 'warn').length,
     errors: lookAt.filter((node) => node.health === 'error').length,
   }

@@ -87,7 +87,7 @@ describe('toWiringRows', () => {
       vlans: 'access 125',
       portgroup: 'vlan-125',
       uplinks: 'eth5, eth6',
-      switchPorts: 'tor-a p5, tor-a p6',
+      switchPorts: 'tor-a p5, p6',
       state: 'up',
       reason: '',
     })

@@ -5,6 +5,7 @@ import type { Graph, GraphNode } from './graph'
 import { viewGraph } from './graph-view'
 import type { GraphView } from './graph-view'
 import { compareNatural } from './natural'
+import { placedNames } from './placed-names'
 import { formatPortVlan } from './vlan-words'
 
 /** One guest NIC and its whole way, for the equal table and its CSV. Texts are "" where there is nothing to say. */
@@ -67,10 +68,11 @@ const rowOf = (view: GraphView, nic: GraphNode, path: GuestPath, mac: string): W
     vlans: port?.vlan ? formatPortVlan(port.vlan) : viaVlanLink(way),
     portgroup: names((node) => node.kind === 'portgroup' || node.kind === 'network'),
     uplinks: names((node) => node.kind === 'nic'),
-    switchPorts: way
-      .filter((node) => node.kind === 'switch-port')
-      .map((node) => `${view.node(node.parent ?? '')?.name ?? ''} ${node.name}`.trim())
-      .join(', '),
+    switchPorts: placedNames(
+      way
+        .filter((node) => node.kind === 'switch-port')
+        .map((node) => ({ place: view.node(node.parent ?? '')?.name ?? '', name: node.name })),
+    ),
     state: STATES[worst.health],
     reason: worst.healthReason,
   }

@@ -134,7 +134,7 @@ export class ChangeManager {
     const { db, now, live } = this.#deps
     const row = await requireChange(db, id)
     if (row.status === 'planned') {
-      const reason = `Given up by ${actorWords(origin.actor)}: nothing was done.`
+      const reason = `Given up by ${actorWords(origin.actor)}.`
       await this.#tellDecision('change.cancel', row, origin)
       if (await giveUpChange(db, id, { endedAt: now(), reason })) {
         live.noteChange(toChangeProgress(await requireChange(db, id)))

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { placedNames } from './placed-names'
+
+const at = (place: string, name: string) => ({ place, name })
+
+describe('placedNames', () => {
+  it('says each switch once', () => {
+    expect(placedNames([at('tor-a', 'Ethernet11'), at('tor-a', 'Ethernet12')])).toBe('tor-a Ethernet11, Ethernet12')
+  })
+
+  it('keeps the ports of several apart', () => {
+    const ports = [at('tor-a', 'Ethernet11'), at('tor-b', 'Ethernet1'), at('tor-a', 'Ethernet12')]
+    expect(placedNames(ports)).toBe('tor-a Ethernet11, Ethernet12; tor-b Ethernet1')
+  })
+
+  it('has nothing before what stands nowhere', () => {
+    expect(placedNames([at('', 'bond0')])).toBe('bond0')
+    expect(placedNames([])).toBe('')
+  })
+})
