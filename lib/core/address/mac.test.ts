@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Mac, normaliseMac, validateMac } from './mac'
+import { linkLocalOf, Mac, normaliseMac, validateMac } from './mac'
 
 it.each([
   ['52:54:00:AB:cd:ef', '52:54:00:ab:cd:ef'],
@@ -25,4 +25,12 @@ it.each(['', '52:54:00:ab:cd', '52:54:00:ab:cd:ef:01', '52:54-00:ab:cd:ef', '52:
 it('refuses group addresses and nobody, and says why', () => {
   expect(validateMac('01:80:c2:00:00:0e')).toContain('multicast')
   expect(validateMac('00:00:00:00:00:00')).toContain('nobody')
+})
+
+// As `ip addr` of Linux 6.1 shows them.
+it.each([
+  ['02:7d:05:d2:a0:e1', 'fe80::7d:5ff:fed2:a0e1'],
+  ['a6:45:08:02:fd:d3', 'fe80::a445:8ff:fe02:fdd3'],
+])('%s gives the link-local address %s', (mac, address) => {
+  expect(linkLocalOf(mac)).toBe(address)
 })

@@ -30,6 +30,14 @@ export function isMulticastMac(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
 }
 
+/** The link-local address that the kernel makes of a normalised MAC (EUI-64, RFC 4291 appendix A): "fe80::5054:ff:feab:cdef". */
+export function linkLocalOf(mac: string): string {
+  const [a = '0', b = '0', c = '0', d = '0', e = '0', f = '0'] = mac.split(':')
+  const flipped = (Number.parseInt(a, 16) ^ 2).toString(16).padStart(2, '0')
+  const groups = [`${flipped}${b}`, `${c}ff`, `fe${d}`, `${e}${f}`]
+  return `fe80::${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}`
+}
+
 export const Mac = z.string().transform((text, context) => {
   const message = validateMac(text)
   if (message !== undefined) context.addIssue({ code: 'custom', message })

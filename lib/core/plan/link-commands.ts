@@ -12,10 +12,14 @@ export const isCreatable = (link: Link): boolean => CREATABLE.has(link.kind)
 
 const onOff = (is: boolean): string => (is ? '1' : '0')
 
-/** `ip link add` with everything that is set at birth; a MAC only where it is known (a link that is brought back). */
-export function createLink(link: Link): Command {
+/**
+ * `ip link add` with everything that is set at birth; a MAC only where it is known (a link that is brought back). A VLAN link has
+ * its parent's, and follows it, unless it is given one (NET_ADDR_STOLEN, net/8021q/vlan_dev.c).
+ */
+export function createLink(link: Link, links: ReadonlyMap<string, Link>): Command {
   const { name, kind, lower, mac } = link
-  const address = mac === null ? [] : ['address', mac]
+  const isInherited = kind === 'vlan' && links.get(lower ?? '')?.mac === mac
+  const address = mac === null || isInherited ? [] : ['address', mac]
   const mtu = link.mtuBytes === 1500 ? [] : ['mtu', String(link.mtuBytes)]
   const below = lower === null ? [] : ['link', lower]
   // A member's MTU becomes its bond's, and a bond's first member gives it its MAC: both come with the members.

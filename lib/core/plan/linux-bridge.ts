@@ -6,7 +6,7 @@ import type { Draft } from './draft'
 import type { IntentOf } from './intent'
 import { claimLink, joinLinuxBridge, leave } from './members'
 import { defaultVlans, newBridgeDetail, newLink } from './new-objects'
-import { mayBeRemoved } from './removal'
+import { mayBeRemoved, warnOfLinkLocal } from './removal'
 import { networksOn } from './users'
 
 /** A Linux bridge is there, has these settings and, where `ports` is given, exactly these members beside guests' taps. */
@@ -84,6 +84,7 @@ export function removeLinuxBridge(draft: Draft, { name }: IntentOf<'linuxBridge.
   if (network !== undefined)
     return refuse('bridge_in_use', `libvirt network ${network.name} uses ${name}: remove or change the network first`)
   if (!mayBeRemoved(draft, name) || !draft.isManageable('name', name)) return
+  warnOfLinkLocal(draft, bridge)
   for (const link of draft.state.links) if (link.master === name) leave(draft, link.name)
   if (draft.seatOf(name) !== null) leave(draft, name)
   draft.removeLink(name)

@@ -1,3 +1,6 @@
+import { canonicalIp } from '../address/ip'
+import { linkLocalOf } from '../address/mac'
+import type { Link } from '../model/link'
 import type { Draft } from './draft'
 import { uppersOf } from './users'
 
@@ -15,4 +18,18 @@ export function mayBeRemoved(draft: Draft, name: string): boolean {
   if (upper === undefined) return true
   draft.refuse('name', 'link_in_use', `${upper.name} stands on ${name}: remove ${upper.name} first`)
   return false
+}
+
+/** Link-local addresses that the kernel would not make again: left from an earlier MAC, or made in another way than of the MAC. */
+export function warnOfLinkLocal(draft: Draft, { name, mac, addresses }: Link): void {
+  if (mac === null) return
+  const made = linkLocalOf(mac)
+  const lost = addresses
+    .filter(({ family, scope }) => family === 'inet6' && scope === 'link')
+    .map(({ cidr }) => cidr.split('/')[0] ?? '')
+    .filter((address) => canonicalIp(address) !== canonicalIp(made))
+  for (const address of lost)
+    draft.warn(
+      `${name} has the link-local address ${address}, which does not follow from its MAC ${mac}: put back, it gets ${made} from the kernel`,
+    )
 }

@@ -1,5 +1,6 @@
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
+import { groupBy } from '../observe/in-order'
 import { keptAddresses } from './comparable'
 import {
   createLink,
@@ -35,14 +36,31 @@ export function renderLinks(before: NetworkState, after: NetworkState, changes: 
   const up = [...links].sort((a, b) => depthAfter(a.name) - depthAfter(b.name))
   const inKernel = ({ before: old, after: now }: LinkChange): boolean =>
     (old ?? now)?.kind !== 'ovs-internal' || (old !== null && now !== null)
-  return [
-    ...down.filter(inKernel).flatMap((change) => takeApart(change, sides)),
-    ...up.flatMap((change) => build(change, sides)),
-  ]
+  return [...down.filter(inKernel).flatMap((change) => takeApart(change, sides)), ...buildAll(up, sides)]
 }
 
-/** How high a link stands, on its lower link or as a port: 0 at the bottom. */
+/**
+ * A bridge without ports has carrier once it is up: the kernel then makes its link-local address of the MAC that it was born with,
+ * and keeps that address when the first port gives the bridge another MAC (measured, Linux 6.1). So it is set up after its ports.
+ */
+function buildAll(up: readonly LinkChange[], sides: Sides): StepDraft[] {
+  const waiting = new Map<LinkChange, LinkChange>()
+  for (const bridge of up) {
+    if (bridge.before !== null || bridge.after?.bridge == null || bridge.after.mac !== null) continue
+    const last = up.findLast((port) => port.after !== null && masterOf(port.after) === bridge.name)
+    if (last !== undefined && phaseOf(last.after, sides) === phaseOf(bridge.after, sides)) waiting.set(last, bridge)
+  }
+  const late = new Set(waiting.values())
+  return up.flatMap((change) => {
+    const bridge = waiting.get(change)
+    const steps = build(change, sides, !late.has(change))
+    return bridge === undefined ? steps : [...steps, ...upOrDown(bridge, sides, phaseOf(bridge.after, sides))]
+  })
+}
+
+/** How high a link stands, on its lower link or as a port: 0 at the bottom. What stands on a bridge is above its ports. */
 function depths(links: ReadonlyMap<string, Link>): (name: string) => number {
+  const portsOf = groupBy(links.values(), (link) => masterOf(link) ?? '')
   const known = new Map<string, number>()
   const depth = (name: string, seen: ReadonlySet<string>): number => {
     const found = known.get(name)
@@ -53,7 +71,10 @@ function depths(links: ReadonlyMap<string, Link>): (name: string) => number {
     // A bond's members join before anything is put on the bond: it takes its MAC from them.
     const ofMaster =
       link.master === null ? 0 : depth(link.master, next) + (links.get(link.master)?.kind === 'bond' ? 0.5 : 1)
-    const value = Math.max(ofMaster, link.lower === null ? 0 : depth(link.lower, next) + 1)
+    const lower = links.get(link.lower ?? '')
+    const ports = lower?.bridge == null ? [] : (portsOf.get(lower.name) ?? [])
+    const below = [...(link.lower === null ? [] : [link.lower]), ...ports.map((port) => port.name)]
+    const value = Math.max(ofMaster, ...below.map((other) => depth(other, next) + 1))
     known.set(name, value)
     return value
   }
@@ -66,7 +87,7 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
   if (after === null) {
     const undo = isCreatable(before)
       ? [
-          createLink(before),
+          createLink(before, sides.before),
           ...attach(before, sides.before),
           ...(before.isUp ? [setUp(name, true)] : []),
           ...keptAddresses(before).map(({ cidr }) => addAddress(name, cidr)),
@@ -110,19 +131,28 @@ function attach(link: Link, links: ReadonlyMap<string, Link>): Command[] {
   ]
 }
 
-function build(change: LinkChange, sides: Sides): StepDraft[] {
+const phaseOf = (link: Link | null, sides: Sides): Phase =>
+  link !== null && standsOnNewOvs(link, sides) ? 'links-on-ovs' : 'links-build'
+
+function build(change: LinkChange, sides: Sides, setsUp: boolean): StepDraft[] {
   const { before, after, name } = change
   if (after === null) return []
-  const phase: Phase = standsOnNewOvs(after, sides) ? 'links-on-ovs' : 'links-build'
+  const phase = phaseOf(after, sides)
   const made = before === null && after.kind !== 'ovs-internal'
   return [
     ...(made
-      ? steps(change, phase, `Create ${nounOf(after)} ${name}`, [createLink(after)], [ip('link', 'del', 'dev', name)])
+      ? steps(
+          change,
+          phase,
+          `Create ${nounOf(after)} ${name}`,
+          [createLink(after, sides.after)],
+          [ip('link', 'del', 'dev', name)],
+        )
       : []),
     ...settings(change, phase, sides),
     ...join(change, sides, phase),
     ...vlanTables(change, sides, phase),
-    ...upOrDown(change, sides, phase),
+    ...(setsUp ? upOrDown(change, sides, phase) : []),
     ...primary(change),
   ]
 }

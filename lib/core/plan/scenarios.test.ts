@@ -596,7 +596,6 @@ describe('I and J: kernel bonds under bridges', () => {
       'ip link add name bond0 type bond mode 802.3ad miimon 100 lacp_rate slow xmit_hash_policy layer2',
       'ip link set dev bond0 up',
       'ip link add name br125 type bridge',
-      'ip link set dev br125 up',
       'ip link set dev eth2 down',
       'ip link set dev eth2 master bond0',
       'ip link set dev eth3 down',
@@ -604,6 +603,7 @@ describe('I and J: kernel bonds under bridges', () => {
       'ip link add link bond0 name bond0.125 type vlan id 125',
       'ip link set dev bond0.125 master br125',
       'ip link set dev bond0.125 up',
+      'ip link set dev br125 up',
     ])
   })
 
@@ -617,9 +617,9 @@ describe('I and J: kernel bonds under bridges', () => {
       'ip link add name br0 type bridge vlan_filtering 1',
       'bridge vlan del dev br0 vid 1 self',
       'bridge vlan add dev br0 vid 125 pvid untagged self',
-      'ip link set dev br0 up',
       'ip link set dev eth4 master br0',
       'bridge vlan add dev eth4 vid 125-126',
+      'ip link set dev br0 up',
     ])
   })
 })

@@ -5,7 +5,7 @@ import type { IntentOf } from './intent'
 import { validateIfName } from '../address/if-name'
 import { leave } from './members'
 import { newLink } from './new-objects'
-import { mayBeRemoved } from './removal'
+import { mayBeRemoved, warnOfLinkLocal } from './removal'
 import { uppersOf } from './users'
 
 export function setVlanLink(draft: Draft, intent: IntentOf<'vlanLink.set'>): void {
@@ -134,6 +134,7 @@ export function removeStacked(draft: Draft, name: string, kind: 'vlan' | 'macvta
   if (guest !== undefined)
     return refuse('guest_port', `${name} belongs to running guest ${guest.name}: detach the guest's NIC instead`)
   if (!mayBeRemoved(draft, name)) return
+  warnOfLinkLocal(draft, link)
   leave(draft, name)
   draft.removeLink(name)
 }

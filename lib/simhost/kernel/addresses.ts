@@ -1,3 +1,4 @@
+import { linkLocalOf as macLinkLocal } from '../../core/address/mac'
 import type { SimLink, SimRoute, SimState } from '../machine/state'
 import { isBondMember } from './link-state'
 
@@ -18,13 +19,10 @@ export const contains = (cidr: string, address: string): boolean => {
   return networkOf(address, Number(prefix)) === networkOf(base, Number(prefix))
 }
 
-/** Link-local address that the kernel gives a link that comes up (EUI-64, RFC 4291 appendix A). */
+/** Link-local address that the kernel gives a link that comes up. */
 export const linkLocalOf = (state: SimState, link: SimLink): string | null => {
   if (!link.isUp || link.detail.kind === 'loopback' || isBondMember(state, link)) return null
-  const [a = '0', b = '0', c = '0', d = '0', e = '0', f = '0'] = link.mac.split(':')
-  const flipped = (parseInt(a, 16) ^ 2).toString(16).padStart(2, '0')
-  const groups = [`${flipped}${b}`, `${c}ff`, `fe${d}`, `${e}${f}`]
-  return `fe80::${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}`
+  return macLinkLocal(link.mac)
 }
 
 /** Main-table IPv4 routes: the kernel's own for each address of an up link, and those added by hand. */
