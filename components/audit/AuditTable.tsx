@@ -81,7 +81,7 @@ const columnsOf = (
         type="button"
         onClick={() => onOpen(entry)}
         aria-label={`${entry.action}, entry ${entry.seq}`}
-        className="rounded-chip font-mono font-strong hover:underline max-md:min-h-touch"
+        className="rounded-chip font-mono font-strong hover:underline max-md:-my-2 max-md:min-h-touch"
       >
         {entry.action}
       </button>

@@ -43,7 +43,7 @@ export function ChangePanel({ change, state }: Props) {
         <RiskSection plan={plan} />
         <StepsSection change={change} />
         <CarriedSection plan={plan} />
-        <StoredSection plan={plan} />
+        <StoredSection change={change} />
         <DefinitionsSection plan={plan} guestNames={guestNames} />
         <FindingsSection change={change} reasons={reasons} onReason={giveReason} />
         <StorySection change={change} />

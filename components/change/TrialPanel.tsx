@@ -86,10 +86,12 @@ export function TrialPanel({ change }: { change: Change }) {
   )
 }
 
-const keepsWhat = ({ plan }: Change): string =>
-  plan.steps.some(({ scope }) => scope !== 'running')
-    ? 'Keep also writes what is stored for the next start.'
-    : 'Keep stops the timer. Nothing of it is stored for the next start.'
+/** What a reboot takes has a section of its own, below. */
+function keepsWhat({ plan }: Change): string {
+  if (plan.steps.some(({ scope }) => scope !== 'running')) return 'Keep also writes what is stored for the next start.'
+  const stops = 'Keep stops the timer.'
+  return plan.notStored.length > 0 ? stops : `${stops} Nothing of it is stored for the next start.`
+}
 
 /** Said plainly while nobody can be sure: what happens by itself, and when. */
 function Contact({ change, seconds }: { change: Change; seconds: number | null }) {

@@ -1,5 +1,5 @@
 import type { GlyphStatus } from '@/components/ui/StatusGlyph'
-import type { ChangeStatus, ChangeSummary } from '@/lib/contract/changes'
+import type { Change, ChangeStatus, ChangeSummary } from '@/lib/contract/changes'
 
 type Tone = 'plain' | 'ok' | 'warn' | 'error' | 'accent'
 type StatusWords = { word: string; tone: Tone; glyph: GlyphStatus }
@@ -25,6 +25,10 @@ export function statusWords(change: Pick<ChangeSummary, 'status' | 'isPersisted'
 /** A plan that nobody applied: there is nothing that could have failed. */
 export const isGivenUp = ({ status, appliedAt }: Pick<ChangeSummary, 'status' | 'appliedAt'>): boolean =>
   status === 'failed' && appliedAt === null
+
+/** Over, and the host as if it had never been: nothing done, put back, or taken back by a later change. */
+export const isNothingLeft = ({ status, undoneBy }: Pick<Change, 'status' | 'undoneBy'>): boolean =>
+  status === 'failed' || status === 'rolled_back' || undoneBy !== null
 
 /** On the host just now, and not decided: only a person, or the host's own timer, ends it. */
 export const isOnTrial = ({ status }: Pick<ChangeSummary, 'status'>): boolean => status === 'awaiting_confirmation'

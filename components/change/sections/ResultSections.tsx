@@ -1,5 +1,7 @@
+import type { Change } from '@/lib/contract/changes'
 import type { Plan } from '@/lib/core/plan/step'
 import { carriedAfter } from '@/lib/core/plan/vlan-effect'
+import { isNothingLeft } from '../change-words'
 import { Few, PanelSection } from './PanelSection'
 
 /** What each touched port carries afterwards, in words. */
@@ -20,9 +22,10 @@ export function CarriedSection({ plan }: { plan: Plan }) {
   )
 }
 
-/** What a reboot takes back: said before it is done, not found out after. */
-export function StoredSection({ plan }: { plan: Plan }) {
-  if (plan.notStored.length === 0) return null
+/** What a reboot takes back: said before it is done, not found out after; and not once nothing is left of it to take. */
+export function StoredSection({ change }: { change: Change }) {
+  const { plan } = change
+  if (plan.notStored.length === 0 || isNothingLeft(change)) return null
   return (
     <PanelSection title="After a reboot" aside="not stored">
       <Few

@@ -6,6 +6,7 @@ import { Icon } from '@/components/ui/Icon'
 import { Spinner } from '@/components/ui/Spinner'
 import type { Change, ChangeStep } from '@/lib/contract/changes'
 import type { Step } from '@/lib/core/plan/step'
+import { isGivenUp } from '../change-words'
 import { commandText, SCOPE_WORDS, undoTexts } from '../step-text'
 import { PanelSection } from './PanelSection'
 
@@ -35,7 +36,7 @@ export function StepsSection({ change }: { change: Change }) {
       </ol>
       {plan.steps.length > 0 && (
         <p className="text-11 text-fg-2">
-          The undo is on {change.hostName} before step 1.{' '}
+          {!isGivenUp(change) && `The undo is on ${change.hostName} before step 1. `}
           <button
             type="button"
             aria-expanded={isUndoShown}
@@ -141,7 +142,7 @@ function CommandBox({ argv, stdin }: { argv: readonly string[]; stdin: string | 
   const text = commandText(argv)
   return (
     <>
-      <div className="flex items-start gap-1 rounded-chip border border-line-1 bg-surface-1 py-0.5 pl-2">
+      <div className="flex items-start gap-1 rounded-chip max-md:items-center border border-line-1 bg-surface-1 py-0.5 pl-2">
         <code className="min-w-0 flex-1 py-0.5 pl-3 -indent-3 font-mono text-11 break-words text-fg-2">
           <Words text={text} />
         </code>

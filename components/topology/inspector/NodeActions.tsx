@@ -13,7 +13,7 @@ export function NodeActions({ state, node }: { state: NetworkState; node: GraphN
   const items = toItems?.(nodeActions(state, node)) ?? []
   if (items.length === 0) return null
   return (
-    <Section title="Actions" aside="right click, or the menu key">
+    <Section title="Actions" aside={<span className="max-md:hidden">right click, or the menu key</span>}>
       <ul className="tp-actions">
         {items.map(({ id, label, tone, reason, onSelect }) => (
           <li key={id}>

@@ -19,7 +19,7 @@ describe('guestPath', () => {
       'bond0.125',
       'bond0',
       'eth1 | eth2',
-      'tor-a p1 | tor-a p2',
+      'tor-a p1 | p2',
     ])
     const found = path('guest-nic:uuid-web1/net0')
     expect(found.reachesSwitch).toBe(true)
@@ -38,7 +38,7 @@ describe('guestPath', () => {
   })
 
   it('leads from an uplink out to the switch, and back to every guest behind it', () => {
-    expect(labels('bridge-port:br-ovs/ovsbond0')).toEqual(['ovsbond0', 'eth5 | eth6', 'tor-a p5 | tor-a p6'])
+    expect(labels('bridge-port:br-ovs/ovsbond0')).toEqual(['ovsbond0', 'eth5 | eth6', 'tor-a p5 | p6'])
     const found = path('bridge-port:br-ovs/ovsbond0')
     expect(found.reachesSwitch).toBe(true)
     expect(found.nodeIds).toContain('guest-nic:uuid-fw1/net2')

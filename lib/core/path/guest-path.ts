@@ -2,6 +2,8 @@ import type { NetworkState } from '../model/network-state'
 import type { Graph, GraphNode } from '../topology/graph'
 import { viewGraph } from '../topology/graph-view'
 import type { GraphView } from '../topology/graph-view'
+import { placedNames } from '../topology/placed-names'
+import type { PlacedName } from '../topology/placed-names'
 import { formatFrame, untagged } from './frame'
 import type { Frame } from './frame'
 import { indexMtus } from './mtu'
@@ -147,10 +149,10 @@ const pushHop = (hops: Hop[], hop: Hop): void => {
     }
 }
 
-const labelOf = (view: GraphView, node: GraphNode): string =>
-  node.kind === 'guest-nic' || node.kind === 'switch-port'
-    ? `${view.node(node.parent ?? '')?.name ?? ''} ${node.name}`.trim()
-    : node.name
+const placedOf = (view: GraphView, { kind, name, parent }: GraphNode): PlacedName => {
+  const isPlaced = kind === 'guest-nic' || kind === 'switch-port'
+  return { place: isPlaced ? (view.node(parent ?? '')?.name ?? '') : '', name }
+}
 
 const hopOf = (
   view: GraphView,
@@ -162,7 +164,11 @@ const hopOf = (
   const mtus = front.map((node) => mtuOf(node)).filter((mtu) => mtu !== null)
   return {
     nodeIds: front.map((node) => node.id),
-    label: front.map((node) => labelOf(view, node)).join(' | '),
+    label: placedNames(
+      front.map((node) => placedOf(view, node)),
+      ' | ',
+      ' | ',
+    ),
     tag: formatFrame(frame),
     vlan: frame.vlan,
     isTagged: frame.isTagged,

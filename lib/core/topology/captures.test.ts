@@ -95,7 +95,7 @@ describe('debian12-uml', () => {
       'bond0.125',
       'bond0',
       'eth1 | eth2',
-      'tor-a p1 | tor-a p2',
+      'tor-a p1 | p2',
     ])
     expect(path.verdicts).toContain('Tag 125 is pushed at bond0.125')
   })
