@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import { attributes, childElements, firstChild } from '../parse/xml'
+import { byText } from './in-order'
 
 /** What libvirt adds to a running network by itself: counters, NAT's port range, a MAC, a bridge name, a pool's members. */
 const ADDED_ELEMENTS = new Set(['network/mac', 'network/bridge', 'network/forward/nat'])
@@ -28,8 +29,8 @@ function isSameElement(running: Element, stored: Element, path: string, isPool: 
   const names = new Set([...storedChildren, ...runningChildren].map((child) => child.nodeName))
   return [...names].every((name) => {
     const childPath = `${path}/${name}`
-    const before = storedChildren.filter((child) => child.nodeName === name)
-    const now = runningChildren.filter((child) => child.nodeName === name)
+    const before = inOrder(storedChildren.filter((child) => child.nodeName === name))
+    const now = inOrder(runningChildren.filter((child) => child.nodeName === name))
     if (isPool && POOL_MEMBERS.has(childPath)) return true
     if (before.length === 0) return ADDED_ELEMENTS.has(childPath)
     if (before.length !== now.length) return false
@@ -39,6 +40,12 @@ function isSameElement(running: Element, stored: Element, path: string, isPool: 
     })
   })
 }
+
+/** libvirt finds a portgroup by its name or as the default one; `virsh net-update` only adds at the ends. */
+const inOrder = (elements: Element[]): Element[] =>
+  elements.some(({ nodeName }) => nodeName !== 'portgroup')
+    ? elements
+    : elements.sort(byText((element) => element.getAttribute('name') ?? ''))
 
 function comparedAttributes(element: Element): Map<string, string> {
   return new Map(attributes(element).filter(([name]) => name !== 'connections'))

@@ -62,6 +62,11 @@ describe('differsFromStored', () => {
       network('<mtu size="9000"/><bridge name="b"/>'),
       network('<bridge name="b"/><mtu size="9000"/>'),
     ],
+    [
+      'the order of portgroups',
+      network('<portgroup name="p"/><portgroup name="q" default="yes"/>'),
+      network('<portgroup name="q" default="yes"/><portgroup name="p"/>'),
+    ],
     ['blanks', network('\n  <portgroup name="p">\n  </portgroup>'), network('<portgroup name="p"/>')],
   ])('does not count %s', (_, running, stored) => expect(compare(running, stored)).toBe(false))
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SimHost } from '../../simhost/sim-host'
 import { guest, management, network, networkNic, nic } from '../../simhost/hosts/build'
 import type { NetworkState } from '../model/network-state'
+import { verifyPlan } from '../verify/verify-plan'
 import { definitionsOf, observeCommandHost } from './host-testing'
 import type { IntentInput } from './intent'
 import { parseIntents } from './intent'
@@ -193,6 +194,28 @@ describe('planUndo', () => {
     const [now, old] = [observe(host).guests[0]?.nics[0], before.guests[0]?.nics[0]]
     expect(now?.stored).toEqual(old?.stored)
     expect(now?.running?.source).toEqual(old?.running?.source)
+  })
+
+  it('puts a portgroup back where it stood in the stored definition, and last in what runs', () => {
+    const host = newHost()
+    change(host, portgroup('p127', 127))
+    const removed = change(host, { kind: 'portgroup.remove', network: 'ovs-net', name: 'p126' })
+    const planned = undo(host, removed)
+    if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+    expect(summaries(planned)).toEqual([
+      'Add portgroup p126 of ovs-net as the last one: access 126',
+      'Store the definition of network ovs-net',
+    ])
+    perform(host, planned.plan)
+    const groups = (...flags: string[]): string[] =>
+      [...host.run(['virsh', 'net-dumpxml', 'ovs-net', ...flags]).stdout.matchAll(/<portgroup name='(\w+)'/g)].map(
+        ([, name = '']) => name,
+      )
+    expect(groups('--inactive')).toEqual(['p125', 'p126', 'p127'])
+    expect(groups()).toEqual(['p125', 'p127', 'p126'])
+    const now = observe(host)
+    expect(now.libvirt?.networks[0]?.differsFromStored).toBe(false)
+    expect(verifyPlan(planned.plan, now)).toEqual([])
   })
 
   it('defines a removed network again from the text that the plan kept, autostart and portgroups too', () => {

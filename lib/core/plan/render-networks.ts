@@ -141,6 +141,9 @@ function portgroupSteps(
   )
   const givesUp = (name: string): boolean =>
     oldGroups.get(name)?.isDefault === true && newGroups.get(name)?.isDefault !== true
+  // net-update adds at the end only. A stored definition can be written whole, with its portgroups where they were.
+  const isInPlace = isSameOrder(orderAfterUpdates(oldGroups, newGroups), [...newGroups.keys()])
+  if (!isInPlace && flag === '--config') return null
   const inOrder = [...names].sort((a, b) => Number(givesUp(b)) - Number(givesUp(a)))
   const update = (action: string, element: Element | null): Command[] =>
     element === null
@@ -156,13 +159,20 @@ function portgroupSteps(
       step(change, {
         phase: flag === '--live' ? 'networks' : 'stored',
         scope: flag === '--live' ? 'running' : 'stored',
-        summary: `${a === null ? 'Add' : b === null ? 'Remove' : 'Change'} portgroup ${name} of ${change.name}${where}${b === null ? '' : `: ${wordsOf(newGroups.get(name))}`}`,
+        summary: `${a === null ? 'Add' : b === null ? 'Remove' : 'Change'} portgroup ${name} of ${change.name}${where}${a === null && !isInPlace ? ' as the last one' : ''}${b === null ? '' : `: ${wordsOf(newGroups.get(name))}`}`,
         run,
         undo,
       }),
     ]
   })
 }
+
+type Groups = ReadonlyMap<string, Portgroup>
+const orderAfterUpdates = (old: Groups, now: Groups): string[] => [
+  ...[...old.keys()].filter((name) => now.has(name)),
+  ...[...now.keys()].filter((name) => !old.has(name)),
+]
+const isSameOrder = (a: readonly string[], b: readonly string[]): boolean => a.every((name, index) => b[index] === name)
 
 const wordsOf = (group: Portgroup | undefined): string =>
   `${group?.vlan == null ? 'no VLAN' : formatPortVlan(ovsVlanOf(group.vlan))}${group?.isDefault === true ? ', default' : ''}`

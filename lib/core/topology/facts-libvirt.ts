@@ -30,7 +30,10 @@ export const guestFacts = (state: NetworkState, node: GraphNode): FactGroup[] =>
         ['autostart', guest.isAutostart],
         ['machine', guest.machineType],
         ['ACPI', guest.hasAcpi ? null : 'none: NICs cannot be plugged while it runs'],
-        ['NICs', guest.nics.map((nic) => nic.name).join(', ') || 'none'],
+        [
+          'NICs',
+          guest.nics.map((nic) => `${nic.name} (${(nic.running ?? nic.stored)?.mac ?? 'no MAC'})`).join(', ') || 'none',
+        ],
       ),
     },
   ]
@@ -54,6 +57,10 @@ export const guestNicFacts = (state: NetworkState, node: GraphNode): FactGroup[]
 const networkOf = (state: NetworkState, source: GuestNicSource): LibvirtNetwork | undefined =>
   'network' in source ? state.libvirt?.networks.find((each) => each.name === source.network) : undefined
 
+/** libvirt numbers NICs as they are plugged; only an administrator's own alias ("ua-…") stays. */
+const aliasWords = ({ alias }: GuestNicConfig): string | null =>
+  alias?.startsWith('net') === true ? `${alias}, another one when it is plugged again` : alias
+
 const configFacts = (config: GuestNicConfig): Fact[] =>
   facts(
     ['MAC', config.mac],
@@ -66,6 +73,7 @@ const configFacts = (config: GuestNicConfig): Fact[] =>
     ],
     ['model', config.model],
     ['target', config.target ?? 'none while the guest is off'],
+    ['alias', aliasWords(config)],
     ['virtual port', config.virtualPort],
     ['interface id', config.interfaceId],
     ['link', config.linkState],
