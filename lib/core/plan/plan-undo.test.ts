@@ -196,6 +196,23 @@ describe('planUndo', () => {
     expect(now?.running?.source).toEqual(old?.running?.source)
   })
 
+  it('says before a NIC is unplugged again that the guest may let go of it late', () => {
+    const host = newHost()
+    const attached = change(host, {
+      kind: 'guestNic.attach',
+      guest: 'web1',
+      mac: '52:54:00:aa:00:09',
+      target: { network: 'ovs-net', portgroup: 'p126' },
+    })
+    expect(attached.warnings).toEqual([])
+    const planned = undo(host, attached)
+    expect(planned.ok && planned.plan.warnings).toEqual([
+      expect.stringContaining(
+        'If web1 does not let go of NIC 52:54:00:aa:00:09 within 20 s, the change is taken back.',
+      ),
+    ])
+  })
+
   it('puts a portgroup back where it stood in the stored definition, and last in what runs', () => {
     const host = newHost()
     change(host, portgroup('p127', 127))

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import type { Draft } from './draft'
-import { refusesLinkState, whyDeaf } from './guest-nic-how'
+import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
 import { moveNic, sourceText } from './guest-nic-move'
 import { macOf, nicSeen, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
 import { asConfigured, copySeat, interfaceIn } from './guest-nic-xml'
@@ -48,6 +48,7 @@ export function restoreNic(draft: Draft, wanted: NicWanted): void {
       'no_acpi',
       `${guest.name} has no ACPI, so its NIC ${mac} cannot be plugged while it runs: stop the guest first`,
     )
+  if (now !== null) draft.warn(unplugHint(guest, mac))
   if (nic?.running?.target != null) draft.vanishing.add(nic.running.target)
   writeNic(draft, scopes, mac, wanted.running === null ? null : asConfigured(wanted.running), stored)
 }
