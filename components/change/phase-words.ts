@@ -8,6 +8,8 @@ const PHASES: Readonly<Record<string, (host: string) => string>> = {
   confirm: (host) => `Reaching ${host} over a new connection`,
   persist: () => 'Writing what is stored for the next start',
   release: (host) => `Unlocking ${host}`,
+  decision: () => 'Decided',
+  wait: (host) => `Waiting for ${host}`,
   rollback: (host) => `${host} puts everything back`,
 }
 

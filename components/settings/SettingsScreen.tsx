@@ -15,7 +15,7 @@ export function SettingsScreen() {
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h1 className="text-16">Settings</h1>
         <span className="text-12 text-fg-2">
-          signed in as <b>{me.login}</b>, {me.role}
+          signed in as <b>{me.login}</b>, role {me.role}
         </span>
       </div>
       <AppearancePanel />

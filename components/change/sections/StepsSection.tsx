@@ -7,7 +7,7 @@ import { Spinner } from '@/components/ui/Spinner'
 import type { Change, ChangeStep } from '@/lib/contract/changes'
 import type { Step } from '@/lib/core/plan/step'
 import { isGivenUp } from '../change-words'
-import { commandText, SCOPE_WORDS, undoTexts } from '../step-text'
+import { commandText, progressWords, SCOPE_WORDS, undoTexts } from '../step-text'
 import { PanelSection } from './PanelSection'
 
 /** The exact commands in order; while they run, how far they are. */
@@ -15,13 +15,9 @@ export function StepsSection({ change }: { change: Change }) {
   const [isUndoShown, setIsUndoShown] = useState(false)
   const { plan, steps } = change
   const states = new Map(steps.map((step) => [step.id, step]))
-  const done = steps.filter(({ status }) => status === 'done').length
   const hasBegun = change.status !== 'planned' && change.status !== 'stale'
   return (
-    <PanelSection
-      title="Steps"
-      aside={hasBegun ? `${done} of ${plan.steps.length} done` : 'what is stored comes after you keep it'}
-    >
+    <PanelSection title="Steps" aside={hasBegun ? progressWords(steps) : 'what is stored comes after you keep it'}>
       <ol aria-label="Steps" className="flex flex-col gap-2">
         {plan.steps.map((step, index) => (
           <StepRow
