@@ -82,7 +82,7 @@ const REMOVALS: Story = {
     {
       title: 'a portgroup, a mirror and its port, a tunnel, an OVS bond, a macvtap, a macvlan',
       intents: [
-        { kind: 'portgroup.remove', network: 'keep-net', name: 'last' },
+        { kind: 'portgroup.remove', network: 'keep-net', name: 'middle' },
         { kind: 'mirror.remove', bridge: 'br-keep', name: 'span7' },
         { kind: 'port.remove', bridge: 'br-keep', name: 'host7' },
         { kind: 'port.remove', bridge: 'br-keep', name: 'gre7' },
@@ -91,8 +91,8 @@ const REMOVALS: Story = {
         { kind: 'macvlan.remove', name: 'host4' },
       ],
       shows: [
-        isGone('virsh net-dumpxml keep-net', 'last'),
-        isGone('virsh net-dumpxml --inactive keep-net', 'last'),
+        isGone('virsh net-dumpxml keep-net', 'middle'),
+        isGone('virsh net-dumpxml --inactive keep-net', 'middle'),
         isGone('ovs-vsctl list mirror', 'span7'),
         ...['host7', 'gre7', 'bond7'].map((name) => isGone('ovs-vsctl list-ports br-keep', name)),
         ...['macvtap7', 'host4', 'host7'].map((name) => isGone('ip -br link', name)),

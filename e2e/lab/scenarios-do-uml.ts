@@ -90,4 +90,33 @@ export const UML_STORIES: readonly Story[] = [
       },
     ],
   },
+  {
+    title: 'a VLAN link that is the port of a Linux bridge is taken away and put back',
+    chapters: [
+      {
+        title: 'bond0, its VLANs 125 and 126, br125 and br126',
+        intents: [
+          KERNEL_BOND,
+          ...[125, 126].flatMap((vlanId): IntentInput[] => [
+            { kind: 'vlanLink.set', parent: 'bond0', vlanId },
+            { kind: 'linuxBridge.set', name: `br${vlanId}`, ports: [`bond0.${vlanId}`] },
+          ]),
+        ],
+        shows: [shows('ip -d link show bond0.126', '802.1Q id 126', 'master br126')],
+      },
+      {
+        title: 'the VLAN link is taken away',
+        intents: [{ kind: 'vlanLink.remove', name: 'bond0.125' }],
+        shows: [isGone('ls /sys/class/net', 'bond0.125')],
+      },
+      {
+        title: 'bridge and VLAN link are taken away',
+        intents: [
+          { kind: 'linuxBridge.remove', name: 'br126' },
+          { kind: 'vlanLink.remove', name: 'bond0.126' },
+        ],
+        shows: [isGone('ls /sys/class/net', 'br126'), isGone('ls /sys/class/net', 'bond0.126')],
+      },
+    ],
+  },
 ]

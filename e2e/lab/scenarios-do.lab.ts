@@ -45,12 +45,16 @@ const addLabHost = ({ address, port, privateKey }: LabHost, name: string) =>
 async function wholeState(host: LabHost, remade: readonly string[]): Promise<unknown> {
   const said = (script: string): string => host.attempt(['sh', '-c', script]).stdout
   const definitions = said(
-    'for n in $(virsh -q net-list --all --name); do virsh net-info $n; virsh net-dumpxml --inactive $n; done; for g in $(virsh -q list --all --name); do virsh dumpxml --inactive $g; done; bridge vlan',
+    'for n in $(virsh -q net-list --all --name); do virsh net-info $n; virsh net-dumpxml --inactive $n; done; for g in $(virsh -q list --all --name); do virsh dumpxml --inactive $g; done',
   )
+  // By port: they come in the order in which the links were made, and one that is put back is the newest.
+  const vlans = said('bridge vlan')
+    .trim()
+    .split(/\n(?=\S)/)
   const running = said('for g in $(virsh -q list --name); do virsh dumpxml $g; done')
   const nics = running.match(/<interface type[^]*?<\/interface>/g)?.map((text) => text.replace(GIVEN_WHEN_PLUGGED, ''))
   const taps = said('for g in $(virsh -q list --name); do virsh -q domiflist $g; done')
-  return comparable({ ...Object(await stateOf(host)), libvirt: definitions, nics }, taps, remade)
+  return comparable({ ...Object(await stateOf(host)), libvirt: definitions, nics, vlans }, taps, remade)
 }
 
 /** And an up that is written out, which is what none means. */

@@ -23,7 +23,7 @@ ip addr add "203.0.113.$number/24" dev br-lan
 for link in br-lan lan0 lan1 br-gone; do ip link set "$link" up; done
 define_network keep-net <<EOF
 <network><name>keep-net</name><forward mode='bridge'/><bridge name='br-keep'/><virtualport type='openvswitch'/>
-<portgroup name='first' default='yes'/><portgroup name='last'><vlan><tag id='7'/></vlan></portgroup></network>
+<portgroup name='first' default='yes'/><portgroup name='middle'><vlan><tag id='8'/></vlan></portgroup><portgroup name='last'><vlan><tag id='7'/></vlan></portgroup></network>
 EOF
 define_network gone-net <<EOF
 <network><name>gone-net</name><metadata><note xmlns='http://example.org/note'>rack 4</note></metadata><forward mode='bridge'/>
