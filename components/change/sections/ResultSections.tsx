@@ -27,7 +27,7 @@ export function StoredSection({ change }: { change: Change }) {
   const { plan } = change
   if (plan.notStored.length === 0 || isNothingLeft(change)) return null
   return (
-    <PanelSection title="After a reboot" aside="not stored">
+    <PanelSection title="After a reboot">
       <Few
         items={plan.notStored.map((text) => (
           <li key={text} className="text-warn">

@@ -17,7 +17,7 @@ const NIC = { kind: 'guest-nic', owner: 'u', name: '52:54:00:00:00:01' } as cons
 describe('runbook', () => {
   it('is what a person would type, and how to take it back', () => {
     const text = runbook({
-      notStored: ['br1 (Linux bridge) is gone'],
+      notStored: ['br1 (Linux bridge) is not stored: gone after a reboot'],
       steps: [
         step('Create Linux bridge br1', { argv: ['ip', 'link', 'add', 'name', 'br1', 'type', 'bridge'] }, [
           { argv: ['ip', 'link', 'del', 'dev', 'br1'] },
@@ -31,7 +31,7 @@ describe('runbook', () => {
       ],
     })
     expect(text).toBe(`set -eu
-# Not stored, after a reboot: br1 (Linux bridge) is gone
+# br1 (Linux bridge) is not stored: gone after a reboot
 
 # Create Linux bridge br1
 ip link add name br1 type bridge

@@ -18,7 +18,7 @@ export function runbook(plan: Pick<Plan, 'steps' | 'notStored'>): string {
   const undone = undoCommands(plan.steps).map((command) => comment(typed(command)))
   return [
     'set -eu',
-    ...plan.notStored.map((line) => comment(`Not stored, after a reboot: ${line}`)),
+    ...plan.notStored.map((line) => comment(line)),
     ...done,
     '',
     ...(undone.length === 0 ? [] : [comment('To take it back:'), ...undone]),

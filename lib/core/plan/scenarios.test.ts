@@ -470,7 +470,7 @@ describe('E: macvtap', () => {
       'ip link set dev macvtap1 up',
       'ip addr replace 172.16.5.1/24 dev host1',
     ])
-    expect(plan.notStored).toContain('macvtap0 (macvtap) is gone')
+    expect(plan.notStored).toContain('macvtap0 (macvtap) is not stored: gone after a reboot')
   })
 
   it("moves a guest's macvtap: unplugged and plugged", () => {

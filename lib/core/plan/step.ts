@@ -83,7 +83,7 @@ export const Plan = z.object({
   /** What the way will be after the change; `links` empty where our address is gone. */
   managementPathAfter: ManagementPath,
   guestsDisrupted: z.array(GuestDisruption),
-  /** What of it is not stored, and so what a reboot leaves: "br125 (Linux bridge) is gone". */
+  /** What of it is not stored, in so many words: "br125 (Linux bridge) is not stored: gone after a reboot". */
   notStored: z.array(z.string()),
   warnings: z.array(z.string()),
   /** How long the host waits for the confirmation before it puts everything back. */
