@@ -92,17 +92,18 @@ echo end`
 
 /**
  * FOLDER ROOT RUN KEEP: gives the lock back, tells what LOGS_SCRIPT tells, and removes the oldest transactions that have ended
- * until KEEP are left. ULIDs sort by time.
+ * until KEEP are left. ULIDs sort by time; by a console's, whose clock may have gone back, so its own is never among them: how
+ * it ended may have to be asked again.
  */
 export const RELEASE_SCRIPT = `sh "$1/guard.sh" release
-root=$2 run=$3 keep=$4
+own=\${1##*/} root=$2 run=$3 keep=$4
 ( ${LOGS_SCRIPT} )
 cd "$root/txn" || exit 0
 set -- *
 for id; do
 [ $# -gt "$keep" ] || break
 shift
-case $id in *[!0-9A-Z]*) continue ;; esac
+case $id in "$own" | *[!0-9A-Z]*) continue ;; esac
 [ -e "$id/state.d/armed" ] || [ -e "$id/state.d/firing" ] || [ -e "$id/state.d/rollback_failed" ] && continue
 { read -r owner _ <"$root/lock/owner"; } 2>/dev/null && [ "$owner" = "$id" ] && continue
 rm -rf "$id" "$run/$id"

@@ -135,6 +135,7 @@ const releaseAndSweep: Script = (host, [folder = '', root = '', run = '', keep =
   const [owner] = files.line(`${root}/lock/owner`).split(' ')
   const isOpen = (id: string): boolean =>
     id === owner ||
+    folder.endsWith(`/${id}`) ||
     ['armed', 'firing', 'rollback_failed'].some((state) => files.has(`${root}/txn/${id}/state.d/${state}`))
   for (const id of ids.slice(0, Math.max(0, ids.length - Number(keep)))) {
     if (isOpen(id)) continue
