@@ -14,7 +14,8 @@ export const ROLLBACK_ROUNDS = 3
  *
  * After a reboot only what outlives one is put back: the kernel has forgotten the rest by itself.
  *
- * Undone newest first, an object that several steps have touched is back only after the last of them: `look_again`.
+ * Everything is put back first and looked at then: reading takes time that the way to the host may not have, and undone newest
+ * first, an object that several steps have touched is back only after the last of them.
  *
  * Report, one line each in /run/patchbay/ID/rollback, the last of each counts: "same|undone|foreign|open STEP.ACTION RC".
  * Dry run (ROLLBACK_DRYRUN=1), to standard output: "same|differs|unread STEP.ACTION COMMAND" for every action of every step,
@@ -97,22 +98,20 @@ case $done in *" $id "*) report undone "$1" "$2" 0 && return ;; esac
 [ "$3" = full ] && "is_back_$id" && { report same "$1" "$2" 0; return; }
 "is_ours_$id" || { report foreign "$1" "$2" 0; return; }
 "put_back_$id" >>"$run/log" 2>&1
-rc=$?
+tried="$tried $id=$?"
+}
+look() {
+for each in $tried; do
+id=\${each%=*} rc=\${each#*=}
 "is_back_$id"
-case $? in
-0) report undone "$1" "$2" $rc ;;
-2) [ $rc -eq 0 ] && done="$done$id " && report undone "$1" "$2" 0 && return
-stays_open "$1" "$2" $rc ;;
-*) stays_open "$1" "$2" $rc ;;
+case $?.$rc in
+2.0) done="$done$id " && report undone "\${id%_*}" "\${id#*_}" 0 ;;
+0.*) report undone "\${id%_*}" "\${id#*_}" "$rc" ;;
+*)
+open=$((open + 1))
+report open "\${id%_*}" "\${id#*_}" "$rc"
+;;
 esac
-}
-stays_open() {
-waiting="$waiting $1_$2"
-report open "$1" "$2" "$3"
-}
-look_again() {
-for id in $waiting; do
-"is_back_$id" && report undone "\${id%_*}" "\${id#*_}" 0 || open=$((open + 1))
 done
 }
 settled_not() {
@@ -129,10 +128,10 @@ exit $rc
 fi
 round=1
 while :; do
-open=0 waiting=
+open=0 tried=
 printf '' >"$out"
 all
-look_again
+look
 settled
 note "rollback: round $round, $open open"
 [ $open -eq 0 ] && exit 0
