@@ -1,3 +1,5 @@
+import { groupBy } from '../observe/in-order'
+
 /** A thing by its name and the box it stands in, "" where it stands in none: port Ethernet11 of tor-a. */
 export type PlacedName = { place: string; name: string }
 
@@ -6,11 +8,8 @@ export type PlacedName = { place: string; name: string }
  * between names of one place, and between places.
  */
 export function placedNames(all: readonly PlacedName[], comma = ', ', semicolon = '; '): string {
-  const byPlace = new Map<string, string[]>()
-  for (const { place, name } of all) {
-    const names = byPlace.get(place)
-    if (names) names.push(name)
-    else byPlace.set(place, [name])
-  }
-  return [...byPlace].map(([place, names]) => `${place} ${names.join(comma)}`.trim()).join(semicolon)
+  const byPlace = groupBy(all, ({ place }) => place)
+  return [...byPlace]
+    .map(([place, names]) => `${place} ${names.map(({ name }) => name).join(comma)}`.trim())
+    .join(semicolon)
 }
