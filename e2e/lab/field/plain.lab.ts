@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test'
+import type { IntentInput } from '@/lib/core/plan/intent'
 import { fieldSite } from './field-site'
 
 const site = fieldSite('labp', '198.31')
 
 test('a bridge with a NIC is taken back to what the host said before', async () => {
   const before = await site.dumps()
-  const edits = [
+  const edits: IntentInput[] = [
     { kind: 'ovsBridge.set', name: 'ovsbr1' },
     {
       kind: 'bond.set',
@@ -15,7 +16,7 @@ test('a bridge with a NIC is taken back to what the host said before', async () 
       members: ['eth2', 'eth3'],
       mode: 'active-backup',
     },
-  ] as const
+  ]
   const cancelled = await site.cancelled(edits)
   expect(cancelled.status, site.story(cancelled)).toBe('rolled_back')
   expect(await site.dumps()).toEqual(before)
