@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { HostListResponse } from '@/lib/contract/hosts'
-import { refreshHost } from './support/api'
+import { readHost, refreshHost } from './support/api'
+import { expectApiError } from './support/errors'
 import { expect, test } from './support/test'
 
 /** The overview of all hosts, what one does to a host in it, and changes that arrive by themselves. */
@@ -83,6 +84,32 @@ test('a host is renamed, and forgotten only by its name', async ({ page, server,
   await expect(page).toHaveURL(/\/hosts$/)
   await expect(page.getByText('old-iron is forgotten. The host itself was not touched.')).toBeVisible()
   expect((await server.api('GET', `/hosts/${host.id}`)).status).toBe(404)
+})
+
+test('a host is reached elsewhere only with a secret entered for it', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  const { sim, host } = await addSimHost('sim-bare')
+  await page.goto(`${server.url}/hosts/${host.id}/settings`)
+  const credentials = page.getByRole('group', { name: 'Credentials for the new address' })
+  await expect(page.getByLabel('Address')).toHaveValue(host.address)
+  await expect(credentials).toBeHidden()
+  await page.getByLabel('Address').fill('127.0.0.2')
+  await expect(credentials).toContainText('not sent anywhere else')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(credentials.getByText('give the password')).toBeVisible()
+  const refused = server.api('PATCH', `/hosts/${host.id}`, { address: '127.0.0.2' })
+  await expectApiError(refused, 'credentials_required', /another address is wanted/)
+  await credentials.getByLabel('Password').fill(sim.access.password)
+  await sim.stop()
+  await sim.start(host.port, '127.0.0.2')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText(`${host.name} is saved.`)).toBeVisible()
+  await expect(credentials).toBeHidden()
+  expect(await readHost(server, host.id)).toMatchObject({ address: '127.0.0.2' })
 })
 
 test('what changes on a host shows without a reload', async ({ page, server, addSimHost, asAdmin: _ }) => {

@@ -1,12 +1,14 @@
 'use client'
 
+import { lazyForm } from '@/components/fields/lazy-form'
 import { isKeyChanged } from '@/components/hosts/host-condition'
 import { HostKeyCard } from '@/components/hosts/HostKeyCard'
 import { keyCheckCommand } from '@/components/hosts/key-check'
-import { PinOfferedKey } from '@/components/hosts/PinOfferedKey'
 import { adminOnly, useMe } from '@/components/shell/me'
 import { CopyButton } from '@/components/ui/CopyButton'
 import type { Host, HostKey } from '@/lib/contract/hosts'
+
+const PinOfferedKey = lazyForm(() => import('@/components/hosts/PinOfferedKey').then((module) => module.PinOfferedKey))
 
 /** A changed key is a hard stop: old and new side by side, what it may mean, and the one act that goes on. */
 export function ChangedKeyStop({ host }: { host: Host }) {

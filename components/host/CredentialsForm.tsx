@@ -3,7 +3,7 @@
 import { useForm } from 'react-hook-form'
 import { contractCheck, showFieldErrors } from '@/components/fields/contract-errors'
 import { FormError } from '@/components/fields/FormError'
-import { addHostDefaults, addHostFieldOf, addHostFieldOfCode } from '@/components/hosts/add/add-host-form'
+import { addHostFieldOf, addHostFieldOfCode } from '@/components/hosts/add/add-host-form'
 import type { AddHostValues } from '@/components/hosts/add/add-host-form'
 import { AuthFields } from '@/components/hosts/AuthFields'
 import { Button } from '@/components/ui/Button'
@@ -12,7 +12,7 @@ import { useToast } from '@/components/ui/Toast'
 import { ApiError } from '@/lib/client/http'
 import { useUpdateHost } from '@/lib/client/queries/hosts'
 import type { Host } from '@/lib/contract/hosts'
-import { toCredentialsRequest } from './host-settings-form'
+import { toCredentialsRequest, toHostValues } from './host-settings-form'
 
 const KIND_WORDS: Record<Host['authKind'], string> = {
   privateKey: 'a private key',
@@ -20,23 +20,16 @@ const KIND_WORDS: Record<Host['authKind'], string> = {
   agent: 'the ssh-agent',
 }
 
-const startValues = (host: Host): AddHostValues => ({
-  ...addHostDefaults,
-  username: host.username,
-  sudo: host.sudo,
-  authKind: host.authKind,
-})
-
 const contract = contractCheck('UpdateHostRequest', toCredentialsRequest)
 
 export function CredentialsForm({ host }: { host: Host }) {
   const update = useUpdateHost(host.id)
   const toast = useToast()
-  const form = useForm<AddHostValues>({ defaultValues: startValues(host) })
+  const form = useForm<AddHostValues>({ defaultValues: toHostValues(host) })
   const submit = form.handleSubmit((values) =>
     update.mutate(toCredentialsRequest(values), {
       onSuccess: (saved) => {
-        form.reset(startValues(saved))
+        form.reset(toHostValues(saved))
         toast(`${saved.name}: the new credentials work and are stored.`)
       },
       onError: (error) => {

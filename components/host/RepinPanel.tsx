@@ -1,13 +1,15 @@
 'use client'
 
 import { FormError } from '@/components/fields/FormError'
+import { lazyForm } from '@/components/fields/lazy-form'
 import { HostKeyCard } from '@/components/hosts/HostKeyCard'
 import { keyCheckCommand } from '@/components/hosts/key-check'
-import { PinOfferedKey } from '@/components/hosts/PinOfferedKey'
 import { Button } from '@/components/ui/Button'
 import { Panel } from '@/components/ui/Panel'
 import { useProbeHost } from '@/lib/client/queries/hosts'
 import type { Host } from '@/lib/contract/hosts'
+
+const PinOfferedKey = lazyForm(() => import('@/components/hosts/PinOfferedKey').then((module) => module.PinOfferedKey))
 
 /** The pinned key, and how to replace it on purpose: ask the host, compare, say so. */
 export function RepinPanel({ host }: { host: Host }) {

@@ -25,15 +25,14 @@ type Props = { form: UseFormReturn<AddHostValues>; contract: Contract }
 
 /** User, and how that user proves to be one: the same fields when a host is added and when its credentials change. */
 export function AuthFields({ form, contract }: Props) {
-  const [authKind, username] = useWatch({ control: form.control, name: ['authKind', 'username'] })
-  const { errors } = form.formState
+  const username = useWatch({ control: form.control, name: 'username' })
   return (
     <>
       <TextField
         label="SSH user"
         isMono
         autoComplete="off"
-        error={errors.username?.message}
+        error={form.formState.errors.username?.message}
         {...form.register('username', { validate: contract('username') })}
       />
       {username.trim() !== 'root' && (
@@ -47,6 +46,16 @@ export function AuthFields({ form, contract }: Props) {
           {...form.register('sudo')}
         />
       )}
+      <SecretFields form={form} contract={contract} />
+    </>
+  )
+}
+
+/** How the user signs in, and the secret that goes with it. */
+export function SecretFields({ form, contract }: Props) {
+  const authKind = useWatch({ control: form.control, name: 'authKind' })
+  return (
+    <>
       <div className="flex flex-col items-start gap-1">
         <span className="text-12 text-fg-2">Signs in with</span>
         <Segmented
@@ -65,7 +74,7 @@ export function AuthFields({ form, contract }: Props) {
           label="Password"
           type="password"
           autoComplete="off"
-          error={errors.password?.message}
+          error={form.formState.errors.password?.message}
           {...form.register('password', { validate: contract('auth.password') })}
         />
       )}

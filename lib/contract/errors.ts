@@ -55,6 +55,11 @@ export const ERROR_CODES = {
     isRetryable: false,
     when: 'the stored credentials were sealed with another key, or are damaged: enter them again',
   },
+  credentials_required: {
+    status: 422,
+    isRetryable: false,
+    when: 'a host is to be reached elsewhere, as another user or with another key (details.changed), and `auth` is missing: stored credentials do not go there',
+  },
   sudo_refused: { status: 502, isRetryable: false, when: 'sudo -n asks for a password or refuses the user' },
   shell_failed: {
     status: 502,

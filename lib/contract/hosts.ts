@@ -72,7 +72,10 @@ export const CreateHostRequest = z.object({
 })
 export type CreateHostRequest = z.infer<typeof CreateHostRequest>
 
-/** A new fingerprint replaces the pinned one; new credentials replace the stored ones. */
+/**
+ * A new fingerprint replaces the pinned one; new credentials replace the stored ones. Stored credentials are never sent to
+ * another address or port, as another user or to another key: whoever changes one of these gives `auth` again.
+ */
 export const UpdateHostRequest = z
   .object({
     name: HostName,

@@ -58,12 +58,13 @@ export const hostRoutes = {
     method: 'PATCH',
     path: '/api/v1/hosts/{hostId}',
     role: 'admin',
-    summary: 'Change a host; a changed connection is checked before it is stored',
+    summary:
+      'Change a host; a changed connection is checked before it is stored. Another address, port, user or host key needs `auth` with it',
     params: HostParams,
     body: UpdateHostRequest,
     status: 200,
     response: HostResponse,
-    errors: ['name_taken', ...CHECK_ERRORS],
+    errors: ['name_taken', 'credentials_required', ...CHECK_ERRORS],
   }),
   deleteHost: route({
     method: 'DELETE',

@@ -59,7 +59,7 @@ export async function addHost(
 
 /**
  * Changes a host. What touches the connection is tried before it is stored; a name or a label is not a reason to connect.
- * Throws AppError not_found, name_taken, host_key_mismatch, or why the sign-in failed.
+ * Throws AppError not_found, name_taken, credentials_required, host_key_mismatch, or why the sign-in failed.
  */
 export async function changeHost(
   deps: Deps,
@@ -71,6 +71,7 @@ export async function changeHost(
   const { db, audit, sealer, fleet, live, now } = deps
   const before = await requireHost(deps, id)
   if (request.name !== undefined) await refuseTakenName(db, request.name, id)
+  if (request.auth === undefined) refuseStoredSecret(before, request)
   const stored = openHost(sealer, request.auth ? withoutAuth(before) : before)
   const { hostKeyFingerprint, ...rest } = request
   const hasNewKey = hostKeyFingerprint !== undefined && hostKeyFingerprint !== stored.hostKey.fingerprint
@@ -138,6 +139,25 @@ async function checked(
     })
     throw withField(error)
   }
+}
+
+/**
+ * A stored secret was entered for one user of one host with one key, and goes to no other: whoever may edit a host, or holds
+ * the session of somebody who may, would have it sent to a machine of their own. Throws AppError credentials_required.
+ */
+function refuseStoredSecret(row: HostRow, request: UpdateHostRequest): void {
+  const parts = [
+    ['address', 'address', row.address],
+    ['port', 'port', row.port],
+    ['username', 'user', row.username],
+    ['hostKeyFingerprint', 'host key', row.hostKeyFingerprint],
+  ] as const
+  const changed = parts.filter(([key, , now]) => request[key] !== undefined && request[key] !== now)
+  if (changed.length === 0) return
+  throw new AppError('credentials_required', {
+    message: `The stored credentials are for ${row.username} at ${toTarget(row)} with the pinned host key, and another ${changed.map(([, word]) => word).join(', ')} is wanted: give the credentials again, in \`auth\`.`,
+    details: { changed: changed.map(([key]) => key) },
+  })
 }
 
 const FIELD_OF: Partial<Record<AppError['code'], string>> = {

@@ -145,7 +145,7 @@ describe('who may, and when', () => {
   it('not without sudo that was there when it was planned', async () => {
     await site.sim.answer(ROUTES.updateHost, {
       params: { hostId: site.hostId },
-      body: { username: 'admin', sudo: true },
+      body: { username: 'admin', sudo: true, auth: { kind: 'password', password: site.host.access.password } },
     })
     const { id } = await site.sim.plan(site.hostId, { intents: [PORT] })
     site.host.sudoers.delete('admin')

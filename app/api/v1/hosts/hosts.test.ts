@@ -184,7 +184,7 @@ describe('a host', () => {
       hostKey: HOST_KEY,
     })
 
-    const accepted = await update(hostId, { hostKeyFingerprint: OTHER_KEY.fingerprint })
+    const accepted = await update(hostId, { hostKeyFingerprint: OTHER_KEY.fingerprint, auth: KVM1.auth })
     expect(await accepted.json()).toMatchObject({ hostKey: OTHER_KEY })
     await session.refresh()
     expect((await audit()).find((entry) => entry.action === 'host.accept-key')?.detail).toEqual({
@@ -221,17 +221,44 @@ describe('PATCH hosts', () => {
     expect(fake.connections).toHaveLength(before)
   })
 
-  it('keeps the stored credentials for a new address, and tries them first', async () => {
+  it.each([
+    { address: 'stranger.test' },
+    { port: 2222 },
+    { username: 'ops' },
+    { hostKeyFingerprint: OTHER_KEY.fingerprint },
+    { address: 'stranger.test', hostKeyFingerprint: OTHER_KEY.fingerprint, name: 'kvm2' },
+  ])('sends the stored credentials nowhere else: %o', async (elsewhere) => {
     const { id } = await created()
-    expect((await update(id, { address: 'kvm1b.test', port: 2222 })).status).toBe(200)
-    expect(fake.connections.at(-1)).toMatchObject({ address: 'kvm1b.test', port: 2222, auth: KVM1.auth })
+    await console.runtime.fleet.get(id)?.refresh()
+    const [before, connections] = [await rows(), fake.connections.length]
+    fake.offers = OTHER_KEY
+    const response = await update(id, elsewhere)
+    const error = await errorOf(response)
+    expect([response.status, error.code]).toEqual([422, 'credentials_required'])
+    expect(error.details['changed']).toEqual(Object.keys(elsewhere).filter((key) => key !== 'name'))
+    expect(fake.connections).toHaveLength(connections)
+    expect(await rows()).toEqual(before)
+  })
+
+  it('goes to a new address with credentials that are entered for it, and tries them first', async () => {
+    const { id } = await created()
+    const auth = { kind: 'password', password: SECRETS.password }
+    expect((await update(id, { address: 'kvm1b.test', port: 2222, auth })).status).toBe(200)
+    expect(fake.connections.at(-1)).toMatchObject({ address: 'kvm1b.test', port: 2222, auth })
+  })
+
+  it('keeps the stored credentials where the host stays the same', async () => {
+    const { id } = await created()
+    const same = { address: KVM1.address, port: 22, username: 'root', hostKeyFingerprint: HOST_KEY.fingerprint }
+    expect((await update(id, { ...same, sudo: true })).status).toBe(200)
+    expect(fake.connections.at(-1)).toMatchObject({ ...same, sudo: true, auth: KVM1.auth })
   })
 
   it('changes nothing when the new connection fails', async () => {
     const { id } = await created()
     const before = await rows()
     fake.failWith = new AppError('auth_failed', { message: 'why' })
-    expect(await codeOf(await update(id, { username: 'eve' }))).toBe('auth_failed')
+    expect(await codeOf(await update(id, { username: 'eve', auth: KVM1.auth }))).toBe('auth_failed')
     expect(await rows()).toEqual(before)
   })
 
@@ -246,7 +273,7 @@ describe('PATCH hosts', () => {
   it('replaces credentials that can no longer be opened', async () => {
     const { id } = await created()
     await console.runtime.db.host.updateMany({ data: { sealedPrivateKey: 'v1.deadbeef.AAAA.AAAA' } })
-    expect(await codeOf(await update(id, { address: 'kvm1b.test' }))).toBe('credentials_unreadable')
+    expect(await codeOf(await update(id, { sudo: true }))).toBe('credentials_unreadable')
     expect((await update(id, { auth: { kind: 'password', password: SECRETS.password } })).status).toBe(200)
   })
 
@@ -277,6 +304,6 @@ describe('credentials', () => {
       where: { id: two.id },
       data: { sealedPassword: first?.sealedPassphrase ?? '' },
     })
-    expect(await codeOf(await update(two.id, { address: 'y.test' }))).toBe('credentials_unreadable')
+    expect(await codeOf(await update(two.id, { sudo: true }))).toBe('credentials_unreadable')
   })
 })
