@@ -72,6 +72,52 @@ describe('guestPath', () => {
     expect(path('nic:eth1').nodeIds).not.toContain('guest:uuid-fw1')
   })
 
+  describe('lights no way out for a VLAN that the uplink does not carry', () => {
+    const MAC = '52:54:00:00:00:01'
+    const port = { bridge: 'ovsbr1', virtualPort: 'openvswitch' }
+    const networks = [
+      make.network('n', { ...port, portgroups: [make.portgroup('v130', [130]), make.portgroup('v125', [125])] }),
+      make.network('m', { ...port, vlan: make.libvirtVlan(130) }),
+      make.network('f', { ...port, bridge: 'fake130', virtualPort: 'openvswitch' }),
+    ]
+    const off = (source: ReturnType<typeof make.onBridge>, vlan: number | null = null) =>
+      make.hostState({
+        links: make.kernelBond('bond0', 'active-backup', ['eth1', 'eth2']),
+        bridges: [
+          make.ovsBridge(
+            'ovsbr1',
+            [make.ovsPort('bond0', make.nativeUntagged(1, 125, 126)), make.internalPort('fake130', make.access(130))],
+            { fakeBridges: [{ name: 'fake130', parent: 'ovsbr1', vlanId: 130, ports: [] }] },
+          ),
+        ],
+        networks,
+        guests: [
+          make.guest('a', [make.guestNic('net0', MAC, source, null, vlan === null ? null : make.libvirtVlan(vlan))]),
+        ],
+      })
+    const NIC = 'guest-nic:uuid-a/net0'
+
+    it.each<[string, ReturnType<typeof off>, string]>([
+      ['a portgroup without guests', off(make.onBridge('ovsbr1')), 'portgroup:n/v130'],
+      ['a network with a VLAN', off(make.onBridge('ovsbr1')), 'network:m'],
+      ['a network on a fake bridge', off(make.onBridge('ovsbr1')), 'network:f'],
+      ['a guest that is off, by its portgroup', off(make.onNetwork('n', 'v130')), NIC],
+      ['a guest that is off, by its own VLAN', off(make.onBridge('ovsbr1'), 130), NIC],
+      ['a guest that is off, by its own VLAN before that of its portgroup', off(make.onNetwork('n', 'v125'), 130), NIC],
+    ])('%s', (_, host, start) => {
+      const found = guestPath(host, buildGraph(host), start)
+      expect(found.verdicts).toContain('bond0 does not list VLAN 130: the frame is dropped there')
+      expect(found.nodeIds).not.toContain('nic:eth1')
+    })
+
+    it('and one for a VLAN that it does carry', () => {
+      const host = off(make.onNetwork('n', 'v130'), 125)
+      const found = guestPath(host, buildGraph(host), NIC)
+      expect(found.verdicts).toContain('carried tagged 125 on bond0')
+      expect(found.nodeIds).toContain('nic:eth1')
+    })
+  })
+
   it('names a VLAN that the uplink does not list, and an MTU that falls', () => {
     const broken = make.hostState({
       links: [make.nic('eth0', { mtuBytes: 1400 }), make.tap('vnet0')],

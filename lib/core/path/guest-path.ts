@@ -62,10 +62,12 @@ const trace = (state: NetworkState, view: GraphView, mtuOf: MtuOf, start: string
   const hops: Hop[] = []
   let front: GraphNode[] = startOf(view, first)
   let cameFrom: GraphNode | null = null
-  let frame: Frame | null = frameIn(state, first)
+  let frame: Frame | null = untagged
   let rounds = 0
   while (front.length > 0 && frame !== null && rounds++ < MOST_HOPS) {
-    const steps = front.map((node) => stepUp(view, node, cameFrom, frame ?? untagged, boxesOf(view, nodeIds)))
+    const steps = front.map((node) =>
+      stepUp(view, node, cameFrom, frameAt(state, node, frame ?? untagged), boxesOf(view, nodeIds)),
+    )
     const notes = [...new Set(steps.flatMap((step) => step.notes))]
     const after: Frame | null = steps.find((step) => step.frame !== null)?.frame ?? null
     pushHop(hops, hopOf(view, mtuOf, front, after ?? frame, notes))
@@ -82,11 +84,11 @@ const trace = (state: NetworkState, view: GraphView, mtuOf: MtuOf, start: string
   return { nodeIds, edgeIds, hops, verdicts: verdictsOf(state, view, hops, reachesSwitch), reachesSwitch }
 }
 
-/** What leaves a fake bridge is in its VLAN; anywhere else one begins with a plain frame. */
-function frameIn(state: NetworkState, { kind, name }: GraphNode): Frame {
-  if (kind !== 'fake-bridge') return untagged
+/** What leaves a fake bridge is in its VLAN, whatever it was before. */
+function frameAt(state: NetworkState, { kind, name }: GraphNode, frame: Frame): Frame {
+  if (kind !== 'fake-bridge') return frame
   const fake = state.ovs?.bridges.flatMap(({ fakeBridges }) => fakeBridges).find((each) => each.name === name)
-  return fake === undefined ? untagged : { ...untagged, vlan: fake.vlanId }
+  return fake === undefined ? frame : { ...untagged, vlan: fake.vlanId }
 }
 
 /** A guest stands for its first NIC; a bridge or a switch for itself. */

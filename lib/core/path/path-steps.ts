@@ -38,6 +38,8 @@ export const stepUp = (
     case 'linux-bridge':
     case 'ovs-bridge':
       return acrossBridge(view, node, cameFrom, frame, seen)
+    case 'guest-nic':
+      return outOfGuest(view, node, frame)
     case 'fake-bridge':
       return intoBox(view, node, frame)
     case 'tap':
@@ -102,16 +104,24 @@ const throughPill = (view: GraphView, node: GraphNode, cameFrom: GraphNode | nul
         view,
         direct.map((edge) => edge.from),
       ),
-      frame,
-      notes: [],
+      ...asPlugged(node, frame),
     }
-  const nodes = nodesOf(view, boxes.slice(0, 1))
-  return {
-    edges: [],
-    nodes,
-    frame: node.vlan ? (enterPort(frame, node.vlan, node.name).frame ?? frame) : frame,
-    notes: [],
-  }
+  return { edges: [], nodes: nodesOf(view, boxes.slice(0, 1)), ...asPlugged(node, frame) }
+}
+
+/** There is no port yet: the one that libvirt will make is as the NIC's own definition says, else as its portgroup's or network's. */
+const asPlugged = ({ vlan, name }: GraphNode, frame: Frame): Pick<Step, 'frame' | 'notes'> => {
+  const isDecided = frame.vlan !== null || frame.own !== null
+  if (vlan === null || isDecided) return { frame, notes: [] }
+  const passage = enterPort(frame, vlan, name)
+  return { frame: passage.frame ?? frame, notes: passage.note === '' ? [] : [passage.note] }
+}
+
+/** A NIC that runs leaves by its tap, where the port decides; one that does not, by what it is defined on. */
+const outOfGuest = (view: GraphView, node: GraphNode, frame: Frame): Step => {
+  const step = plainUp(view, node, frame, () => true)
+  const isStored = step.nodes.length > 0 && step.nodes.every(({ rank }) => rank === 'network' || rank === 'bridge')
+  return isStored ? { ...step, ...asPlugged(node, frame) } : step
 }
 
 const throughVlanLink = (view: GraphView, node: GraphNode, frame: Frame): Step => {
