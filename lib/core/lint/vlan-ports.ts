@@ -3,6 +3,7 @@ import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsPort } from '../model/ovs'
 import { indexHost } from '../topology/host-index'
 import { nodeId } from '../topology/ids'
+import { isTrunkBridge } from '../topology/openstack'
 import { formatVlanList } from '../topology/vlan-words'
 import type { Finding } from './finding'
 import { finding } from './finding'
@@ -16,7 +17,8 @@ export function lintOpenTrunk(state: NetworkState): Finding[] {
   return portsOf(state).flatMap(({ bridge, port }) => {
     const [iface] = port.interfaces
     const seat = iface === undefined ? undefined : index.guestAt(iface.name)
-    if (seat === undefined || !port.vlan.carriesAll) return []
+    // A trunk bridge of OpenStack is the guest's alone: its other ports say which VLANs the guest may use.
+    if (seat === undefined || !port.vlan.carriesAll || isTrunkBridge(bridge.name)) return []
     // Where nobody tags anything, a port without VLANs is as it should be.
     const usesVlans = bridge.ports.some(
       (other) => other !== port && (other.vlan.trunks.length > 0 || (other.vlan.tag ?? 0) > 0),
