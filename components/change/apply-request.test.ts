@@ -11,6 +11,7 @@ const finding: Change['findings']['created'][number] = {
   evidence: [],
   consequence: '',
   cure: '',
+  edits: [],
 }
 type Planned = Parameters<typeof toApply>[0]
 const planned = (rest: { created?: Change['findings']['created']; isNeeded?: boolean } = {}): Planned =>

@@ -11,6 +11,7 @@ const finding = (rule: Finding['rule'], nodeId: string, title: string): Finding 
   evidence: ['trunks []'],
   consequence: 'every VLAN leaks',
   cure: 'name the VLANs',
+  edits: [],
 })
 const all = [finding('L06', 'bridge-port:br0/vnet1', 'vnet1 carries all'), finding('L17', 'linux-bridge:br1', 'loop')]
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { NetworkState } from '../model/network-state'
+import { Intent } from '../plan/intent'
 
-export const RuleId = z.enum(['L01', 'L02', 'L06', 'L07', 'L08', 'L13', 'L15', 'L17', 'L19', 'L26'])
+export const RuleId = z.enum(['L01', 'L02', 'L03', 'L06', 'L07', 'L08', 'L13', 'L15', 'L17', 'L19', 'L26'])
 export type RuleId = z.infer<typeof RuleId>
 
 /** Something about a host's wiring that is wrong or soon will be. Found in what is, or in what a plan would make. */
@@ -17,13 +18,19 @@ export const Finding = z.object({
   evidence: z.array(z.string()),
   consequence: z.string(),
   cure: z.string(),
+  /** The cure as edits that can be staged; none where people must choose. */
+  edits: z.array(Intent).default([]),
 })
 export type Finding = z.infer<typeof Finding>
 
 export type Rule = (state: NetworkState) => Finding[]
 
 /** A finding with its key made from rule and node; `detail` where one node can have several. */
-export const finding = (parts: Omit<Finding, 'key'>, detail = ''): Finding => ({
+export const finding = (
+  parts: Omit<Finding, 'key' | 'edits'> & Partial<Pick<Finding, 'edits'>>,
+  detail = '',
+): Finding => ({
+  edits: [],
   ...parts,
   key: `${parts.rule} ${parts.nodeId}${detail === '' ? '' : ` ${detail}`}`,
 })

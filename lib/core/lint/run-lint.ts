@@ -8,12 +8,14 @@ import { lintLacpPartner } from './lacp'
 import { lintEnslavedAddress, lintManagementLost } from './management'
 import { lintMtu } from './mtu'
 import { lintPortgroups } from './portgroups'
+import { lintVlanUplink } from './vlan-uplink'
 import { lintIgnoredTrunks, lintOpenTrunk } from './vlan-ports'
 import { lintWireLoop } from './wire-loop'
 
 const RULES: readonly Rule[] = [
   lintManagementLost,
   lintEnslavedAddress,
+  lintVlanUplink,
   lintOpenTrunk,
   lintIgnoredTrunks,
   lintPortgroups,

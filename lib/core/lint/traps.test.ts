@@ -94,6 +94,24 @@ const guestPort = (vlan: ReturnType<typeof make.access>): Parts => ({
   bridges: [make.ovsBridge('br-ovs', [make.ovsPort('vnet0', vlan), make.internalPort('i0', make.access(5))])],
   guests: [guestOn('web1', 'vnet0')],
 })
+/** As Neutron builds it for a guest with sub-port VLAN 100: the guest's port is plain, a patch pair takes each network to br-int. */
+const trunkBridge = (): Parts => ({
+  links: [make.tap('tapdf1', 'ovs-system')],
+  bridges: [
+    make.ovsBridge('br-int', [make.patchPort('tpi-1', 'tpt-1', make.access(3)), make.patchPort('spi-1', 'spt-1')]),
+    make.ovsBridge('tbr-1', [
+      make.ovsPort('tapdf1'),
+      make.patchPort('tpt-1', 'tpi-1'),
+      make.patchPort('spt-1', 'spi-1', make.access(100)),
+    ]),
+  ],
+  guests: [make.guest('web1', [make.guestNic('net0', MAC, { type: 'ethernet' }, 'tapdf1')])],
+})
+const onUplink = (vlan: ReturnType<typeof make.trunk>): Parts => ({
+  links: [make.nic('eth1')],
+  bridges: [make.ovsBridge('br-ovs', [make.ovsPort('eth1', vlan)])],
+  networks: [network()],
+})
 const portOfGroup = (tag: number): Parts => ({
   links: [make.tap('vnet0', 'ovs-system')],
   bridges: [make.ovsBridge('br-ovs', [make.ovsPort('vnet0', make.access(tag))])],
@@ -138,6 +156,13 @@ const TRAPS: [RuleId, string, Parts, Parts][] = [
       links: [make.tap('tap0', 'ovs-system'), make.link('int0', 'ovs-internal', OURS)],
       bridges: [make.ovsBridge('br-ovs', [make.ovsPort('tap0'), make.internalPort('int0')])],
     },
+  ],
+  ['L03', 'no uplink carries the VLAN of a portgroup', onUplink(make.trunk(125)), onUplink(make.trunk(20, 125))],
+  [
+    'L06',
+    'a guest beside other VLANs, but not on the trunk bridge that OpenStack made for it',
+    guestPort(make.trunk()),
+    trunkBridge(),
   ],
   ['L06', "a guest's port carries every VLAN", guestPort(make.trunk()), guestPort(make.access(125))],
   [
@@ -257,7 +282,7 @@ describe('every rule', () => {
   })
 
   it('has a trap', () => {
-    const rules: RuleId[] = ['L01', 'L02', 'L06', 'L07', 'L08', 'L13', 'L15', 'L17', 'L19', 'L26']
+    const rules: RuleId[] = ['L01', 'L02', 'L03', 'L06', 'L07', 'L08', 'L13', 'L15', 'L17', 'L19', 'L26']
     expect([...new Set(TRAPS.map(([rule]) => rule))]).toEqual(rules)
   })
 })

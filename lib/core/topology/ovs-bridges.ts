@@ -100,7 +100,7 @@ const isLocalRowShown = (index: HostIndex, seat: OvsSeat, addresses: readonly st
   seat.port.vlan.tag !== null ||
   ovsInterfaceHealth(seat.iface).health !== 'ok'
 
-const ovsRole = (index: HostIndex, { bridge, port, iface }: OvsSeat): PortRole => {
+export const ovsRole = (index: HostIndex, { bridge, port, iface }: OvsSeat): PortRole => {
   if (port.name === bridge.name) return 'local'
   if (isOvsBond(port)) return 'uplink'
   if (iface.type === 'internal') return 'internal'
