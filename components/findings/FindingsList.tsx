@@ -15,6 +15,7 @@ import { runLint } from '@/lib/core/lint/run-lint'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { FindingDetails } from './FindingDetails'
 import { FINDING_GLYPHS, searchFindings } from './finding-list'
+import { StageCure } from './StageCure'
 
 const EXPORT = [
   { title: 'Rule', value: ({ rule }: Finding) => rule },
@@ -61,6 +62,7 @@ export function FindingsList({ state }: { state: NetworkState }) {
             </Badge>
             <div className="col-start-2 flex max-w-180 flex-col gap-1.5">
               <FindingDetails finding={finding} />
+              <StageCure hostId={host.id} edits={finding.edits} />
               <Link
                 href={wiringHref(host.id, finding.nodeId)}
                 className="w-fit rounded-chip text-12 text-accent hover:underline"

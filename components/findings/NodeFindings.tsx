@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
+import { useHost } from '@/components/host/host-context'
 import { Section } from '@/components/topology/inspector/InspectorParts'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import { runLint } from '@/lib/core/lint/run-lint'
@@ -8,11 +9,13 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph, GraphNode } from '@/lib/core/topology/graph'
 import { FindingDetails } from './FindingDetails'
 import { FINDING_GLYPHS, findingsAt } from './finding-list'
+import { StageCure } from './StageCure'
 
 type Props = { state: NetworkState; graph: Graph; node: GraphNode }
 
 /** What the rules say of the selected node and of the rows in it; nothing where they are silent. */
 export function NodeFindings({ state, graph, node }: Props) {
+  const host = useHost()
   const all = useMemo(() => runLint(state), [state])
   const ids = new Set([node.id, ...graph.nodes.filter(({ parent }) => parent === node.id).map(({ id }) => id)])
   const found = findingsAt(all, ids)
@@ -29,6 +32,7 @@ export function NodeFindings({ state, graph, node }: Props) {
             <span className="tp-fg-3 tp-mono">{finding.rule}</span>
             <div className="col-start-2">
               <FindingDetails finding={finding} />
+              <StageCure hostId={host.id} edits={finding.edits} />
             </div>
           </li>
         ))}

@@ -9,9 +9,10 @@ import type { Finding } from '@/lib/core/lint/finding'
 import { FindingDetails } from '@/components/findings/FindingDetails'
 import { FINDING_GLYPHS } from '@/components/findings/finding-list'
 import { PanelSection } from './PanelSection'
+import { PlanWithCure } from './PlanWithCure'
 
 type Props = {
-  change: Pick<Change, 'findings' | 'accepts' | 'status'>
+  change: Pick<Change, 'id' | 'hostId' | 'intents' | 'findings' | 'accepts' | 'status'>
   /** Reasons given here for findings that were not accepted before, by key. */
   reasons: ReadonlyMap<string, string>
   onReason: (key: string, reason: string) => void
@@ -33,6 +34,7 @@ export function FindingsSection({ change, reasons, onReason }: Props) {
         {created.map((finding) => (
           <Created
             key={finding.key}
+            change={change}
             finding={finding}
             accepted={accepted.get(finding.key) ?? null}
             reason={change.status === 'planned' ? (reasons.get(finding.key) ?? '') : null}
@@ -56,6 +58,7 @@ export function FindingsSection({ change, reasons, onReason }: Props) {
 }
 
 type CreatedProps = {
+  change: Props['change']
   finding: Finding
   accepted: string | null
   /** Null: nothing can be accepted any more. */
@@ -63,7 +66,7 @@ type CreatedProps = {
   onReason: (reason: string) => void
 }
 
-function Created({ finding, accepted, reason, onReason }: CreatedProps) {
+function Created({ change, finding, accepted, reason, onReason }: CreatedProps) {
   return (
     <li className="flex flex-col gap-1">
       <div className="grid grid-cols-[14px_1fr_auto] items-baseline gap-x-2">
@@ -77,6 +80,7 @@ function Created({ finding, accepted, reason, onReason }: CreatedProps) {
       </div>
       <div className="pl-5.5">
         <FindingDetails finding={finding} />
+        {reason !== null && <PlanWithCure change={change} finding={finding} />}
         {accepted !== null && <p className="text-fg-2">Accepted: {accepted}</p>}
         {accepted === null && finding.severity === 'error' && reason !== null && (
           <TextField

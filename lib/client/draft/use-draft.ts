@@ -4,10 +4,13 @@ import { useMemo, useSyncExternalStore } from 'react'
 import type { IntentInput, PlanIssue } from '../../core/plan/intent'
 import type { Draft } from './draft'
 import { addEdit, EMPTY_DRAFT, moveEdit, removeEdit, replaceEdit, withIssues } from './draft'
+import { stageCure } from './stage-cure'
 import { readDraft, watchDrafts, writeDraft } from './draft-store'
 
 export type DraftActions = {
   add: (intent: IntentInput) => void
+  /** What would cure a finding. */
+  cure: (intents: readonly IntentInput[]) => void
   replace: (id: string, intent: IntentInput) => void
   remove: (id: string) => void
   move: (id: string, by: -1 | 1) => void
@@ -29,6 +32,7 @@ export function useDraft(hostId: string): [Draft, DraftActions] {
     const update = (change: (draft: Draft) => Draft): void => writeDraft(hostId, change(readDraft(hostId)))
     return {
       add: (intent) => update((current) => addEdit(current, intent)),
+      cure: (intents) => update((current) => intents.reduce(stageCure, current)),
       replace: (id, intent) => update((current) => replaceEdit(current, id, intent)),
       remove: (id) => update((current) => removeEdit(current, id)),
       move: (id, by) => update((current) => moveEdit(current, id, by)),

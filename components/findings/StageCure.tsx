@@ -1,0 +1,24 @@
+'use client'
+
+import { useChangeForms } from '@/components/change-forms/change-forms-context'
+import { Button } from '@/components/ui/Button'
+import { isCureStaged } from '@/lib/client/draft/stage-cure'
+import { useDraft } from '@/lib/client/draft/use-draft'
+import type { Finding } from '@/lib/core/lint/finding'
+import { editTitle } from '@/lib/core/plan/edit-title'
+
+type Props = { hostId: string; edits: Finding['edits'] }
+
+/** The cure of a finding as edits that are ready to be staged; nothing where people must choose. */
+export function StageCure({ hostId, edits }: Props) {
+  const { reason } = useChangeForms()
+  const [draft, actions] = useDraft(hostId)
+  if (edits.length === 0 || reason !== null) return null
+  if (edits.every((edit) => isCureStaged(draft, edit))) return <p className="text-12 text-fg-2">The cure is staged.</p>
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-12">
+      <Button onClick={() => actions.cure(edits)}>Stage the cure</Button>
+      <span className="min-w-0 break-words text-fg-2">{edits.map(editTitle).join(' · ')}</span>
+    </p>
+  )
+}
