@@ -1,15 +1,37 @@
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM } from '../support/chromium'
 
-/** The lab: one worker, since its hosts share the machine's namespaces; the hosts are real, so the time limits are generous. */
+const isCompat = Boolean(process.env['PATCHBAY_COMPAT'])
+
+/** What proves once more, on another set-up, what others prove already: only `npm run test:lab -- --all` runs it. */
+const AGAIN = process.env['PATCHBAY_ALL'] || isCompat ? [] : [/@again/]
+const EMULATED = /user-mode-Linux|guard-systemd/
+const SCREENS = ['wiring.lab.ts', 'scenarios-do.lab.ts', 'live.lab.ts']
+/** It measures seconds, which a busy machine makes long: PATCHBAY_LOCKOUT=1 runs it, as `npm run campaign:lockout` does at length. */
+const LOCKOUT = process.env['PATCHBAY_LOCKOUT'] ? [] : ['**/lockout.lab.ts']
+
+/**
+ * The lab: one worker, since its hosts share the network namespace that they are cabled in; the hosts are real, so the time limits
+ * are generous. Its projects know nothing of each other: `e2e/run/lab-sides.mjs` runs them side by side.
+ */
 export default defineConfig({
   testDir: '.',
   // Maps the server's "server-only" marker, which throws in plain Node, to nothing.
   tsconfig: './tsconfig.json',
-  testMatch: process.env['PATCHBAY_COMPAT'] ? '**/*.compat.ts' : '**/*.lab.ts',
-  // It measures seconds, which a busy machine makes long: PATCHBAY_LOCKOUT=1 runs it, as `npm run campaign:lockout` does at length.
-  testIgnore: process.env['PATCHBAY_LOCKOUT'] ? [] : ['**/lockout.lab.ts'],
-  outputDir: '../../test-results/lab',
+  testIgnore: LOCKOUT,
+  projects: isCompat
+    ? [{ name: 'compat', testMatch: '**/*.compat.ts' }]
+    : [
+        { name: 'screens', testMatch: SCREENS, grepInvert: [EMULATED, ...AGAIN] },
+        {
+          name: 'engine',
+          testMatch: '**/*.lab.ts',
+          testIgnore: [...SCREENS, ...LOCKOUT],
+          grepInvert: [EMULATED, ...AGAIN],
+        },
+        { name: 'emulated', testMatch: '**/*.lab.ts', grep: EMULATED, grepInvert: AGAIN },
+      ],
+  outputDir: `../../test-results/${process.env['PATCHBAY_SIDE'] ?? 'lab'}`,
   workers: 1,
   timeout: 180_000,
   expect: { timeout: 20_000 },

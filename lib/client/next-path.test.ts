@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { signInPath, toNextPath } from './next-path'
 
@@ -13,11 +14,54 @@ describe('toNextPath', () => {
     'https://evil.example',
     '//evil.example',
     '/\\evil.example',
+    '/.//evil.example',
+    '/x/..//evil.example',
+    '/%2e/\\evil.example',
+    '/hosts/../%2E%2e//evil.example',
+    '/\t/evil.example',
+    '/x/../api/v1/hosts',
     '/api/v1/hosts',
     '/sign-in',
   ])('goes to the hosts instead of %s', (next) => {
     expect(toNextPath(next)).toBe('/hosts')
   })
+})
+
+describe('toNextPath, whatever it is given', () => {
+  const pieces = [
+    '/',
+    '//',
+    '\\',
+    '.',
+    '..',
+    '%2e',
+    '%2F',
+    '%5c',
+    '\t',
+    '\n',
+    ' ',
+    ':',
+    '@',
+    '?',
+    '#',
+    'evil.example',
+    'x',
+  ]
+  const hostile = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string()), { maxLength: 9 })
+
+  it.each(['http://127.0.0.1:3000', 'https://console.example'])(
+    'stays on %s, and says the same when asked again',
+    (site) => {
+      fc.assert(
+        fc.property(hostile, (parts) => {
+          const path = toNextPath(`/${parts.join('')}`)
+          expect(new URL(path, `${site}/sign-in`).href).toBe(`${site}${path}`)
+          expect(toNextPath(path)).toBe(path)
+        }),
+        { numRuns: 2_000 },
+      )
+    },
+  )
 })
 
 describe('signInPath', () => {
