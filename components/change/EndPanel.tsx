@@ -41,7 +41,7 @@ export function EndPanel({ change }: { change: Change }) {
 }
 
 function headline(change: Change): string {
-  const { status, hostName, endedAt, isPersisted } = change
+  const { status, hostName, endedAt, isPersisted, errorCode } = change
   const at = endedAt === null ? '' : ` at ${formatDateTime(endedAt).slice(11)}`
   switch (status) {
     case 'confirmed':
@@ -53,6 +53,7 @@ function headline(change: Change): string {
     case 'stale':
       return `${hostName} is no longer as it was planned on`
     default:
+      if (errorCode === 'not_stored') return 'Not stored'
       return change.appliedAt === null ? 'Nothing was done' : `${hostName} was not changed`
   }
 }

@@ -101,7 +101,7 @@ export const ChangeSummary = z.object({
   /** Why it did not end as asked, and what holds now. */
   reason: z.string().nullable(),
   errorCode: ErrorCode.nullable(),
-  /** False: confirmed, but what must survive a reboot could not be written. */
+  /** False: what must survive a reboot could not be written. Confirmed, all else is done; failed, there was nothing else to do. */
   isPersisted: z.boolean(),
   /** The change that this one takes back, and the one that took this back. */
   undoOf: ChangeId.nullable(),

@@ -118,7 +118,7 @@ export const ERROR_CODES = {
   not_stored: {
     status: 502,
     isRetryable: true,
-    when: 'a kept change works, and what has to survive a reboot could not be written on the host',
+    when: 'what has to survive a reboot could not be written on the host: of a kept change that works, or of one that only stores something',
   },
   change_over: {
     status: 409,

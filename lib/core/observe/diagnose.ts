@@ -91,6 +91,9 @@ function tellingLine(stderr: string, pattern: RegExp | undefined): string {
 const BROKEN_OFF =
   /cannot recv data|end of file while reading data|connection reset by peer|disconnected from .* due to/i
 
+/** Was the command cut off from its daemon, which may have done what it was asked? */
+export const isBrokenOff = (stderr: string): boolean => BROKEN_OFF.test(stderr)
+
 /** Did a command fail for want of its daemon: not there, or gone while it was asked? A daemon that restarts is back within seconds. */
 export function isDaemonAway(stderr: string): boolean {
   const rule = RULES.find(({ pattern }) => pattern.test(stderr))

@@ -80,6 +80,19 @@ export function configurations(state: NetworkState, refs: readonly ObjectRef[]):
   return Object.fromEntries([...wanted].map((key) => [key, found.get(key) ?? '']))
 }
 
+/**
+ * What a plan is based on: the configuration of its objects, and whether the guests that its NICs belong to are there. A NIC that
+ * is not there yet looks the same on a guest that is gone.
+ */
+export function fingerprintOf(state: NetworkState, refs: readonly ObjectRef[]): Record<string, string> {
+  const owners = new Set(refs.flatMap(({ kind, owner }) => (kind === 'guest-nic' && owner !== null ? [owner] : [])))
+  const guests = [...owners].map((uuid): [string, string] => {
+    const guest = state.guests.find((each) => each.uuid === uuid)
+    return [`guest:${uuid}`, guest === undefined ? '' : guest.isPersistent ? 'stored' : 'transient']
+  })
+  return { ...configurations(state, refs), ...Object.fromEntries(guests) }
+}
+
 /** The object that a reference means, as a change from null; undefined where it does not exist. */
 export function findObject(state: NetworkState, ref: ObjectRef): ObjectChange | undefined {
   const key = refKey(ref)

@@ -8,7 +8,7 @@ import type { Intent, PlanIssue } from './intent'
 import { hasAddress, managementPathIn, managementRisk, newAddresses } from './management-risk'
 import { notStored } from './not-stored'
 import { definitionChanges } from './definition-changes'
-import { configurations, diffObjects } from './objects'
+import { diffObjects, fingerprintOf } from './objects'
 import { renderAddresses } from './render-addresses'
 import { renderGuestNics } from './render-guest-nics'
 import { renderLinks } from './render-links'
@@ -106,7 +106,7 @@ function toPlan(draft: Draft, context: PlanContext): Plan {
   const risk = managementRisk(observed, after, changes)
   const disrupted = guestsDisrupted(observed, changes, draft.guestMoves)
   return {
-    basedOn: configurations(observed, changes),
+    basedOn: fingerprintOf(observed, changes),
     steps,
     changes,
     consequences: withoutTaps(observed, draft.vanishing),
@@ -146,6 +146,6 @@ function confirmation({ observed, state }: Draft, context: PlanContext, isMoving
 
 /** Objects that are no longer as they were when the plan was made: a plan with any must not be applied. */
 export function stalenessOf(basedOn: Fingerprint, state: NetworkState, changes: Plan['changes']): string[] {
-  const now = configurations(state, changes)
+  const now = fingerprintOf(state, changes)
   return Object.keys(basedOn).filter((key) => basedOn[key] !== now[key])
 }

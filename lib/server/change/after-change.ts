@@ -14,7 +14,7 @@ export async function afterChange(deps: AfterDeps, row: ChangeRow, plan: Plan, o
   const { db, fleet, desired } = deps
   if (outcome.state === 'confirmed') {
     await followAddress(deps, row, plan)
-    await noteConfirmed({ db, fleet, book: desired }, row, plan)
+    await noteConfirmed({ db, fleet, book: desired }, row, plan, outcome)
   }
   // The picture is to be true at once; where the host does not answer, its status says so.
   fleet

@@ -172,7 +172,9 @@ export class ChangeManager {
     this.#underWay.set(row.hostId, { changeId: id, operator: origin.actor, control: new ChangeControl(), record })
     try {
       await this.#tellDecision('change.store', row, origin)
-      const outcome = await driveStoring(this.#deps, record, planOf(await readChangeDetail(db, id)))
+      const plan = planOf(await readChangeDetail(db, id))
+      const outcome = await driveStoring(this.#deps, record, plan)
+      if (outcome.isPersisted) await this.#deps.afterwards(record.row, plan, outcome)
       await record.storedAgain(outcome)
       if (!outcome.isPersisted) throw new AppError('not_stored', { message: outcome.reason ?? 'It is not stored.' })
     } finally {

@@ -111,7 +111,7 @@ export type ChangeOutcome = {
   error: ErrorCode | null
   steps: StepProgress[]
   rollback: UndoReport[]
-  /** False only when it is confirmed and `persist` failed: it works now and is gone after a reboot. */
+  /** False only when `persist` failed: confirmed, it works now and is gone after a reboot; failed, it only had to be stored. */
   isPersisted: boolean
   /** The host's own log and what its steps printed; '' where it could not be fetched. */
   hostLog: string

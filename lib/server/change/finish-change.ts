@@ -9,6 +9,7 @@ import { quoteHostText } from '../ssh/errors'
 import type { ChangeContext } from './change-context'
 import type { ChangeOutcome } from './change-types'
 import { hostScript } from './guard-shell'
+import { NotStored } from './not-stored'
 import { releaseCommand } from './prepare-change'
 
 type Ending = Pick<ChangeOutcome, 'state' | 'reason'> & Partial<ChangeOutcome>
@@ -30,23 +31,44 @@ export const endUnchanged = (ctx: ChangeContext, error: unknown): Promise<Change
   })
 }
 
-/** After the claim: what must survive a reboot, then the lock. Idempotent, for it may run again after a crash. */
-export async function endConfirmed(ctx: ChangeContext, bootGuard: string): Promise<ChangeOutcome> {
+/**
+ * After the claim: what must survive a reboot, then the lock. Idempotent, for it may run again after a crash. A change that only
+ * stores something, and of which nothing is found stored, has failed; `isKept`: it was confirmed before.
+ */
+export async function endConfirmed(
+  ctx: ChangeContext,
+  bootGuard: string,
+  { isKept = ctx.request.transaction.steps.length > 0 } = {},
+): Promise<ChangeOutcome> {
   const { deps, reach } = ctx
   let problem: string | null = null
+  let effect: NotStored['effect'] = 'unknown'
   if (deps.persist) {
     await ctx.begin('persist', 'write what has to survive a reboot')
     try {
       await reach.doAgain(deps.persist)
     } catch (error) {
-      problem = `Confirmed, but not stored: it is gone after a reboot. ${error instanceof Error ? error.message : String(error)}`
+      problem = error instanceof Error ? error.message : String(error)
+      if (error instanceof NotStored) effect = error.effect
     }
     await ctx.failpoint('after_persist')
   }
   await ctx.begin('release', 'give the lock back')
   const log = await reach.runAgain([releaseCommand(ctx)])
-  const hostLog = log.reached ? (log.value[0]?.stdout ?? '') : ''
-  return end(ctx, { state: 'confirmed', reason: problem, isPersisted: problem === null, hostLog, bootGuard })
+  const common = { hostLog: log.reached ? (log.value[0]?.stdout ?? '') : '', bootGuard }
+  if (problem === null) return end(ctx, { ...common, state: 'confirmed', reason: null })
+  const notStored = { ...common, isPersisted: false }
+  if (isKept || effect === 'some')
+    return end(ctx, {
+      ...notStored,
+      state: 'confirmed',
+      reason: `Confirmed, but not stored: it is gone after a reboot. ${problem}`,
+    })
+  const what =
+    effect === 'nothing'
+      ? 'Nothing was changed.'
+      : 'Nothing that runs was changed. Whether anything was stored is not known, for it could not be read back.'
+  return end(ctx, { ...notStored, state: 'failed', error: 'not_stored', reason: `${what} ${problem}` })
 }
 
 /** The host has put things back, or could not, or has not been heard of. `why` is what the console knows of the cause. */

@@ -2,21 +2,26 @@ import 'server-only'
 import { fingerprintText, storedSteps, transactionOf } from '@/lib/core/guard/from-plan'
 import { MAX_WINDOW_SECONDS } from '@/lib/core/guard/transaction'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { isDaemonAway } from '@/lib/core/observe/diagnose'
+import { isBrokenOff, isDaemonAway } from '@/lib/core/observe/diagnose'
 import { observeHost } from '@/lib/core/observe/observe-host'
 import type { CommandOutput } from '@/lib/core/observe/read-commands'
 import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
 import type { ObjectChange } from '@/lib/core/plan/object-ref'
 import { refKey } from '@/lib/core/plan/object-ref'
-import { configurations } from '@/lib/core/plan/objects'
+import { fingerprintOf } from '@/lib/core/plan/objects'
 import type { Plan, Step } from '@/lib/core/plan/step'
-import { verifyPlan } from '@/lib/core/verify/verify-plan'
+import { definitionsSince } from '@/lib/core/verify/definitions-since'
+import { unreadFor } from '@/lib/core/verify/unread'
+import { verifyPlan, verifyUndo } from '@/lib/core/verify/verify-plan'
+import { AppError } from '../errors'
 import type { Clock } from '../host/clock'
 import { collect } from '../host/collect'
 import { quoteHostText } from '../ssh/errors'
 import type { CommandRunner } from '../ssh/shell'
 import type { ChangeDeps, ChangeRequest } from './change-types'
 import { hostCommand, saidBy } from './guard-shell'
+import { NotStored } from './not-stored'
+import { readDefinitions } from './read-definitions'
 import { sleep } from './sleep'
 
 type Asked = Pick<ChangeRequest, 'operator' | 'nonce' | 'mode'> & {
@@ -62,15 +67,29 @@ export function planHooks(
 ): Required<Pick<ChangeDeps, 'readFingerprint' | 'findDiscrepancies' | 'persist'>> {
   const observe = (runner: CommandRunner) => observeFor(plan, runner, () => clock.now())
   return {
-    readFingerprint: async (runner) => fingerprintText(configurations(await observe(runner), plan.changes)),
+    readFingerprint: async (runner) => {
+      const state = await observe(runner)
+      const unread = unreadFor(plan.changes, state)
+      if (unread.length > 0)
+        throw new AppError('preflight_failed', {
+          message: `Nothing was changed: ${unread.join('; ')}`,
+          details: { obstacles: unread },
+        })
+      const owners = new Set(plan.definitions.map(({ owner }) => owner))
+      const others = owners.size === 0 ? [] : definitionsSince(plan, await readDefinitions(runner, state, owners))
+      return [fingerprintText(fingerprintOf(state, plan.changes)), ...others].join('\n')
+    },
     findDiscrepancies: async (runner) => differences(beforeStoring(plan), await observe(runner)),
     persist: async (runner) => {
       // After a crash of the console it may have been done already.
       if (storedSteps(plan).length === 0 || differences(plan.changes, await observe(runner)).length === 0) return
+      let mayHaveRun = false
       for (const pauseMs of [...STORE_PAUSES_MS, null]) {
-        const { problems, isDaemonAway } = await store(plan, runner, observe, listener)
-        if (problems.length === 0) return
-        if (!isDaemonAway || pauseMs === null) throw new Error(problems.join('; '))
+        const stored = await store(plan, runner, observe, listener)
+        mayHaveRun ||= stored.mayHaveRun
+        if (stored.problems.length === 0) return
+        if (!stored.isDaemonAway || pauseMs === null)
+          throw new NotStored(stored.problems, mayHaveRun ? effectOn(plan.changes, stored.state) : 'nothing')
         await sleep(clock, pauseMs)
       }
     },
@@ -80,16 +99,26 @@ export function planHooks(
 /** A daemon that is upgraded, or that systemd starts again, is back by then. It works and is kept meanwhile: there is time. */
 const STORE_PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000]
 
-/** Runs the steps that are not done yet. `problems`: what failed, and what the host lacks in the end. */
+type Stored = {
+  /** What failed, and what the host lacks in the end. */
+  problems: string[]
+  isDaemonAway: boolean
+  /** False where each step was refused: then none has done anything. */
+  mayHaveRun: boolean
+  state: NetworkState
+}
+
+/** Runs the steps that are not done yet. */
 async function store(
   plan: Plan,
   runner: CommandRunner,
   observe: (runner: CommandRunner) => Promise<NetworkState>,
   listener: StoredStepListener | undefined,
-): Promise<{ problems: string[]; isDaemonAway: boolean }> {
+): Promise<Stored> {
   const stored = storedSteps(plan)
   const open = stored.filter((step) => listener?.isStoredStepDone(step) !== true)
   const failures: { summary: string; said: string }[] = []
+  let mayHaveRun = open.length < stored.length
   // Where all say that they were done and yet it does not hold, none is believed.
   for (const step of open.length > 0 ? open : stored) {
     const { summary, run } = step
@@ -97,15 +126,26 @@ async function store(
     const [output] = await runner.run([hostCommand(run.argv, { stdin: run.stdin, ms: 30_000 })])
     await listener?.storedStepEnded(step, output ?? null)
     if (output?.status !== 0) failures.push({ summary, said: saidBy(output) })
+    mayHaveRun ||= output?.status == null || output.status === 0 || isBrokenOff(output.stderr)
   }
   const state = await observe(runner)
   const left = differences(plan.changes, state)
   const isUnread = state.sources.some(({ problems }) => problems.some(({ code }) => code === 'daemon_not_running'))
   return {
     problems:
-      left.length === 0 ? [] : [...failures.map(({ summary, said }) => `${summary}: ${quoteHostText(said)}`), ...left],
+      left.length === 0
+        ? []
+        : [...failures.map(({ summary, said }) => `${summary}: libvirt says ${quoteHostText(said)}`), ...left],
     isDaemonAway: isUnread || failures.some(({ said }) => isDaemonAway(said)),
+    mayHaveRun,
+    state,
   }
+}
+
+/** What a reading shows of a change that is not as planned. */
+function effectOn(changes: readonly ObjectChange[], state: NetworkState): NotStored['effect'] {
+  if (unreadFor(changes, state).length > 0) return 'unknown'
+  return verifyUndo({ changes: [...changes] }, state).length === 0 ? 'nothing' : 'some'
 }
 
 /** Objects that are complete before anything is stored: libvirt's stored definitions come after the confirmation. */
@@ -117,10 +157,20 @@ function beforeStoring(plan: Plan): ObjectChange[] {
 /** A link's kind is told apart with the help of its LLDP neighbour, who needs half a minute to come back after a move. */
 const IS_LINK_KIND = /^link:[^/]*\.kind$/
 
-const differences = (changes: ObjectChange[], state: NetworkState): string[] =>
-  verifyPlan({ changes }, state)
-    .filter(({ path }) => !IS_LINK_KIND.test(path))
-    .map(({ what, wanted, found }) => `${what}: wanted ${quoteHostText(wanted)}, found ${quoteHostText(found)}`)
+/** Why these objects are not as planned. What was not read is not as planned, nor is a NIC whose guest has gone with it. */
+function differences(changes: ObjectChange[], state: NetworkState): string[] {
+  const owners = new Set(changes.flatMap(({ kind, owner }) => (kind === 'guest-nic' && owner !== null ? [owner] : [])))
+  const unread = unreadFor(changes, state)
+  return [
+    ...unread,
+    ...(unread.length > 0 ? [] : [...owners])
+      .filter((uuid) => !state.guests.some((guest) => guest.uuid === uuid))
+      .map((uuid) => `guest ${uuid} is not on this host any more`),
+    ...verifyPlan({ changes }, state)
+      .filter(({ path }) => !IS_LINK_KIND.test(path))
+      .map(({ what, wanted, found }) => `${what}: wanted ${quoteHostText(wanted)}, found ${quoteHostText(found)}`),
+  ]
+}
 
 /** Learned addresses, and versions of tools: no plan wants any, and each costs processes on a host that is being changed. */
 const NOT_COMPARED = new Set(['links.fdb', 'ovs.fdb', 'system.tools'])

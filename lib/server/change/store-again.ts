@@ -43,7 +43,7 @@ export async function storeAgain(request: ChangeRequest, deps: ChangeDeps, plan:
       await ctx.reach.run([guardVerb(ctx.paths, ctx.id, 'release')])
       throw error
     }
-    return await endConfirmed(ctx, '')
+    return await endConfirmed(ctx, '', { isKept: true })
   } finally {
     ctx.reach.close()
   }

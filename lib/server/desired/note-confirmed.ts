@@ -1,8 +1,13 @@
 import 'server-only'
-import { desiredOf } from '@/lib/core/desired/desired'
+import type { DesiredObject } from '@/lib/core/desired/desired'
+import { adopt, desiredOf } from '@/lib/core/desired/desired'
+import { storedSteps } from '@/lib/core/guard/from-plan'
+import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import { refKey } from '@/lib/core/plan/object-ref'
 import { NO_XML } from '@/lib/core/plan/plan-change'
 import type { Plan } from '@/lib/core/plan/step'
+import { unreadFor } from '@/lib/core/verify/unread'
+import type { ChangeOutcome } from '../change/change-types'
 import { readDefinitions } from '../change/read-definitions'
 import type { ChangeRow } from '../db/change'
 import { findRevision, listRevisionsOf } from '../db/desired'
@@ -15,15 +20,47 @@ type Deps = Pick<Runtime, 'db' | 'fleet'> & { book: DesiredBook }
 /**
  * What a confirmed change wants from now on. One that takes another back brings back what was wanted before that one: objects
  * of which nothing was wanted then are released. Writing it twice is writing it once.
+ *
+ * Where it could not all be stored, of the objects that had to be only what is found is wanted, and nothing where the host cannot be
+ * read: nobody has seen that they are as planned.
  */
-export async function noteConfirmed(deps: Deps, row: ChangeRow, plan: Plan): Promise<void> {
-  const wanted = desiredOf(plan, await definitionsAfter(deps, row.hostId, plan)).map((object): Revision => ({
-    key: refKey(object.ref),
-    object,
-  }))
+export async function noteConfirmed(
+  deps: Deps,
+  row: ChangeRow,
+  plan: Plan,
+  { isPersisted }: Pick<ChangeOutcome, 'isPersisted'>,
+): Promise<void> {
+  const stored = new Set(isPersisted ? [] : storedSteps(plan).flatMap(({ objects }) => objects.map(refKey)))
+  const [open, done] = [plan.changes.filter(isIn(stored)), plan.changes.filter((change) => !isIn(stored)(change))]
+  const wanted = desiredOf({ ...plan, changes: done }, await definitionsAfter(deps, row.hostId, plan)).map(toRevision)
   const before = row.undoOfId === null ? new Map<string, Revision>() : await wantedBefore(deps, row.undoOfId)
-  const revisions = wanted.map((revision) => before.get(revision.key) ?? revision)
+  const revisions = [
+    ...wanted.map((revision) => before.get(revision.key) ?? revision),
+    ...(open.length === 0 ? [] : await asFound(deps, row.hostId, open)),
+  ]
   await deps.book.write(row.hostId, revisions, { changedBy: row.appliedBy ?? row.createdBy, changeId: row.id })
+}
+
+const isIn =
+  (keys: ReadonlySet<string>) =>
+  (ref: ObjectRef): boolean =>
+    keys.has(refKey(ref))
+const toRevision = (object: DesiredObject): Revision => ({ key: refKey(object.ref), object })
+
+/** These objects as a reading made now has them; none where there is none to be had, or where the objects are gone. */
+async function asFound({ fleet }: Deps, hostId: string, changes: Plan['changes']): Promise<Revision[]> {
+  const session = fleet.get(hostId)
+  if (session === null) return []
+  try {
+    const { state } = await session.refresh()
+    if (unreadFor(changes, state).length > 0) return []
+    const xml = await readDefinitions(session, state, namesOf(changes))
+    return adopt(state, changes, xml)
+      .filter(({ value }) => value !== null)
+      .map(toRevision)
+  } catch {
+    return []
+  }
 }
 
 /** What was wanted of each object before a past change. */
@@ -38,13 +75,16 @@ async function wantedBefore({ db }: Deps, pastId: string): Promise<Map<string, R
 
 /** Today's definitions of what the plan is about; without them what the plan itself holds has to do. */
 async function definitionsAfter({ fleet }: Deps, hostId: string, { changes }: Plan) {
-  const names = new Set(
-    changes.flatMap(({ kind, owner, name }) =>
-      kind === 'network' ? [name] : kind === 'guest-nic' && owner !== null ? [owner] : [],
-    ),
-  )
+  const names = namesOf(changes)
   const session = fleet.get(hostId)
   const state = session?.snapshot().reading?.state
   if (names.size === 0 || session === null || state === undefined) return NO_XML
   return readDefinitions(session, state, names).catch(() => NO_XML)
 }
+
+const namesOf = (changes: Plan['changes']): Set<string> =>
+  new Set(
+    changes.flatMap(({ kind, owner, name }) =>
+      kind === 'network' ? [name] : kind === 'guest-nic' && owner !== null ? [owner] : [],
+    ),
+  )

@@ -1,6 +1,14 @@
 import { CommandError, ok } from '../machine/result'
 import type { Result } from '../machine/result'
-import { networksOf, networkXml, requireNetwork, startNetwork, stopNetwork, updatePortgroup } from './networks'
+import {
+  libvirtError,
+  networksOf,
+  networkXml,
+  requireNetwork,
+  startNetwork,
+  stopNetwork,
+  updatePortgroup,
+} from './networks'
 import { renderNetworkList } from './render-lists'
 import { fileText } from './virsh-call'
 import type { Call } from './virsh-call'
@@ -54,7 +62,13 @@ export const NETWORK_COMMANDS: Readonly<Record<string, (call: Call, name: string
   },
   'net-autostart': ({ world, options }, name) => {
     const isOff = options.has('--disable')
-    requireNetwork(world, name).isAutostart = !isOff
+    const network = requireNetwork(world, name)
+    if (network.stored === null)
+      throw libvirtError(
+        `failed to ${isOff ? 'unmark' : 'mark'} network ${name} as autostarted`,
+        'Requested operation is not valid: cannot set autostart for transient network',
+      )
+    network.isAutostart = !isOff
     return ok(`Network ${name} ${isOff ? 'unmarked' : 'marked'} as autostarted\n\n`)
   },
   'net-update': (call, name) => {
