@@ -3,6 +3,7 @@ import { ovsBridgeOwnership } from '../topology/ownership'
 import type { Draft } from './draft'
 import type { IntentOf } from './intent'
 import { newInterface, newLink, newOvsBridge, newOvsPort } from './new-objects'
+import { silenceOf } from './silent-bridge'
 import { networksOn, uppersOf } from './users'
 
 /** A bridge, or with `fakeParent` a fake one, is there and has these settings. What is left out stays as it is. */
@@ -54,8 +55,8 @@ function withSettings(bridge: OvsBridge, intent: IntentOf<'ovsBridge.set'>): Ovs
 }
 
 function explain(draft: Draft, bridge: OvsBridge, before: OvsBridge | undefined): void {
-  if (bridge.failMode === 'secure' && bridge.controllers.length === 0)
-    draft.warn(`${bridge.name}: fail mode secure without a controller forwards nothing, unless somebody installs flows`)
+  const silence = silenceOf(bridge)
+  if (silence !== null) draft.warn(silence.why)
   if (before !== undefined && before.failMode !== bridge.failMode && before.controllers.length === 0)
     draft.warn(`${bridge.name}: changing the fail mode while no controller is set clears its flow tables`)
   if (bridge.controllers.length > 0 && before?.controllers.length !== bridge.controllers.length)

@@ -15,6 +15,7 @@ import { renderLinks } from './render-links'
 import { renderNetworks } from './render-networks'
 import { renderOvs } from './render-ovs'
 import { rollbackSeconds } from './rollback-time'
+import { silencedManagement, warnOfSilence } from './silent-bridge'
 import type { Fingerprint, Plan } from './step'
 import { orderSteps } from './step'
 import { withoutTaps, withoutVanishing } from './vanished-taps'
@@ -88,10 +89,11 @@ function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
       code: 'management_lost',
       message: `${localAddress}, where we are connected, would be gone and no other address comes: keep it, or give a new one in the same change`,
     })
-  return issues
+  return [...issues, ...silencedManagement(draft)]
 }
 
 function toPlan(draft: Draft, context: PlanContext): Plan {
+  warnOfSilence(draft)
   const { observed, state } = draft
   const changes = withoutVanishing(diffObjects(observed, state), draft.vanishing)
   const xml = { before: context.xml, after: draft.xml }
