@@ -19,6 +19,11 @@ export const ERROR_CODES = {
   unauthenticated: { status: 401, isRetryable: false, when: 'no session and no token, or either has ended' },
   wrong_credentials: { status: 401, isRetryable: false, when: 'sign-in with an unknown name or a wrong password' },
   too_many_attempts: { status: 429, isRetryable: true, when: 'sign-in is locked for a while after repeated failures' },
+  console_busy: {
+    status: 503,
+    isRetryable: true,
+    when: 'too many passwords wait to be checked; details.retryAfterSeconds says when to come back',
+  },
   forbidden: { status: 403, isRetryable: false, when: 'the role does not allow it' },
   cross_site_request: { status: 403, isRetryable: false, when: 'a browser sent the request from another site' },
   setup_done: { status: 409, isRetryable: false, when: 'the first administrator exists already' },

@@ -24,7 +24,7 @@ export const peopleRoutes = {
     body: SignInRequest,
     status: 200,
     response: Me,
-    errors: ['wrong_credentials', 'too_many_attempts'],
+    errors: ['wrong_credentials', 'too_many_attempts', 'console_busy'],
   }),
   signOut: route({
     method: 'POST',

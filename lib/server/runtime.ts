@@ -2,6 +2,8 @@ import 'server-only'
 import path from 'node:path'
 import { AuditLog } from './audit/audit-log'
 import { bootstrap } from './auth/bootstrap'
+import { DeviceMarks } from './auth/device-marks'
+import { FailedSignIns } from './auth/failed-sign-ins'
 import { prepareChecks } from './auth/password'
 import { SignInLimit } from './auth/sign-in-limit'
 import { afterChange } from './change/after-change'
@@ -40,6 +42,8 @@ export type Runtime = {
   audit: AuditLog
   sealer: Sealer
   signInLimit: SignInLimit
+  failedSignIns: FailedSignIns
+  deviceMarks: DeviceMarks
   fleet: Fleet
   /** Event streams to browsers: whoever opens one adds it here. */
   streams: OpenStreams
@@ -69,7 +73,8 @@ export type RuntimeOptions = { cwd?: string; log?: Logger; now?: () => Date } & 
 /** Brings the console up: key, migrations, database, first users. Throws EnvError, MigrationError. */
 export async function startRuntime(env: Env, options: RuntimeOptions = {}): Promise<Runtime> {
   const { cwd = process.cwd(), log = createLog(env.logLevel), now = () => new Date() } = options
-  const sealer = new Sealer(loadSecretKey(env.secretKey))
+  const secretKey = loadSecretKey(env.secretKey)
+  const sealer = new Sealer(secretKey)
   const applied = migrate(env.databaseFile, path.join(cwd, 'prisma', 'migrations'))
   if (applied.length > 0) log.info({ applied, file: env.databaseFile }, 'database migrated')
   const db = openDb(env.databaseFile)
@@ -84,6 +89,10 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
   const live = new LiveFeeds({ fleet, rows, onError: (error) => log.error({ err: error }, 'telling of a host failed') })
   const clock = options.fleet?.clock ?? systemClock
   const openLink = options.fleet?.openLink ?? ((settings, signal) => openHostLink(settings, 'host_key_changed', signal))
+  const failedSignIns = new FailedSignIns({
+    ...{ audit, clock, now },
+    onError: (error) => log.error({ err: error }, 'failed sign-ins could not be written down'),
+  })
   const desired = new DesiredBook(db, now, (hostId, drifted) => {
     const reading = fleet.get(hostId)?.snapshot().reading
     if (reading) live.noteDrift(hostId, toDriftResponse(drifted, readAtOf(reading)))
@@ -106,6 +115,8 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
     audit,
     sealer,
     signInLimit: new SignInLimit(),
+    failedSignIns,
+    deviceMarks: new DeviceMarks(secretKey),
     fleet,
     streams,
     live,
@@ -121,6 +132,7 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
       unwatchDrift()
       live.stop()
       await fleet.stop()
+      await failedSignIns.stop()
       await db.$disconnect()
     },
   }

@@ -61,11 +61,11 @@ export async function changeOwnPassword(
   if (actor.via === 'token') {
     throw new AppError('forbidden', { message: 'An API token has no password: sign in as a user to change yours.' })
   }
-  signInLimit.begin(actor.login, origin.address, now().getTime())
+  const attempt = signInLimit.beginSignedIn(actor.login, now().getTime())
   const user = await findUser(db, actor.userId)
   const isRight = await checkPassword(user?.passwordHash ?? null, currentPassword)
   if (!isRight) throw new AppError('wrong_credentials', { message: 'This is not your current password.' })
-  signInLimit.succeed(actor.login, origin.address)
+  attempt.succeed()
   await updateUser(db, actor.userId, { passwordHash: await hashPassword(newPassword) })
   await deleteSessionsOf(db, actor.userId, actor.sessionHash)
   await audit.append({ ...origin, action: 'user.change-password', target: origin.actor })

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../errors'
+import type { SignInAttempt } from './sign-in-limit'
 import { SignInLimit } from './sign-in-limit'
+
+const ADA: SignInAttempt = { login: 'ada', address: '::1', deviceId: null, isAddressKnown: false }
 
 const retryAfter = (act: () => unknown): unknown => {
   try {
@@ -11,54 +14,108 @@ const retryAfter = (act: () => unknown): unknown => {
   }
   return null
 }
-const fail = (limit: SignInLimit, times: number, address: string, nowMs = 0) => {
-  for (let i = 0; i < times; i++) limit.begin('ada', address, nowMs)
+const fail = (limit: SignInLimit, times: number, attempt: Partial<SignInAttempt> = {}, nowMs = 0) => {
+  for (let i = 0; i < times; i++) limit.begin({ ...ADA, ...attempt }, nowMs)
 }
+const wait = (limit: SignInLimit, attempt: Partial<SignInAttempt> = {}, nowMs = 0) =>
+  retryAfter(() => limit.begin({ ...ADA, ...attempt }, nowMs))
 
 describe('SignInLimit', () => {
   it('locks after five failures and says for how long', () => {
     const limit = new SignInLimit()
-    fail(limit, 4, '::1')
-    expect(limit.begin('ada', '::1', 0)).toBe(true)
-    expect(retryAfter(() => limit.begin('Ada ', '::1', 1_000))).toBe(29)
+    fail(limit, 4)
+    expect(limit.begin(ADA, 0).beginsLock).toBe(true)
+    expect(wait(limit, { login: 'Ada ' }, 1_000)).toBe(29)
   })
 
   it('doubles the wait with each failure after a lock, up to a quarter of an hour', () => {
     const limit = new SignInLimit()
-    fail(limit, 5, '::1')
+    fail(limit, 5)
     const waits: unknown[] = []
     for (let now = 30_000, i = 0; i < 7; i++) {
-      limit.begin('ada', '::1', now)
-      const wait = retryAfter(() => limit.begin('ada', '::1', now))
-      waits.push(wait)
-      now += Number(wait) * 1000
+      limit.begin(ADA, now)
+      const seconds = wait(limit, {}, now)
+      waits.push(seconds)
+      now += Number(seconds) * 1000
     }
     expect(waits).toEqual([60, 120, 240, 480, 900, 900, 900])
   })
 
   it('does not lock another name or another address', () => {
     const limit = new SignInLimit()
-    fail(limit, 5, '::1')
-    expect(retryAfter(() => limit.begin('ada', '192.0.2.1', 0))).toBeNull()
-    expect(retryAfter(() => limit.begin('bob', '::1', 0))).toBeNull()
+    fail(limit, 5)
+    expect(wait(limit, { address: '192.0.2.1' })).toBeNull()
+    expect(wait(limit, { login: 'bob' })).toBeNull()
+  })
+
+  it('takes the addresses of one IPv6 network for one', () => {
+    const limit = new SignInLimit()
+    for (let i = 0; i < 5; i++) fail(limit, 1, { address: `2001:db8:0:7::${i + 1}` })
+    expect(wait(limit, { address: '2001:db8:0:7:ffff::9' })).toBe(30)
+    expect(wait(limit, { address: '2001:db8:0:8::1' })).toBeNull()
+  })
+
+  it('locks an address that guesses at many names, and one account of its own does not wash that off', () => {
+    const limit = new SignInLimit()
+    for (let i = 0; i < 19; i++) {
+      fail(limit, 1, { login: `user${i}` })
+      limit.begin({ ...ADA, login: 'eve' }, 0).succeed()
+    }
+    expect(wait(limit, { login: 'user19' })).toBeNull()
+    expect(wait(limit, { login: 'user20' })).toBe(30)
+    expect(wait(limit, { login: 'user20', address: '192.0.2.1' })).toBeNull()
   })
 
   it('slows many addresses guessing at one name, for a minute at most', () => {
     const limit = new SignInLimit()
     let longest = 0
     for (let i = 0, now = 0; i < 40; i++) {
-      const wait = Number(retryAfter(() => limit.begin('ada', `192.0.2.${i}`, now)) ?? 0)
-      longest = Math.max(longest, wait)
-      now += wait * 1000
+      const seconds = Number(wait(limit, { address: `192.0.2.${i}` }, now) ?? 0)
+      longest = Math.max(longest, seconds)
+      now += seconds * 1000
     }
     expect(longest).toBe(60)
   })
 
+  it.each([{ deviceId: 'laptop' }, { isAddressKnown: true }])('always lets the owner try, who shows %o', (owner) => {
+    const limit = new SignInLimit()
+    for (let i = 0; i < 16; i++) {
+      for (let guess = 0; guess < 40; guess++) wait(limit, { address: `198.51.${i}.${guess}` })
+      expect(wait(limit, { address: '203.0.113.9' }), 'a stranger').toBeGreaterThan(0)
+      const attempt = limit.begin({ ...ADA, address: '192.0.2.7', ...owner }, 0)
+      expect(attempt.rank).toBe('known')
+      attempt.succeed()
+    }
+  })
+
+  it('gives a stolen mark no more guesses than anybody has', () => {
+    const limit = new SignInLimit()
+    const guesses = (attempt: Partial<SignInAttempt>) =>
+      Array.from({ length: 30 }, () => wait(limit, attempt)).filter((seconds) => seconds === null).length
+    expect(guesses({ deviceId: 'stolen' }), 'five with it and five without').toBe(10)
+    expect(guesses({ deviceId: 'stolen', address: '192.0.2.7', isAddressKnown: true }), 'the owner’s place').toBe(5)
+  })
+
+  it('does not count what was not looked at', () => {
+    const limit = new SignInLimit()
+    for (let i = 0; i < 50; i++) limit.begin(ADA, 0).takeBack()
+    fail(limit, 4)
+    expect(wait(limit)).toBeNull()
+  })
+
   it('forgets failures after a success, and after an hour', () => {
     const limit = new SignInLimit()
-    fail(limit, 4, '::1')
-    limit.succeed('ada', '::1')
-    fail(limit, 4, '::1', 1_000)
-    expect(limit.begin('ada', '::1', 1_000 + 3_600_000)).toBe(false)
+    fail(limit, 3)
+    limit.begin(ADA, 0).succeed()
+    fail(limit, 4, {}, 1_000)
+    expect(limit.begin(ADA, 1_000 + 3_600_000).beginsLock).toBe(false)
+  })
+
+  it('slows down somebody at an open session who guesses its password, and nobody else', () => {
+    const limit = new SignInLimit()
+    fail(limit, 5)
+    for (let i = 0; i < 5; i++) limit.beginSignedIn('ada', 0)
+    expect(retryAfter(() => limit.beginSignedIn('ada', 0))).toBe(30)
+    expect(wait(limit, { address: '192.0.2.1' })).toBeNull()
   })
 })

@@ -1,68 +1,100 @@
 import { AppError } from '../errors'
-
-type Rule = { freeFailures: number; firstLockMs: number; longestLockMs: number }
+import { addressGroup } from './address-group'
+import { AttemptLimit } from './attempt-limit'
+import type { HashRank } from './hash-queue'
 
 /** One person guessing: five typing mistakes are free, then the wait doubles to a quarter of an hour. */
-const PER_ADDRESS: Rule = { freeFailures: 5, firstLockMs: 30_000, longestLockMs: 900_000 }
-/** Many addresses guessing at one name: slowed down, yet never so long that strangers can keep the owner out. */
-const PER_LOGIN: Rule = { freeFailures: 20, firstLockMs: 5_000, longestLockMs: 60_000 }
-/** Failures older than this are forgotten. */
-const FORGET_MS = 3_600_000
-/** A flood of made-up names must not fill the memory; the oldest are forgotten first. */
-const MAX_KEYS = 10_000
+const ONE_PERSON = { freeFailures: 5, firstLockMs: 30_000, longestLockMs: 900_000 }
+/** One address guessing at many names: an office behind one address mistypes less than this in an hour. */
+const ONE_ADDRESS = { freeFailures: 20, firstLockMs: 30_000, longestLockMs: 900_000 }
+/** Many addresses guessing at one name. It is for those whom the name does not know: its owner has a way of their own. */
+const ONE_LOGIN = { freeFailures: 20, firstLockMs: 5_000, longestLockMs: 60_000 }
 
-type Record = { failures: number; lockedUntil: number; lastAt: number }
+/** Who tries, and what speaks for them. */
+export type SignInAttempt = {
+  login: string
+  address: string | null
+  /** A device that this user has signed in on before; null: none that can prove it. */
+  deviceId: string | null
+  /** Has this user signed in from this address before? */
+  isAddressKnown: boolean
+}
+
+/** An attempt that is counted as a failure until it says otherwise. */
+export type CountedAttempt = {
+  rank: HashRank
+  /** This attempt, if it fails, begins a lock. */
+  beginsLock: boolean
+  /** It succeeded: the failures of this way are forgotten. */
+  succeed: () => void
+  /** It was not looked at: it does not count. */
+  takeBack: () => void
+}
+
+type Gate = { limit: AttemptLimit; key: string; isForgiven: boolean }
+type Way = { rank: HashRank; gates: Gate[] }
 
 /**
- * Slows password guessing down, per name and address and per name alone. Kept in memory: a restart forgets it, which an
- * attacker cannot cause.
+ * Slows password guessing down. Strangers are counted by name and address, by address and by name. A device or an address that
+ * has signed in as this user before is counted by itself alone, so that nobody elsewhere locks the owner out, and a stolen mark
+ * is no free guess.
  */
 export class SignInLimit {
-  readonly #records = new Map<string, Record>()
+  readonly #ofDevice = new AttemptLimit(ONE_PERSON)
+  readonly #ofSession = new AttemptLimit(ONE_PERSON)
+  readonly #ofPerson = new AttemptLimit(ONE_PERSON)
+  readonly #ofAddress = new AttemptLimit(ONE_ADDRESS)
+  readonly #ofLogin = new AttemptLimit(ONE_LOGIN)
 
   /**
    * Counts an attempt before its password is looked at, so that many at once do not slip through together.
-   * Throws AppError too_many_attempts with details.retryAfterSeconds. True: this attempt, if it fails, begins a lock.
+   * Throws AppError too_many_attempts with details.retryAfterSeconds.
    */
-  begin(login: string, address: string | null, nowMs: number): boolean {
-    const keys = keysOf(login, address)
-    const lockedUntil = Math.max(...keys.map(([key]) => this.#records.get(key)?.lockedUntil ?? 0))
-    if (lockedUntil > nowMs) throw tooMany(Math.ceil((lockedUntil - nowMs) / 1000))
-    return keys.map(([key, rule]) => this.#count(key, rule, nowMs)).some((isLocked) => isLocked)
+  begin(attempt: SignInAttempt, nowMs: number): CountedAttempt {
+    return this.#enter(this.#waysOf(attempt), nowMs)
   }
 
-  /** The attempt succeeded: its failures are forgotten. */
-  succeed(login: string, address: string | null): void {
-    for (const [key] of keysOf(login, address)) this.#records.delete(key)
+  /** The same for somebody who is signed in and proves once more who they are. */
+  beginSignedIn(login: string, nowMs: number): CountedAttempt {
+    return this.#enter([known(this.#ofSession, login)], nowMs)
   }
 
-  #count(key: string, rule: Rule, nowMs: number): boolean {
-    const known = this.#records.get(key)
-    const failures = (known && nowMs - known.lastAt < FORGET_MS ? known.failures : 0) + 1
-    const excess = failures - rule.freeFailures
-    const lockMs = excess < 0 ? 0 : Math.min(rule.firstLockMs * 2 ** Math.min(excess, 20), rule.longestLockMs)
-    this.#records.delete(key)
-    this.#records.set(key, { failures, lockedUntil: lockMs === 0 ? 0 : nowMs + lockMs, lastAt: nowMs })
-    if (this.#records.size > MAX_KEYS) this.#forgetOldest()
-    return lockMs > 0
+  #enter(ways: readonly Way[], nowMs: number): CountedAttempt {
+    const opensAt = ways.map(({ gates }) => Math.max(...gates.map(({ limit, key }) => limit.lockedUntil(key))))
+    const way = ways.find((_, i) => (opensAt[i] ?? 0) <= nowMs)
+    if (!way) throw tooMany(Math.ceil((Math.min(...opensAt) - nowMs) / 1000))
+    const { rank, gates } = way
+    const locks = gates.map(({ limit, key }) => limit.count(key, nowMs))
+    return {
+      rank,
+      beginsLock: locks.includes(true),
+      succeed: () =>
+        gates.forEach(({ limit, key, isForgiven }) => (isForgiven ? limit.forget(key) : limit.takeBack(key))),
+      takeBack: () => gates.forEach(({ limit, key }) => limit.takeBack(key)),
+    }
   }
 
-  #forgetOldest() {
-    const oldest = this.#records.keys().next()
-    if (!oldest.done) this.#records.delete(oldest.value)
+  #waysOf({ login, address, deviceId, isAddressKnown }: SignInAttempt): Way[] {
+    const name = login.trim().toLowerCase()
+    const group = addressGroup(address)
+    const person = `${group} ${name}`
+    const stranger: Gate[] = [
+      { limit: this.#ofPerson, key: person, isForgiven: true },
+      // Whoever has an account must not wash off by it what they tried with other names.
+      { limit: this.#ofAddress, key: group, isForgiven: false },
+      { limit: this.#ofLogin, key: name, isForgiven: true },
+    ]
+    return [
+      ...(deviceId === null ? [] : [known(this.#ofDevice, `${deviceId} ${name}`)]),
+      isAddressKnown ? known(this.#ofPerson, person) : { rank: 'stranger', gates: stranger },
+    ]
   }
 }
 
-function keysOf(login: string, address: string | null): [string, Rule][] {
-  const name = login.trim().toLowerCase()
-  return [
-    [`address ${address ?? 'unknown'} ${name}`, PER_ADDRESS],
-    [`login ${name}`, PER_LOGIN],
-  ]
-}
+const known = (limit: AttemptLimit, key: string): Way => ({ rank: 'known', gates: [{ limit, key, isForgiven: true }] })
 
 const tooMany = (retryAfterSeconds: number) =>
   new AppError('too_many_attempts', {
-    message: `Too many failed attempts for this user name: try again in ${retryAfterSeconds} s.`,
+    message: `Too many failed attempts: try again in ${retryAfterSeconds} s.`,
     details: { retryAfterSeconds },
   })

@@ -1,55 +1,80 @@
 import 'server-only'
 import type { Role, SetupRequest, SignInRequest } from '@/lib/contract/auth'
+import { isKnownAddress, noteKnownAddress } from '../db/known-address'
+import type { User } from '../db/user'
 import { createFirstAdmin, findUserByLogin, noteSignIn } from '../db/user'
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
 import type { Origin } from './actor'
+import { addressGroup } from './address-group'
 import { checkPassword, hashPassword } from './password'
 import { endSession, startSession } from './session'
 
-type Deps = Pick<Runtime, 'db' | 'audit' | 'signInLimit' | 'now'>
-export type SignedIn = { token: string; login: string; role: Role }
+type Deps = Pick<Runtime, 'db' | 'audit' | 'signInLimit' | 'failedSignIns' | 'deviceMarks' | 'now'>
+export type SignedIn = {
+  token: string
+  /** For the device cookie. */
+  mark: string
+  login: string
+  role: Role
+}
+/** What a browser brings along. */
+export type Visitor = { address: string | null; oldToken: string | null; mark: string | null }
 
 /**
  * Checks name and password and opens a new session; one that the browser still had is ended (no session fixation).
- * Throws AppError wrong_credentials, too_many_attempts.
+ * Throws AppError wrong_credentials, too_many_attempts, console_busy.
  */
 export async function signIn(
-  { db, audit, signInLimit, now }: Deps,
+  deps: Deps,
   { login, password }: SignInRequest,
-  address: string | null,
-  oldToken: string | null,
+  { address, oldToken, mark }: Visitor,
 ): Promise<SignedIn> {
-  const beginsLock = signInLimit.begin(login, address, now().getTime())
+  const { db, audit, signInLimit, failedSignIns, deviceMarks, now } = deps
   const user = await findUserByLogin(db, login)
-  const isRight = await checkPassword(user?.passwordHash ?? null, password)
+  const deviceId = user && deviceMarks.read(mark, user.id, now())
+  const isAddressKnown = user !== null && (await isKnownAddress(db, user.id, addressGroup(address), now()))
+  const attempt = signInLimit.begin({ login, address, deviceId, isAddressKnown }, now().getTime())
+  const isRight = await checkPassword(user?.passwordHash ?? null, password, attempt.rank).catch((error: unknown) => {
+    attempt.takeBack()
+    throw error
+  })
   if (!user || !isRight) {
     // Names that nobody has are not kept: now and then one is a password typed into the wrong field.
-    const failure = { actor: 'anonymous', address, target: user ? `user:${user.login}` : 'unknown user' }
-    await audit.append({ ...failure, action: 'session.sign-in-failed' })
-    if (beginsLock) await audit.append({ ...failure, action: 'session.locked' })
+    const target = user ? `user:${user.login}` : 'unknown user'
+    await failedSignIns.note({ address, target, beginsLock: attempt.beginsLock })
     throw new AppError('wrong_credentials', { message: 'No user has this name and this password.' })
   }
-  signInLimit.succeed(login, address)
+  attempt.succeed()
   if (oldToken !== null) await endSession(db, oldToken)
   await audit.append({ actor: `user:${user.login}`, address, action: 'session.sign-in', target: `user:${user.login}` })
+  return welcome(deps, user, address)
+}
+
+async function welcome(
+  { db, deviceMarks, now }: Pick<Deps, 'db' | 'deviceMarks' | 'now'>,
+  user: User,
+  address: string | null,
+): Promise<SignedIn> {
   await noteSignIn(db, user.id, now())
-  return { token: await startSession(db, user, now()), login: user.login, role: user.role }
+  if (address !== null) await noteKnownAddress(db, user.id, addressGroup(address), now())
+  const mark = deviceMarks.make(user.id, now())
+  return { token: await startSession(db, user, now()), mark, login: user.login, role: user.role }
 }
 
 /** Makes the first administrator and signs them in. Throws AppError setup_done where there is a user. */
 export async function setUp(
-  { db, audit, now }: Pick<Runtime, 'db' | 'audit' | 'now'>,
+  deps: Pick<Runtime, 'db' | 'audit' | 'deviceMarks' | 'now'>,
   { login, password }: SetupRequest,
   address: string | null,
 ): Promise<SignedIn> {
+  const { db, audit, now } = deps
   const user = await createFirstAdmin(db, { login, passwordHash: await hashPassword(password), now: now() })
   if (!user) {
     throw new AppError('setup_done', { message: 'The first administrator exists already: sign in instead.' })
   }
   await audit.append({ actor: `user:${user.login}`, address, action: 'console.setup', target: `user:${user.login}` })
-  await noteSignIn(db, user.id, now())
-  return { token: await startSession(db, user, now()), login: user.login, role: user.role }
+  return welcome(deps, user, address)
 }
 
 /** Ends the session behind a token. */

@@ -46,8 +46,9 @@ describe('setup', () => {
 describe('sign-in', () => {
   it('sets a cookie that scripts and other sites cannot use', async () => {
     await setUp()
-    const cookie = (await signIn({ ...ADA, login: 'Ada' })).headers.get('set-cookie')
-    expect(cookie).toMatch(/^patchbay_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
+    const [session, device] = (await signIn({ ...ADA, login: 'Ada' })).headers.getSetCookie()
+    expect(session).toMatch(/^patchbay_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
+    expect(device).toMatch(/^patchbay_device=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=15552000$/)
   })
 
   it('answers the same to a wrong password and to an unknown name', async () => {
@@ -73,6 +74,56 @@ describe('sign-in', () => {
     await setUp()
     const answers = await Promise.all(Array.from({ length: 12 }, () => signIn({ ...ADA, password: 'x' })))
     expect(answers.filter((answer) => answer.status === 401)).toHaveLength(5)
+  })
+
+  it('lets the owner in from a device or an address of before, whoever guesses from wherever', async () => {
+    const owner = await call(ROUTES.setUp, { body: ADA })
+    const device = owner.headers.getSetCookie()[1]?.split(';')[0] ?? ''
+    const from = (address: string) => ({ headers: { 'x-patchbay-peer': address } })
+    let rights = 0
+    for (let round = 0; round < 16; round++) {
+      for (let i = 0; i < 3; i++) await signIn({ ...ADA, password: 'x' }, from(`198.51.${round}.${i}`))
+      const elsewhere = { ...from('203.0.113.9'), cookie: device }
+      rights += Number((await statusOf(signIn(ADA, elsewhere))) === 200 && (await statusOf(signIn(ADA))) === 200)
+    }
+    expect(rights).toBe(16)
+    expect(await statusOf(signIn(ADA, from('203.0.113.10'))), 'a stranger who knows the password').toBe(429)
+  })
+
+  it('hashes two passwords at once, and says so where too many wait', async () => {
+    await setUp()
+    const guess = (_: unknown, i: number) =>
+      signIn({ login: `user${i}`, password: 'x' }, { headers: { 'x-patchbay-peer': `198.51.100.${i}` } })
+    const answers = await Promise.all(Array.from({ length: 40 }, guess))
+    const busy = answers.filter((answer) => answer.status === 503)
+    expect(busy.length).toBeGreaterThan(10)
+    const [first] = busy
+    expect(first?.headers.get('retry-after')).toBe('5')
+    expect(first && (await errorOf(first))).toMatchObject({
+      code: 'console_busy',
+      message: expect.stringContaining('try again in 5 s'),
+    })
+    expect(answers.every((answer) => [401, 503].includes(answer.status))).toBe(true)
+  })
+
+  it('leaves a bounded trace of failures', async () => {
+    await setUp()
+    for (let i = 0; i < 19; i++) {
+      const headers = { 'x-patchbay-peer': `198.51.100.${i}` }
+      await signIn({ ...ADA, password: 'x' }, { headers })
+      await signIn({ login: `made-up-${i}`, password: 'x' }, { headers })
+    }
+    const failed = async () => (await actions()).filter((action) => action === 'session.sign-in-failed').length
+    expect(await failed()).toBe(5 + 5)
+    await console.runtime.failedSignIns.stop()
+    const counted = (await console.runtime.audit.list({ limit: 2 })).entries.map(({ target, detail }) => [
+      target,
+      detail['more'],
+    ])
+    expect(counted).toEqual([
+      ['unknown user', 14],
+      ['user:ada', 14],
+    ])
   })
 
   it('ends the session that the browser had before', async () => {
@@ -141,7 +192,10 @@ describe('behind a trusted HTTPS proxy', () => {
       'x-forwarded-host': 'console.example',
     }
     const response = await call(ROUTES.setUp, { body: ADA, headers: { ...headers, origin: 'https://console.example' } })
-    expect(response.headers.get('set-cookie')).toMatch(/^__Host-patchbay_session=.*; Secure$/)
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-patchbay_session=.*; Secure$/),
+      expect.stringMatching(/^__Host-patchbay_device=.*; Secure$/),
+    ])
     const cookie = cookieOf(response)
     expect(await statusOf(call(ROUTES.getMe, { cookie, headers }))).toBe(200)
     expect(await statusOf(call(ROUTES.getMe, { cookie: cookie.replace('__Host-', ''), headers }))).toBe(401)
