@@ -21,7 +21,9 @@ export function NetworkForm() {
   const form = useEditForm(networkModel)
   const values = useWatch({ control: form.control, compute: (all: NetworkValues) => all })
   const start = form.formState.defaultValues?.name
-  const isThere = observed.libvirt?.networks.some(({ name }) => name === start) ?? false
+  const there = observed.libvirt?.networks.find(({ name }) => name === start)
+  const isThere = there !== undefined
+  const pool = there?.forwardDevices ?? []
   const isOvs = state.ovs?.bridges.some(
     ({ name, fakeBridges }) => name === values.bridge || fakeBridges.some((fake) => fake.name === values.bridge),
   )
@@ -64,6 +66,7 @@ export function NetworkForm() {
             label="Link below"
             empty="Choose a link"
             choices={lowerChoices(state, 'macvlan')}
+            hint={pool.length > 1 ? `The first of a pool: ${pool.join(', ')}. The pool stays as it is.` : undefined}
           />
           <Note>macvtap: host and guest cannot talk over that link.</Note>
           {values.forward === 'vepa' && <Note>VEPA needs a switch that reflects frames (hairpin).</Note>}

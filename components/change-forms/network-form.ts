@@ -2,10 +2,11 @@ import { compact, optional } from './form-model'
 import type { FormModel, IntentInputOf } from './form-model'
 
 type NetworkIntent = IntentInputOf<'network.set'>
+type Forward = NonNullable<NetworkIntent['forward']>
 
 export type NetworkValues = {
   name: string
-  forward: NetworkIntent['forward']
+  forward: Forward
   /** Forward mode bridge: over an existing bridge, or macvtaps on a link. */
   over: 'bridge' | 'dev'
   bridge: string
@@ -24,7 +25,7 @@ export const FORWARD_MODES = {
   private: 'macvtaps on a link; guests never reach each other',
   vepa: 'macvtaps on a link; every frame goes to the switch, which must reflect (hairpin)',
   passthrough: 'one guest alone on a link',
-} as const satisfies Record<NetworkIntent['forward'], string>
+} as const satisfies Record<Forward, string>
 
 const networkDefaults: NetworkValues = {
   name: '',
@@ -43,7 +44,7 @@ export const usesDev = ({ forward, over }: NetworkValues): boolean =>
 export const usesAddress = ({ forward }: NetworkValues): boolean =>
   forward === 'nat' || forward === 'route' || forward === 'open' || forward === 'none'
 
-const isForward = (mode: string): mode is NetworkIntent['forward'] => Object.hasOwn(FORWARD_MODES, mode)
+const isForward = (mode: string): mode is Forward => Object.hasOwn(FORWARD_MODES, mode)
 
 export const networkModel: FormModel<'network.set', NetworkValues> = {
   kinds: ['network.set'],
@@ -62,7 +63,7 @@ export const networkModel: FormModel<'network.set', NetworkValues> = {
       active: network.isActive,
     }
   },
-  fromIntent: ({ name, forward, bridge = '', dev = '', address, autostart = true, active = true }) => ({
+  fromIntent: ({ name, forward = 'bridge', bridge = '', dev = '', address, autostart = true, active = true }) => ({
     name,
     forward,
     over: forward === 'bridge' && dev !== '' ? 'dev' : 'bridge',

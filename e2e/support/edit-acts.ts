@@ -212,7 +212,7 @@ async function fillNetwork(page: Page, intent: Of<'network.set'>) {
     await fromTable(page, 'Networks', 'Create network')
     await type(page, 'Name', name)
   }
-  await choose(page, 'Forward mode', forward === 'none' ? 'none (isolated)' : forward)
+  if (forward !== undefined) await choose(page, 'Forward mode', forward === 'none' ? 'none (isolated)' : forward)
   if (forward === 'bridge') await choose(page, 'Guests are plugged into', dev === undefined ? 'a bridge' : 'a link')
   await pick(page, 'Bridge', bridge)
   await pick(page, 'Link below', dev)

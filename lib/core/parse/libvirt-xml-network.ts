@@ -73,7 +73,7 @@ function readPortgroup(element: Element): Portgroup {
 }
 
 /** An `<ip>` with neither prefix nor netmask takes libvirt's default: the old address class, or /64 (virSocketAddrGetIPPrefix). */
-function readAddress(element: Element): LibvirtNetwork['addresses'] {
+export function readAddress(element: Element): LibvirtNetwork['addresses'] {
   const address = attribute(element, 'address')
   if (address === null) return []
   const prefix =

@@ -44,7 +44,7 @@ export function editTitle(intent: IntentInput): string {
     case 'macvlan.remove':
       return `Remove macvlan ${intent.name}`
     case 'network.set':
-      return `Network ${intent.name}: ${intent.forward}${[intent.bridge, intent.dev].map((name) => (name === undefined ? '' : ` ${name}`)).join('')}`
+      return `Network ${intent.name}${intent.forward === undefined ? '' : `: ${intent.forward}`}${[intent.bridge, intent.dev].map((name) => (name === undefined ? '' : ` ${name}`)).join('')}`
     case 'network.remove':
       return `Remove network ${intent.name}`
     case 'portgroup.set':

@@ -26,39 +26,39 @@ export const VlanChoice = z.discriminatedUnion('mode', [
 ])
 export type VlanChoice = z.infer<typeof VlanChoice>
 
-/** libvirt: "open forwarding requested, but no IP address provided for network 'lab'". */
-const NEEDS_ADDRESS: ReadonlySet<string> = new Set(['nat', 'route', 'open'])
+const ForwardMode = z.enum(['bridge', 'private', 'vepa', 'passthrough', 'nat', 'route', 'open', 'none'])
+/** Those of libvirt's forward modes that an edit can name. */
+export const FORWARD_MODES: ReadonlySet<string> = new Set(ForwardMode.options)
 
+/** Of a network that is there, everything that is left out stays as it is. */
 export const NetworkSet = z
   .strictObject({
     kind: z.literal('network.set'),
     name: LibvirtName,
-    /** libvirt's forward mode; "none" is an isolated network. */
-    forward: z.enum(['bridge', 'private', 'vepa', 'passthrough', 'nat', 'route', 'open', 'none']),
+    /** libvirt's forward mode; "none" is an isolated network. Needed for a new network. */
+    forward: ForwardMode.optional(),
     /** An existing bridge that guests are plugged into (forward "bridge"). */
     bridge: KnownName.optional(),
     /** The lower link of guests' macvtaps (forward "bridge" without a bridge, "private", "vepa", "passthrough"). */
     dev: KnownName.optional(),
     virtualport: z.enum(['openvswitch']).nullable().optional(),
-    /** The host's own address in it (forward "nat", "route", "open", "none"). Null: it has none any more. Absent: as it is. */
+    /** The host's own address in it (forward "nat", "route", "open", "none"). Null: it has none any more. */
     address: Cidr.nullish(),
-    autostart: z.boolean().default(true),
-    active: z.boolean().default(true),
+    /** Of a new network: true. */
+    autostart: z.boolean().optional(),
+    /** Of a new network: true. */
+    active: z.boolean().optional(),
   })
-  .superRefine(({ forward, bridge, dev, address }, context) => {
+  .superRefine(({ forward, bridge, dev }, context) => {
     const say = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
-    if (forward === 'bridge' && (bridge === undefined) === (dev === undefined))
+    if (bridge !== undefined && dev !== undefined && forward === 'bridge')
       say(
         'bridge',
         'Forward mode bridge needs a bridge (guests on its ports) or a link (macvtaps in bridge mode), one of them',
       )
     const isDirect = forward === 'private' || forward === 'vepa' || forward === 'passthrough'
-    if (isDirect && dev === undefined)
-      say('dev', `Forward mode ${forward} needs the link that macvtaps are made on, e.g. eth3`)
     if (isDirect && bridge !== undefined)
       say('bridge', `Forward mode ${forward} makes macvtaps: it uses no bridge, leave it out`)
-    if (NEEDS_ADDRESS.has(forward) && address == null)
-      say('address', `Forward mode ${forward} needs the host's address in the network, e.g. 192.168.100.1/24`)
   })
 export const NetworkRemove = z.strictObject({ kind: z.literal('network.remove'), name: KnownName })
 
@@ -66,8 +66,8 @@ export const PortgroupSet = z.strictObject({
   kind: z.literal('portgroup.set'),
   network: KnownName,
   name: LibvirtName,
-  /** Takes over for guests' NICs that name no portgroup; the one that was default is so no more. */
-  isDefault: z.boolean().default(false),
+  /** Takes over for guests' NICs that name no portgroup; the one that was default is so no more. Left out: as it is, of a new one false. */
+  isDefault: z.boolean().optional(),
   vlan: VlanChoice,
   /** Running guests of the portgroup get the VLAN too; libvirt itself gives it only to NICs that are plugged later. */
   updatesRunning: z.boolean().default(true),

@@ -55,8 +55,11 @@ describe('parseIntents', () => {
       '0.mac: 01:00:5e:00:00:01 is a multicast address',
     ],
     [{ kind: 'guestNic.attach', guest: 'g', target: {} }, '0.target: Wanted where the NIC goes'],
-    [{ kind: 'network.set', name: 'n', forward: 'bridge' }, '0.bridge: Forward mode bridge needs a bridge'],
-    [{ kind: 'network.set', name: 'n', forward: 'open' }, "0.address: Forward mode open needs the host's address"],
+    [
+      { kind: 'network.set', name: 'n', forward: 'bridge', bridge: 'br0', dev: 'eth1' },
+      '0.bridge: Forward mode bridge needs a bridge',
+    ],
+    [{ kind: 'network.set', name: 'n', forward: 'vepa', bridge: 'br0' }, '0.bridge: Forward mode vepa makes macvtaps'],
     [{ kind: 'network.set', name: '<x>', forward: 'none' }, '0.name: "<x>" cannot be a name here'],
     [
       { kind: 'portgroup.set', network: 'n', name: 'p', vlan: { mode: 'trunk', tags: '5,6', nativeTag: 7 } },

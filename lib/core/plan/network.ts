@@ -1,15 +1,15 @@
 import type { Element } from '@xmldom/xmldom'
-import { parseCidr } from '../address/cidr'
-import { formatIp } from '../address/ip'
 import type { LibvirtNetwork } from '../model/libvirt'
 import { differsFromStored } from '../observe/libvirt-stored'
 import { parseNetworkXml } from '../parse/libvirt-xml-network'
 import { firstChild } from '../parse/xml'
-import { deriveMac, deriveUuid } from './derive'
+import { deriveUuid } from './derive'
 import type { Draft, XmlPair } from './draft'
 import type { IntentOf } from './intent'
+import { FORWARD_MODES } from './intent-libvirt'
+import { editNetwork } from './network-edit'
 import { nicsOn } from './users'
-import { addChild, newDocument, openXml, removeChildren, serialise } from './xml-edit'
+import { addChild, newDocument, openXml, serialise } from './xml-edit'
 
 type NetworkIntent = IntentOf<'network.set'>
 
@@ -21,21 +21,67 @@ export function setNetwork(draft: Draft, intent: NetworkIntent): void {
       'tool_missing',
       'libvirt was not found on this host: install libvirt-daemon-system first',
     )
-  if (!isPlaceThere(draft, intent)) return
   const existing = draft.network(intent.name)
+  if (!isPlaceThere(draft, intent, existing)) return
   if (existing === undefined) return define(draft, intent)
-  if (!isSameDefinition(existing, intent)) return redefine(draft, existing, intent)
-  toggle(draft, existing, intent)
+  if (!isExpressible(draft, existing, intent)) return
+  const pair = xmlOf(draft, existing)
+  if (pair === null) return
+  const edited = { running: editedText(draft, pair.running, intent), stored: editedText(draft, pair.stored, intent) }
+  if (edited.running === pair.running && edited.stored === pair.stored) return toggle(draft, existing, intent, pair)
+  const { autostart = existing.isAutostart } = intent
+  if (autostart && !existing.isPersistent) return refuseAutostart(draft, existing)
+  // libvirt cannot change these while a network runs: it stops and starts, so no running guest may be on it.
+  if (!mayStop(draft, existing, 'name')) return
+  const { active = existing.isActive } = intent
+  const running = active ? (edited.running ?? edited.stored) : null
+  putNetwork(draft, existing.name, { ...edited, running }, { uuid: existing.uuid, isAutostart: autostart })
 }
 
-function isPlaceThere(draft: Draft, { bridge, dev, virtualport }: NetworkIntent): boolean {
+/** Whether an intent can say what is to become of a network that is there: one link is no pool, and PCI devices are none. */
+function isExpressible(draft: Draft, network: LibvirtNetwork, { forward, dev }: NetworkIntent): boolean {
+  const { name, forwardMode, forwardDevices } = network
+  if (forward !== undefined && !FORWARD_MODES.has(forwardMode)) {
+    draft.refuse(
+      'forward',
+      'not_supported',
+      `Network ${name} has forward mode ${forwardMode}, which is shown here and not changed: leave the forward mode out, or make another network`,
+    )
+    return false
+  }
+  const [first] = forwardDevices
+  if (dev === undefined || forwardDevices.length < 2 || dev === first) return true
+  draft.refuse(
+    'dev',
+    'not_supported',
+    `Network ${name} has a pool of ${forwardDevices.length} links (${forwardDevices.join(', ')}), and an edit names one: leave it at ${first ?? ''}, which keeps the pool, or change the pool with "virsh net-edit ${name}"`,
+  )
+  return false
+}
+
+/** The definition with what the intent asks for; the very same text where it says so already. */
+function editedText(draft: Draft, text: string | null, intent: NetworkIntent): string | null {
+  const root = openXml(text, 'network')
+  if (root === null) return text
+  const before = serialise(root)
+  editNetwork(draft, root, intent)
+  const after = serialise(root)
+  return before === after ? text : `${after}\n`
+}
+
+/** What it names anew must be there; what it leaves as it is need not. */
+function isPlaceThere(
+  draft: Draft,
+  { bridge, dev, virtualport }: NetworkIntent,
+  existing: LibvirtNetwork | undefined,
+): boolean {
   const refuse = (field: string, code: string, message: string): false => {
     draft.refuse(field, code, message)
     return false
   }
   if (bridge !== undefined) {
     const isOvs = draft.ovsBridge(bridge) !== undefined || draft.fakeBridge(bridge) !== undefined
-    if (!isOvs && draft.linuxBridge(bridge) === undefined)
+    if (!isOvs && draft.linuxBridge(bridge) === undefined && bridge !== existing?.bridge)
       return refuse(
         'bridge',
         'unknown_bridge',
@@ -50,17 +96,10 @@ function isPlaceThere(draft: Draft, { bridge, dev, virtualport }: NetworkIntent)
     if (!isOvs && virtualport === 'openvswitch')
       return refuse('virtualport', 'conflict', `${bridge} is a Linux bridge: leave virtualport openvswitch out`)
   }
-  if (dev !== undefined && draft.link(dev) === undefined)
+  if (dev !== undefined && dev !== existing?.forwardDevices[0] && draft.link(dev) === undefined)
     return refuse('dev', 'unknown_link', `${dev} is not on this host: name a NIC, a bond or a VLAN link`)
   return true
 }
-
-const wantedVirtualPort = (draft: Draft, { bridge, virtualport }: NetworkIntent): string | null =>
-  virtualport !== undefined
-    ? virtualport
-    : bridge !== undefined && draft.linuxBridge(bridge) === undefined
-      ? 'openvswitch'
-      : null
 
 function define(draft: Draft, intent: NetworkIntent): void {
   const taken = new Set((draft.state.libvirt?.networks ?? []).map(({ uuid }) => uuid))
@@ -68,121 +107,29 @@ function define(draft: Draft, intent: NetworkIntent): void {
   const root = newDocument('network')
   addChild(root, 'name', {}, intent.name)
   addChild(root, 'uuid', {}, uuid)
-  describe(draft, root, intent)
+  const { forward, active = true, autostart = true } = intent
+  if (forward === undefined)
+    return draft.refuse(
+      'forward',
+      'forward_missing',
+      `libvirt has no network ${intent.name} yet: say how it forwards, e.g. bridge or nat`,
+    )
+  editNetwork(draft, root, intent)
   const text = `${serialise(root)}\n`
-  putNetwork(
-    draft,
-    intent.name,
-    { running: intent.active ? text : null, stored: text },
-    { uuid, isAutostart: intent.autostart },
-  )
+  putNetwork(draft, intent.name, { running: active ? text : null, stored: text }, { uuid, isAutostart: autostart })
 }
 
-/** Everything but name, UUID, portgroups and what we do not understand. */
-function describe(draft: Draft, root: Element, intent: NetworkIntent): void {
-  const { name, forward, bridge, dev, address } = intent
-  const virtualPort = wantedVirtualPort(draft, intent)
-  const isOwn = bridge === undefined && OWN_BRIDGE.has(forward)
-  const existing = draft.network(name)
-  const hasOwn = existing !== undefined && OWN_BRIDGE.has(existing.forwardMode) && existing.bridge !== null
-  // With its DHCP, where the address stays.
-  const keepsAddress = address === undefined || isAddressOf(existing, address)
-  if (existing?.addresses.some(({ hasDhcp }) => hasDhcp) === true && !(isOwn && keepsAddress))
-    draft.warn(`Network ${name} loses its DHCP with its address: guests that ask there get none`)
-  const gone = [
-    ...['forward', 'virtualport'],
-    ...(isOwn ? [] : NEEDS_OWN_BRIDGE),
-    ...(isOwn && hasOwn ? [] : ['bridge']),
-    ...(keepsAddress ? [] : ['ip']),
-  ]
-  for (const child of gone) removeChildren(root, child)
-  if (forward !== 'none') {
-    const element = addChild(root, 'forward', { mode: forward, dev })
-    if (dev !== undefined) addChild(element, 'interface', { dev })
-  }
-  if (bridge !== undefined) addChild(root, 'bridge', { name: bridge })
-  else if (isOwn && !hasOwn) addOwnBridge(draft, root, name)
-  if (virtualPort !== null) addChild(root, 'virtualport', { type: virtualPort })
-  const cidr = keepsAddress || address == null ? null : parseCidr(address)
-  if (cidr !== null)
-    addChild(root, 'ip', {
-      family: cidr.address.family === 'inet6' ? 'ipv6' : null,
-      address: formatIp(cidr.address),
-      prefix: String(cidr.prefixLength),
-    })
-}
-
-/** Elements that libvirt refuses in a network that has no bridge of its own (network/bridge_driver.c, networkValidate). */
-const NEEDS_OWN_BRIDGE = ['mac', 'ip', 'dns', 'domain', 'bandwidth', 'route']
-
-/** Whether this is the network's address already; null: that it has none. */
-const isAddressOf = (network: LibvirtNetwork | undefined, address: string | null): boolean =>
-  address === null
-    ? (network?.addresses.length ?? 0) === 0
-    : (network?.addresses.some(({ cidr }) => cidr === address) ?? false)
-
-/** Forward modes for which libvirt makes the bridge itself. */
-const OWN_BRIDGE: ReadonlySet<string> = new Set(['nat', 'route', 'open', 'none'])
-
-/** Named here: libvirt would choose bridge and MAC anew for each definition, and what is stored would not be what runs. */
-function addOwnBridge(draft: Draft, root: Element, network: string): void {
-  const { links, libvirt, system } = draft.state
-  const taken = new Set([
-    ...links.map(({ name }) => name),
-    ...(libvirt?.networks ?? []).map(({ bridge }) => bridge ?? ''),
-  ])
-  let number = 0
-  while (taken.has(`virbr${number}`)) number += 1
-  addChild(root, 'bridge', { name: `virbr${number}`, stp: 'on', delay: '0' })
-  if (firstChild(root, 'mac') === null) {
-    const macs = new Set(links.map(({ mac }) => mac ?? ''))
-    addChild(root, 'mac', { address: deriveMac(`${system.machineId ?? ''} bridge of ${network}`, macs) })
-  }
-}
-
-function isSameDefinition(
-  network: LibvirtNetwork,
-  { forward, bridge, dev, virtualport, address }: NetworkIntent,
-): boolean {
-  return (
-    network.forwardMode === forward &&
-    (bridge === undefined || network.bridge === bridge) &&
-    (dev === undefined || network.forwardDevices[0] === dev) &&
-    (virtualport === undefined || network.virtualPort === virtualport) &&
-    (address === undefined || isAddressOf(network, address))
-  )
-}
-
-/** libvirt cannot change these while a network runs: it stops and starts, so no running guest may be on it. */
-function redefine(draft: Draft, network: LibvirtNetwork, intent: NetworkIntent): void {
-  if (!mayStop(draft, network, 'name')) return
-  const pair = xmlOf(draft, network)
-  const root = openXml(pair?.stored ?? pair?.running ?? null, 'network')
-  if (root === null) return
-  describe(draft, root, intent)
-  const text = `${serialise(root)}\n`
-  putNetwork(
-    draft,
-    network.name,
-    { running: intent.active ? text : null, stored: text },
-    { uuid: network.uuid, isAutostart: intent.autostart },
-  )
-}
-
-function toggle(draft: Draft, network: LibvirtNetwork, { active, autostart }: NetworkIntent): void {
+function toggle(draft: Draft, network: LibvirtNetwork, intent: NetworkIntent, pair: XmlPair): void {
+  const { active = network.isActive, autostart = network.isAutostart } = intent
   if (network.isActive === active && network.isAutostart === autostart) return
   if (!active && network.isActive && !mayStop(draft, network, 'active')) return
-  if (autostart && !network.isPersistent)
-    return draft.refuse(
-      'autostart',
-      'transient',
-      `Network ${network.name} is not stored, so it cannot start at boot: define it first`,
-    )
-  const pair = xmlOf(draft, network)
-  if (pair === null) return
+  if (autostart && !network.isPersistent) return refuseAutostart(draft, network)
   const running = active ? (pair.running ?? pair.stored) : null
   putNetwork(draft, network.name, { ...pair, running }, { uuid: network.uuid, isAutostart: autostart })
 }
+
+const refuseAutostart = (draft: Draft, { name }: LibvirtNetwork): void =>
+  draft.refuse('autostart', 'transient', `Network ${name} is not stored, so it cannot start at boot: define it first`)
 
 /** False, and refused, where running guests are on the network. */
 export function mayStop(

@@ -1,41 +1,55 @@
 import type { Element } from '@xmldom/xmldom'
 import type { LibvirtNetwork } from '../model/libvirt'
+import { readVlan } from '../parse/libvirt-xml-vlan'
 import { childElements } from '../parse/xml'
 import type { Draft } from './draft'
 import { switchPortVlan } from './guest-port'
 import type { IntentOf } from './intent'
+import type { VlanChoice } from './intent-libvirt'
 import { portgroupElement, putNetwork, xmlOf } from './network'
 import { nicsOn } from './users'
-import { addChild, openXml, removeChild, serialise, setAttributes, setVlan } from './xml-edit'
+import { addChild, newDocument, openXml, removeChild, serialise, setAttributes, setVlan } from './xml-edit'
 
 /** A network has this portgroup; running guests' ports in Open vSwitch follow, since libvirt leaves them as they were. */
 export function setPortgroup(draft: Draft, intent: IntentOf<'portgroup.set'>): void {
   const network = knownNetwork(draft, intent.network)
   if (network === null) return
-  if (network.forwardMode !== 'bridge' && intent.vlan.mode !== 'none')
-    return draft.refuse(
-      'vlan',
-      'not_supported',
-      `Network ${network.name} is in mode ${network.forwardMode}: libvirt takes VLANs only on networks over a bridge of Open vSwitch`,
-    )
-  if (network.virtualPort !== 'openvswitch' && intent.vlan.mode !== 'none')
-    return draft.refuse(
-      'vlan',
-      'not_supported',
-      `Network ${network.name} has no virtualport openvswitch: libvirt sets VLANs only on OVS ports. On a Linux bridge set the port's VLANs instead`,
-    )
+  const why = whyNoVlan(network, intent.vlan)
+  if (why !== null) return draft.refuse('vlan', 'not_supported', why)
   editDefinitions(draft, network, (root) => {
     const existing = portgroupElement(root, intent.name)
     const element = existing ?? addChild(root, 'portgroup', { name: intent.name })
-    if (intent.isDefault)
+    if (intent.isDefault === true)
       for (const other of childElements(root, 'portgroup')) if (other !== element) other.removeAttribute('default')
-    setAttributes(element, { default: intent.isDefault ? 'yes' : null })
-    setVlan(element, intent.vlan)
+    if (intent.isDefault !== undefined && intent.isDefault !== (element.getAttribute('default') === 'yes'))
+      setAttributes(element, { default: intent.isDefault ? 'yes' : null })
+    if (!hasVlan(element, intent.vlan)) setVlan(element, intent.vlan)
   })
   const group = draft.network(network.name)?.portgroups.find(({ name }) => name === intent.name)
   if (group === undefined || !intent.updatesRunning) return
   for (const { nic, isRunning } of nicsOn(draft.state, network.name, group))
     if (isRunning && nic.running !== null) switchPortVlan(draft, nic.running, group.vlan)
+}
+
+/** Functions of SR-IOV and Open vSwitch's ports are all that libvirt sets VLANs on (network/bridge_driver.c, networkValidate). */
+function whyNoVlan({ name, forwardMode, virtualPort }: LibvirtNetwork, { mode }: VlanChoice): string | null {
+  if (mode === 'none') return null
+  if (forwardMode === 'hostdev' || forwardMode === 'passthrough')
+    return mode === 'access'
+      ? null
+      : `Network ${name} is in mode ${forwardMode}: libvirt gives a function of SR-IOV one VLAN, no trunk`
+  if (forwardMode !== 'bridge')
+    return `Network ${name} is in mode ${forwardMode}: libvirt takes VLANs only on networks over a bridge of Open vSwitch, or of SR-IOV functions (hostdev, passthrough)`
+  return virtualPort === 'openvswitch'
+    ? null
+    : `Network ${name} has no virtualport openvswitch: libvirt sets VLANs only on OVS ports. On a Linux bridge set the port's VLANs instead`
+}
+
+/** Whether the element says so already, in whatever order. */
+function hasVlan(element: Element, choice: VlanChoice): boolean {
+  const wanted = addChild(newDocument('portgroup'), 'portgroup')
+  setVlan(wanted, choice)
+  return JSON.stringify(readVlan(element)) === JSON.stringify(readVlan(wanted))
 }
 
 export function removePortgroup(draft: Draft, intent: IntentOf<'portgroup.remove'>): void {
