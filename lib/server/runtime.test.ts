@@ -24,12 +24,16 @@ afterEach(async () => {
   await first.stop()
 })
 
-/** A second process on the same files, with another environment. */
-const restart = async (variables: Record<string, string>) => {
-  await first.runtime.stop()
+const startBeside = (variables: Record<string, string> = {}) => {
   const env = readEnv({ DATABASE_URL: 'file:./test.db', ...variables }, first.folder)
   const cwd = path.resolve(import.meta.dirname, '../..')
-  const runtime = await startRuntime(env, { cwd, log: createLog('silent'), ...fake.options })
+  return startRuntime(env, { cwd, log: createLog('silent'), ...fake.options })
+}
+
+/** A second process on the same files, with another environment. */
+const restart = async (variables: Record<string, string>) => {
+  for (const runtime of [first.runtime, ...restarted]) await runtime.stop()
+  const runtime = await startBeside(variables)
   restarted.push(runtime)
   setRuntime(Promise.resolve(runtime))
   return runtime
@@ -82,6 +86,16 @@ describe('a restart', () => {
     const runtime = await restart({ PATCHBAY_SECRET_KEY: 'ab'.repeat(32) })
     await expect(runtime.fleet.get(id)?.refresh()).rejects.toMatchObject({ code: 'credentials_unreadable' })
     expect(runtime.fleet.get(id)?.snapshot()).toMatchObject({ status: 'refused' })
+  })
+})
+
+describe('a second console on the same database', () => {
+  it('says so and does not start; a start that fails leaves the way free', async () => {
+    await expect(startBeside()).rejects.toThrow(/another console works on the database/)
+    await first.runtime.stop()
+    const wrongKey = { PATCHBAY_SECRET_KEY_FILE: './missing.key' }
+    await expect(startBeside(wrongKey)).rejects.toThrow()
+    restarted.push(await startBeside())
   })
 })
 

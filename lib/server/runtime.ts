@@ -16,6 +16,8 @@ import { Sealer } from './crypto/seal'
 import { listHosts } from './db/host'
 import type { Db } from './db/client'
 import { openDb } from './db/client'
+import type { ConsoleLock } from './db/console-lock'
+import { lockDatabase } from './db/console-lock'
 import { migrate } from './db/migrate'
 import { DesiredBook } from './desired/desired-book'
 import { toDriftResponse } from './desired/drift-view'
@@ -70,8 +72,19 @@ export type RuntimeOptions = { cwd?: string; log?: Logger; now?: () => Date } & 
   }
 >
 
-/** Brings the console up: key, migrations, database, first users. Throws EnvError, MigrationError. */
+/** Brings the console up, the only one on its database: lock, key, migrations, first users. Throws EnvError, DatabaseLockError, MigrationError. */
 export async function startRuntime(env: Env, options: RuntimeOptions = {}): Promise<Runtime> {
+  const { now = () => new Date() } = options
+  const lock = lockDatabase(env.databaseFile, { now: now() })
+  try {
+    return await startLocked(env, options, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock): Promise<Runtime> {
   const { cwd = process.cwd(), log = createLog(env.logLevel), now = () => new Date() } = options
   const secretKey = loadSecretKey(env.secretKey)
   const sealer = new Sealer(secretKey)
@@ -134,6 +147,7 @@ export async function startRuntime(env: Env, options: RuntimeOptions = {}): Prom
       await fleet.stop()
       await failedSignIns.stop()
       await db.$disconnect()
+      lock.release()
     },
   }
   await bootstrap(runtime)
@@ -155,4 +169,10 @@ export function setRuntime(runtime: Promise<Runtime>): void {
 export async function getRuntime(): Promise<Runtime> {
   if (!holder.patchbayRuntime) throw new Error('the console is not started: instrumentation.ts calls setRuntime first')
   return holder.patchbayRuntime
+}
+
+/** Ends the console that this process runs, where it runs one. */
+export async function stopRuntime(): Promise<void> {
+  const before = await holder.patchbayRuntime?.catch(() => null)
+  await before?.stop()
 }

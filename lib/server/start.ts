@@ -1,9 +1,10 @@
 import 'server-only'
 import { EnvError, readProcessEnv } from './env'
+import { DatabaseLockError } from './db/console-lock'
 import { MigrationError } from './db/migrate'
 import { stampPeerAddresses } from './http/peer'
 import type { Runtime } from './runtime'
-import { getRuntime, setRuntime, startRuntime } from './runtime'
+import { getRuntime, setRuntime, startRuntime, stopRuntime } from './runtime'
 
 /** For the answers under way. Longer: a stop is felt as hanging; shorter: the last one is cut off. */
 const GRACE_MS = 300
@@ -13,13 +14,16 @@ export async function start(): Promise<void> {
   try {
     const env = readProcessEnv()
     stampPeerAddresses()
+    // The development server may load this anew in one process: two would undo each other's changes.
+    await stopRuntime()
     setRuntime(startRuntime(env))
     const runtime = await getRuntime()
     stopOnSignals(runtime)
     runtime.log.info({ url: `http://${env.hostname}:${env.port}`, database: env.databaseFile }, 'Patchbay is ready')
   } catch (error) {
     // What a person set wrong is said plainly; anything else keeps its stack.
-    const isExpected = error instanceof EnvError || error instanceof MigrationError
+    const isExpected =
+      error instanceof EnvError || error instanceof MigrationError || error instanceof DatabaseLockError
     process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
     process.exit(1)
   }
