@@ -6,7 +6,7 @@ import type {
   AuditVerifyResponse,
 } from '@/lib/contract/audit'
 import { appendEntries, lastSeqEverWritten, listEntries, readHead, toAuditEntryDto } from '../db/audit-entry'
-import type { Db } from '../db/client'
+import type { Db, Tx } from '../db/client'
 import type { Logger } from '../log'
 import { canonicalJson, checkEntry, GENESIS, hashEntry } from './chain'
 import { redact } from './redact'
@@ -66,15 +66,11 @@ export type AuditAction =
 const PAGE = 500
 /** In one statement. SQLite's limit of variables (32,766) is that of 3,640 entries. */
 const ENTRIES_AT_ONCE = 500
-/** Two writers can meet only while an old process ends and a new one begins. */
-const APPEND_ATTEMPTS = 5
-
 /** The append-only audit log: one writer in this process, one hash chain in the database. */
 export class AuditLog {
   readonly #db: Db
   readonly #log: Logger
   readonly #now: () => Date
-  #tail: Promise<unknown> = Promise.resolve()
 
   constructor(db: Db, log: Logger, now: () => Date) {
     this.#db = db
@@ -87,29 +83,31 @@ export class AuditLog {
    * caller's act must then not count as done.
    */
   async append(...events: AuditEvent[]): Promise<void> {
-    const written = this.#tail.then(async () => {
-      for (let at = 0; at < events.length; at += ENTRIES_AT_ONCE)
-        await this.#write(events.slice(at, at + ENTRIES_AT_ONCE))
-    })
-    this.#tail = written.catch(() => undefined)
-    await written
+    await this.commit(async (_tx, note) => note(...events))
   }
 
-  async #write(events: readonly AuditEvent[]) {
-    for (let attempt = 1; ; attempt++) {
-      const head = await readHead(this.#db)
-      const entries = chain(events, head, this.#now())
-      try {
-        await appendEntries(this.#db, entries)
-        // A copy outside the database, which shows when the whole chain was rewritten or its end cut off.
-        for (const { seq, hash, actor, action, target } of entries)
-          this.#log.info({ audit: { seq, hash, actor, action, target } }, 'audit')
-        return
-      } catch (error) {
-        const isBehind = (await readHead(this.#db))?.seq !== head?.seq
-        if (!isBehind || attempt === APPEND_ATTEMPTS) throw error
-      }
-    }
+  /**
+   * An act and the entries it notes, in one transaction: when this resolves both are on disk, and when it rejects, or the
+   * process is killed meanwhile, neither is. `act` reads and writes through `tx` alone and waits for nothing else.
+   */
+  async commit<T>(act: (tx: Tx, note: (...events: AuditEvent[]) => void) => Promise<T>): Promise<T> {
+    const { result, entries } = await this.#db.$transaction(async (tx) => {
+      const events: AuditEvent[] = []
+      const made = await act(tx, (...more) => void events.push(...more))
+      return { result: made, entries: await this.#append(tx, events) }
+    })
+    // A copy outside the database, which shows when the whole chain was rewritten or its end cut off.
+    for (const { seq, hash, actor, action, target } of entries)
+      this.#log.info({ audit: { seq, hash, actor, action, target } }, 'audit')
+    return result
+  }
+
+  async #append(tx: Tx, events: readonly AuditEvent[]) {
+    if (events.length === 0) return []
+    const entries = chain(events, await readHead(tx), this.#now())
+    for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE)
+      await appendEntries(tx, entries.slice(at, at + ENTRIES_AT_ONCE))
+    return entries
   }
 
   async list({

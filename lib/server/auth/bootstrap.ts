@@ -11,14 +11,17 @@ import { hashPassword } from './password'
  */
 export async function bootstrap({ db, env, audit, now }: Pick<Runtime, 'db' | 'env' | 'audit' | 'now'>): Promise<void> {
   const tokenHash = env.bootstrapToken === null ? null : hashToken(env.bootstrapToken)
-  if (await reconcileBootstrapToken(db, tokenHash, now())) {
+  await audit.commit(async (tx, note) => {
+    if (!(await reconcileBootstrapToken(tx, tokenHash, now()))) return
     const action = tokenHash === null ? 'token.delete' : 'token.create'
-    await audit.append({ actor: 'system', address: null, action, target: 'token:PATCHBAY_BOOTSTRAP_TOKEN' })
-  }
+    note({ actor: 'system', address: null, action, target: 'token:PATCHBAY_BOOTSTRAP_TOKEN' })
+  })
   if (env.bootstrapAdmin && (await countUsers(db)) === 0) {
     const { login, password } = env.bootstrapAdmin
-    const user = await createFirstAdmin(db, { login, passwordHash: await hashPassword(password), now: now() })
-    if (user)
-      await audit.append({ actor: 'system', address: null, action: 'console.bootstrap', target: `user:${user.login}` })
+    const passwordHash = await hashPassword(password)
+    await audit.commit(async (tx, note) => {
+      const user = await createFirstAdmin(tx, { login, passwordHash, now: now() })
+      if (user) note({ actor: 'system', address: null, action: 'console.bootstrap', target: `user:${user.login}` })
+    })
   }
 }

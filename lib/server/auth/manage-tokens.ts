@@ -7,27 +7,31 @@ import type { Runtime } from '../runtime'
 import type { Origin } from './actor'
 import { newApiToken } from './api-token'
 
-type Deps = Pick<Runtime, 'db' | 'audit' | 'now'>
+type Deps = Pick<Runtime, 'audit' | 'now'>
 
 const DAY_MS = 86_400_000
 
 /** Makes a token; its text is in the answer and nowhere else. Throws AppError name_taken. */
 export async function addToken(
-  { db, audit, now }: Deps,
+  { audit, now }: Deps,
   { name, role, expiresInDays }: CreateTokenRequest,
   origin: Origin,
 ): Promise<CreateTokenResponse> {
   const token = newApiToken()
   const createdAt = now()
   const expiresAt = expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MS)
-  const row = await createToken(db, { id: newId(), name, role, tokenHash: hashToken(token), createdAt, expiresAt })
-  await audit.append({ ...origin, action: 'token.create', target: `token:${name}`, detail: { role, expiresInDays } })
+  const row = await audit.commit(async (tx, note) => {
+    note({ ...origin, action: 'token.create', target: `token:${name}`, detail: { role, expiresInDays } })
+    return createToken(tx, { id: newId(), name, role, tokenHash: hashToken(token), createdAt, expiresAt })
+  })
   return { ...toTokenDto(row), token }
 }
 
 /** Throws AppError not_found. */
-export async function removeToken({ db, audit }: Deps, id: string, origin: Origin): Promise<void> {
-  const token = await deleteToken(db, id)
-  if (!token) throw new AppError('not_found', { message: 'There is no token with this id.' })
-  await audit.append({ ...origin, action: 'token.delete', target: `token:${token.name}` })
+export async function removeToken({ audit }: Pick<Deps, 'audit'>, id: string, origin: Origin): Promise<void> {
+  await audit.commit(async (tx, note) => {
+    const token = await deleteToken(tx, id)
+    if (!token) throw new AppError('not_found', { message: 'There is no token with this id.' })
+    note({ ...origin, action: 'token.delete', target: `token:${token.name}` })
+  })
 }

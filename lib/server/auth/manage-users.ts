@@ -13,18 +13,21 @@ const noSuchUser = () => new AppError('not_found', { message: 'There is no user 
 
 /** Throws AppError name_taken. */
 export async function addUser(
-  { db, audit, now }: Deps,
+  { audit, now }: Pick<Runtime, 'audit' | 'now'>,
   { login, password, role }: CreateUserRequest,
   origin: Origin,
 ): Promise<UserDto> {
-  const user = await createUser(db, { login, passwordHash: await hashPassword(password), role, now: now() })
-  await audit.append({ ...origin, action: 'user.create', target: `user:${user.login}`, detail: { role } })
-  return toUserDto(user)
+  const passwordHash = await hashPassword(password)
+  return audit.commit(async (tx, note) => {
+    const user = await createUser(tx, { login, passwordHash, role, now: now() })
+    note({ ...origin, action: 'user.create', target: `user:${user.login}`, detail: { role } })
+    return toUserDto(user)
+  })
 }
 
 /** A new role counts from the next request on; a new password ends the user's sessions. Throws AppError not_found, last_admin. */
 export async function changeUser(
-  { db, audit }: Deps,
+  { audit }: Pick<Runtime, 'audit'>,
   id: string,
   { role, password }: UpdateUserRequest,
   origin: Origin,
@@ -33,19 +36,23 @@ export async function changeUser(
     ...(role === undefined ? {} : { role }),
     ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }),
   }
-  const user = await updateUser(db, id, change)
-  if (!user) throw noSuchUser()
-  if (password !== undefined) await deleteSessionsOf(db, id)
   const detail = { ...(role === undefined ? {} : { role }), isPasswordNew: password !== undefined }
-  await audit.append({ ...origin, action: 'user.update', target: `user:${user.login}`, detail })
-  return toUserDto(user)
+  return audit.commit(async (tx, note) => {
+    const user = await updateUser(tx, id, change)
+    if (!user) throw noSuchUser()
+    if (password !== undefined) await deleteSessionsOf(tx, id)
+    note({ ...origin, action: 'user.update', target: `user:${user.login}`, detail })
+    return toUserDto(user)
+  })
 }
 
 /** Throws AppError not_found, last_admin. */
-export async function removeUser({ db, audit }: Deps, id: string, origin: Origin): Promise<void> {
-  const user = await deleteUser(db, id)
-  if (!user) throw noSuchUser()
-  await audit.append({ ...origin, action: 'user.delete', target: `user:${user.login}`, detail: { role: user.role } })
+export async function removeUser({ audit }: Pick<Runtime, 'audit'>, id: string, origin: Origin): Promise<void> {
+  await audit.commit(async (tx, note) => {
+    const user = await deleteUser(tx, id)
+    if (!user) throw noSuchUser()
+    note({ ...origin, action: 'user.delete', target: `user:${user.login}`, detail: { role: user.role } })
+  })
 }
 
 /**
@@ -66,7 +73,10 @@ export async function changeOwnPassword(
   const isRight = await checkPassword(user?.passwordHash ?? null, currentPassword)
   if (!isRight) throw new AppError('wrong_credentials', { message: 'This is not your current password.' })
   attempt.succeed()
-  await updateUser(db, actor.userId, { passwordHash: await hashPassword(newPassword) })
-  await deleteSessionsOf(db, actor.userId, actor.sessionHash)
-  await audit.append({ ...origin, action: 'user.change-password', target: origin.actor })
+  const passwordHash = await hashPassword(newPassword)
+  await audit.commit(async (tx, note) => {
+    await updateUser(tx, actor.userId, { passwordHash })
+    await deleteSessionsOf(tx, actor.userId, actor.sessionHash)
+    note({ ...origin, action: 'user.change-password', target: origin.actor })
+  })
 }

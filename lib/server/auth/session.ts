@@ -1,6 +1,6 @@
 import 'server-only'
 import { hashToken, newToken } from '../crypto/random'
-import type { Db } from '../db/client'
+import type { Db, Tx } from '../db/client'
 import { createSession, deleteEndedSessions, deleteSession, findSession, touchSession } from '../db/session'
 import type { User } from '../db/user'
 import type { Actor } from './actor'
@@ -16,7 +16,7 @@ const TOUCH_EVERY_MS = 60_000
 export const SESSION_MAX_AGE_SECONDS = ABSOLUTE_MS / 1000
 
 /** Opens a session and gives its token, which only the cookie holds. Sweeps out ended ones on the way. */
-export async function startSession(db: Db, user: User, now: Date): Promise<string> {
+export async function startSession(db: Tx, user: User, now: Date): Promise<string> {
   await deleteEndedSessions(db, { now, idleSince: new Date(now.getTime() - IDLE_MS) })
   const token = newToken()
   await createSession(db, {
@@ -43,6 +43,6 @@ export async function readSession(db: Db, token: string, now: Date): Promise<Act
   return { via: 'session', userId: user.id, login: user.login, role: user.role, sessionHash: tokenHash }
 }
 
-export async function endSession(db: Db, token: string): Promise<void> {
+export async function endSession(db: Tx, token: string): Promise<void> {
   await deleteSession(db, hashToken(token))
 }

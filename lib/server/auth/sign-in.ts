@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Role, SetupRequest, SignInRequest } from '@/lib/contract/auth'
+import type { Tx } from '../db/client'
 import { isKnownAddress, noteKnownAddress } from '../db/known-address'
 import type { User } from '../db/user'
 import { createFirstAdmin, findUserByLogin, noteSignIn } from '../db/user'
@@ -46,43 +47,45 @@ export async function signIn(
     throw new AppError('wrong_credentials', { message: 'No user has this name and this password.' })
   }
   attempt.succeed()
-  if (oldToken !== null) await endSession(db, oldToken)
-  await audit.append({ actor: `user:${user.login}`, address, action: 'session.sign-in', target: `user:${user.login}` })
-  return welcome(deps, user, address)
+  return audit.commit(async (tx, note) => {
+    if (oldToken !== null) await endSession(tx, oldToken)
+    note({ actor: `user:${user.login}`, address, action: 'session.sign-in', target: `user:${user.login}` })
+    return welcome(tx, deps, user, address)
+  })
 }
 
 async function welcome(
-  { db, deviceMarks, now }: Pick<Deps, 'db' | 'deviceMarks' | 'now'>,
+  tx: Tx,
+  { deviceMarks, now }: Pick<Deps, 'deviceMarks' | 'now'>,
   user: User,
   address: string | null,
 ): Promise<SignedIn> {
-  await noteSignIn(db, user.id, now())
-  if (address !== null) await noteKnownAddress(db, user.id, addressGroup(address), now())
+  await noteSignIn(tx, user.id, now())
+  if (address !== null) await noteKnownAddress(tx, user.id, addressGroup(address), now())
   const mark = deviceMarks.make(user.id, now())
-  return { token: await startSession(db, user, now()), mark, login: user.login, role: user.role }
+  return { token: await startSession(tx, user, now()), mark, login: user.login, role: user.role }
 }
 
 /** Makes the first administrator and signs them in. Throws AppError setup_done where there is a user. */
 export async function setUp(
-  deps: Pick<Runtime, 'db' | 'audit' | 'deviceMarks' | 'now'>,
+  deps: Pick<Runtime, 'audit' | 'deviceMarks' | 'now'>,
   { login, password }: SetupRequest,
   address: string | null,
 ): Promise<SignedIn> {
-  const { db, audit, now } = deps
-  const user = await createFirstAdmin(db, { login, passwordHash: await hashPassword(password), now: now() })
-  if (!user) {
-    throw new AppError('setup_done', { message: 'The first administrator exists already: sign in instead.' })
-  }
-  await audit.append({ actor: `user:${user.login}`, address, action: 'console.setup', target: `user:${user.login}` })
-  return welcome(deps, user, address)
+  const { audit, now } = deps
+  const passwordHash = await hashPassword(password)
+  return audit.commit(async (tx, note) => {
+    const user = await createFirstAdmin(tx, { login, passwordHash, now: now() })
+    if (!user) throw new AppError('setup_done', { message: 'The first administrator exists already: sign in instead.' })
+    note({ actor: `user:${user.login}`, address, action: 'console.setup', target: `user:${user.login}` })
+    return welcome(tx, deps, user, address)
+  })
 }
 
 /** Ends the session behind a token. */
-export async function signOut(
-  { db, audit }: Pick<Runtime, 'db' | 'audit'>,
-  token: string,
-  origin: Origin,
-): Promise<void> {
-  await endSession(db, token)
-  await audit.append({ ...origin, action: 'session.sign-out', target: origin.actor })
+export async function signOut({ audit }: Pick<Runtime, 'audit'>, token: string, origin: Origin): Promise<void> {
+  await audit.commit(async (tx, note) => {
+    await endSession(tx, token)
+    note({ ...origin, action: 'session.sign-out', target: origin.actor })
+  })
 }

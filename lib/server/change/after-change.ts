@@ -30,12 +30,16 @@ async function followAddress({ db, audit, fleet, live, now }: AfterDeps, row: Ch
   if (risk.level !== 'R2' || confirmAddress === null) return
   const previousAddress = (await findHost(db, hostId))?.address
   if (previousAddress === confirmAddress) return
-  const host = await moveHost(db, hostId, confirmAddress, now())
-  if (host === null) return
-  await audit.append({
-    ...{ actor: row.appliedBy ?? row.createdBy, address: null, action: 'host.update', target: `host:${hostName}` },
-    detail: { change: row.id, address: confirmAddress, previousAddress },
+  const host = await audit.commit(async (tx, note) => {
+    const moved = await moveHost(tx, hostId, confirmAddress, now())
+    if (moved !== null)
+      note({
+        ...{ actor: row.appliedBy ?? row.createdBy, address: null, action: 'host.update', target: `host:${hostName}` },
+        detail: { change: row.id, address: confirmAddress, previousAddress },
+      })
+    return moved
   })
+  if (host === null) return
   fleet.update(toFleetHost(host))
   live.noteStored(host)
 }

@@ -4,6 +4,7 @@ import type { ApplyChangeRequest, Change } from '@/lib/contract/changes'
 import { FINAL_STATUSES } from '@/lib/contract/constants/change-status'
 import type { Plan } from '@/lib/core/plan/step'
 import { actorWords } from '@/lib/core/text/actor-words'
+import type { AuditEvent } from '../audit/audit-log'
 import type { Origin } from '../auth/actor'
 import type { ChangeRow } from '../db/change'
 import { beginChange, giveUpChange, listChangesUnderWay, readChangeDetail, saveAccepts } from '../db/change'
@@ -105,9 +106,11 @@ export class ChangeManager {
         confirmAddress: beginning.confirmAddress,
         accepts,
       }
-      await audit.append({ ...origin, action: 'change.apply', target: `host:${row.hostName}`, detail: facts })
-      await saveAccepts(db, id, JSON.stringify(accepts))
-      if (!(await beginChange(db, id, beginning))) throw alreadyBegun(row.status)
+      await audit.commit(async (tx, note) => {
+        note({ ...origin, action: 'change.apply', target: `host:${row.hostName}`, detail: facts })
+        await saveAccepts(tx, id, JSON.stringify(accepts))
+        if (!(await beginChange(tx, id, beginning))) throw alreadyBegun(row.status)
+      })
       this.#goOn({ ...row, ...beginning, status: 'applying' }, origin, entry, (record) =>
         driveChange(this.#deps, record, may.plan, control),
       )
@@ -131,12 +134,16 @@ export class ChangeManager {
 
   /** Gives a plan up, or has the host undo now what is under way. Throws AppError not_found, change_over. */
   async cancel(id: string, origin: Origin): Promise<Change> {
-    const { db, now, live } = this.#deps
+    const { db, audit, now, live } = this.#deps
     const row = await requireChange(db, id)
     if (row.status === 'planned') {
       const reason = `Given up by ${actorWords(origin.actor)}.`
-      await this.#tellDecision('change.cancel', row, origin)
-      if (await giveUpChange(db, id, { endedAt: now(), reason })) {
+      const isGivenUp = await audit.commit(async (tx, note) => {
+        const isFirst = await giveUpChange(tx, id, { endedAt: now(), reason })
+        if (isFirst) note(decisionOf('change.cancel', row, origin))
+        return isFirst
+      })
+      if (isGivenUp) {
         live.noteChange(toChangeProgress(await requireChange(db, id)))
         return readChange(db, id)
       }
@@ -216,8 +223,8 @@ export class ChangeManager {
   }
 
   #recordOf(row: ChangeRow, by: Origin): ChangeRecord {
-    const { db, audit, now, live } = this.#deps
-    return new ChangeRecord(row, by, { db, audit, now, tell: (moved) => live.noteChange(moved) })
+    const { audit, now, live } = this.#deps
+    return new ChangeRecord(row, by, { audit, now, tell: (moved) => live.noteChange(moved) })
   }
 
   /** A change that cannot be recorded does not go on, and its host undoes it; how that went is found out once it can be. */
@@ -253,15 +260,17 @@ export class ChangeManager {
     throw notAwaiting(row)
   }
 
-  #tellDecision(
-    action: 'change.confirm' | 'change.cancel' | 'change.extend' | 'change.store',
-    { id, hostName }: ChangeRow,
-    origin: Origin,
-    detail: Readonly<Record<string, unknown>> = {},
-  ): Promise<void> {
-    return this.#deps.audit.append({ ...origin, action, target: `host:${hostName}`, detail: { change: id, ...detail } })
+  #tellDecision(...decision: Parameters<typeof decisionOf>): Promise<void> {
+    return this.#deps.audit.append(decisionOf(...decision))
   }
 }
+
+const decisionOf = (
+  action: 'change.confirm' | 'change.cancel' | 'change.extend' | 'change.store',
+  { id, hostName }: ChangeRow,
+  origin: Origin,
+  detail: Readonly<Record<string, unknown>> = {},
+): AuditEvent => ({ ...origin, action, target: `host:${hostName}`, detail: { change: id, ...detail } })
 
 const notAwaiting = ({ status }: ChangeRow) =>
   new AppError('not_awaiting', {

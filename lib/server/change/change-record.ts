@@ -6,11 +6,12 @@ import type { Step } from '@/lib/core/plan/step'
 import type { AuditAction, AuditEvent } from '../audit/audit-log'
 import type { ChangeRow } from '../db/change'
 import { saveHostLog, saveProgress } from '../db/change'
+import type { Tx } from '../db/client'
 import type { Runtime } from '../runtime'
 import type { ChangeEvent, ChangeOutcome } from './change-types'
 import { notesOf, stepsOf, toChangeProgress } from './change-view'
 
-export type RecordDeps = Pick<Runtime, 'db' | 'audit' | 'now'> & {
+export type RecordDeps = Pick<Runtime, 'audit' | 'now'> & {
   /** Tells whoever follows the host. */
   tell: (progress: ChangeProgress) => void
 }
@@ -74,10 +75,10 @@ export class ChangeRecord {
 
   async #takePhase({ phase, detail: text }: Extract<ChangeEvent, { kind: 'phase' }>) {
     const steps = phase === 'apply' ? this.#guarded.map((step) => this.#entry('change.step', factsOf(step))) : []
-    await this.#deps.audit.append(...this.#acted(null), this.#entry('change.act', { phase, what: text }), ...steps)
+    const entries = [...this.#acted(null), this.#entry('change.act', { phase, what: text }), ...steps]
     this.#phase = phase
     this.#notes.push({ at: this.#deps.now().toISOString(), phase, text })
-    await this.#save(phase === 'rollback' ? { deadlineAt: null } : {})
+    await this.#save(phase === 'rollback' ? { deadlineAt: null } : {}, entries)
   }
 
   async #takeWindow(secondsLeft: number) {
@@ -94,9 +95,8 @@ export class ChangeRecord {
   async storedStepBegins({ id }: Step): Promise<void> {
     const step = this.#steps.find((each) => each.id === id)
     if (step === undefined) return
-    await this.#deps.audit.append(this.#entry('change.step', factsOf(step)))
     step.status = 'running'
-    await this.#save({})
+    await this.#save({}, [this.#entry('change.step', factsOf(step))])
   }
 
   /** It has run; null: its answer was lost. */
@@ -106,8 +106,7 @@ export class ChangeRecord {
     step.status = output?.status === 0 ? 'done' : 'failed'
     step.exitStatus = output?.status ?? null
     step.output = cleanOutput(`${output?.stdout ?? ''}${output?.stderr ?? ''}`)
-    await this.#deps.audit.append(this.#result(step))
-    await this.#save({})
+    await this.#save({}, [this.#result(step)])
   }
 
   /** The last row: results of all steps first, so that an end is never on record without them. */
@@ -115,27 +114,27 @@ export class ChangeRecord {
     this.#takeResults(outcome)
     const { state, reason, error, isPersisted, hostLog } = outcome
     const ran = this.#guarded.filter(({ status }) => status !== 'waiting')
-    await this.#deps.audit.append(
+    const entries = [
       ...ran.map((step) => this.#result(step)),
       ...this.#acted(error ?? (state === 'confirmed' ? null : state)),
       this.#entry('change.end', { status: state, reason, isPersisted }),
-    )
-    await saveHostLog(this.#deps.db, this.#row.id, hostLog)
+    ]
     if (reason !== null) this.#notes.push({ at: this.#deps.now().toISOString(), phase: 'end', text: reason })
     const endedAt = this.#deps.now()
-    await this.#save({ status: state, reason, errorCode: error, isPersisted, deadlineAt: null, endedAt })
+    const last = { status: state, reason, errorCode: error, isPersisted, deadlineAt: null, endedAt }
+    await this.#save(last, entries, (tx) => saveHostLog(tx, this.#row.id, hostLog))
   }
 
   /** What became of another try to store a change that had been confirmed; its end stays when it was. */
   async storedAgain({ isPersisted, reason }: Pick<ChangeOutcome, 'isPersisted' | 'reason'>): Promise<void> {
     if (isPersisted) for (const step of this.#steps) if (step.scope === 'stored') step.status = 'done'
-    await this.#deps.audit.append(
+    const entries = [
       ...this.#acted(isPersisted ? null : 'not_stored'),
       this.#entry('change.stored', { isPersisted, reason }),
-    )
+    ]
     const text = reason ?? 'What has to survive a reboot is stored now.'
     this.#notes.push({ at: this.#deps.now().toISOString(), phase: 'end', text })
-    await this.#save({ isPersisted, reason })
+    await this.#save({ isPersisted, reason }, entries)
   }
 
   #takeResults({ state, steps, rollback, hostLog, isPersisted }: ChangeOutcome) {
@@ -152,11 +151,20 @@ export class ChangeRecord {
       for (const step of this.#steps) if (step.scope === 'stored') step.status = 'done'
   }
 
-  async #save(moved: Partial<ChangeRow>) {
+  /** The row and its audit entries, in one transaction; then browsers hear of it. */
+  async #save(
+    moved: Partial<ChangeRow>,
+    entries: readonly AuditEvent[] = [],
+    also: (tx: Tx) => Promise<void> = async () => {},
+  ) {
     this.#row = { ...this.#row, ...moved, steps: JSON.stringify(this.#steps), notes: JSON.stringify(this.#notes) }
     const { id, status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted } = this.#row
     const progress = { status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted }
-    await saveProgress(this.#deps.db, id, progress)
+    await this.#deps.audit.commit(async (tx, note) => {
+      note(...entries)
+      await also(tx)
+      await saveProgress(tx, id, progress)
+    })
     this.#deps.tell(toChangeProgress(this.#row))
   }
 

@@ -118,34 +118,26 @@ export async function storePlan(
     ...{ status: 'waiting', exitStatus: null, output: '' },
   }))
   const { risk, confirm } = plan
-  await insertChange(
-    db,
-    {
-      ...{ id, hostId: host.id, hostName: host.name, title, createdAt, createdBy: origin.actor },
-      ...{ risk: risk.level, isGuestDisrupting: risk.isGuestDisrupting, stepCount: steps.length },
-      ...{ steps: JSON.stringify(steps), confirmAddress: confirm.address, undoOfId: undoOfId ?? null },
-    },
-    {
-      intents: JSON.stringify(intents),
-      plan: JSON.stringify(plan),
-      findings: JSON.stringify(findings),
-      accepts: JSON.stringify(accepts),
-      runbook: runbook(plan),
-      hostLog: '',
-    },
-  )
-  await audit.append({
-    ...origin,
-    action: 'change.plan',
-    target: `host:${host.name}`,
-    detail: {
-      change: id,
-      title,
-      risk: risk.level,
-      steps: steps.length,
-      accepts,
-      ...(undoOfId && { undoOf: undoOfId }),
-    },
+  const row = {
+    ...{ id, hostId: host.id, hostName: host.name, title, createdAt, createdBy: origin.actor },
+    ...{ risk: risk.level, isGuestDisrupting: risk.isGuestDisrupting, stepCount: steps.length },
+    ...{ steps: JSON.stringify(steps), confirmAddress: confirm.address, undoOfId: undoOfId ?? null },
+  }
+  const detail = {
+    intents: JSON.stringify(intents),
+    plan: JSON.stringify(plan),
+    findings: JSON.stringify(findings),
+    accepts: JSON.stringify(accepts),
+    runbook: runbook(plan),
+    hostLog: '',
+  }
+  const facts = {
+    ...{ change: id, title, risk: risk.level, steps: steps.length, accepts },
+    ...(undoOfId && { undoOf: undoOfId }),
+  }
+  await audit.commit(async (tx, note) => {
+    await insertChange(tx, row, detail)
+    note({ ...origin, action: 'change.plan', target: `host:${host.name}`, detail: facts })
   })
   return readChange(db, id)
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ApiToken as ApiTokenDto } from '@/lib/contract/auth'
 import { AppError } from '../errors'
-import type { Db } from './client'
+import type { Tx } from './client'
 import { isUniqueViolation } from './client'
 import type { ApiToken } from './generated/client'
 
@@ -10,16 +10,16 @@ export type { ApiToken }
 /** The row of PATCHBAY_BOOTSTRAP_TOKEN: there while the variable is set. */
 const BOOTSTRAP = { id: 'bootstraptoken', name: 'PATCHBAY_BOOTSTRAP_TOKEN' } as const
 
-export async function listTokens(db: Db): Promise<ApiToken[]> {
+export async function listTokens(db: Tx): Promise<ApiToken[]> {
   return db.apiToken.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
 }
 
-export async function findTokenByHash(db: Db, tokenHash: string): Promise<ApiToken | null> {
+export async function findTokenByHash(db: Tx, tokenHash: string): Promise<ApiToken | null> {
   return db.apiToken.findUnique({ where: { tokenHash } })
 }
 
 /** Throws AppError name_taken. */
-export async function createToken(db: Db, token: Omit<ApiToken, 'lastUsedAt'>): Promise<ApiToken> {
+export async function createToken(db: Tx, token: Omit<ApiToken, 'lastUsedAt'>): Promise<ApiToken> {
   try {
     return await db.apiToken.create({ data: token })
   } catch (error) {
@@ -29,18 +29,18 @@ export async function createToken(db: Db, token: Omit<ApiToken, 'lastUsedAt'>): 
 }
 
 /** The deleted row; null: no such token. */
-export async function deleteToken(db: Db, id: string): Promise<ApiToken | null> {
+export async function deleteToken(db: Tx, id: string): Promise<ApiToken | null> {
   const token = await db.apiToken.findUnique({ where: { id } })
   if (token) await db.apiToken.deleteMany({ where: { id } })
   return token
 }
 
-export async function noteTokenUse(db: Db, id: string, lastUsedAt: Date): Promise<void> {
+export async function noteTokenUse(db: Tx, id: string, lastUsedAt: Date): Promise<void> {
   await db.apiToken.updateMany({ where: { id }, data: { lastUsedAt } })
 }
 
 /** Makes the bootstrap token's row what the environment says; null removes it. Says whether anything changed. */
-export async function reconcileBootstrapToken(db: Db, tokenHash: string | null, now: Date): Promise<boolean> {
+export async function reconcileBootstrapToken(db: Tx, tokenHash: string | null, now: Date): Promise<boolean> {
   const row = await db.apiToken.findUnique({ where: { id: BOOTSTRAP.id } })
   if (row?.tokenHash === (tokenHash ?? undefined)) return false
   await db.apiToken.deleteMany({ where: { id: BOOTSTRAP.id } })

@@ -1,23 +1,23 @@
 import 'server-only'
 import { z } from 'zod'
 import type { AuditEntry as AuditEntryDto, AuditFilter } from '@/lib/contract/audit'
-import type { Db } from './client'
+import type { Tx } from './client'
 import type { AuditEntry, Prisma } from './generated/client'
 
 /** The newest entry's place and hash; null while there is none. */
-export async function readHead(db: Db): Promise<{ seq: number; hash: string } | null> {
+export async function readHead(db: Tx): Promise<{ seq: number; hash: string } | null> {
   return db.auditEntry.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true, hash: true } })
 }
 
 /** In one statement; the trigger checks each row against the one before. */
-export async function appendEntries(db: Db, entries: AuditEntry[]): Promise<void> {
+export async function appendEntries(db: Tx, entries: AuditEntry[]): Promise<void> {
   await db.auditEntry.createMany({ data: entries })
 }
 
 type Page = { limit: number; before?: number | undefined } | { limit: number; after: number }
 
 /** Newest first below `before`, or oldest first above `after`; all, or those that the filter lets through. */
-export async function listEntries(db: Db, page: Page, filter: AuditFilter = {}): Promise<AuditEntry[]> {
+export async function listEntries(db: Tx, page: Page, filter: AuditFilter = {}): Promise<AuditEntry[]> {
   const where = toWhere(filter)
   if ('after' in page) {
     const seq = { gt: page.after }
@@ -40,7 +40,7 @@ function toWhere({ host, actor, action, change, from, to }: AuditFilter): Prisma
 }
 
 /** SQLite keeps the highest number that an AUTOINCREMENT column ever had, also after its rows are gone (sqlite.org/autoinc.html). */
-export async function lastSeqEverWritten(db: Db): Promise<number> {
+export async function lastSeqEverWritten(db: Tx): Promise<number> {
   const rows = await db.$queryRaw<{ seq: bigint }[]>`SELECT seq FROM sqlite_sequence WHERE name = 'AuditEntry'`
   return Number(rows[0]?.seq ?? 0)
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Db } from './client'
+import type { Tx } from './client'
 import type { Change, ChangeDetail, Prisma } from './generated/client'
 
 export type ChangeDetailRow = ChangeDetail
@@ -25,24 +25,24 @@ export type NewChange = Pick<
   | 'confirmAddress'
 >
 
-/** The detail first: one without its change is nobody's, a change without detail could not be read. */
-export async function insertChange(db: Db, change: NewChange, detail: Omit<ChangeDetail, 'changeId'>): Promise<void> {
-  await db.changeDetail.create({ data: { ...detail, changeId: change.id } })
-  await db.change.create({ data: { ...change, status: 'planned', notes: '[]' } })
+/** In a transaction: a change without detail could not be read. */
+export async function insertChange(tx: Tx, change: NewChange, detail: Omit<ChangeDetail, 'changeId'>): Promise<void> {
+  await tx.changeDetail.create({ data: { ...detail, changeId: change.id } })
+  await tx.change.create({ data: { ...change, status: 'planned', notes: '[]' } })
 }
 
-export async function findChange(db: Db, id: string): Promise<ChangeRow | null> {
+export async function findChange(db: Tx, id: string): Promise<ChangeRow | null> {
   return db.change.findUnique({ where: { id }, include: WITH_UNDO })
 }
 
 /** Throws where the row is gone: nothing deletes it. */
-export async function readChangeDetail(db: Db, changeId: string): Promise<ChangeDetail> {
+export async function readChangeDetail(db: Tx, changeId: string): Promise<ChangeDetail> {
   return db.changeDetail.findUniqueOrThrow({ where: { changeId } })
 }
 
 /** Newest first, below `before`. */
 export async function listChanges(
-  db: Db,
+  db: Tx,
   { hostId, before, limit }: { hostId?: string | undefined; before?: string | undefined; limit: number },
 ): Promise<ChangeRow[]> {
   return db.change.findMany({
@@ -54,7 +54,7 @@ export async function listChanges(
 }
 
 /** Changes that a console began and has not seen the end of, oldest first. */
-export async function listChangesUnderWay(db: Db): Promise<ChangeRow[]> {
+export async function listChangesUnderWay(db: Tx): Promise<ChangeRow[]> {
   return db.change.findMany({
     where: { status: { in: ['applying', 'awaiting_confirmation'] } },
     orderBy: { id: 'asc' },
@@ -70,7 +70,7 @@ export type Beginning = Required<
 >
 
 /** From planned to applying, in one statement: of two that come at once, one gets false. */
-export async function beginChange(db: Db, id: string, beginning: Beginning): Promise<boolean> {
+export async function beginChange(db: Tx, id: string, beginning: Beginning): Promise<boolean> {
   const { count } = await db.change.updateMany({
     where: { id, status: 'planned' },
     data: { ...beginning, status: 'applying' },
@@ -79,7 +79,7 @@ export async function beginChange(db: Db, id: string, beginning: Beginning): Pro
 }
 
 /** A plan that nobody will apply: the same, to its end. */
-export async function giveUpChange(db: Db, id: string, end: { endedAt: Date; reason: string }): Promise<boolean> {
+export async function giveUpChange(db: Tx, id: string, end: { endedAt: Date; reason: string }): Promise<boolean> {
   const { count } = await db.change.updateMany({ where: { id, status: 'planned' }, data: { ...end, status: 'failed' } })
   return count === 1
 }
@@ -87,15 +87,15 @@ export async function giveUpChange(db: Db, id: string, end: { endedAt: Date; rea
 export type Progress = Pick<Change, 'status' | 'steps' | 'notes' | 'deadlineAt'> &
   Partial<Pick<Change, 'endedAt' | 'reason' | 'errorCode' | 'isPersisted'>>
 
-export async function saveProgress(db: Db, id: string, progress: Progress): Promise<void> {
+export async function saveProgress(db: Tx, id: string, progress: Progress): Promise<void> {
   await db.change.updateMany({ where: { id }, data: progress })
 }
 
-export async function saveHostLog(db: Db, changeId: string, hostLog: string): Promise<void> {
+export async function saveHostLog(db: Tx, changeId: string, hostLog: string): Promise<void> {
   await db.changeDetail.updateMany({ where: { changeId }, data: { hostLog } })
 }
 
 /** Findings accepted when it is applied, with those accepted before. */
-export async function saveAccepts(db: Db, changeId: string, accepts: string): Promise<void> {
+export async function saveAccepts(db: Tx, changeId: string, accepts: string): Promise<void> {
   await db.changeDetail.updateMany({ where: { changeId }, data: { accepts } })
 }

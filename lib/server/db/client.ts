@@ -1,8 +1,15 @@
 import 'server-only'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaClient } from './generated/client'
+import type { Prisma } from './generated/client'
+import type { FailureListener } from './one-at-a-time'
+import { oneAtATime } from './one-at-a-time'
 
 export type Db = PrismaClient
+/** A transaction under way: everything of `Db` but what begins or ends one. */
+export type Tx = Prisma.TransactionClient
+/** Where a row may be read or written: on its own, or as part of a transaction. */
+export type DbOrTx = Db | Tx
 
 /**
  * Per-connection settings. FULL makes a commit survive power loss (in WAL mode the default, NORMAL, may lose the last ones):
@@ -10,24 +17,30 @@ export type Db = PrismaClient
  */
 const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;'
 const BUSY_TIMEOUT_MS = 5_000
+/** For a turn, and for a transaction once begun: a disk that stalls is waited for, a transaction that hangs is not. */
+const TRANSACTION_MS = { maxWait: 60_000, timeout: 30_000 }
 
 class SqliteAdapter extends PrismaBetterSqlite3 {
+  readonly #onFailure: FailureListener
+
+  constructor(file: string, onFailure: FailureListener) {
+    super({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS })
+    this.#onFailure = onFailure
+  }
+
   override async connect() {
     const connection = await super.connect()
     await connection.executeScript(PRAGMAS)
-    return connection
+    return oneAtATime(connection, this.#onFailure)
   }
 }
 
 /**
- * Opens the migrated database file.
- *
- * There is one connection, and better-sqlite3 is synchronous. A query sent while an interactive transaction is open would
- * silently become part of it, and be lost with its rollback. So lib/server/db uses no `$transaction(async …)` and no nested
- * writes: what must be atomic is one SQL statement.
+ * Opens the migrated database file. There is one connection: while a transaction is open, every other query waits for its end.
+ * Within one, ask `tx` alone: what asks `db` there waits for the very transaction that waits for it, until that times out.
  */
-export function openDb(file: string): Db {
-  return new PrismaClient({ adapter: new SqliteAdapter({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }) })
+export function openDb(file: string, onFailure: FailureListener = () => {}): Db {
+  return new PrismaClient({ adapter: new SqliteAdapter(file, onFailure), transactionOptions: TRANSACTION_MS })
 }
 
 /** True where a UNIQUE column refused the value (Prisma's P2002). Not by class: each bundle has its own copy of it. */

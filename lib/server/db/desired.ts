@@ -1,11 +1,11 @@
 import 'server-only'
-import type { Db } from './client'
+import type { Tx } from './client'
 import type { DesiredRevision, ObjectDrift } from './generated/client'
 
 export type DesiredRevisionRow = DesiredRevision
 
 /** The newest revision of every object of a host, released ones too. */
-export async function listNewestRevisions(db: Db, hostId: string): Promise<DesiredRevision[]> {
+export async function listNewestRevisions(db: Tx, hostId: string): Promise<DesiredRevision[]> {
   return db.desiredRevision.findMany({
     where: { hostId },
     orderBy: [{ key: 'asc' }, { revision: 'desc' }],
@@ -15,29 +15,29 @@ export async function listNewestRevisions(db: Db, hostId: string): Promise<Desir
 
 /** One revision; null where there is none. */
 export async function findRevision(
-  db: Db,
+  db: Tx,
   { hostId, key, revision }: Pick<DesiredRevision, 'hostId' | 'key' | 'revision'>,
 ): Promise<DesiredRevision | null> {
   return db.desiredRevision.findUnique({ where: { hostId_key_revision: { hostId, key, revision } } })
 }
 
 /** The revisions that a change made. */
-export async function listRevisionsOf(db: Db, changeId: string): Promise<DesiredRevision[]> {
+export async function listRevisionsOf(db: Tx, changeId: string): Promise<DesiredRevision[]> {
   return db.desiredRevision.findMany({ where: { changeId } })
 }
 
 /** In one statement: all of them or none. */
-export async function appendRevisions(db: Db, rows: DesiredRevision[]): Promise<void> {
+export async function appendRevisions(db: Tx, rows: DesiredRevision[]): Promise<void> {
   if (rows.length > 0) await db.desiredRevision.createMany({ data: rows })
 }
 
-export async function listDrift(db: Db, hostId: string): Promise<ObjectDrift[]> {
+export async function listDrift(db: Tx, hostId: string): Promise<ObjectDrift[]> {
   return db.objectDrift.findMany({ where: { hostId } })
 }
 
 /** Drift as found now, in place of what was known: what is gone goes, what is new is added. */
 export async function replaceDrift(
-  db: Db,
+  db: Tx,
   hostId: string,
   rows: ObjectDrift[],
   known: ReadonlySet<string>,
@@ -48,7 +48,7 @@ export async function replaceDrift(
 }
 
 /** A host is forgotten, and what was wanted of it. */
-export async function forgetDesired(db: Db, hostId: string): Promise<void> {
+export async function forgetDesired(db: Tx, hostId: string): Promise<void> {
   await db.objectDrift.deleteMany({ where: { hostId } })
   await db.desiredRevision.deleteMany({ where: { hostId } })
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import type { HostAuth, HostKey } from '@/lib/contract/hosts'
 import type { Sealer } from '../crypto/seal'
 import { AppError } from '../errors'
-import type { Db } from './client'
+import type { Tx } from './client'
 import { isUniqueViolation } from './client'
 import type { Host as HostRow } from './generated/client'
 
@@ -21,29 +21,29 @@ export type StoredHost = {
   auth: HostAuth
 }
 
-export async function listHosts(db: Db): Promise<HostRow[]> {
+export async function listHosts(db: Tx): Promise<HostRow[]> {
   return db.host.findMany({ orderBy: { name: 'asc' } })
 }
 
-export async function findHost(db: Db, id: string): Promise<HostRow | null> {
+export async function findHost(db: Tx, id: string): Promise<HostRow | null> {
   return db.host.findUnique({ where: { id } })
 }
 
 /** Throws AppError name_taken where another host than `exceptId` has this name. */
-export async function refuseTakenName(db: Db, name: string, exceptId: string | null = null): Promise<void> {
+export async function refuseTakenName(db: Tx, name: string, exceptId: string | null = null): Promise<void> {
   const other = await db.host.findUnique({ where: { name }, select: { id: true } })
   if (other && other.id !== exceptId) throw nameTaken(name)
 }
 
 /** Throws AppError name_taken. */
-export async function insertHost(db: Db, sealer: Sealer, host: StoredHost, now: Date): Promise<HostRow> {
+export async function insertHost(db: Tx, sealer: Sealer, host: StoredHost, now: Date): Promise<HostRow> {
   return refusingTakenName(host.name, () =>
     db.host.create({ data: { ...toColumns(sealer, host), id: host.id, createdAt: now, updatedAt: now } }),
   )
 }
 
 /** Throws AppError name_taken, not_found. */
-export async function replaceHost(db: Db, sealer: Sealer, host: StoredHost, now: Date): Promise<HostRow> {
+export async function replaceHost(db: Tx, sealer: Sealer, host: StoredHost, now: Date): Promise<HostRow> {
   const rows = await refusingTakenName(host.name, () =>
     db.host.updateManyAndReturn({ where: { id: host.id }, data: { ...toColumns(sealer, host), updatedAt: now } }),
   )
@@ -53,13 +53,13 @@ export async function replaceHost(db: Db, sealer: Sealer, host: StoredHost, now:
 }
 
 /** The host is reached elsewhere from now on; null: it was removed. */
-export async function moveHost(db: Db, id: string, address: string, now: Date): Promise<HostRow | null> {
+export async function moveHost(db: Tx, id: string, address: string, now: Date): Promise<HostRow | null> {
   const [row] = await db.host.updateManyAndReturn({ where: { id }, data: { address, updatedAt: now } })
   return row ?? null
 }
 
 /** Whether there was such a host. */
-export async function deleteHost(db: Db, id: string): Promise<boolean> {
+export async function deleteHost(db: Tx, id: string): Promise<boolean> {
   const { count } = await db.host.deleteMany({ where: { id } })
   return count > 0
 }

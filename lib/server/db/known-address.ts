@@ -1,18 +1,18 @@
 import 'server-only'
-import type { Db } from './client'
+import type { Tx } from './client'
 
 /** A person has a handful: home, office, phone. More would let an old place of everybody stay for ever. */
 const MAX_PER_USER = 20
 const FORGET_MS = 90 * 24 * 3_600_000
 
 /** Has this user signed in from this address (group) within 90 days? */
-export async function isKnownAddress(db: Db, userId: string, address: string, now: Date): Promise<boolean> {
+export async function isKnownAddress(db: Tx, userId: string, address: string, now: Date): Promise<boolean> {
   const row = await db.knownAddress.findUnique({ where: { userId_address: { userId, address } } })
   return row !== null && now.getTime() - row.lastAt.getTime() < FORGET_MS
 }
 
 /** Remembers that this user has signed in from there; of many, the latest. */
-export async function noteKnownAddress(db: Db, userId: string, address: string, now: Date): Promise<void> {
+export async function noteKnownAddress(db: Tx, userId: string, address: string, now: Date): Promise<void> {
   const where = { userId_address: { userId, address } }
   await db.knownAddress.upsert({ where, create: { userId, address, lastAt: now }, update: { lastAt: now } })
   const older = await db.knownAddress.findMany({

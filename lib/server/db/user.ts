@@ -2,7 +2,7 @@ import 'server-only'
 import type { Role, User as UserDto } from '@/lib/contract/auth'
 import { AppError } from '../errors'
 import { newId } from '../crypto/random'
-import type { Db } from './client'
+import type { Tx } from './client'
 import { isUniqueViolation } from './client'
 import type { User } from './generated/client'
 
@@ -11,26 +11,26 @@ export type { User }
 /** Names differ by more than their case: "Ada" and "ada" are one user. */
 const normaliseLogin = (login: string) => login.trim().toLowerCase()
 
-export async function countUsers(db: Db): Promise<number> {
+export async function countUsers(db: Tx): Promise<number> {
   return db.user.count()
 }
 
-export async function findUserByLogin(db: Db, login: string): Promise<User | null> {
+export async function findUserByLogin(db: Tx, login: string): Promise<User | null> {
   return db.user.findUnique({ where: { login: normaliseLogin(login) } })
 }
 
-export async function findUser(db: Db, id: string): Promise<User | null> {
+export async function findUser(db: Tx, id: string): Promise<User | null> {
   return db.user.findUnique({ where: { id } })
 }
 
-export async function listUsers(db: Db): Promise<User[]> {
+export async function listUsers(db: Tx): Promise<User[]> {
   return db.user.findMany({ orderBy: { login: 'asc' } })
 }
 
 type NewUser = { login: string; passwordHash: string; role: Role; now: Date }
 
 /** Throws AppError name_taken. */
-export async function createUser(db: Db, { login, passwordHash, role, now }: NewUser): Promise<User> {
+export async function createUser(db: Tx, { login, passwordHash, role, now }: NewUser): Promise<User> {
   try {
     return await db.user.create({
       data: { id: newId(), login: normaliseLogin(login), passwordHash, role, createdAt: now },
@@ -44,7 +44,7 @@ export async function createUser(db: Db, { login, passwordHash, role, now }: New
 }
 
 /** Makes the first user, an administrator, in one statement: of two that come at once, one gets null. */
-export async function createFirstAdmin(db: Db, user: Omit<NewUser, 'role'>): Promise<User | null> {
+export async function createFirstAdmin(db: Tx, user: Omit<NewUser, 'role'>): Promise<User | null> {
   const id = newId()
   const inserted = await db.$executeRaw`
     INSERT INTO "User" ("id", "login", "passwordHash", "role", "createdAt")
@@ -58,7 +58,7 @@ export async function createFirstAdmin(db: Db, user: Omit<NewUser, 'role'>): Pro
  * part of the one statement.
  */
 export async function updateUser(
-  db: Db,
+  db: Tx,
   id: string,
   change: { role?: Role; passwordHash?: string },
 ): Promise<User | null> {
@@ -73,7 +73,7 @@ export async function updateUser(
 }
 
 /** Removes a user, and with it their sessions. Null: no such user. Throws AppError last_admin. */
-export async function deleteUser(db: Db, id: string): Promise<User | null> {
+export async function deleteUser(db: Tx, id: string): Promise<User | null> {
   const user = await findUser(db, id)
   if (!user) return null
   const deleted = await db.$executeRaw`
@@ -83,7 +83,7 @@ export async function deleteUser(db: Db, id: string): Promise<User | null> {
   return user
 }
 
-export async function noteSignIn(db: Db, id: string, now: Date): Promise<void> {
+export async function noteSignIn(db: Tx, id: string, now: Date): Promise<void> {
   await db.user.updateMany({ where: { id }, data: { lastSignInAt: now } })
 }
 

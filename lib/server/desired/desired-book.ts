@@ -7,7 +7,7 @@ import { refKey } from '@/lib/core/plan/object-ref'
 import { canonicalJson } from '../audit/chain'
 import type { Db } from '../db/client'
 import type { DesiredRevisionRow } from '../db/desired'
-import { appendRevisions, forgetDesired, listDrift, listNewestRevisions, replaceDrift } from '../db/desired'
+import { appendRevisions, listDrift, listNewestRevisions, replaceDrift } from '../db/desired'
 
 /** What is wanted of one object now, and since when. */
 export type Wanted = Pick<DesiredRevisionRow, 'key' | 'revision' | 'changedAt' | 'changedBy' | 'changeId'> & {
@@ -53,8 +53,13 @@ export class DesiredBook {
     return [...(await this.#page(hostId)).wanted.values()]
   }
 
-  /** Each as a revision of its own; what is wanted already is left out. */
-  async write(hostId: string, revisions: readonly Revision[], { changedBy, changeId }: Author): Promise<void> {
+  /** Each as a revision of its own; what is wanted already is left out. `store` writes the rows, with what belongs to them. */
+  async write(
+    hostId: string,
+    revisions: readonly Revision[],
+    { changedBy, changeId }: Author,
+    store = (rows: DesiredRevisionRow[]) => appendRevisions(this.#db, rows),
+  ): Promise<void> {
     const page = await this.#page(hostId)
     const changedAt = this.#now()
     const rows = revisions
@@ -64,7 +69,7 @@ export class DesiredBook {
         revision: (page.revisions.get(key) ?? 0) + 1,
         object: object === null ? null : canonicalJson(object),
       }))
-    await appendRevisions(this.#db, rows)
+    await store(rows)
     if (rows.length > 0) this.#pages.delete(hostId)
   }
 
@@ -97,9 +102,9 @@ export class DesiredBook {
     return this.#compare(await this.#page(hostId), state)
   }
 
-  async forget(hostId: string): Promise<void> {
+  /** The rows are gone: what was known of them is, too. */
+  forget(hostId: string): void {
     this.#pages.delete(hostId)
-    await forgetDesired(this.#db, hostId)
   }
 
   #tell(hostId: string, page: Page, drifted: readonly Drifted[]) {

@@ -5,13 +5,15 @@ import { adopt } from '@/lib/core/desired/desired'
 import { planDesired } from '@/lib/core/desired/plan-desired'
 import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import { describeRef, refKey } from '@/lib/core/plan/object-ref'
+import type { AuditEvent } from '../audit/audit-log'
 import type { Origin } from '../auth/actor'
 import { planRefused, readForPlanning, storePlan } from '../change/plan-host-change'
+import { appendRevisions } from '../db/desired'
 import { AppError } from '../errors'
 import { readAtOf } from '../host/host-view'
 import { readHost, requireHost } from '../host/read-host'
 import type { Runtime } from '../runtime'
-import type { Wanted } from './desired-book'
+import type { Revision, Wanted } from './desired-book'
 import { toDriftResponse } from './drift-view'
 
 type Deps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'now' | 'desired' | 'changes'>
@@ -77,13 +79,25 @@ async function takeAsFound(
         "Taps and their ports come and go with their guests: nothing lasting can be wanted of them. Take the guest's NIC instead.",
     })
   const revisions = objects.map((object) => ({ key: refKey(object.ref), object }))
-  await deps.audit.append({
-    ...{ ...origin, action, target: `host:${host.name}` },
-    detail: { objects: revisions.map(({ key }) => key) },
-  })
-  await deps.desired.write(hostId, revisions, { changedBy: origin.actor, changeId: null })
+  const event = { ...origin, action, target: `host:${host.name}` }
+  await writeAudited(deps, hostId, revisions, event)
   await deps.desired.judge(hostId, state)
   return readDesired(deps, hostId)
+}
+
+async function writeAudited(
+  { audit, desired }: Deps,
+  hostId: string,
+  revisions: readonly Revision[],
+  event: AuditEvent,
+): Promise<void> {
+  const objects = revisions.map(({ key }) => key)
+  await desired.write(hostId, revisions, { changedBy: event.actor, changeId: null }, (rows) =>
+    audit.commit(async (tx, note) => {
+      note({ ...event, detail: { objects } })
+      await appendRevisions(tx, rows)
+    }),
+  )
 }
 
 /** Nothing is wanted of these objects any more; the host is not touched. Throws AppError not_found. */
@@ -96,12 +110,8 @@ export async function releaseObjects(
   const host = await requireHost(deps, hostId)
   const wanted = await requireWanted(deps, hostId, refs)
   const keys = wanted.map(({ key }) => key)
-  await deps.audit.append({
-    ...{ ...origin, action: 'desired.release', target: `host:${host.name}` },
-    detail: { objects: keys },
-  })
   const revisions = keys.map((key) => ({ key, object: null }))
-  await deps.desired.write(hostId, revisions, { changedBy: origin.actor, changeId: null })
+  await writeAudited(deps, hostId, revisions, { ...origin, action: 'desired.release', target: `host:${host.name}` })
   const state = deps.fleet.get(hostId)?.snapshot().reading?.state
   if (state) await deps.desired.judge(hostId, state)
   return readDesired(deps, hostId)

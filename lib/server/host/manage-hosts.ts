@@ -2,6 +2,7 @@ import 'server-only'
 import type { CreateHostRequest, Host, HostKey, ProbeRequest, UpdateHostRequest } from '@/lib/contract/hosts'
 import type { Origin } from '../auth/actor'
 import { newId } from '../crypto/random'
+import { forgetDesired } from '../db/desired'
 import type { HostRow, StoredHost } from '../db/host'
 import { deleteHost, insertHost, openHost, refuseTakenName, replaceHost } from '../db/host'
 import { AppError } from '../errors'
@@ -49,9 +50,12 @@ export async function addHost(
   const { hostKeyFingerprint, ...rest } = request
   const wanted = { id: newId(), ...rest, hostKey: { type: null, fingerprint: hostKeyFingerprint } }
   const host = await checked(deps, wanted, { ...origin, action: 'host.create-failed' }, signal)
-  const row = await insertHost(db, sealer, host, now())
-  await audit.append({ ...origin, action: 'host.accept-key', target: `host:${host.name}`, detail: host.hostKey })
-  await audit.append({ ...origin, action: 'host.create', target: `host:${host.name}`, detail: toDetail(host) })
+  const target = `host:${host.name}`
+  const row = await audit.commit(async (tx, note) => {
+    note({ ...origin, action: 'host.accept-key', target, detail: host.hostKey })
+    note({ ...origin, action: 'host.create', target, detail: toDetail(host) })
+    return insertHost(tx, sealer, host, now())
+  })
   fleet.add(toFleetHost(row))
   live.noteStored(row)
   return toCurrentDto(deps, row)
@@ -84,17 +88,13 @@ export async function changeHost(
   const host = touchesConnection
     ? await checked(deps, wanted, { ...origin, action: 'host.update-failed' }, signal)
     : { ...wanted, hostKey: stored.hostKey }
-  const row = await replaceHost(db, sealer, host, now())
   const target = `host:${host.name}`
-  if (hasNewKey) {
-    const detail = { ...host.hostKey, replaces: stored.hostKey.fingerprint }
-    await audit.append({ ...origin, action: 'host.accept-key', target, detail })
-  }
-  await audit.append({
-    ...origin,
-    action: 'host.update',
-    target,
-    detail: { ...toDetail(host), previousName: before.name, areCredentialsNew: request.auth !== undefined },
+  const accepted = { ...host.hostKey, replaces: stored.hostKey.fingerprint }
+  const detail = { ...toDetail(host), previousName: before.name, areCredentialsNew: request.auth !== undefined }
+  const row = await audit.commit(async (tx, note) => {
+    if (hasNewKey) note({ ...origin, action: 'host.accept-key', target, detail: accepted })
+    note({ ...origin, action: 'host.update', target, detail })
+    return replaceHost(tx, sealer, host, now())
   })
   if (touchesConnection) fleet.update(toFleetHost(row))
   live.noteStored(row)
@@ -110,14 +110,18 @@ export async function removeHost(
   id: string,
   origin: Origin,
 ): Promise<void> {
-  const { db, audit, fleet, live, changes } = deps
+  const { audit, fleet, live, changes, desired } = deps
   const row = await requireHost(deps, id)
   changes.requireFree(id, row.name)
-  await deleteHost(db, id)
-  await deps.desired.forget(id)
+  await audit.commit(async (tx, note) => {
+    // Of two that come at once, one finds it gone.
+    if (!(await deleteHost(tx, id))) throw new AppError('not_found', { message: 'The host was removed meanwhile.' })
+    await forgetDesired(tx, id)
+    note({ ...origin, action: 'host.delete', target: `host:${row.name}`, detail: { address: row.address } })
+  })
+  desired.forget(id)
   live.noteRemoved(id)
   await fleet.remove(id)
-  await audit.append({ ...origin, action: 'host.delete', target: `host:${row.name}`, detail: { address: row.address } })
 }
 
 /** The host with the key type it really has; a failure is audited and says which field it is about. */

@@ -1,0 +1,103 @@
+import 'server-only'
+import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
+
+/** Hears of every statement that failed, as the driver says it, e.g. "SQLITE_FULL". */
+export type FailureListener = (code: string, message: string) => void
+
+/**
+ * One connection for everybody, with transactions: while one is open, what does not belong to it waits. better-sqlite3 is
+ * synchronous and Prisma's adapter sends every query at once, so that a stranger's would become part of the open transaction
+ * and be lost with its rollback.
+ */
+export function oneAtATime(connection: SqlDriverAdapter, onFailure: FailureListener): SqlDriverAdapter {
+  let open: Promise<void> | null = null
+  const free = async () => {
+    while (open !== null) await open
+  }
+  const run = async <T>(act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act()
+    } catch (error) {
+      const cause = causeOf(error)
+      if (cause !== null) onFailure(cause.originalCode, cause.originalMessage)
+      throw error
+    }
+  }
+  return {
+    provider: connection.provider,
+    adapterName: connection.adapterName,
+    queryRaw: async (query) => {
+      await free()
+      return run(() => connection.queryRaw(query))
+    },
+    executeRaw: async (query) => {
+      await free()
+      return run(() => connection.executeRaw(query))
+    },
+    executeScript: async (script) => {
+      await free()
+      return run(() => connection.executeScript(script))
+    },
+    startTransaction: async (isolationLevel) => {
+      await free()
+      let end = () => {}
+      open = new Promise<void>((resolve) => {
+        end = () => {
+          open = null
+          resolve()
+        }
+      })
+      try {
+        return ending(await run(() => connection.startTransaction(isolationLevel)), run, end)
+      } catch (error) {
+        end()
+        throw error
+      }
+    },
+    dispose: () => connection.dispose(),
+  }
+}
+
+type Run = <T>(act: () => Promise<T>) => Promise<T>
+
+/** Prisma sends COMMIT and ROLLBACK as statements, and then calls commit or rollback to let go. */
+function ending(transaction: Transaction, run: Run, end: () => void): Transaction {
+  const isCommit = ({ sql }: SqlQuery) => /^\s*COMMIT\b/i.test(sql)
+  const letGo = async (act: () => Promise<void>) => {
+    try {
+      await act()
+    } finally {
+      end()
+    }
+  }
+  return {
+    provider: transaction.provider,
+    adapterName: transaction.adapterName,
+    options: transaction.options,
+    queryRaw: (query) => run(() => transaction.queryRaw(query)),
+    executeRaw: (query) =>
+      run(async () => {
+        try {
+          return await transaction.executeRaw(query)
+        } catch (error) {
+          // A commit that fails may leave the transaction open, and nobody else would end it; where SQLite has, this fails.
+          if (isCommit(query)) await transaction.executeRaw({ ...query, sql: 'ROLLBACK' }).catch(() => undefined)
+          throw error
+        }
+      }),
+    commit: () => letGo(() => transaction.commit()),
+    rollback: () => letGo(() => transaction.rollback()),
+    createSavepoint: (name) => transaction.createSavepoint?.(name) ?? Promise.resolve(),
+    rollbackToSavepoint: (name) => transaction.rollbackToSavepoint?.(name) ?? Promise.resolve(),
+    releaseSavepoint: (name) => transaction.releaseSavepoint?.(name) ?? Promise.resolve(),
+  }
+}
+
+type DriverCause = { originalCode: string; originalMessage: string }
+
+function causeOf(error: unknown): DriverCause | null {
+  if (!(error instanceof Error) || typeof error.cause !== 'object' || error.cause === null) return null
+  const { originalCode, originalMessage } = error.cause as Partial<Record<string, unknown>>
+  if (typeof originalCode !== 'string' || typeof originalMessage !== 'string') return null
+  return { originalCode, originalMessage }
+}
