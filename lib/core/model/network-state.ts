@@ -56,6 +56,31 @@ export const LldpNeighbour = z.object({
 })
 export type LldpNeighbour = z.infer<typeof LldpNeighbour>
 
+/** Whether the running kernel can do something: built in, loaded or to be loaded; `unknown`: nothing on the host tells. */
+export const Ability = z.enum(['yes', 'no', 'unknown'])
+export type Ability = z.infer<typeof Ability>
+
+export const KernelAbilities = z.object({
+  /** Kernel bonds (CONFIG_BONDING). */
+  bonding: Ability,
+  /** VLAN links (CONFIG_VLAN_8021Q). */
+  vlanLinks: Ability,
+  /** Linux bridges that look at tags (CONFIG_BRIDGE_VLAN_FILTERING). */
+  vlanFiltering: Ability,
+})
+export type KernelAbilities = z.infer<typeof KernelAbilities>
+
+/** A link that a network service of the host sets up: what is changed past the service may not stay. */
+export const LinkManager = z.object({
+  link: z.string(),
+  manager: z.enum(['NetworkManager', 'systemd-networkd']),
+  /** The service's own word: "connected", "disconnected", "configured", "failed". */
+  state: z.string(),
+  /** NetworkManager's connection profile that is active on it. */
+  connection: z.string().nullable(),
+})
+export type LinkManager = z.infer<typeof LinkManager>
+
 export const HostSystem = z.object({
   hostname: z.string().nullable(),
   machineId: z.string().nullable(),
@@ -70,6 +95,9 @@ export const HostSystem = z.object({
   userName: z.string().nullable(),
   isRoot: z.boolean(),
   hasSystemd: z.boolean(),
+  abilities: KernelAbilities,
+  /** Sorted by link. Only links that a service said it manages; a service that did not answer is a problem of the source. */
+  linkManagers: z.array(LinkManager),
 })
 export type HostSystem = z.infer<typeof HostSystem>
 

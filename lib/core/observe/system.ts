@@ -1,10 +1,11 @@
-import type { HostSystem, Tool } from '../model/network-state'
-import { parseSystem, parseTools } from '../parse/system'
+import type { HostSystem, KernelAbilities, Tool } from '../model/network-state'
+import { parseLinkManagers } from '../parse/link-managers'
+import { parseAbilities, parseSystem, parseTools } from '../parse/system'
 import type { OsRelease } from '../parse/system'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
 import type { RawFacts } from './read-commands'
-import { SYSTEM_FACTS, TOOL_FACTS } from './system-commands'
+import { LINK_MANAGER_FACTS, SYSTEM_FACTS, TOOL_FACTS } from './system-commands'
 import { observeTools } from './system-tools'
 
 export type SystemFacts = {
@@ -17,10 +18,13 @@ export type SystemFacts = {
 
 const UNKNOWN_OS: OsRelease = { id: null, idLike: [], prettyName: null, versionId: null }
 
+const UNKNOWN_ABILITIES: KernelAbilities = { bonding: 'unknown', vlanLinks: 'unknown', vlanFiltering: 'unknown' }
+
 /** Who the host is, what it runs and which tools it has. `readAtMs`: our clock when the answer came, for the offset. */
 export function observeSystem(facts: RawFacts, readAtMs: number): Observed<SystemFacts> {
   const system = takeFact(facts, SYSTEM_FACTS, parseSystem)
   const tools = takeFact(facts, TOOL_FACTS, parseTools)
+  const managers = takeFact(facts, LINK_MANAGER_FACTS, parseLinkManagers)
   const record = system.value
   const os = record?.osRelease ?? UNKNOWN_OS
   return observed(
@@ -38,10 +42,12 @@ export function observeSystem(facts: RawFacts, readAtMs: number): Observed<Syste
         userName: record?.userName ?? null,
         isRoot: record?.userId === 0,
         hasSystemd: record?.hasSystemd ?? false,
+        abilities: takeFact(facts, TOOL_FACTS, parseAbilities).value ?? UNKNOWN_ABILITIES,
+        linkManagers: managers.value ?? [],
       },
       tools: tools.value === null ? [] : observeTools(tools.value, os),
       sshConnection: record?.sshConnection ?? null,
     },
-    [...system.problems, ...tools.problems],
+    [...system.problems, ...tools.problems, ...managers.problems],
   )
 }

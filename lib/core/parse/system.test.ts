@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readCapture } from './captures-testing'
-import { parseOsRelease, parseSystem, parseTools } from './system'
+import { parseAbilities, parseOsRelease, parseSystem, parseTools } from './system'
 import { parseSysfsNet } from './sysfs-net'
 
 describe('parseSystem', () => {
@@ -48,6 +48,14 @@ describe('parseSystem', () => {
       ok: true,
       value: { clockMs: 1795176338000, machineId: null, userId: null, hostname: null },
     })
+  })
+})
+
+it('parseAbilities: what is not said for sure is unknown', () => {
+  const text = 'ip path /sbin/ip\nable bonding yes\nable vlan-links no\nable vlan-filtering perhaps\n'
+  expect(parseAbilities(text)).toEqual({
+    ok: true,
+    value: { bonding: 'yes', vlanLinks: 'no', vlanFiltering: 'unknown' },
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Ability, KernelAbilities } from '../model/network-state'
 import { parsed } from './parsed'
 import type { Parsed } from './parsed'
 import { plainText } from './plain-text'
@@ -87,6 +88,19 @@ export function parseTools(text: string): Parsed<Map<string, ToolRecord>> {
     tools.set(match[1], tool)
   }
   return parsed(tools)
+}
+
+/** Lines "able <what> <yes|no|unknown>" of our tools script; what is not named is unknown. Never fails. */
+export function parseAbilities(text: string): Parsed<KernelAbilities> {
+  const word = (what: string): Ability => {
+    const found = new RegExp(`^able ${what} (yes|no)$`, 'm').exec(text)?.[1]
+    return found === 'yes' || found === 'no' ? found : 'unknown'
+  }
+  return parsed({
+    bonding: word('bonding'),
+    vlanLinks: word('vlan-links'),
+    vlanFiltering: word('vlan-filtering'),
+  })
 }
 
 function unquote(text: string): string {

@@ -5,6 +5,8 @@ import type { LibvirtXml } from './draft'
 import { Draft } from './draft'
 import { guestsDisrupted } from './guests-disrupted'
 import type { Intent, PlanIssue } from './intent'
+import { unableIssues, warnOfUnknownAbilities } from './kernel-abilities'
+import { warnOfManagers } from './link-managers'
 import { hasAddress, managementPathIn, managementRisk, newAddresses } from './management-risk'
 import { notStored } from './not-stored'
 import { definitionChanges } from './definition-changes'
@@ -89,13 +91,15 @@ function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
       code: 'management_lost',
       message: `${localAddress}, where we are connected, would be gone and no other address comes: keep it, or give a new one in the same change`,
     })
-  return [...issues, ...silencedManagement(draft)]
+  return [...issues, ...silencedManagement(draft), ...unableIssues(draft)]
 }
 
 function toPlan(draft: Draft, context: PlanContext): Plan {
   warnOfSilence(draft)
   const { observed, state } = draft
   const changes = withoutVanishing(diffObjects(observed, state), draft.vanishing)
+  warnOfUnknownAbilities(draft)
+  warnOfManagers(draft, changes)
   const xml = { before: context.xml, after: draft.xml }
   const steps = orderSteps([
     ...renderGuestNics(changes, { state: observed, xml, moves: draft.guestMoves }),

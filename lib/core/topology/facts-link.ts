@@ -13,6 +13,7 @@ export const linkFactGroups = (state: NetworkState, name: string): FactGroup[] =
   if (!link) return []
   return [
     { source: `ip -d addr show dev ${name}`, sourceId: 'links', facts: ownFacts(link) },
+    ...managerFacts(state, name),
     ...(link.bond
       ? [{ source: `cat /proc/net/bonding/${name}`, sourceId: 'links' as const, facts: bondFacts(link.bond, false) }]
       : []),
@@ -21,6 +22,16 @@ export const linkFactGroups = (state: NetworkState, name: string): FactGroup[] =
       : []),
   ]
 }
+
+/** Who sets the link up, each as the service itself says it. */
+const managerFacts = (state: NetworkState, name: string): FactGroup[] =>
+  state.system.linkManagers
+    .filter(({ link }) => link === name)
+    .map(({ manager, state: word, connection }) => ({
+      source: manager === 'NetworkManager' ? 'nmcli -f DEVICE,STATE,CONNECTION device' : `networkctl list ${name}`,
+      sourceId: 'system',
+      facts: facts(['managed by', `${manager}, ${word}`], ['connection', connection]),
+    }))
 
 const ownFacts = (link: Link): Fact[] =>
   facts(

@@ -245,6 +245,8 @@ export const hostState = (parts: Parts): NetworkState => {
       userName: 'root',
       isRoot: true,
       hasSystemd: true,
+      abilities: { bonding: 'yes', vlanLinks: 'yes', vlanFiltering: 'yes' },
+      linkManagers: [],
     },
     tools: [],
     sources: [

@@ -172,8 +172,8 @@ function differences(changes: ObjectChange[], state: NetworkState): string[] {
   ]
 }
 
-/** Learned addresses, and versions of tools: no plan wants any, and each costs processes on a host that is being changed. */
-const NOT_COMPARED = new Set(['links.fdb', 'ovs.fdb', 'system.tools'])
+/** Learned addresses, versions of tools, and who looks after links: no plan wants any, and each costs processes on a host that is being changed. */
+const NOT_COMPARED = new Set(['links.fdb', 'ovs.fdb', 'system.tools', 'system.managers'])
 
 /** Reads what the plan's objects need; a `virsh` costs more than all else together, and most plans need none. */
 export async function observeFor({ changes }: Plan, runner: CommandRunner, now: () => number): Promise<NetworkState> {

@@ -6,7 +6,7 @@ import { QEMU_PROCESSES } from '../../core/observe/processes-commands'
 import { READ_COMMANDS } from '../../core/observe/read-commands'
 import type { ReadCommand } from '../../core/observe/read-commands'
 import { LINK_COUNTERS, OVS_COUNTERS } from '../../core/rates/rate-commands'
-import { SYSTEM_FACTS, TOOL_FACTS } from '../../core/observe/system-commands'
+import { LINK_MANAGER_FACTS, SYSTEM_FACTS, TOOL_FACTS } from '../../core/observe/system-commands'
 import { renderAllBonding } from '../kernel/render-bonding'
 import { renderSysfsNet } from '../kernel/render-sysfs'
 import { guestsBatch, networksBatch } from '../libvirt/render-batch'
@@ -15,7 +15,7 @@ import { renderFdb } from '../ovs/render-appctl'
 import { nameOf } from '../ovs/database'
 import { renderProcesses } from '../render/processes'
 import { renderCounters } from '../render/counters'
-import { renderSystem, renderTools } from '../render/system'
+import { renderLinkManagers, renderSystem, renderTools } from '../render/system'
 import { failed, ok } from './result'
 import type { Result } from './result'
 import type { Session } from './session'
@@ -54,6 +54,7 @@ const fdb: Answer = ({ state }, _session, isPresent) => {
 const ANSWERS: readonly [ReadCommand, Answer][] = [
   [SYSTEM_FACTS, (world, session) => ok(renderSystem(world, session))],
   [TOOL_FACTS, (world, _session, isPresent) => ok(renderTools(world, isPresent))],
+  [LINK_MANAGER_FACTS, (world) => ok(renderLinkManagers(world))],
   [PROC_BONDING, ({ state }) => ok(renderAllBonding(state))],
   [SYSFS_NET, ({ state }) => ok(renderSysfsNet(state))],
   [OVS_DATABASE, database],

@@ -1,3 +1,4 @@
+import type { KernelAbilities } from '../../core/model/network-state'
 import type { OvsDatabase } from '../ovs/database'
 import type { XmlElement } from '../libvirt/xml'
 
@@ -134,6 +135,10 @@ export type SimSystem = {
   qemuVersion: string
   ovsVersion: string
   ovsSchemaVersion: string
+  abilities: KernelAbilities
+  /** Lines of `networkctl list --no-legend` and of `nmcli -t -f DEVICE,STATE,CONNECTION device`; null: not on this host. */
+  networkctl: string[] | null
+  nmcli: string[] | null
 }
 
 export type SimState = {

@@ -48,7 +48,7 @@ const PATHS: Readonly<Record<string, string>> = {
 }
 
 export const renderTools = ({ state }: World, isPresent: (tool: string) => boolean): string => {
-  const { libvirtVersion, ovsVersion } = state.system
+  const { libvirtVersion, ovsVersion, abilities } = state.system
   const versions: [string, string][] = [
     ['ip', 'ip utility, iproute2-6.1.0, libbpf 1.1.2'],
     ['ovs-vsctl', `ovs-vsctl (Open vSwitch) ${ovsVersion}`],
@@ -61,5 +61,14 @@ export const renderTools = ({ state }: World, isPresent: (tool: string) => boole
       .filter(([tool]) => isPresent(tool))
       .map(([tool, path]) => `${tool} path ${path}\n`),
     ...versions.filter(([tool]) => isPresent(tool)).map(([tool, text]) => `${tool} version ${text}\n`),
+    `able bonding ${abilities.bonding}\nable vlan-links ${abilities.vlanLinks}\nable vlan-filtering ${abilities.vlanFiltering}\n`,
+  ].join('')
+}
+
+export const renderLinkManagers = ({ state }: World): string => {
+  const { networkctl, nmcli } = state.system
+  return [
+    ...(networkctl ?? []).map((line) => `networkd ${line}\n`),
+    ...(nmcli ?? []).map((line) => `nm ${line}\n`),
   ].join('')
 }
