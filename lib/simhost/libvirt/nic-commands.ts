@@ -38,6 +38,20 @@ const slotOf = (nic: XmlElement): string | null => {
   return type === 'pci' ? `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${Number(part)}` : null
 }
 
+/** virDomainNetFindIdx: by MAC, and by the address on the guest's bus where one is given. */
+const isMeant =
+  (wanted: XmlElement) =>
+  (nic: XmlElement): boolean =>
+    macOf(nic) === macOf(wanted) && (slotOf(wanted) === null || slotOf(wanted) === slotOf(nic))
+
+/** Throws where several are meant, as libvirt does. */
+const findMeant = (nics: readonly XmlElement[], wanted: XmlElement, what: string): XmlElement | undefined => {
+  const found = nics.filter(isMeant(wanted))
+  if (found.length > 1)
+    throw libvirtError(what, `operation failed: multiple devices matching MAC address ${macOf(wanted)} found`)
+  return found[0]
+}
+
 export const attachNic = (world: World, guest: SimGuest, nic: XmlElement, scope: Scope, what: string): void => {
   requireRunning(guest, scope, what)
   const base = guest.stored ?? guest.live
@@ -60,10 +74,10 @@ export const attachNic = (world: World, guest: SimGuest, nic: XmlElement, scope:
 }
 
 /** detach-*: a guest that does not answer keeps its NIC, and virsh says success all the same (asynchronous in libvirt). */
-export const detachNic = (world: World, guest: SimGuest, mac: string, scope: Scope): void => {
+export const detachNic = (world: World, guest: SimGuest, wanted: XmlElement, scope: Scope): void => {
   if (scope.live && guest.live !== null && guest.answersUnplug) {
     const nics = nicsOf(guest.live)
-    const nic = nics.find((candidate) => macOf(candidate) === mac)
+    const nic = nics.find(isMeant(wanted))
     if (nic !== undefined) {
       unplugNic(world, nic)
       setNics(
@@ -80,7 +94,7 @@ export const detachNic = (world: World, guest: SimGuest, mac: string, scope: Sco
   if (scope.config && guest.stored !== null)
     setNics(
       guest.stored,
-      nicsOf(guest.stored).filter((candidate) => macOf(candidate) !== mac),
+      nicsOf(guest.stored).filter((candidate) => !isMeant(wanted)(candidate)),
     )
 }
 
@@ -91,14 +105,16 @@ const inScope = (guest: SimGuest, scope: Scope): XmlElement[] => [
 
 export const detachDevice = (world: World, guest: SimGuest, text: string, file: string, scope: Scope): Result => {
   const what = `Failed to detach device from ${file}`
-  const mac = macOf(parseDevice(text, what))
+  const wanted = parseDevice(text, what)
+  const mac = macOf(wanted)
   requireRunning(guest, scope, what)
-  if (!inScope(guest, scope).some((nic) => macOf(nic) === mac))
+  const sides = [scope.live ? guest.live : null, scope.config ? guest.stored : null]
+  if (sides.every((side) => findMeant(nicsOf(side), wanted, what) === undefined))
     throw libvirtError(
       what,
       `device not found: no device found at address '(<null>)' matching MAC address '${mac}' and alias '(<null>)'`,
     )
-  detachNic(world, guest, mac, scope)
+  detachNic(world, guest, wanted, scope)
   return ok('Device detached successfully\n\n')
 }
 
@@ -118,7 +134,7 @@ export const detachInterface = (
       1,
       `error: No interface with MAC address ${mac ?? ''} was found\nerror: Failed to detach interface`,
     )
-  detachNic(world, guest, macOf(found), scope)
+  detachNic(world, guest, found, scope)
   return ok('Interface detached successfully\n\n')
 }
 
@@ -181,22 +197,21 @@ export const updateDevice = (world: World, guest: SimGuest, text: string, file: 
     what,
     `device not found: no device found at address '(<null>)' matching MAC address '${mac}' and alias '(<null>)'`,
   )
-  const live = nicsOf(guest.live).find((nic) => macOf(nic) === mac)
+  const live = scope.live ? findMeant(nicsOf(guest.live), wanted, what) : undefined
   if (scope.live) {
     if (live === undefined) throw missing
     updateLive(world, guest, live, wanted, what)
   }
   if (scope.config && guest.stored !== null) {
     const nics = nicsOf(guest.stored)
-    const at = nics.findIndex((nic) => macOf(nic) === mac)
-    if (at < 0) throw missing
-    const before = nics[at]
+    const before = findMeant(nics, wanted, what)
+    if (before === undefined) throw missing
     const after = completeNic(world, wanted, 2)
-    const address = before === undefined ? undefined : child(before, 'address')
+    const address = child(before, 'address')
     if (address !== undefined) putChild(after, cloneXml(address))
     setNics(
       guest.stored,
-      nics.map((nic, index) => (index === at ? after : nic)),
+      nics.map((nic) => (nic === before ? after : nic)),
     )
   }
   return ok('Device updated successfully\n\n')

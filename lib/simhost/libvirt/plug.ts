@@ -187,7 +187,8 @@ export const plugNic = (world: World, guest: SimGuest, stored: XmlElement, index
   const type = nic.attributes.type ?? ''
   if (type === 'direct') putChild(nic, element('target', { dev: plugDirect(world, nic, guest.state === 'paused') }))
   else if (type !== 'user' && type !== 'hostdev') putChild(nic, element('target', { dev: plugTap(world, guest, nic) }))
-  putChild(nic, element('alias', { name: `net${index}` }))
+  // An administrator's own alias stays.
+  if (child(nic, 'alias') === undefined) putChild(nic, element('alias', { name: `net${index}` }))
   return nic
 }
 
