@@ -1,5 +1,6 @@
 import type { Link, LinkKind } from '@/lib/core/model/link'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { nicOfKey } from '@/lib/core/observe/nic-key'
 import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import { describeRef } from '@/lib/core/plan/ref-words'
 
@@ -15,13 +16,14 @@ const LINK_NOUNS: Partial<Record<LinkKind, string>> = {
 /** `title`: "fw1 net0"; `kind`: "guest NIC"; `name`: both, for a sentence. */
 export type ObjectWords = { title: string; kind: string; name: string }
 
-/** An object as people call it: a guest NIC by its guest's name, not by its UUID; a link by what it is. */
+/** An object as people call it: a guest NIC by its guest's name and its own, not by UUID and key; a link by what it is. */
 export function objectWords(state: NetworkState, ref: ObjectRef): ObjectWords {
   const { kind, owner, name } = ref
   switch (kind) {
     case 'guest-nic': {
-      const guest = state.guests.find(({ uuid }) => uuid === owner)?.name ?? owner
-      return { title: `${guest ?? ''} ${name}`.trim(), kind: 'guest NIC', name: describeRef({ ...ref, owner: guest }) }
+      const guest = state.guests.find(({ uuid }) => uuid === owner)
+      const named = { ...ref, owner: guest?.name ?? owner, name: (guest && nicOfKey(guest, name)?.name) ?? name }
+      return { title: `${named.owner ?? ''} ${named.name}`.trim(), kind: 'guest NIC', name: describeRef(named) }
     }
     case 'ovs-port':
     case 'ovs-mirror':

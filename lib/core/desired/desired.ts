@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { NetworkState } from '../model/network-state'
+import { nicRef } from '../observe/nic-key'
 import { interfaceIn, textOf } from '../plan/guest-nic-xml'
 import type { LibvirtXml, XmlPair } from '../plan/draft'
 import { NO_XML } from '../plan/plan-change'
-import { ObjectChange, ObjectRef, refKey, refOf } from '../plan/object-ref'
+import { describeRef, ObjectChange, ObjectRef, refKey, refOf } from '../plan/object-ref'
 import { findObject } from '../plan/objects'
 import type { Plan } from '../plan/step'
 import { isGuestTap } from '../plan/taps'
+import { isAbsenceKnown } from './readings'
 
 /**
  * An object as it is to be from now on. `value` is what ObjectChange has as `after`; null: it is to be absent. `definition`
@@ -57,10 +59,14 @@ export function desiredOf(plan: Pick<Plan, 'changes' | 'definitions'>, xml: Libv
     }))
 }
 
-/** "Manage what runs now": these objects as they are found, absent ones as absent. `xml` holds the definitions of libvirt's. */
+/**
+ * "Manage what runs now": these objects as they are found, absent ones as absent (see whyNotAdopted). `xml` holds the definitions
+ * of libvirt's.
+ */
 export function adopt(state: NetworkState, refs: readonly ObjectRef[], xml: LibvirtXml): DesiredObject[] {
   const seen = new Set<string>()
-  return refs.flatMap((ref) => {
+  return refs.flatMap((given) => {
+    const ref = asKeyed(state, given)
     const found = findObject(state, ref)
     const isKnown = seen.has(refKey(ref)) || (found !== undefined && isGuestTap(found))
     seen.add(refKey(ref))
@@ -75,13 +81,36 @@ export function adopt(state: NetworkState, refs: readonly ObjectRef[], xml: Libv
   })
 }
 
+/** A guest's NIC may also be named by its place, "net0", as intents do. */
+export function asKeyed(state: NetworkState, ref: ObjectRef): ObjectRef {
+  const guest = ref.kind === 'guest-nic' ? state.guests.find(({ uuid }) => uuid === ref.owner) : undefined
+  const nic = guest?.nics.find(({ name }) => name === ref.name)
+  return guest === undefined || nic === undefined ? ref : nicRef(guest, nic)
+}
+
+/** "net0" and the like: a place among the NICs that run, and no NIC's identity. */
+export const isPlaceOfNic = ({ kind, name }: ObjectRef): boolean => kind === 'guest-nic' && /^net\d+$/.test(name)
+
+/** Why "as it is found" cannot be said of an object that is not found; null where it can. */
+export function whyNotAdopted(state: NetworkState, given: ObjectRef): string | null {
+  const ref = asKeyed(state, given)
+  if (findObject(state, ref) !== undefined) return null
+  if (!isAbsenceKnown(state, ref.kind))
+    return `${describeRef(ref)} was not found, and this host could not be read whole: it may be there all the same. See the host's diagnostics.`
+  const guest = state.guests.find(({ uuid }) => uuid === ref.owner)
+  if (!isPlaceOfNic(ref)) return null
+  return guest === undefined
+    ? `There is no guest ${ref.owner ?? ''} on this host, so no NIC of it: name the guest by its UUID.`
+    : `${guest.name} has no NIC ${ref.name}: it has ${guest.nics.map(({ name }) => name).join(', ') || 'none'}.`
+}
+
 const NONE: XmlPair = { running: null, stored: null }
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined
 
-function interfaces(pair: XmlPair, mac: string): XmlPair {
+function interfaces(pair: XmlPair, key: string): XmlPair {
   const of = (text: string | null): string | null => {
-    const element = interfaceIn(text, mac)
+    const element = interfaceIn(text, key)
     return element === null ? null : textOf(element)
   }
   return { running: of(pair.running), stored: of(pair.stored) }

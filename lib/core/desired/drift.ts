@@ -1,5 +1,5 @@
 import type { GuestNic, GuestNicConfig } from '../model/libvirt'
-import type { NetworkState, SourceId } from '../model/network-state'
+import type { NetworkState } from '../model/network-state'
 import { resolveGuestNicVlan } from '../observe/guest-nic-vlan'
 import { configOf, nicConfig } from '../plan/comparable'
 import type { Difference } from '../plan/field-words'
@@ -7,11 +7,12 @@ import { isSameNic } from '../plan/guest-nic-xml'
 import { carriesAlike } from '../plan/guest-port'
 import { PLAIN_PORT } from '../plan/new-objects'
 import { allFields, differences, fieldLabel } from '../plan/field-words'
-import type { ObjectChange, ObjectKind, ObjectRef } from '../plan/object-ref'
+import type { ObjectChange, ObjectRef } from '../plan/object-ref'
 import { describeRef, refOf } from '../plan/object-ref'
 import { findObject } from '../plan/objects'
 import type { DesiredObject } from './desired'
 import { changeOf } from './desired'
+import { readingOf } from './readings'
 
 /** An object that is not as it is wanted. `lines` say why, one for each setting: "tag 20 wanted, 30 found". */
 export type Drift = {
@@ -31,23 +32,6 @@ export function findDrift(desired: readonly DesiredObject[], observed: NetworkSt
     const drift = driftOf(object, observed)
     return drift === null || (drift.kind === 'missing' && reading === 'partial') ? [] : [drift]
   })
-}
-
-const SOURCES: Readonly<Record<ObjectKind, SourceId>> = {
-  link: 'links',
-  route: 'links',
-  'ovs-bridge': 'ovs',
-  'ovs-fake-bridge': 'ovs',
-  'ovs-port': 'ovs',
-  'ovs-mirror': 'ovs',
-  network: 'networks',
-  'guest-nic': 'guests',
-}
-
-/** Whether an object's absence can be believed: a tool that failed says nothing about what is there. */
-function readingOf({ sources }: NetworkState, kind: ObjectKind): 'whole' | 'partial' | 'unread' {
-  const status = sources.find(({ id }) => id === SOURCES[kind])?.status
-  return status === 'failed' ? 'unread' : status === 'partial' ? 'partial' : 'whole'
 }
 
 function driftOf(object: DesiredObject, observed: NetworkState): Drift | null {

@@ -5,6 +5,8 @@ import { hostState, link, nic } from '../topology/fixtures'
 import { sampleState } from '../topology/fixtures-sample'
 import { manageableRefs, refOfNode } from './object-refs'
 
+const MAC_OF_TAG1 = '52:54:00:aa:05:01'
+
 describe('manageableRefs', () => {
   const keys = manageableRefs(sampleState()).map(refKey)
 
@@ -16,7 +18,7 @@ describe('manageableRefs', () => {
         'ovs-bridge:br-ovs',
         'ovs-port:br-ovs/ovsbond0',
         'network:ovsnet',
-        'guest-nic:uuid-tag1/net0',
+        `guest-nic:uuid-tag1/${MAC_OF_TAG1}`,
       ]),
     )
     expect(new Set(keys).size).toBe(keys.length)
@@ -55,7 +57,7 @@ describe('refOfNode', () => {
     expect(keyOf('bond:br-ovs/ovsbond0')).toBe('ovs-port:br-ovs/ovsbond0')
     expect(keyOf('bond:bond0')).toBe('link:bond0')
     expect(keyOf('portgroup:ovsnet/web-20')).toBe('network:ovsnet')
-    expect(keyOf('guest-nic:uuid-tag1/net0')).toBe('guest-nic:uuid-tag1/net0')
+    expect(keyOf('guest-nic:uuid-tag1/net0')).toBe(`guest-nic:uuid-tag1/${MAC_OF_TAG1}`)
     expect(keyOf('linux-bridge:br125')).toBe('link:br125')
   })
 

@@ -1,6 +1,7 @@
 /* Which objects a host has that can be wanted, and which of them a node of its graph shows. */
 import type { LinkKind } from '../model/link'
 import type { NetworkState } from '../model/network-state'
+import { nicRef } from '../observe/nic-key'
 import type { ObjectRef } from '../plan/object-ref'
 import type { GraphNode, NodeKind } from '../topology/graph'
 
@@ -24,9 +25,7 @@ export function manageableRefs(state: NetworkState): ObjectRef[] {
       ...bridge.mirrors.map(({ name }): ObjectRef => ({ kind: 'ovs-mirror', owner: bridge.name, name })),
     ]),
     ...(state.libvirt?.networks ?? []).map(({ name }): ObjectRef => ({ kind: 'network', owner: null, name })),
-    ...state.guests.flatMap(({ uuid, nics }) =>
-      nics.map(({ name }): ObjectRef => ({ kind: 'guest-nic', owner: uuid, name })),
-    ),
+    ...state.guests.flatMap((guest) => guest.nics.map((nic) => nicRef(guest, nic))),
   ]
 }
 
@@ -40,7 +39,11 @@ export function refOfNode(state: NetworkState, node: GraphNode): ObjectRef | nul
   if (LINK_KINDS.has(kind)) return isLink ? { kind: 'link', owner: null, name: ref } : null
   if (kind === 'ovs-bridge') return { kind: 'ovs-bridge', owner: null, name }
   if (kind === 'network' || kind === 'portgroup') return { kind: 'network', owner: null, name: ref }
-  if (kind === 'guest-nic') return { kind: 'guest-nic', owner: ref, name }
+  if (kind === 'guest-nic') {
+    const guest = state.guests.find(({ uuid }) => uuid === ref)
+    const nic = guest?.nics.find((each) => each.name === name)
+    return guest === undefined || nic === undefined ? null : nicRef(guest, nic)
+  }
   if (kind !== 'bridge-port' && kind !== 'bond') return null
   const bridge = state.ovs?.bridges.find(({ ports }) => ports.some((port) => port.name === ref))
   if (bridge !== undefined) return { kind: 'ovs-port', owner: bridge.name, name: ref }

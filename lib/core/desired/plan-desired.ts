@@ -180,25 +180,25 @@ function nicWanted(
   { definition }: DesiredObject,
   change: Extract<ObjectChange, { kind: 'guest-nic' }>,
 ): Wanted[] {
-  const { name: mac, after, before } = change
+  const { name: key, after, before } = change
   const guest = change.owner ?? ''
-  if (after === null) return [{ change, nic: { guest, mac, running: null, stored: null } }]
+  if (after === null) return [{ change, nic: { guest, key, running: null, stored: null } }]
   const pair = Object.hasOwn(draft.xml.guests, guest) ? draft.xml.guests[guest] : undefined
   const own = {
     running: openXml(definition?.running ?? null, 'interface'),
     stored: openXml(definition?.stored ?? null, 'interface'),
   }
-  const known = [own.stored, own.running, interfaceIn(pair?.stored ?? null, mac)].filter((element) => element !== null)
+  const known = [own.stored, own.running, interfaceIn(pair?.stored ?? null, key)].filter((element) => element !== null)
   const wanted = { running: wantedRunning(after, before, draft.observed), stored: after.stored }
   const [running, stored] = (['running', 'stored'] as const).map((scope) =>
     interfaceAs(
       wanted[scope],
-      { config: before?.[scope] ?? null, element: interfaceIn(pair?.[scope] ?? null, mac) },
+      { config: before?.[scope] ?? null, element: interfaceIn(pair?.[scope] ?? null, key) },
       wanted[scope] === after[scope] ? own[scope] : null,
       known,
     ),
   )
-  if (running !== undefined && stored !== undefined) return [{ change, nic: { guest, mac, running, stored } }]
+  if (running !== undefined && stored !== undefined) return [{ change, nic: { guest, key, running, stored } }]
   draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
   return []
 }

@@ -70,12 +70,13 @@ function guardStep(step: Step, plan: Plan): GuardStep {
     checks: [],
     isManagement: plan.risk.level !== 'R0' && objects.some(({ name }) => plan.managementPath.links.includes(name)),
     survivesReboot: scope === 'both',
-    ...(settles && { settles: settlesOf(settles), timeoutSeconds: Math.max(30, settles.timeoutSeconds) }),
+    ...(settles && { settles: settlesOf(settles, plan), timeoutSeconds: Math.max(30, settles.timeoutSeconds) }),
   }
 }
 
-function settlesOf({ object, is, timeoutSeconds, what, late }: Settle): GuardStep['settles'] {
-  const [check] = is === 'present' ? presentChecks(object) : absentChecks(object)
+function settlesOf({ object, is, timeoutSeconds, what, late }: Settle, { changes }: Plan): GuardStep['settles'] {
+  const change = changes.find((each) => refKey(each) === refKey(object)) ?? object
+  const [check] = is === 'present' ? presentChecks(change) : absentChecks(change)
   return check === undefined
     ? undefined
     : { ...check, summary: what, seconds: timeoutSeconds, ...(late !== undefined && { late }) }

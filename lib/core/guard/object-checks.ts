@@ -1,4 +1,5 @@
 import { keptAddresses } from '../plan/comparable'
+import { macOfKey } from '../observe/nic-key'
 import { vlanColumns } from '../plan/ovs-commands'
 import type { ObjectChange, ObjectRef } from '../plan/object-ref'
 import { describeRef } from '../plan/object-ref'
@@ -20,14 +21,15 @@ const check = (summary: string, argv: readonly string[], expect: Expectation): C
 const is = (...texts: string[]): Expectation => ({ kind: 'is', texts })
 const has = (...texts: string[]): Expectation => ({ kind: 'has', texts })
 
-export function presentChecks(ref: ObjectRef): Check[] {
-  return existence(ref, true)
+/** The change of an object says more than its reference: which of two NICs with one MAC it is. */
+export function presentChecks(object: ObjectRef | ObjectChange): Check[] {
+  return existence(object, true)
 }
-export function absentChecks(ref: ObjectRef): Check[] {
-  return existence(ref, false)
+export function absentChecks(object: ObjectRef | ObjectChange): Check[] {
+  return existence(object, false)
 }
 
-function existence(ref: ObjectRef, wanted: boolean): Check[] {
+function existence(ref: ObjectRef | ObjectChange, wanted: boolean): Check[] {
   const { kind, owner, name } = ref
   const summary = `${describeRef(ref)} is ${wanted ? '' : 'not '}there`
   const answers: Expectation = { kind: wanted ? 'succeeds' : 'fails' }
@@ -53,12 +55,30 @@ function existence(ref: ObjectRef, wanted: boolean): Check[] {
     case 'network':
       return [check(summary, ['virsh', 'net-info', name], answers)]
     case 'guest-nic':
-      return owner === null
-        ? []
-        : [check(summary, ['virsh', 'domiflist', owner], { kind: wanted ? 'has' : 'has-not', texts: [name] })]
+      return owner === null ? [] : nicExistence(owner, ref, wanted, summary)
     case 'route':
       return []
   }
+}
+
+/**
+ * The list of NICs knows them by their MAC alone. A team's two have the same one: of those the definition tells, which quotes as
+ * libvirt does. Of a NIC whose mark cannot be told from here nothing is asked.
+ */
+function nicExistence(owner: string, nic: ObjectRef | ObjectChange, wanted: boolean, summary: string): Check[] {
+  const kind = wanted ? 'has' : 'has-not'
+  const values = 'before' in nic && nic.kind === 'guest-nic' ? [nic.before, nic.after] : []
+  const config = values.flatMap((value) => [value?.running, value?.stored]).find((each) => each != null)
+  const team = config?.teaming ?? null
+  if (team !== null) {
+    const alias = (team.role === 'transient' ? team.persistent : config?.alias) ?? ''
+    const mark =
+      team.role === 'transient' ? `<teaming type='transient' persistent='${alias}'/>` : `<alias name='${alias}'/>`
+    return /^ua-[\w.-]+$/.test(alias) ? [check(summary, ['virsh', 'dumpxml', owner], { kind, texts: [mark] })] : []
+  }
+  return macOfKey(nic.name) === nic.name
+    ? [check(summary, ['virsh', 'domiflist', owner], { kind, texts: [nic.name] })]
+    : []
 }
 
 /** What else a change touches, as far as it decides how its objects can be asked for. */

@@ -8,12 +8,19 @@ import { finding } from './finding'
 
 type Use = { mac: string; guest: Guest; nic: GuestNic }
 
+/** A team's transient NIC has its partner's MAC by design, and the guest takes the two for one. */
+const isTeamed = ({ nics }: Guest, nic: GuestNic, mac: string): boolean =>
+  roleOf(nic) === 'transient' &&
+  nics.some((other) => roleOf(other) === 'persistent' && (other.running ?? other.stored)?.mac === mac)
+
+const roleOf = ({ running, stored }: GuestNic) => (running ?? stored)?.teaming?.role
+
 /** The same MAC on two NICs of this host's guests: an error when both run, since each then steals the other's frames. */
 export function lintDuplicateMac(state: NetworkState): Finding[] {
   const uses: Use[] = state.guests.flatMap((guest) =>
     guest.nics.flatMap((nic) => {
       const mac = nic.running?.mac ?? nic.stored?.mac ?? ''
-      return mac === '' ? [] : [{ mac, guest, nic }]
+      return mac === '' || isTeamed(guest, nic, mac) ? [] : [{ mac, guest, nic }]
     }),
   )
   return [...groupBy(uses, ({ mac }) => mac)].flatMap(([mac, twins]) => {

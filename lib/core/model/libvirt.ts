@@ -70,10 +70,15 @@ export const GuestNicConfig = z.object({
   mtuBytes: z.int().nullable(),
   filter: z.string().nullable(),
   isTrustGuestRxFilters: z.boolean(),
+  /** `<teaming>`: two NICs of one MAC that the guest takes for one. `persistent` is the other's alias, said by the transient one. */
+  teaming: z
+    .object({ role: z.enum(['persistent', 'transient']), persistent: z.string().nullable() })
+    .nullable()
+    .default(null),
 })
 export type GuestNicConfig = z.infer<typeof GuestNicConfig>
 
-/** One `<interface>` of a guest: what runs, what is stored, or both (matched by MAC). */
+/** One `<interface>` of a guest: what runs, what is stored, or both (matched by MAC). Known by its key (nicKey), shown by its name. */
 export const GuestNic = z.object({
   /** Stable within its guest: "net0", "net1" … in the order of the definition. */
   name: z.string(),

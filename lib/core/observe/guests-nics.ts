@@ -8,7 +8,8 @@ export type Networks = ReadonlyMap<string, LibvirtNetwork>
 export type NicContext = { networks: Networks; version: string | null }
 
 /**
- * Match a guest's running and stored interfaces by MAC (several of one MAC: in order), running ones first. libvirt numbers
+ * Match a guest's running and stored interfaces by MAC (several of one MAC: by role, alias and kind, then in order), running
+ * ones first. libvirt numbers
  * interfaces net0, net1 … by its alias, which outlives the unplugging of an earlier one; a NIC without such an alias takes
  * the next free number.
  */
@@ -18,13 +19,14 @@ export function matchNics(
   { networks, version }: NicContext,
 ): GuestNic[] {
   const isForgetful = version === null || Number.parseInt(version, 10) >= FORGETS_SINCE
-  const unmatched = [...(stored ?? [])]
+  const partners = partnersOf(running ?? [], stored ?? [])
   const pairs: { running: GuestNicConfig | null; stored: GuestNicConfig | null }[] = (running ?? []).map((now) => {
-    const index = unmatched.findIndex((before) => before.mac === now.mac)
-    const [before = null] = index === -1 ? [] : unmatched.splice(index, 1)
+    const before = partners.get(now) ?? null
     const isRecalled = before !== null && isForgetful
     return { running: isRecalled ? withStoredNetwork(now, before, networks) : now, stored: before }
   })
+  const matched = new Set(partners.values())
+  const unmatched = (stored ?? []).filter((before) => !matched.has(before))
   pairs.push(...unmatched.map((before) => ({ running: null, stored: before })))
 
   const names = new Set(pairs.map((pair) => aliasOf(pair.running)).filter((alias) => alias !== null))
@@ -37,6 +39,33 @@ export function matchNics(
     return { name, ...pair, differences: differencesOf(pair.running, pair.stored, networks) }
   })
 }
+
+/** Each running interface's stored one. Where several could be it, the likest is taken. */
+function partnersOf(
+  running: readonly GuestNicConfig[],
+  stored: readonly GuestNicConfig[],
+): Map<GuestNicConfig, GuestNicConfig> {
+  const partners = new Map<GuestNicConfig, GuestNicConfig>()
+  const taken = new Set<GuestNicConfig>()
+  for (const likeness of LIKENESSES)
+    for (const now of running) {
+      if (partners.has(now)) continue
+      const before = stored.find((each) => !taken.has(each) && likeness(now) === likeness(each))
+      if (before === undefined) continue
+      partners.set(now, before)
+      taken.add(before)
+    }
+  return partners
+}
+
+/** libvirt writes one NIC twice with the same MAC and role; its own "net0" stands in what runs alone, an administrator's alias in both. */
+const ownAliasOf = ({ alias }: GuestNicConfig): string => (alias?.startsWith('ua-') === true ? alias : '')
+const kinOf = ({ mac, teaming }: GuestNicConfig): string => `${mac} ${String(teaming?.role === 'transient')}`
+const LIKENESSES: readonly ((nic: GuestNicConfig) => string)[] = [
+  (nic) => `${kinOf(nic)} ${ownAliasOf(nic)} ${String(nic.source.type === 'hostdev')}`,
+  (nic) => `${kinOf(nic)} ${ownAliasOf(nic)}`,
+  kinOf,
+]
 
 /** libvirt 7 and 9 set no link on a network's NIC that is on Open vSwitch, and forget nothing (measured). */
 const FORGETS_SINCE = 10

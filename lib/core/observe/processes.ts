@@ -89,6 +89,7 @@ function configOf(nic: QemuNic, mac: string, target: string | null): GuestNicCon
     mtuBytes: null,
     filter: null,
     isTrustGuestRxFilters: false,
+    teaming: null,
   }
 }
 

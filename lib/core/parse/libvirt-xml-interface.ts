@@ -42,8 +42,16 @@ export function readInterface(element: Element): InterfaceXml {
     mtuBytes: wholeNumber(attribute(firstChild(element, 'mtu'), 'size')),
     filter: attribute(firstChild(element, 'filterref'), 'filter'),
     isTrustGuestRxFilters: attribute(element, 'trustGuestRxFilters') === 'yes',
+    teaming: readTeaming(element),
   }
   return { config, unknown }
+}
+
+export function readTeaming(element: Element): GuestNicConfig['teaming'] {
+  const teaming = firstChild(element, 'teaming')
+  const role = attribute(teaming, 'type')
+  if (role !== 'persistent' && role !== 'transient') return null
+  return { role, persistent: attribute(teaming, 'persistent') }
 }
 
 /** A whole number of at most nine digits, as libvirt prints sizes; else null. */

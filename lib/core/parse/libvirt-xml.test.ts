@@ -51,6 +51,7 @@ describe('parseDomainXml', () => {
       mtuBytes: null,
       filter: null,
       isTrustGuestRxFilters: false,
+      teaming: null,
     })
   })
 

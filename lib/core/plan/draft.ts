@@ -43,7 +43,7 @@ export class Draft {
   readonly warnings: string[] = []
   readonly observed: NetworkState
   readonly observedXml: LibvirtXml
-  /** How a moved NIC (by MAC) of a running guest is treated. */
+  /** How a moved NIC (by its refKey) of a running guest is treated. */
   readonly guestMoves = new Map<string, MoveWay>()
   /** Taps that go with the replugging of a guest's NIC: nothing to do for us, but they will not be there. */
   readonly vanishing = new Set<string>()

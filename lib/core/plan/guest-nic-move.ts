@@ -1,13 +1,15 @@
 /* How a NIC comes from one place to another: past libvirt, live, by replugging, or with the guest's next start. */
 import type { Element } from '@xmldom/xmldom'
 import type { GuestNic } from '../model/libvirt'
+import { nicKey, nicRef } from '../observe/nic-key'
 import type { Draft } from './draft'
 import { moveWay, unplugHint, whyDeaf } from './guest-nic-how'
 import type { Scopes } from './guest-nic-scopes'
-import { macOf, writeNic } from './guest-nic-scopes'
+import { writeNic } from './guest-nic-scopes'
 import { asConfigured, configOf, interfaceIn } from './guest-nic-xml'
 import { switchPortVlan } from './guest-port'
 import type { IntentOf } from './intent'
+import { refKey } from './ref-words'
 
 /** The NIC as it is to be in each definition; `stored` null: it is in none. */
 type Wanted = { running: Element; stored: Element | null }
@@ -21,11 +23,11 @@ export function moveNic(
   how: IntentOf<'guestNic.move'>['how'],
 ): void {
   const { guest, pair } = scopes
-  const mac = macOf(nic)
-  const now = interfaceIn(pair.running, mac)
+  const key = nicKey(guest, nic)
+  const now = interfaceIn(pair.running, key)
   const wanted = configOf(next.running)
   if (nic.running === null || wanted === null || sourceText(nic.running) === sourceText(wanted))
-    return writeNic(draft, scopes, mac, now, next.stored)
+    return writeNic(draft, scopes, key, now, next.stored)
   const way = moveWay(draft, guest, nic.running, wanted)
   const deaf = whyDeaf(guest)
   if (how === 'replug' && deaf !== null) return draft.refuse('how', deaf.code, `${deaf.text}. Or choose "power cycle"`)
@@ -42,22 +44,22 @@ export function moveNic(
       'not_live',
       `${nic.name} of ${guest.name} can only change at the next start: ${way.why}. Let the stored definition change too (scope "both")`,
     )
-  draft.guestMoves.set(mac, { how: taken, why: way.why })
+  draft.guestMoves.set(refKey(nicRef(guest, nic)), { how: taken, why: way.why })
   switch (taken) {
     case 'power cycle':
-      return writeNic(draft, scopes, mac, now, next.stored)
+      return writeNic(draft, scopes, key, now, next.stored)
     case 'port':
       switchPortVlan(draft, nic.running, vlanOf(draft, wanted))
       draft.warn(
         `${guest.name}: libvirt keeps naming the old portgroup of ${nic.name} in what runs, until the guest is stopped and started; the port has the new VLAN at once`,
       )
-      return writeNic(draft, scopes, mac, now, next.stored)
+      return writeNic(draft, scopes, key, now, next.stored)
     case 'replug':
-      draft.warn(unplugHint(guest, mac))
+      draft.warn(unplugHint(guest, key))
       if (nic.running.target !== null) draft.vanishing.add(nic.running.target)
-      return writeNic(draft, scopes, mac, asConfigured(next.running), next.stored)
+      return writeNic(draft, scopes, key, asConfigured(next.running), next.stored)
     case 'update':
-      return writeNic(draft, scopes, mac, next.running, next.stored)
+      return writeNic(draft, scopes, key, next.running, next.stored)
   }
 }
 

@@ -1,10 +1,12 @@
 /* A guest's NIC in its two definitions: which of them can be changed, and how they are written. */
 import type { Element } from '@xmldom/xmldom'
+import { normaliseMac } from '../address/mac'
 import type { Guest, GuestNic } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { matchNics } from '../observe/guests-nics'
+import { isFirmKey, macOfKey, nicKeys, nicOfKey } from '../observe/nic-key'
 import type { Draft, XmlPair } from './draft'
-import { configOf, withInterface } from './guest-nic-xml'
+import { configOf, hasBusAddress, interfaceIn, withInterface } from './guest-nic-xml'
 import type { ChangeScope } from './intent-fields'
 
 export type Scopes = { guest: Guest; pair: XmlPair; running: boolean; stored: boolean }
@@ -47,6 +49,20 @@ export function scopesOf(draft: Draft, text: string, scope: ChangeScope): Scopes
 
 export const macOf = (nic: GuestNic): string => nic.running?.mac ?? nic.stored?.mac ?? ''
 
+/** Why libvirt could take another NIC of the guest for this one; null where it cannot. Most have their MAC alone. */
+export function whyNotTold({ guest, pair }: Scopes, key: string): string | null {
+  const keys = nicKeys(guest.nics)
+  const mac = macOfKey(key)
+  if (normaliseMac(mac) === null) return `${guest.name} has a NIC without an address, by which libvirt could find it`
+  if (!keys.some((other) => other !== key && macOfKey(other) === mac)) return null
+  if (!isFirmKey(key, keys))
+    return `${guest.name} has several NICs with the address ${mac}, and none of them is a team's transient one: nothing tells them apart. Give them different addresses first`
+  const elements = [pair.running, pair.stored].map((text) => interfaceIn(text, key))
+  return elements.every((element) => element === null || hasBusAddress(element))
+    ? null
+    : `${guest.name} has two NICs with the address ${mac}. libvirt tells them apart by their PCI address, and this one has none in its definition yet: start the guest once, or give it one`
+}
+
 /** MACs that are in use, with whose they are. */
 export function takenMacs(draft: Draft): Map<string, string> {
   const taken = new Map(Object.entries(draft.macsElsewhere))
@@ -55,23 +71,23 @@ export function takenMacs(draft: Draft): Map<string, string> {
   return taken
 }
 
-/** The guest's NIC as these two elements describe it; both null: gone. The texts follow. */
+/** The guest's NIC of this key (nicKey) as these two elements describe it; both null: gone. The texts follow. */
 export function writeNic(
   draft: Draft,
   { guest, pair }: Scopes,
-  mac: string,
+  key: string,
   running: Element | null,
   stored: Element | null,
 ): void {
   const next: XmlPair = {
-    running: pair.running === null ? null : withInterface(pair.running, mac, running),
-    stored: pair.stored === null ? null : withInterface(pair.stored, mac, stored),
+    running: pair.running === null ? null : withInterface(pair.running, key, running),
+    stored: pair.stored === null ? null : withInterface(pair.stored, key, stored),
   }
   draft.xml = { ...draft.xml, guests: { ...draft.xml.guests, [guest.uuid]: next } }
-  const old = guest.nics.find((nic) => macOf(nic) === mac)
+  const old = nicOfKey(guest, key)
   const seen = nicSeen(draft.state, running, stored)
   const after = seen === null ? null : { ...seen, name: old?.name ?? freeName(guest) }
-  draft.write({ kind: 'guest-nic', owner: guest.uuid, name: mac, before: null, after })
+  draft.write({ kind: 'guest-nic', owner: guest.uuid, name: key, before: null, after })
 }
 
 /** The NIC as it is read on this host where these are its two elements; null without either. */

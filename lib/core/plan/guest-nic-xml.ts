@@ -1,7 +1,8 @@
 import type { Element } from '@xmldom/xmldom'
 import { normaliseMac } from '../address/mac'
 import type { GuestNicConfig } from '../model/libvirt'
-import { readInterface } from '../parse/libvirt-xml-interface'
+import { keysOf } from '../observe/nic-key'
+import { readInterface, readTeaming } from '../parse/libvirt-xml-interface'
 import { attribute, childElements, firstChild } from '../parse/xml'
 import { nicConfig } from './comparable'
 import type { NicTarget } from './intent-libvirt'
@@ -21,25 +22,33 @@ import {
   standalone,
 } from './xml-edit'
 
-/** The `<interface>` with this MAC in a domain's definition. */
-export function interfaceOf(domain: Element | null, mac: string): Element | null {
+/** The `<interface>` of this key (nicKey) in a domain's definition. */
+export function interfaceOf(domain: Element | null, key: string): Element | null {
   const devices = firstChild(domain, 'devices')
   if (devices === null) return null
-  return (
-    childElements(devices, 'interface').find(
-      (element) => normaliseMac(attribute(firstChild(element, 'mac'), 'address') ?? '') === mac,
-    ) ?? null
+  const elements = childElements(devices, 'interface')
+  const keys = keysOf(
+    elements.map((element) => ({
+      mac: normaliseMac(attribute(firstChild(element, 'mac'), 'address') ?? '') ?? '',
+      isTransient: readTeaming(element)?.role === 'transient',
+      isHostDevice: attribute(element, 'type') === 'hostdev',
+    })),
   )
+  return elements[keys.indexOf(key)] ?? null
 }
 
-export const interfaceIn = (text: string | null, mac: string): Element | null =>
-  interfaceOf(openXml(text, 'domain'), mac)
+export const interfaceIn = (text: string | null, key: string): Element | null =>
+  interfaceOf(openXml(text, 'domain'), key)
 
-/** A domain's definition with the interface of this MAC replaced, added (no such MAC yet) or taken out (null). */
-export function withInterface(text: string, mac: string, element: Element | null): string {
+/** Whether libvirt can find the very interface: among several of one MAC it goes by the address on the guest's bus (virDomainNetFindIdx). */
+export const hasBusAddress = (element: Element): boolean =>
+  ['pci', 'ccw'].includes(attribute(firstChild(element, 'address'), 'type') ?? '')
+
+/** A domain's definition with the interface of this key replaced, added (no such key yet) or taken out (null). */
+export function withInterface(text: string, key: string, element: Element | null): string {
   const domain = openXml(text, 'domain')
   if (domain === null) return text
-  const old = interfaceOf(domain, mac)
+  const old = interfaceOf(domain, key)
   const devices = ensureChild(domain, 'devices')
   const copy = element === null ? null : (domain.ownerDocument?.importNode(element, true) ?? null)
   if (old !== null && copy !== null) old.parentNode?.replaceChild(copy, old)

@@ -1,11 +1,13 @@
 import type { Element } from '@xmldom/xmldom'
 import { normaliseMac } from '../address/mac'
 import type { Guest, GuestNic } from '../model/libvirt'
+import { nicKey } from '../observe/nic-key'
 import { deriveMac } from './derive'
 import type { Draft } from './draft'
 import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
 import { moveNic } from './guest-nic-move'
-import { macOf, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
+import type { Scopes } from './guest-nic-scopes'
+import { macOf, scopesOf, takenMacs, whyNotTold, writeNic } from './guest-nic-scopes'
 import { resolveTarget } from './guest-nic-target'
 import { configOf, interfaceIn, newInterfaceElement, retarget, setLinkElement } from './guest-nic-xml'
 import type { IntentOf } from './intent'
@@ -37,10 +39,10 @@ export function attachGuestNic(draft: Draft, intent: IntentOf<'guestNic.attach'>
 
 export function detachGuestNic(draft: Draft, intent: IntentOf<'guestNic.detach'>): void {
   const scopes = scopesOf(draft, intent.guest, intent.scope)
-  const nic = scopes === null ? null : knownNic(draft, scopes.guest, intent.nic)
+  const nic = scopes === null ? null : knownNic(draft, scopes, intent.nic)
   if (scopes === null || nic === null) return
   const { guest, pair } = scopes
-  const mac = macOf(nic)
+  const key = nicKey(scopes.guest, nic)
   const isUnplugged = scopes.running && nic.running !== null
   if (isUnplugged && nic.running?.target != null) draft.vanishing.add(nic.running.target)
   const deaf = isUnplugged ? whyDeaf(guest) : null
@@ -50,43 +52,52 @@ export function detachGuestNic(draft: Draft, intent: IntentOf<'guestNic.detach'>
       deaf.code,
       `${deaf.text}. Or change the stored definition only (scope "stored") and restart it`,
     )
-  if (isUnplugged) draft.warn(unplugHint(guest, mac))
+  const transient = partnerOf(guest, nic)
+  if (transient !== undefined)
+    draft.warn(`${transient.name} of ${guest.name} is in a team with ${nic.name}, and stays without its partner`)
+  if (isUnplugged) draft.warn(unplugHint(guest, key))
   writeNic(
     draft,
     scopes,
-    mac,
-    isUnplugged ? null : interfaceIn(pair.running, mac),
-    scopes.stored ? null : interfaceIn(pair.stored, mac),
+    key,
+    isUnplugged ? null : interfaceIn(pair.running, key),
+    scopes.stored ? null : interfaceIn(pair.stored, key),
   )
 }
 
 export function moveGuestNic(draft: Draft, intent: IntentOf<'guestNic.move'>): void {
   const scopes = scopesOf(draft, intent.guest, intent.scope)
-  const nic = scopes === null ? null : knownNic(draft, scopes.guest, intent.nic)
+  const nic = scopes === null ? null : knownNic(draft, scopes, intent.nic)
   const target = resolveTarget(draft, intent.target)
   if (scopes === null || nic === null || target === null) return
   const { pair } = scopes
-  const mac = macOf(nic)
+  if (roleOf(nic) === 'transient')
+    return draft.refuse(
+      'nic',
+      'not_supported',
+      `${nic.name} of ${scopes.guest.name} is a team's transient NIC, which libvirt wants to be a device of the host: move its partner, or detach it`,
+    )
+  const key = nicKey(scopes.guest, nic)
   const moved = (text: string | null): Element | null => {
-    const old = interfaceIn(text, mac)
+    const old = interfaceIn(text, key)
     if (old === null) return null
     const element = standalone(old)
     retarget(element, target)
     return JSON.stringify(configOf(element)) === JSON.stringify(configOf(old)) ? old : element
   }
-  const stored = scopes.stored ? moved(pair.stored) : interfaceIn(pair.stored, mac)
-  const runningNow = interfaceIn(pair.running, mac)
+  const stored = scopes.stored ? moved(pair.stored) : interfaceIn(pair.stored, key)
+  const runningNow = interfaceIn(pair.running, key)
   const runningNext = scopes.running ? moved(pair.running) : null
   if (runningNow === null || runningNext === null || nic.running === null)
-    return writeNic(draft, scopes, mac, runningNow, stored)
+    return writeNic(draft, scopes, key, runningNow, stored)
   moveNic(draft, scopes, nic, { running: runningNext, stored }, intent.how)
 }
 
 export function setGuestNicLink(draft: Draft, intent: IntentOf<'guestNic.setLink'>): void {
   const scopes = scopesOf(draft, intent.guest, intent.scope)
-  const nic = scopes === null ? null : knownNic(draft, scopes.guest, intent.nic)
+  const nic = scopes === null ? null : knownNic(draft, scopes, intent.nic)
   if (scopes === null || nic === null) return
-  const mac = macOf(nic)
+  const key = nicKey(scopes.guest, nic)
   const isChanged = scopes.running && nic.running !== null && nic.running.linkState !== intent.state
   if (isChanged && nic.running !== null && refusesLinkState(draft, nic.running))
     return draft.refuse(
@@ -95,7 +106,7 @@ export function setGuestNicLink(draft: Draft, intent: IntentOf<'guestNic.setLink
       `libvirt ${draft.state.libvirt?.version ?? ''} cannot set the link of a network's NIC on Open vSwitch while the guest runs: change the stored definition only (scope "stored"), or detach the NIC`,
     )
   const edited = (text: string | null): Element | null => {
-    const old = interfaceIn(text, mac)
+    const old = interfaceIn(text, key)
     if (old === null) return null
     const element = standalone(old)
     setLinkElement(element, intent.state)
@@ -105,15 +116,25 @@ export function setGuestNicLink(draft: Draft, intent: IntentOf<'guestNic.setLink
   writeNic(
     draft,
     scopes,
-    mac,
-    isChanged ? edited(pair.running) : interfaceIn(pair.running, mac),
-    scopes.stored && nic.stored?.linkState !== intent.state ? edited(pair.stored) : interfaceIn(pair.stored, mac),
+    key,
+    isChanged ? edited(pair.running) : interfaceIn(pair.running, key),
+    scopes.stored && nic.stored?.linkState !== intent.state ? edited(pair.stored) : interfaceIn(pair.stored, key),
   )
 }
 
-function knownNic(draft: Draft, guest: Guest, text: string): GuestNic | null {
+const roleOf = ({ running, stored }: GuestNic) => (running ?? stored)?.teaming?.role
+
+/** The transient NIC that names this one as its persistent one. */
+const partnerOf = ({ nics }: Guest, nic: GuestNic): GuestNic | undefined =>
+  roleOf(nic) === 'persistent'
+    ? nics.find((other) => roleOf(other) === 'transient' && macOf(other) === macOf(nic))
+    : undefined
+
+function knownNic(draft: Draft, scopes: Scopes, text: string): GuestNic | null {
+  const { guest } = scopes
   const mac = normaliseMac(text)
-  const found = guest.nics.filter((nic) => nic.name === text || (mac !== null && macOf(nic) === mac))
+  const named = guest.nics.filter((nic) => nic.name === text || nicKey(guest, nic) === text)
+  const found = mac === null ? named : guest.nics.filter((nic) => macOf(nic) === mac)
   const [nic] = found
   const refuse = (code: string, message: string): null => {
     draft.refuse('nic', code, message)
@@ -124,10 +145,11 @@ function knownNic(draft: Draft, guest: Guest, text: string): GuestNic | null {
       'unknown_nic',
       `${guest.name} has no NIC ${text}: it has ${guest.nics.map(({ name }) => name).join(', ') || 'none'}`,
     )
-  if (guest.nics.filter((other) => macOf(other) === macOf(nic)).length > 1 || normaliseMac(macOf(nic)) === null)
+  if (found.length > 1)
     return refuse(
-      'not_manageable',
-      `${guest.name} has several NICs with the address ${macOf(nic)}, which libvirt cannot tell apart: give them different ones first`,
+      'ambiguous_nic',
+      `${guest.name} has ${found.length} NICs with the address ${text}: name one of ${found.map(({ name }) => name).join(', ')}`,
     )
-  return nic
+  const why = whyNotTold(scopes, nicKey(guest, nic))
+  return why === null ? nic : refuse('not_manageable', why)
 }

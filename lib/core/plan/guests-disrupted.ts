@@ -27,7 +27,7 @@ export function guestsDisrupted(
   }
   for (const change of changes) {
     if (change.kind !== 'guest-nic') continue
-    const move = moves.get(change.name)
+    const move = moves.get(refKey(change))
     const guest = state.guests.find(({ uuid }) => uuid === change.owner)
     if (move === undefined || guest === undefined) continue
     const how = move.how === 'replug' || move.how === 'power cycle' ? move.how : 'blink'

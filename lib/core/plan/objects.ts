@@ -4,12 +4,10 @@ import type { Link, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge } from '../model/ovs'
 import { byName, byText, routeOrder } from '../observe/in-order'
+import { nicKeys } from '../observe/nic-key'
 import { comparable } from './comparable'
 import type { ObjectChange, ObjectRef } from './object-ref'
 import { refKey } from './object-ref'
-
-/** A guest NIC is known by its MAC: "net0" is a place in a list, and plugging changes places. */
-export const nicKey = (nic: GuestNic): string => nic.running?.mac ?? nic.stored?.mac ?? nic.name
 
 /** The kernel tells routes apart by all of this. */
 export const routeKey = (route: Route): string =>
@@ -43,8 +41,11 @@ function* objectsOf(state: NetworkState): Generator<ObjectChange> {
   }
   for (const after of state.libvirt?.networks ?? [])
     yield { kind: 'network', owner: null, name: after.name, before, after }
-  for (const guest of state.guests)
-    for (const after of guest.nics) yield { kind: 'guest-nic', owner: guest.uuid, name: nicKey(after), before, after }
+  for (const guest of state.guests) {
+    const keys = nicKeys(guest.nics)
+    for (const [at, after] of guest.nics.entries())
+      yield { kind: 'guest-nic', owner: guest.uuid, name: keys[at] ?? after.name, before, after }
+  }
 }
 
 /**
@@ -160,14 +161,17 @@ function writeObject(state: NetworkState, object: ObjectChange, side: 'after' | 
         ...state,
         guests: state.guests.map((guest) =>
           guest.uuid === object.owner
-            ? { ...guest, nics: replace(guest.nics, nicKey, object.name, object[side], byText(nicOrder)) }
+            ? {
+                ...guest,
+                nics: replaceAt(guest.nics, nicKeys(guest.nics).indexOf(object.name), object[side], nicOrder),
+              }
             : guest,
         ),
       }
   }
 }
 
-const nicOrder = ({ name }: GuestNic): string => name.replace(/\d+$/, (number) => number.padStart(6, '0'))
+const nicOrder = byText(({ name }: GuestNic) => name.replace(/\d+$/, (number) => number.padStart(6, '0')))
 
 function replace<T>(
   list: readonly T[],
@@ -176,7 +180,16 @@ function replace<T>(
   value: T | null,
   order: (a: T, b: T) => number = byText(keyOf),
 ): T[] {
-  const at = list.findIndex((item) => keyOf(item) === key)
+  return replaceAt(
+    list,
+    list.findIndex((item) => keyOf(item) === key),
+    value,
+    order,
+  )
+}
+
+/** `at` -1: it is not in the list. */
+function replaceAt<T>(list: readonly T[], at: number, value: T | null, order: (a: T, b: T) => number): T[] {
   if (value === null) return list.filter((_, index) => index !== at)
   if (at >= 0) return list.map((item, index) => (index === at ? value : item))
   return [...list, value].sort(order)

@@ -6,7 +6,8 @@ import type { NetworkState } from '../model/network-state'
 import { verifyPlan, verifyUndo } from '../verify/verify-plan'
 import type { LibvirtXml } from './draft'
 import { definitionChanges } from './definition-changes'
-import { macOf, nicSeen } from './guest-nic-scopes'
+import { nicKey } from '../observe/nic-key'
+import { nicSeen } from './guest-nic-scopes'
 import { interfaceIn, textOf } from './guest-nic-xml'
 import type { CommandHost } from './host-testing'
 import { definitionsOf, observeCommandHost } from './host-testing'
@@ -48,8 +49,8 @@ const readAgain = (state: NetworkState, { guests }: LibvirtXml): NetworkState =>
   guests: state.guests.map((guest) => {
     const pair = guests[guest.uuid]
     const nics = guest.nics.map((nic) => {
-      const mac = macOf(nic)
-      const seen = nicSeen(state, interfaceIn(pair?.running ?? null, mac), interfaceIn(pair?.stored ?? null, mac))
+      const key = nicKey(guest, nic)
+      const seen = nicSeen(state, interfaceIn(pair?.running ?? null, key), interfaceIn(pair?.stored ?? null, key))
       return seen === null ? nic : { ...seen, name: nic.name }
     })
     return { ...guest, nics }

@@ -1,12 +1,13 @@
 import type { Element } from '@xmldom/xmldom'
 import type { Guest, GuestNicConfig } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
+import { macOfKey, nicKeys } from '../observe/nic-key'
 import { nicSource } from './describe-nic'
 import type { LibvirtXml, MoveWay, XmlPair } from './draft'
 import { asConfigured, interfaceIn, textOf } from './guest-nic-xml'
 import { lateUnplug, UNPLUG_SECONDS } from './guest-nic-how'
 import type { ChangeOf, ObjectChange } from './object-ref'
-import { refOf } from './object-ref'
+import { refKey, refOf } from './object-ref'
 import { STDIN } from './render-networks'
 import type { Command, Phase, Settle, StepDraft } from './step'
 
@@ -26,7 +27,7 @@ export function renderGuestNics(changes: readonly ObjectChange[], context: Conte
       if (guest === undefined) return []
       const [before, after] = [pairOf(context.xml.before, guest), pairOf(context.xml.after, guest)]
       return [
-        ...runningSteps(change, guest, before, after, context.moves.get(change.name)),
+        ...runningSteps(change, guest, before, after, context.moves.get(refKey(change))),
         ...storedSteps(change, guest, before, after),
       ]
     })
@@ -70,14 +71,16 @@ function runningSteps(
   after: XmlPair,
   way: MoveWay | undefined,
 ): StepDraft[] {
-  const { name: mac } = change
-  const [old, now] = [interfaceIn(before.running, mac), interfaceIn(after.running, mac)]
+  const { name: key } = change
+  const [old, now] = [interfaceIn(before.running, key), interfaceIn(after.running, key)]
   const [from, to] = [change.before?.running ?? null, change.after?.running ?? null]
   if (old !== null && now !== null) {
     if (from === null || to === null || textOf(old) === textOf(now)) return []
-    if (isLinkChangeOnly(from, to)) return [setLiveLink(change, guest, from, to)]
+    if (isLinkChangeOnly(from, to) && !isTwin(guest, key)) return [setLiveLink(change, guest, from, to)]
     if (way?.how !== 'replug') {
-      const summary = `Move ${nicText(change, guest)} to ${nicSource(to)}`
+      const summary = isLinkChangeOnly(from, to)
+        ? linkText(change, guest, to)
+        : `Move ${nicText(change, guest)} to ${nicSource(to)}`
       return [
         step(change, '--live', 'plug-guests', summary, device('update-device', guest, now, '--live'), [
           device('update-device', guest, asConfigured(old), '--live'),
@@ -89,7 +92,7 @@ function runningSteps(
     object: refOf(change),
     is: 'absent',
     timeoutSeconds: UNPLUG_SECONDS,
-    what: `guest ${guest.name} lets go of its NIC ${mac}`,
+    what: `guest ${guest.name} lets go of its NIC ${key}`,
   }
   return [
     ...(old === null
@@ -104,7 +107,7 @@ function runningSteps(
             [device('attach-device', guest, asConfigured(old), '--live')],
             {
               ...unplugged,
-              late: lateUnplug(guest, mac, before.stored !== null && interfaceIn(before.stored, mac) !== null),
+              late: lateUnplug(guest, key, before.stored !== null && interfaceIn(before.stored, key) !== null),
             },
           ),
         ]),
@@ -121,7 +124,7 @@ function runningSteps(
             {
               ...unplugged,
               is: 'present',
-              what: `guest ${guest.name} has its NIC ${mac}`,
+              what: `guest ${guest.name} has its NIC ${key}`,
             },
           ),
         ]),
@@ -129,8 +132,8 @@ function runningSteps(
 }
 
 function storedSteps(change: NicChange, guest: Guest, before: XmlPair, after: XmlPair): StepDraft[] {
-  const { name: mac } = change
-  const [old, now] = [interfaceIn(before.stored, mac), interfaceIn(after.stored, mac)]
+  const { name: key } = change
+  const [old, now] = [interfaceIn(before.stored, key), interfaceIn(after.stored, key)]
   const [from, to] = [change.before?.stored ?? null, change.after?.stored ?? null]
   const at = (summary: string, run: Command, undo: Command): StepDraft[] => [
     step(change, '--config', 'stored', summary, run, [undo]),
@@ -159,8 +162,8 @@ function storedSteps(change: NicChange, guest: Guest, before: XmlPair, after: Xm
   return []
 }
 
-const nicText = ({ name: mac, before, after }: NicChange, guest: Guest): string =>
-  `NIC ${(before ?? after)?.name ?? ''} (${mac}) of ${guest.name}`
+const nicText = ({ name: key, before, after }: NicChange, guest: Guest): string =>
+  `NIC ${(before ?? after)?.name ?? ''} (${key}) of ${guest.name}`
 
 const isLinkChangeOnly = (from: GuestNicConfig, to: GuestNicConfig): boolean =>
   from.linkState !== to.linkState &&
@@ -169,6 +172,10 @@ const isLinkChangeOnly = (from: GuestNicConfig, to: GuestNicConfig): boolean =>
 
 const linkText = (change: NicChange, guest: Guest, to: GuestNicConfig): string =>
   `Set the link of ${nicText(change, guest)} ${to.linkState}`
+
+/** virsh finds the NIC of a link by its MAC alone, and takes the first. */
+const isTwin = (guest: Guest, key: string): boolean =>
+  nicKeys(guest.nics).some((other) => other !== key && macOfKey(other) === macOfKey(key))
 
 function setLiveLink(change: NicChange, guest: Guest, from: GuestNicConfig, to: GuestNicConfig): StepDraft {
   const command = (state: string): Command => ({

@@ -1,31 +1,37 @@
 import type { Element } from '@xmldom/xmldom'
+import { macOfKey, nicOfKey } from '../observe/nic-key'
 import type { Draft } from './draft'
 import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
 import { moveNic, sourceText } from './guest-nic-move'
-import { macOf, nicSeen, scopesOf, takenMacs, writeNic } from './guest-nic-scopes'
+import { macOf, nicSeen, scopesOf, takenMacs, whyNotTold, writeNic } from './guest-nic-scopes'
 import { asConfigured, copySeat, interfaceIn } from './guest-nic-xml'
 
-/** A guest's NIC as it is to be again; null: without it. `running` counts only while the guest runs. */
-export type NicWanted = { guest: string; mac: string; running: Element | null; stored: Element | null }
+/** A guest's NIC as it is to be again (`key`: nicKey); null: without it. `running` counts only while the guest runs. */
+export type NicWanted = { guest: string; key: string; running: Element | null; stored: Element | null }
 
 /** The NIC is plugged, moved or unplugged as wanted, live where that is possible. */
 export function restoreNic(draft: Draft, wanted: NicWanted): void {
   const scopes = scopesOf(draft, wanted.guest, 'both')
   if (scopes === null) return
   const { guest, pair } = scopes
-  const { mac } = wanted
-  const nic = guest.nics.find((other) => macOf(other) === mac)
+  const { key } = wanted
+  const mac = macOfKey(key)
+  const nic = nicOfKey(guest, key)
+  const why = whyNotTold(scopes, key)
+  if (why !== null) return draft.refuse('nic', 'not_manageable', why)
   const stored = scopes.stored ? wanted.stored : null
-  const now = interfaceIn(pair.running, mac)
+  const now = interfaceIn(pair.running, key)
   const isAppearing = nic === undefined && (wanted.running !== null || stored !== null)
-  const holder = isAppearing ? takenMacs(draft).get(mac) : undefined
+  // A team's two have one.
+  const hasPartner = guest.nics.some((other) => macOf(other) === mac)
+  const holder = isAppearing && !hasPartner ? takenMacs(draft).get(mac) : undefined
   if (holder !== undefined)
     return draft.refuse(
       'mac',
       'mac_taken',
       `${mac} belongs to ${holder} by now: take it from there first, or attach a NIC with another address`,
     )
-  if (!scopes.running || (now === null && wanted.running === null)) return writeNic(draft, scopes, mac, now, stored)
+  if (!scopes.running || (now === null && wanted.running === null)) return writeNic(draft, scopes, key, now, stored)
   if (now !== null && wanted.running !== null && nic?.running != null) {
     const next = copySeat(now, asConfigured(wanted.running))
     const config = nicSeen(draft.state, next, stored)?.running ?? null
@@ -38,7 +44,7 @@ export function restoreNic(draft: Draft, wanted: NicWanted): void {
         'not_live',
         `libvirt ${draft.state.libvirt?.version ?? ''} cannot set the link of ${nic.name} of ${guest.name} while the guest runs: stop the guest first`,
       )
-    return writeNic(draft, scopes, mac, isLinkSame ? now : next, stored)
+    return writeNic(draft, scopes, key, isLinkSame ? now : next, stored)
   }
   const deaf = now === null ? null : whyDeaf(guest)
   if (deaf !== null) return draft.refuse('guest', deaf.code, `${deaf.text}. Or stop it`)
@@ -46,9 +52,9 @@ export function restoreNic(draft: Draft, wanted: NicWanted): void {
     return draft.refuse(
       'guest',
       'no_acpi',
-      `${guest.name} has no ACPI, so its NIC ${mac} cannot be plugged while it runs: stop the guest first`,
+      `${guest.name} has no ACPI, so its NIC ${key} cannot be plugged while it runs: stop the guest first`,
     )
-  if (now !== null) draft.warn(unplugHint(guest, mac))
+  if (now !== null) draft.warn(unplugHint(guest, key))
   if (nic?.running?.target != null) draft.vanishing.add(nic.running.target)
-  writeNic(draft, scopes, mac, wanted.running === null ? null : asConfigured(wanted.running), stored)
+  writeNic(draft, scopes, key, wanted.running === null ? null : asConfigured(wanted.running), stored)
 }

@@ -2,11 +2,11 @@
 import { OVS_DATAPATH } from './comparable'
 import type { Draft } from './draft'
 import { ovsVlanOf, switchPortVlan } from './guest-port'
+import { nicRef } from '../observe/nic-key'
 import { formatPortVlan } from '../topology/vlan-words'
 import { mayStop } from './network'
 import type { ObjectChange, ObjectRef } from './object-ref'
 import { describeRef, refKey } from './object-ref'
-import { nicKey } from './objects'
 import { needsRestart } from './render-networks'
 import type { NetworkWanted } from './restore-network'
 import { restoreNetwork } from './restore-network'
@@ -108,10 +108,10 @@ function refuseStops(draft: Draft): void {
     const before = draft.observedXml.networks[network.name]
     if (pair === undefined || before === undefined || pair === before) continue
     draft.beginObject(refKey({ kind: 'network', owner: null, name: network.name }))
-    const after = new Set(nicsOn(draft.state, network.name).map(({ nic }) => nicKey(nic)))
+    const after = new Set(nicsOn(draft.state, network.name).map(({ guest, nic }) => refKey(nicRef(guest, nic))))
     // NICs that are unplugged before, and plugged in again after it, do not mind.
     const staying = nicsOn(draft.observed, network.name).filter(
-      ({ nic }) => after.has(nicKey(nic)) && !draft.vanishing.has(nic.running?.target ?? ''),
+      ({ guest, nic }) => after.has(refKey(nicRef(guest, nic))) && !draft.vanishing.has(nic.running?.target ?? ''),
     )
     if (needsRestart(before.running, pair.running)) mayStop(draft, network, '', staying)
   }

@@ -50,7 +50,7 @@ export function undoNic(
     draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
     return []
   }
-  return [{ change, nic: { guest: guest.uuid, mac: change.name, running, stored } }]
+  return [{ change, nic: { guest: guest.uuid, key: change.name, running, stored } }]
 }
 
 function wantedRunning({ before, after }: NicChange, today: GuestNic | null): Config {

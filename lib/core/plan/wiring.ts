@@ -1,6 +1,7 @@
 /* What would hang in the air: objects that name one that is not there. */
 import type { GuestNicConfig } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
+import { nicRef } from '../observe/nic-key'
 import { OVS_DATAPATH } from './comparable'
 import type { ObjectRef } from './object-ref'
 import { refKey } from './object-ref'
@@ -123,7 +124,7 @@ function guests(state: NetworkState): Loose[] {
         const scope = config === nic.running ? 'runs' : 'is stored'
         return [
           {
-            ref: { kind: 'guest-nic', owner: guest.uuid, name: config.mac },
+            ref: nicRef(guest, nic),
             what: `${scope} ${lack.is} ${lack.what}`,
             ...(config !== nic.running && {
               isStored: lack.is === 'network' ? ('network' as const) : ('other' as const),

@@ -60,6 +60,7 @@ export const guestNic = (
     mtuBytes: null,
     filter: null,
     isTrustGuestRxFilters: false,
+    teaming: null,
   }
   return {
     name,

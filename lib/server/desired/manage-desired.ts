@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Change } from '@/lib/contract/changes'
 import type { DesiredResponse, DriftResponse } from '@/lib/contract/desired'
-import { adopt } from '@/lib/core/desired/desired'
+import { adopt, whyNotAdopted } from '@/lib/core/desired/desired'
 import { planDesired } from '@/lib/core/desired/plan-desired'
 import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import { describeRef, refKey } from '@/lib/core/plan/object-ref'
@@ -42,7 +42,7 @@ export async function readDrift(deps: Deps, hostId: string): Promise<DriftRespon
 
 /**
  * "Manage what runs now": these objects are wanted as a reading made for it has them. Throws AppError not_found, nothing_to_do
- * (nothing of them can be wanted), or why the host could not be read.
+ * (nothing of them can be wanted), not_found (one is not there, or was not read), or why the host could not be read.
  */
 export async function adoptObjects(
   deps: Deps,
@@ -72,6 +72,8 @@ async function takeAsFound(
   action: 'desired.adopt' | 'desired.accept',
 ): Promise<DesiredResponse> {
   const { host, state, xml } = await readForPlanning(deps, hostId, namesOf(refs))
+  const [why] = refs.flatMap((ref) => whyNotAdopted(state, ref) ?? [])
+  if (why !== undefined) throw new AppError('not_found', { message: `Nothing was taken over. ${why}` })
   const objects = adopt(state, refs, xml)
   if (objects.length === 0)
     throw new AppError('nothing_to_do', {

@@ -111,6 +111,40 @@ describe('what is wanted', () => {
   })
 })
 
+describe("a guest's NIC that is taken over as it runs", () => {
+  const plugElsewhere = () => {
+    const xml = site.host.run(['virsh', 'dumpxml', 'web1', '--inactive']).stdout
+    site.host.run(['virsh', 'define', '/dev/stdin'], xml.replace("<source bridge='br0'/>", "<source bridge='br1'/>"))
+  }
+
+  it.each(['mac', 'name'] as const)('is wanted, and its drift is seen: named by its %s', async (by) => {
+    const guest = (await stateOf()).guests[0]
+    const mac = guest?.nics[0]?.running?.mac ?? ''
+    const ref = { kind: 'guest-nic', owner: guest?.uuid, name: by === 'mac' ? mac : 'net0' }
+    await decide('adoptObjects', ref)
+    expect(await desired()).toMatchObject([{ isWanted: true, ref: { ...ref, name: mac } }])
+    expect(await drift()).toEqual([])
+    plugElsewhere()
+    expect(await drift()).toMatchObject([{ ref: { name: mac }, reasons: [expect.stringContaining('br1')] }])
+  })
+
+  it('is not recorded as wanted absent where there is none, or where nobody can tell', async () => {
+    const refuse = (ref: object) =>
+      site.sim.refusal(ROUTES.adoptObjects, { params: { hostId: site.hostId }, body: { objects: [ref] } })
+    const { uuid = '', nics = [] } = (await stateOf()).guests[0] ?? {}
+    expect(await refuse({ kind: 'guest-nic', owner: uuid, name: 'net7' })).toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('web1 has no NIC net7: it has net0'),
+    })
+    site.host.machine.state.stopped.add('libvirtd')
+    expect(await refuse({ kind: 'guest-nic', owner: uuid, name: nics[0]?.running?.mac })).toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('could not be read whole'),
+    })
+    expect(await desired()).toEqual([])
+  })
+})
+
 describe('drift', () => {
   beforeEach(async () => {
     await site.kept(PORT)
