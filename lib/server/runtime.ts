@@ -22,6 +22,7 @@ import { migrate } from './db/migrate'
 import { DesiredBook } from './desired/desired-book'
 import { toDriftResponse } from './desired/drift-view'
 import { watchDrift } from './desired/drift-watch'
+import { watchMisnamed } from './desired/mend-misnamed'
 import type { Env } from './env'
 import { checkHost } from './host/check-host'
 import { systemClock } from './host/clock'
@@ -117,8 +118,10 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
     failpoint: options.failpoint ?? killAt(env.failpoint),
     afterwards: (...ended) => afterChange({ db, audit, fleet, live, now, desired }, ...ended),
   })
+  const isChanging = (hostId: string) => changes.holderOf(hostId) !== null
+  const unwatchMisnamed = watchMisnamed({ db, fleet, book: desired, audit, log }, isChanging)
   const unwatchDrift = watchDrift({
-    ...{ fleet, book: desired, isChanging: (hostId) => changes.holderOf(hostId) !== null },
+    ...{ fleet, book: desired, isChanging },
     onError: (error) => log.error({ err: error }, 'judging a reading failed'),
   })
   const runtime: Runtime = {
@@ -143,6 +146,7 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
       streams.closeAll()
       changes.stop()
       unwatchDrift()
+      unwatchMisnamed()
       live.stop()
       await fleet.stop()
       await failedSignIns.stop()

@@ -61,6 +61,8 @@ export type AuditAction =
   | 'desired.adopt'
   | 'desired.release'
   | 'desired.accept'
+  /** What an earlier version recorded wrongly. */
+  | 'desired.mend'
 
 /** Entries read at a time. */
 const PAGE = 500

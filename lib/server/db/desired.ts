@@ -21,6 +21,11 @@ export async function findRevision(
   return db.desiredRevision.findUnique({ where: { hostId_key_revision: { hostId, key, revision } } })
 }
 
+/** The newest revision of one object; null where there is none. */
+export async function newestRevision(db: Tx, hostId: string, key: string): Promise<DesiredRevision | null> {
+  return db.desiredRevision.findFirst({ where: { hostId, key }, orderBy: { revision: 'desc' } })
+}
+
 /** The revisions that a change made. */
 export async function listRevisionsOf(db: Tx, changeId: string): Promise<DesiredRevision[]> {
   return db.desiredRevision.findMany({ where: { changeId } })

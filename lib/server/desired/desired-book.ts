@@ -1,8 +1,9 @@
 import 'server-only'
 import { z } from 'zod'
-import { DesiredObject } from '@/lib/core/desired/desired'
+import { DesiredObject, isPlaceOfNic } from '@/lib/core/desired/desired'
 import { findDrift } from '@/lib/core/desired/drift'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import { refKey } from '@/lib/core/plan/object-ref'
 import { canonicalJson } from '../audit/chain'
 import type { Db } from '../db/client'
@@ -21,8 +22,12 @@ export type Drifted = { key: string; object: DesiredObject; reasons: string[]; s
 export type Revision = { key: string; object: DesiredObject | null }
 export type Author = { changedBy: string; changeId: string | null }
 
+/** A guest's NIC that was taken over by its place, "net0": recorded as wanted absent, since no NIC has that key. */
+export type Misnamed = { key: string; ref: ObjectRef; changedAt: Date }
+
 type Page = {
   wanted: ReadonlyMap<string, Wanted>
+  misnamed: ReadonlyMap<string, Misnamed>
   /** Newest revision of each key, of released ones too. */
   revisions: ReadonlyMap<string, number>
   since: Map<string, Date>
@@ -53,6 +58,11 @@ export class DesiredBook {
     return [...(await this.#page(hostId)).wanted.values()]
   }
 
+  /** What an earlier version recorded of NICs by their place. Nothing is judged by it; mendMisnamed puts it right. */
+  async misnamedOf(hostId: string): Promise<Misnamed[]> {
+    return [...(await this.#page(hostId)).misnamed.values()]
+  }
+
   /** Each as a revision of its own; what is wanted already is left out. `store` writes the rows, with what belongs to them. */
   async write(
     hostId: string,
@@ -63,7 +73,10 @@ export class DesiredBook {
     const page = await this.#page(hostId)
     const changedAt = this.#now()
     const rows = revisions
-      .filter(({ key, object }) => canonicalJson(page.wanted.get(key)?.object ?? null) !== canonicalJson(object))
+      .filter(
+        ({ key, object }) =>
+          page.misnamed.has(key) || canonicalJson(page.wanted.get(key)?.object ?? null) !== canonicalJson(object),
+      )
       .map(({ key, object }) => ({
         ...{ hostId, key, changedAt, changedBy, changeId },
         revision: (page.revisions.get(key) ?? 0) + 1,
@@ -135,12 +148,17 @@ export class DesiredBook {
   async #read(hostId: string): Promise<Page> {
     const rows = await listNewestRevisions(this.#db, hostId)
     const drift = await listDrift(this.#db, hostId)
-    const wanted = rows.flatMap((row) => {
+    const written = rows.flatMap((row) => {
       const object = row.object === null ? null : objectOf(row.object)
-      return object === null ? [] : [[row.key, { ...row, object }] as const]
+      return object === null ? [] : [{ ...row, object }]
     })
+    const isMisnamed = ({ object, changeId }: Wanted): boolean =>
+      isPlaceOfNic(object.ref) && object.value === null && changeId === null
     return {
-      wanted: new Map(wanted),
+      wanted: new Map(written.filter((each) => !isMisnamed(each)).map((each) => [each.key, each])),
+      misnamed: new Map(
+        written.filter(isMisnamed).map(({ key, object, changedAt }) => [key, { key, ref: object.ref, changedAt }]),
+      ),
       revisions: new Map(rows.map(({ key, revision }) => [key, revision])),
       since: new Map(drift.map(({ key, since }) => [key, since])),
       told: null,
