@@ -12,6 +12,8 @@ import { formatDateTime } from '@/lib/client/format'
 import { ApiError } from '@/lib/client/http'
 import { useCreateChange, useDecideChange } from '@/lib/client/queries/changes'
 import type { Change } from '@/lib/contract/changes'
+import { differenceWords } from '@/lib/core/raw/difference-words'
+import { SHOWN_DIFFERENCES } from '@/lib/core/raw/comparison-words'
 import { statusWords } from './change-words'
 import { manualUndo } from './manual-undo'
 
@@ -23,9 +25,12 @@ const TONES = {
   accent: '',
 } as const
 
+const NOT_AS_BEFORE = { tone: 'warn', glyph: 'warn' } as const
+
 /** It is over: how it ended, what holds now, and what leads on. */
 export function EndPanel({ change }: { change: Change }) {
-  const words = statusWords(change)
+  const isOther = change.comparison !== null && change.comparison.differences.length > 0
+  const words = isOther && change.isPersisted ? { ...statusWords(change), ...NOT_AS_BEFORE } : statusWords(change)
   return (
     <section aria-label="Result" role="status" className="border-b border-line-1 px-4 py-3">
       <div className={`flex flex-col gap-2 rounded-card border px-3 py-2.5 text-12 ${TONES[words.tone]}`}>
@@ -34,9 +39,29 @@ export function EndPanel({ change }: { change: Change }) {
           {headline(change)}
         </p>
         {change.reason !== null && <p className="break-words whitespace-pre-line">{change.reason}</p>}
+        <Differences change={change} />
         <Leads change={change} />
       </div>
     </section>
+  )
+}
+
+/** All of them: the sentence above names the first few. */
+function Differences({ change: { comparison, hostName } }: { change: Change }) {
+  if (comparison === null || comparison.differences.length <= SHOWN_DIFFERENCES) return null
+  return (
+    <details>
+      <summary className="cursor-pointer text-fg-2">
+        All {comparison.differences.length} differences, as {hostName} itself tells them
+      </summary>
+      <ul className="mt-1 max-h-64 list-disc overflow-auto pl-5">
+        {comparison.differences.map((difference) => (
+          <li key={`${difference.object} ${difference.attribute}`} className="break-words">
+            {differenceWords(difference)}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

@@ -4,6 +4,7 @@ import { MAX_WINDOW_SECONDS } from '../core/guard/transaction'
 import type { IntentInput } from '../core/plan/intent'
 import { Intent, MAX_INTENTS, PlanIssue } from '../core/plan/intent'
 import { HostAddress } from '../core/plan/intent-fields'
+import { Comparison } from '../core/raw/compare-dumps'
 import { Plan, RiskLevel, StepScope } from '../core/plan/step'
 import { CHANGE_STATUSES } from './constants/change-status'
 import { ErrorCode } from './errors'
@@ -117,6 +118,11 @@ export const ChangeProgress = ChangeSummary.extend({
   windowSeconds: z.int().nullable(),
   /** When the host puts everything back unless it is kept, by the console's clock; null while no timer runs. */
   deadlineAt: z.iso.datetime().nullable(),
+  /**
+   * What the host's own tools say is not as it was before, once something was put back or undone; null: nothing was, or the host has
+   * not been reached. `notCompared` is why of something nothing can be said.
+   */
+  comparison: Comparison.nullable(),
 })
 export type ChangeProgress = z.infer<typeof ChangeProgress>
 

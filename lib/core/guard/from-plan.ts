@@ -2,6 +2,7 @@ import type { ObjectRef } from '../plan/object-ref'
 import { refKey } from '../plan/object-ref'
 import type { Plan, Settle, Step } from '../plan/step'
 import type { Fingerprint } from '../plan/step'
+import { rawScopeOf } from '../raw/raw-scope'
 import type { Surroundings } from './object-checks'
 import {
   absentChecks,
@@ -30,6 +31,7 @@ export function transactionOf(id: string, plan: Plan): Transaction {
         return isStored(change, plan) ? checksBeforeStoring(change, around) : objectChecks(change, 'after', around)
       }),
     backChecks: plan.risk.level === 'R0' ? [] : managementChecks(plan.managementPath),
+    raw: rawScopeOf(plan),
   }
 }
 

@@ -28,7 +28,8 @@ export const GUARD_TOOLS = ['mkdir', 'mv', 'rm', 'rmdir', 'cat', 'head', 'tr', '
  *
  *   folders        folders that only root can enter, and the transaction's own; says "ready". The space of log and
  *                  write-ahead log is taken now, while there is some
- *   keep           begins raw readings of what the kernel and Open vSwitch run, for people who have to repair by hand
+ *   keep           begins to dump what the host's own tools say of what is touched (raw.before), to compare with afterwards,
+ *                  and for people who have to repair by hand. It needs guard.sh, dump.sh and host
  *   put NAME TEXT  a new file, never one that is there (O_EXCL); `more`: the rest of a text that does not fit one request
  *   sound SUMS     compares with "SHA256  NAME" lines, checks the scripts' grammar, writes through, waits for the readings and
  *                  leaves a copy of all in /run; says "sound"
@@ -43,25 +44,13 @@ for folder in "$root" "$root/txn" "\${run%/*}"; do
 [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || no "$folder is not a folder of ours"
 done
 chmod 700 "$root" "$root/txn" "\${run%/*}"
-mkdir "$dir" "$dir/state.d" "$dir/snapshot" "$run" || no 'the folder of the transaction'
+mkdir "$dir" "$dir/state.d" "$run" || no 'the folder of the transaction'
 true >"$dir/log" && true >"$dir/wal" || no 'the logs'
 fallocate -n -l 1048576 "$dir/log" 2>/dev/null
 fallocate -n -l 65536 "$dir/wal" 2>/dev/null
 echo ready
 }
-reading() {
-name=$dir/snapshot/$1
-shift
-command -v "$1" >/dev/null && exec timeout 10 "$@" >"$name" 2>&1 </dev/null
-}
-keep() {
-reading ip-addr.json ip -d -j addr &
-reading ip-route.json ip -j route show table all &
-reading ip-rule.json ip -j rule &
-reading bridge-link.json bridge -d -j link &
-reading bridge-vlan.json bridge -j vlan show &
-reading ovs.json ovsdb-client --timeout=5 --format=json dump &
-}
+keep() { sh "$dir/guard.sh" dump before </dev/null >/dev/null 2>&1 & }
 put() { printf %s "$2" >"$dir/$1" || no "$1 cannot be written"; }
 more() { printf %s "$2" >>"$dir/$1" || no "$1 cannot be written"; }
 sound() {
@@ -75,7 +64,7 @@ done
 sync * 2>/dev/null || sync
 for pid in $tried; do wait "$pid" || no 'a script is not POSIX sh here'; done
 wait
-cp -R snapshot *.sh "$run" 2>/dev/null
+cp -R raw.before *.sh "$run" 2>/dev/null
 echo sound
 }
 eval "$(cat)"`

@@ -1,4 +1,5 @@
 import { renderApply } from './render-apply'
+import { renderDump } from './render-dump'
 import { renderGuard } from './render-guard'
 import { renderRollback } from './render-rollback'
 import { renderVerify } from './render-verify'
@@ -13,7 +14,7 @@ export type HostFile = {
 /** Who may confirm what: a secret of the console, and the machine and boot that are changed. */
 export type ConfirmProof = { nonce: string; machineId: string; bootId: string }
 
-export const SCRIPT_NAMES = ['guard.sh', 'rollback.sh', 'verify.sh', 'apply.sh'] as const
+export const SCRIPT_NAMES = ['guard.sh', 'rollback.sh', 'verify.sh', 'apply.sh', 'dump.sh'] as const
 
 /** Everything that must lie on the host before anything changes. `verifyTries`: seconds that what was changed may take to settle. */
 export function renderFiles(
@@ -27,6 +28,7 @@ export function renderFiles(
     { name: 'rollback.sh', text: renderRollback(paths, transaction) },
     { name: 'verify.sh', text: renderVerify(paths, transaction, verifyTries) },
     { name: 'apply.sh', text: renderApply(paths, transaction) },
+    { name: 'dump.sh', text: renderDump(paths, transaction) },
     { name: 'nonce', text: `${nonce}\n` },
     { name: 'host', text: `${machineId} ${bootId}\n` },
   ]

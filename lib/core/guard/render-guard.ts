@@ -19,6 +19,9 @@ import { MAX_WINDOW_SECONDS } from './transaction'
  *   release                   gives the lock back, if it is ours
  *   discard                   ends what was never applied: the lock and the folder go; where it is armed, it is disarmed
  *   dryrun LAUNCHER           rollback.sh in the context in which it would run, changing nothing
+ *   dump WHAT                 what the host says of itself now, as raw.WHAT; fire makes raw.after by itself
+ *   raw                       what dump has made, as lines "raw.before/NAME:TEXT", after a first line: "gzip" where they are packed,
+ *                             "plain" where not
  *   status [--await WHAT]     what is, as lines of "key value". --await steps|verdict: after the steps have ended, or their
  *                             verification, or anything but `armed` has come; after half a second in any case
  *
@@ -96,10 +99,42 @@ else
 end=rollback_failed
 fi
 note "guard: $end"
+[ $end = rolled_back ] || shout
+# All is back: it is looked at while the lock keeps others from changing it. A tool that hangs has a deadline.
+verb_dump after
 mv -T "$dir/state.d/firing" "$dir/state.d/$end" 2>/dev/null || mkdir "$run/$end" 2>/dev/null
 sync_file "$dir/state.d"
-if [ $end = rolled_back ]; then release; else shout; fi
+[ $end != rolled_back ] || release
 answer $end
+}
+seal() {
+for place in "$dir" "$run"; do
+[ -e "$place/raw.$1.new/end" ] || continue
+rm -rf "$dir/raw.$1" "$run/raw.$1" 2>/dev/null
+mv -T "$place/raw.$1.new" "$place/raw.$1"
+done
+}
+verb_raw() {
+if command -v gzip >/dev/null && command -v base64 >/dev/null; then
+answer gzip
+raw_lines | gzip -c | base64
+else
+answer plain
+raw_lines
+fi
+}
+raw_lines() {
+for what in before after; do
+for place in "$dir" "$run"; do
+cd "$place/raw.$what" 2>/dev/null || continue
+cd .. && grep -a '' raw.$what/* /dev/null
+break
+done
+done
+}
+verb_dump() {
+sh "$dir/dump.sh" "$1" >>"$run/log" 2>&1
+seal "$1"
 }
 may_resume() { [ "$1" = --resume ] && ! fire_runs; }
 verb_cancel() {
@@ -233,6 +268,6 @@ answer end
 verb=\${1:-status}
 [ $# -eq 0 ] || shift
 case $verb in
-sleep | lock | arm | apply | fire | cancel | confirm | extend | release | discard | dryrun | status) "verb_$verb" "$@" ;;
+sleep | lock | arm | apply | fire | cancel | confirm | extend | release | discard | dryrun | dump | raw | status) "verb_$verb" "$@" ;;
 *) answer "refused there is no verb $verb"; exit 64 ;;
 esac`

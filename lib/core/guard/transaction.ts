@@ -1,3 +1,5 @@
+import type { RawScope } from '../raw/raw-scope'
+
 /** What a guarded apply runs on a host. A plan is mapped to this; the guard knows nothing of bridges or guests. */
 
 export type GuardCommand = {
@@ -73,6 +75,8 @@ export type Transaction = {
   checks: readonly Check[]
   /** What must hold after a rollback: link, address and route of the management path. */
   backChecks: readonly Check[]
+  /** What is dumped and compared of the host besides the kernel's and Open vSwitch's own state. */
+  raw?: RawScope
 }
 
 export type GuardPaths = {

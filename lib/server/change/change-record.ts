@@ -5,7 +5,7 @@ import type { CommandOutput } from '@/lib/core/observe/read-commands'
 import type { Step } from '@/lib/core/plan/step'
 import type { AuditAction, AuditEvent } from '../audit/audit-log'
 import type { ChangeRow } from '../db/change'
-import { saveHostLog, saveProgress } from '../db/change'
+import { saveHostLog, saveProgress, saveRawBefore } from '../db/change'
 import type { Tx } from '../db/client'
 import type { Runtime } from '../runtime'
 import type { ChangeEvent, ChangeOutcome } from './change-types'
@@ -112,17 +112,24 @@ export class ChangeRecord {
   /** The last row: results of all steps first, so that an end is never on record without them. */
   async end(outcome: ChangeOutcome): Promise<void> {
     this.#takeResults(outcome)
-    const { state, reason, error, isPersisted, hostLog } = outcome
+    const { state, reason, error, isPersisted, hostLog, rawBefore, comparison } = outcome
     const ran = this.#guarded.filter(({ status }) => status !== 'waiting')
     const entries = [
       ...ran.map((step) => this.#result(step)),
       ...this.#acted(error ?? (state === 'confirmed' ? null : state)),
-      this.#entry('change.end', { status: state, reason, isPersisted }),
+      this.#entry('change.end', { status: state, reason, isPersisted, ...(comparison !== null && { comparison }) }),
     ]
     if (reason !== null) this.#notes.push({ at: this.#deps.now().toISOString(), phase: 'end', text: reason })
     const endedAt = this.#deps.now()
-    const last = { status: state, reason, errorCode: error, isPersisted, deadlineAt: null, endedAt }
-    await this.#save(last, entries, (tx) => saveHostLog(tx, this.#row.id, hostLog))
+    const compared = comparison === null ? null : JSON.stringify(comparison)
+    const last = {
+      ...{ status: state, reason, errorCode: error, isPersisted, comparison: compared },
+      ...{ deadlineAt: null, endedAt },
+    }
+    await this.#save(last, entries, async (tx) => {
+      await saveHostLog(tx, this.#row.id, hostLog)
+      if (rawBefore !== null) await saveRawBefore(tx, this.#row.id, JSON.stringify(rawBefore))
+    })
   }
 
   /** What became of another try to store a change that had been confirmed; its end stays when it was. */
@@ -158,8 +165,8 @@ export class ChangeRecord {
     also: (tx: Tx) => Promise<void> = async () => {},
   ) {
     this.#row = { ...this.#row, ...moved, steps: JSON.stringify(this.#steps), notes: JSON.stringify(this.#notes) }
-    const { id, status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted } = this.#row
-    const progress = { status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted }
+    const { id, status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted, comparison } = this.#row
+    const progress = { status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted, comparison }
     await this.#deps.audit.commit(async (tx, note) => {
       note(...entries)
       await also(tx)

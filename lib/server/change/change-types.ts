@@ -1,3 +1,5 @@
+import type { KeptRaw } from '@/lib/core/raw/kept-raw'
+import type { Comparison } from '@/lib/core/raw/compare-dumps'
 import type { GuardPaths, Transaction } from '@/lib/core/guard/transaction'
 import type { StepProgress } from '@/lib/core/guard/wal'
 import type { UndoReport } from '@/lib/core/guard/host-status'
@@ -33,6 +35,8 @@ export type ChangeRequest = {
   confirmAddress?: string
   /** Fingerprint of what the plan was made from, in whatever form `readFingerprint` gives. */
   basedOn: string
+  /** Of a change that takes another back: the host before that other; null: it was not kept. Absent: it takes none back. */
+  reference?: KeptRaw | null
 }
 
 /** A signed-in connection. HostLink is one; tests have their own. */
@@ -117,4 +121,8 @@ export type ChangeOutcome = {
   hostLog: string
   /** What a reboot within the window would have meant. */
   bootGuard: string
+  /** Whether the host is as it was, where something was put back; null: nothing was, or it has not been reached. */
+  comparison: Comparison | null
+  /** The host before the change, where it was kept and could be dumped. */
+  rawBefore: KeptRaw | null
 }

@@ -7,6 +7,8 @@ import { Finding } from '@/lib/core/lint/finding'
 import type { Intent } from '@/lib/core/plan/intent'
 import { parseIntents } from '@/lib/core/plan/intent'
 import { Plan } from '@/lib/core/plan/step'
+import { Comparison } from '@/lib/core/raw/compare-dumps'
+import { KeptRaw } from '@/lib/core/raw/kept-raw'
 import type { ChangeDetailRow, ChangeRow } from '../db/change'
 import { findChange, listChanges, readChangeDetail } from '../db/change'
 import type { Db } from '../db/client'
@@ -36,6 +38,7 @@ export function toChangeProgress(row: ChangeRow): ChangeProgress {
     ...toChangeSummary(row),
     ...{ steps: stepsOf(row), notes: notesOf(row), mode: row.mode, windowSeconds: row.windowSeconds },
     deadlineAt: isoOf(row.deadlineAt),
+    comparison: comparisonOf(row),
   }
 }
 
@@ -56,6 +59,17 @@ export const stepsOf = ({ steps }: Pick<ChangeRow, 'steps'>): ChangeStep[] =>
 export const notesOf = ({ notes }: Pick<ChangeRow, 'notes'>): ChangeNote[] =>
   z.array(ChangeNote).parse(JSON.parse(notes))
 export const planOf = ({ plan }: ChangeDetailRow): Plan => Plan.parse(JSON.parse(plan))
+/** Null: nothing was kept, or it is of another version of the console. */
+export function rawBeforeIn({ rawBefore }: ChangeDetailRow): KeptRaw | null {
+  if (rawBefore === null) return null
+  const kept = KeptRaw.safeParse(JSON.parse(rawBefore))
+  return kept.success ? kept.data : null
+}
+
+function comparisonOf({ comparison }: ChangeRow): Comparison | null {
+  return comparison === null ? null : Comparison.parse(JSON.parse(comparison))
+}
+
 export const findingsOf = ({ findings }: ChangeDetailRow): Change['findings'] => Findings.parse(JSON.parse(findings))
 export const acceptsOf = ({ accepts }: ChangeDetailRow): AcceptedFinding[] =>
   z.array(AcceptedFinding).parse(JSON.parse(accepts))

@@ -1,20 +1,24 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import type { Plan } from '@/lib/core/plan/step'
+import { joinScopes } from '@/lib/core/raw/kept-raw'
+import { NO_SCOPE } from '@/lib/core/raw/raw-scope'
 import type { ChangeRow } from '../db/change'
+import { readChangeDetail } from '../db/change'
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
 import type { ChangeControl } from './change-control'
 import type { ChangeLinks } from './change-links'
 import type { ChangeRecord } from './change-record'
 import type { ChangeDeps, ChangeOutcome, ChangeRequest, ChangeTimings } from './change-types'
+import { rawBeforeIn } from './change-view'
 import { planHooks, requestOf } from './planned-change'
 import { resumeChange } from './resume-change'
 import { runChange } from './run-change'
 import { sleep } from './sleep'
 import { storeAgain } from './store-again'
 
-export type DriveDeps = Pick<Runtime, 'sealer'> & {
+export type DriveDeps = Pick<Runtime, 'db' | 'sealer'> & {
   links: ChangeLinks
   failpoint: ChangeDeps['failpoint']
   timings: Partial<ChangeTimings>
@@ -29,13 +33,23 @@ export const sealNonce = ({ sealer }: Pick<Runtime, 'sealer'>, row: Pick<ChangeR
   sealer.seal(nonce, sealedAs(row))
 
 /** What was asked, as the guard takes it: made of the row alone, so that a restart of the console makes the same. */
-function requestFrom(row: ChangeRow, plan: Plan, openNonce: (sealed: string) => string): ChangeRequest {
+async function requestFrom(
+  { db }: Pick<Runtime, 'db'>,
+  row: ChangeRow,
+  plan: Plan,
+  openNonce: (sealed: string) => string,
+): Promise<ChangeRequest> {
   const { id, mode, windowSeconds, sealedNonce, appliedBy, confirmAddress } = row
   if (mode === null || windowSeconds === null || sealedNonce === null || appliedBy === null)
     throw new AppError('internal', { message: `Change ${id} was begun and lacks what it was begun with.` })
   const nonce = openNonce(sealedNonce)
   const placed = { ...plan, confirm: { isNeeded: false, address: confirmAddress } }
-  return requestOf(placed, { id, operator: appliedBy, nonce, mode, windowSeconds })
+  const request = requestOf(placed, { id, operator: appliedBy, nonce, mode, windowSeconds })
+  if (row.undoOfId === null) return request
+  const reference = rawBeforeIn(await readChangeDetail(db, row.undoOfId))
+  const { transaction } = request
+  const raw = joinScopes(transaction.raw ?? NO_SCOPE, reference?.scope ?? NO_SCOPE)
+  return { ...request, reference, transaction: { ...transaction, raw } }
 }
 
 const changeDeps = (deps: DriveDeps, record: ChangeRecord, plan: Plan): ChangeDeps => ({
@@ -48,31 +62,27 @@ const changeDeps = (deps: DriveDeps, record: ChangeRecord, plan: Plan): ChangeDe
 })
 
 /** Applies a change that has just been begun. Throws what keeps it from being recorded. */
-export const driveChange = (
+export const driveChange = async (
   deps: DriveDeps,
   record: ChangeRecord,
   plan: Plan,
   control: ChangeControl,
 ): Promise<ChangeOutcome> =>
   runChange(
-    requestFrom(record.row, plan, (sealed) => deps.sealer.unseal(sealed, sealedAs(record.row))),
+    await requestFrom(deps, record.row, plan, (sealed) => deps.sealer.unseal(sealed, sealedAs(record.row))),
     changeDeps(deps, record, plan),
     control,
   )
 
 /** Stores once more what a confirmed change has to leave for the next start. Throws what storeAgain throws. */
-export const driveStoring = (deps: DriveDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> =>
+export const driveStoring = async (deps: DriveDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> =>
   // The nonce confirms, and that is done.
-  storeAgain(
-    requestFrom(record.row, plan, () => ''),
-    changeDeps(deps, record, plan),
-    plan,
-  )
+  storeAgain(await requestFrom(deps, record.row, plan, () => ''), changeDeps(deps, record, plan), plan)
 
 /** Brings a change to its end that an earlier process of the console began, as soon as the host can be reached. */
 export async function driveResumed(deps: DriveDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> {
   // What is taken up is never confirmed late, so the nonce is not needed: the key that it was sealed with may be lost.
-  const request = requestFrom(record.row, plan, () => '')
+  const request = await requestFrom(deps, record.row, plan, () => '')
   const own = changeDeps(deps, record, plan)
   await untilReached(own, request.confirmAddress, record)
   return resumeChange(request, own)

@@ -1,5 +1,6 @@
 import 'server-only'
 import { failedChecks, NOT_IN_TIME, parseHostLog } from '@/lib/core/guard/host-log'
+import { comparisonWords, isAsBefore } from '@/lib/core/raw/comparison-words'
 import { LOGS_SCRIPT } from '@/lib/core/guard/host-scripts'
 import type { HostStatus } from '@/lib/core/guard/host-status'
 import { txnFolder } from '@/lib/core/guard/transaction'
@@ -7,18 +8,33 @@ import { applyVerdict } from '@/lib/core/guard/wal'
 import { AppError } from '../errors'
 import { quoteHostText } from '../ssh/errors'
 import type { ChangeContext } from './change-context'
+import { compareUndone, compareWithBefore, rawCommand, readDumps, rawBeforeOf } from './compare-raw'
 import type { ChangeOutcome } from './change-types'
 import { hostScript } from './guard-shell'
 import { NotStored } from './not-stored'
 import { releaseCommand } from './prepare-change'
 
+/** What is told with the lock is as much as the host has links. */
+const RELEASE_MS = 15_000
+
 type Ending = Pick<ChangeOutcome, 'state' | 'reason'> & Partial<ChangeOutcome>
+
+const NOT_COMPARED = { comparison: null, rawBefore: null }
 
 /** Tells the last state and gives the outcome. */
 export async function end(ctx: ChangeContext, ending: Ending): Promise<ChangeOutcome> {
   ctx.control.end()
   await ctx.tell({ kind: 'state', state: ending.state, reason: ending.reason })
-  return { error: null, rollback: [], isPersisted: true, hostLog: '', bootGuard: '', steps: ctx.steps, ...ending }
+  return {
+    error: null,
+    rollback: [],
+    isPersisted: true,
+    hostLog: '',
+    bootGuard: '',
+    ...NOT_COMPARED,
+    steps: ctx.steps,
+    ...ending,
+  }
 }
 
 /** Nothing was armed, so nothing was changed. */
@@ -53,22 +69,29 @@ export async function endConfirmed(
     }
     await ctx.failpoint('after_persist')
   }
+  // Before anybody else may change it.
+  const comparison = await compareUndone(ctx)
   await ctx.begin('release', 'give the lock back')
-  const log = await reach.runAgain([releaseCommand(ctx)])
-  const common = { hostLog: log.reached ? (log.value[0]?.stdout ?? '') : '', bootGuard }
-  if (problem === null) return end(ctx, { ...common, state: 'confirmed', reason: null })
+  const log = await reach.runAgain([releaseCommand(ctx), rawCommand(ctx)], RELEASE_MS)
+  const rawBefore = rawBeforeOf(ctx, log.reached ? readDumps(log.value[1]) : null)
+  const told = { hostLog: log.reached ? (log.value[0]?.stdout ?? '') : '', bootGuard }
+  const common = { ...told, comparison, rawBefore }
+  const left = comparison === null || isAsBefore(comparison) ? null : comparisonWords(comparison)
+  if (problem === null) return end(ctx, { ...common, state: 'confirmed', reason: left })
   const notStored = { ...common, isPersisted: false }
   if (isKept || effect === 'some')
     return end(ctx, {
       ...notStored,
       state: 'confirmed',
-      reason: `Confirmed, but not stored: it is gone after a reboot. ${problem}`,
+      reason: `Confirmed, but not stored: it is gone after a reboot. ${problem}${left === null ? '' : ` ${left}`}`,
     })
   const what =
     effect === 'nothing'
       ? 'Nothing was changed.'
       : 'Nothing that runs was changed. Whether anything was stored is not known, for it could not be read back.'
-  return end(ctx, { ...notStored, state: 'failed', error: 'not_stored', reason: `${what} ${problem}` })
+  return end(ctx, {
+    ...{ ...told, isPersisted: false, state: 'failed', error: 'not_stored', reason: `${what} ${problem}` },
+  })
 }
 
 /** The host has put things back, or could not, or has not been heard of. `why` is what the console knows of the cause. */
@@ -90,7 +113,8 @@ export async function endNotConfirmed(
   const log = await reach.run([hostScript(LOGS_SCRIPT, [txnFolder(paths, id)])])
   const hostLog = log.reached ? (log.value[0]?.stdout ?? '') : ''
   const cause = causeOf(ctx, status, hostLog) ?? why ?? 'It was not confirmed in time.'
-  const common = { rollback: status.rollback, hostLog, bootGuard }
+  const comparison = status.state === 'prepared' ? null : await compareWithBefore(ctx, status)
+  const common = { rollback: status.rollback, hostLog, bootGuard, comparison }
   const late = lateOf(ctx, status, hostLog)
   if (status.state === 'prepared')
     return end(ctx, { ...common, state: 'failed', reason: `Nothing was changed. ${cause}` })
@@ -100,7 +124,11 @@ export async function endNotConfirmed(
       .map(({ step }) => summaryOf(ctx, step))
     const left =
       foreign.length === 0 ? '' : ` Left alone, since somebody else has changed it meanwhile: ${foreign.join('; ')}.`
-    return end(ctx, { ...common, state: 'rolled_back', reason: `${cause} The host is as it was before.${left}${late}` })
+    return end(ctx, {
+      ...common,
+      state: 'rolled_back',
+      reason: `${cause} ${comparisonWords(comparison)}${left}${late}`,
+    })
   }
   const open = status.rollback.filter(({ outcome }) => outcome === 'open').map(({ step }) => summaryOf(ctx, step))
   const script = `${txnFolder(paths, id)}/rollback.sh`

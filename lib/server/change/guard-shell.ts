@@ -9,8 +9,15 @@ const VERB_MS = 10_000
 const MAX_ANSWER_BYTES = 256 * 1024
 
 /** `sh guard.sh VERB ARGS...` of a transaction. */
-export function guardVerb(paths: GuardPaths, txn: string, verb: string, args: readonly string[] = [], ms = VERB_MS) {
-  return hostCommand(['sh', `${txnFolder(paths, txn)}/guard.sh`, verb, ...args], { ms })
+export function guardVerb(
+  paths: GuardPaths,
+  txn: string,
+  verb: string,
+  args: readonly string[] = [],
+  ms = VERB_MS,
+  maxBytes = MAX_ANSWER_BYTES,
+): ShellCommand {
+  return { ...hostCommand(['sh', `${txnFolder(paths, txn)}/guard.sh`, verb, ...args], { ms }), maxBytes }
 }
 
 /** One of core/guard/host-scripts.ts with its arguments. */

@@ -21,6 +21,9 @@ const REQUEST_BYTES = 1_000_000
 /** Of changes that have ended, kept on the host for people who look into it. */
 const KEPT_TRANSACTIONS = 20
 
+/** What `keep` of UPLOAD_SCRIPT needs. */
+const KEPT_WITH: ReadonlySet<string> = new Set(['guard.sh', 'dump.sh', 'host'])
+
 /** Can this host take a guarded change? Reads only. Throws `preflight_failed` with `details.obstacles`. */
 export async function inspectHost({ request, paths }: ChangeContext, runner: CommandRunner): Promise<HostFacts> {
   const tools = [...scripts.GUARD_TOOLS, ...toolsOf(request.transaction)]
@@ -49,7 +52,13 @@ export async function uploadFiles(ctx: ChangeContext, runner: CommandRunner, fac
   const files = renderFiles(paths, request.transaction, proof, timings.verifyTries)
   const all = [...files, { name: 'manifest.json', text: manifest(ctx, files) }]
   const sums = all.map(({ name, text }) => `${sha256(text)}  ${name}\n`).join('')
-  const calls = ['folders', 'keep', ...all.flatMap(putCalls), `sound ${quoteText(sums)}`]
+  // The host dumps itself while the rest is written.
+  const first = all.filter(({ name }) => KEPT_WITH.has(name))
+  const others = all.filter(({ name }) => !KEPT_WITH.has(name))
+  const calls = [
+    ...['folders', ...first.flatMap(putCalls), 'keep'],
+    ...[...others.flatMap(putCalls), `sound ${quoteText(sums)}`],
+  ]
   const outputs = await runner.run(
     inRequests(calls).map((stdin) =>
       hostScript(scripts.UPLOAD_SCRIPT, [paths.root, paths.run, ctx.id], { stdin, ms: 60_000 }),

@@ -26,7 +26,11 @@ export type NewChange = Pick<
 >
 
 /** In a transaction: a change without detail could not be read. */
-export async function insertChange(tx: Tx, change: NewChange, detail: Omit<ChangeDetail, 'changeId'>): Promise<void> {
+export async function insertChange(
+  tx: Tx,
+  change: NewChange,
+  detail: Omit<ChangeDetail, 'changeId' | 'rawBefore'>,
+): Promise<void> {
   await tx.changeDetail.create({ data: { ...detail, changeId: change.id } })
   await tx.change.create({ data: { ...change, status: 'planned', notes: '[]' } })
 }
@@ -85,7 +89,7 @@ export async function giveUpChange(db: Tx, id: string, end: { endedAt: Date; rea
 }
 
 export type Progress = Pick<Change, 'status' | 'steps' | 'notes' | 'deadlineAt'> &
-  Partial<Pick<Change, 'endedAt' | 'reason' | 'errorCode' | 'isPersisted'>>
+  Partial<Pick<Change, 'endedAt' | 'reason' | 'errorCode' | 'isPersisted' | 'comparison'>>
 
 export async function saveProgress(db: Tx, id: string, progress: Progress): Promise<void> {
   await db.change.updateMany({ where: { id }, data: progress })
@@ -93,6 +97,10 @@ export async function saveProgress(db: Tx, id: string, progress: Progress): Prom
 
 export async function saveHostLog(db: Tx, changeId: string, hostLog: string): Promise<void> {
   await db.changeDetail.updateMany({ where: { changeId }, data: { hostLog } })
+}
+
+export async function saveRawBefore(db: Tx, changeId: string, rawBefore: string): Promise<void> {
+  await db.changeDetail.updateMany({ where: { changeId }, data: { rawBefore } })
 }
 
 /** Findings accepted when it is applied, with those accepted before. */

@@ -1,5 +1,6 @@
 import type { Course } from './course'
 import type { GuardContext } from './guard-context'
+import { dump } from './dump'
 import { claim, note, processName, stateOf } from './guard-context'
 import { converge } from './rollback'
 
@@ -34,6 +35,7 @@ export function* rollBack(ctx: GuardContext, flag: FireFlag): Course<string> {
   const isBack = yield* converge(ctx)
   const end = isBack ? 'rolled_back' : 'rollback_failed'
   note(ctx, `guard: ${end}`)
+  dump(ctx, 'after')
   files.move(`${dir}/state.d/firing`, `${dir}/state.d/${end}`)
   if (isBack) release(ctx)
   else

@@ -5,7 +5,7 @@ import { failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
 import type { Session } from '../machine/session'
 import { WordDecoder } from '../../core/shell/quote'
-import type { Machine } from '../machine/machine'
+import { dump } from './dump'
 import type { HostFiles } from './files'
 import type { GuardHost } from './guard-context'
 import { filesOf, openTransaction } from './guard-context'
@@ -47,7 +47,7 @@ const refuse = (why: string, stderr = ''): never => {
   throw new Ended(failed(1, stderr, `refused ${why}\n`))
 }
 
-type Place = { files: HostFiles; machine: Machine; isRoot: boolean; root: string; dir: string; run: string }
+type Place = { files: HostFiles; host: GuardHost; isRoot: boolean; root: string; dir: string; run: string }
 
 /** The functions of UPLOAD_SCRIPT; each gives what it prints. */
 const CALLS: Readonly<Record<string, (place: Place, first: string, second: string) => string>> = {
@@ -57,10 +57,8 @@ const CALLS: Readonly<Record<string, (place: Place, first: string, second: strin
     for (const path of [`${dir}/log`, `${dir}/wal`, `${run}/log`]) files.write(path, '')
     return 'ready\n'
   },
-  keep: ({ files, machine, dir }) => {
-    for (const [name, argv] of KEPT) files.write(`${dir}/snapshot/${name}`, machine.run(argv).stdout)
-    return ''
-  },
+  // Dumped once the manifest is there, which says what: nothing else runs in between.
+  keep: () => '',
   put: ({ files, dir }, name, text) => {
     const path = `${dir}/${name}`
     if (files.has(path)) return refuse(`${name} cannot be written`, `sh: 1: cannot create ${path}: File exists`)
@@ -73,7 +71,7 @@ const CALLS: Readonly<Record<string, (place: Place, first: string, second: strin
     files.append(`${dir}/${name}`, text)
     return ''
   },
-  sound: ({ files, dir, run }, sums) => {
+  sound: ({ files, host, dir, run }, sums) => {
     const lines = sums.split('\n').flatMap((line) => {
       const [, sum, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? []
       return sum === undefined || name === undefined
@@ -83,13 +81,15 @@ const CALLS: Readonly<Record<string, (place: Place, first: string, second: strin
     if (!lines.every(({ isGood }) => isGood)) return refuse('a file is not what was sent')
     for (const name of files.names(dir).filter((file) => file.endsWith('.sh')))
       files.write(`${run}/${name}`, files.read(`${dir}/${name}`))
+    const ctx = openTransaction(host, dir)
+    if (ctx !== null) dump(ctx, 'before')
     return `${lines.map(({ name }) => `${name}: OK\n`).join('')}sound\n`
   },
 }
 
 const upload: Script = (host, [root = '', run = '', id = ''], stdin, session) => {
   const place: Place = {
-    ...{ files: filesOf(host), machine: host.machine, isRoot: session.isRoot, root },
+    ...{ files: filesOf(host), host, isRoot: session.isRoot, root },
     ...{ dir: `${root}/txn/${id}`, run: `${run}/${id}` },
   }
   let said = ''
@@ -105,11 +105,6 @@ const upload: Script = (host, [root = '', run = '', id = ''], stdin, session) =>
     throw error
   }
 }
-
-const KEPT: readonly [string, readonly string[]][] = [
-  ['ip-addr.json', ['ip', '-d', '-j', 'addr']],
-  ['bridge-vlan.json', ['bridge', '-j', 'vlan', 'show']],
-]
 
 const logs: Script = (host, [folder = '']) => {
   const files = filesOf(host)

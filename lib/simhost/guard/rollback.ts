@@ -15,7 +15,7 @@ type Said = 'same' | 'undone' | 'foreign' | 'open'
 const isBack = ({ host }: GuardContext, { action }: NumberedAction): boolean | null =>
   action.isBack === undefined ? null : action.isBack.every((check) => holds(host, check))
 
-const isRebooted = ({ files, dir, host }: GuardContext): boolean => {
+export const isRebooted = ({ files, dir, host }: GuardContext): boolean => {
   const [, bootId] = files.line(`${dir}/host`).split(' ')
   return bootId !== undefined && bootId !== host.machine.state.system.bootId
 }

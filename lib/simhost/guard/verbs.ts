@@ -4,6 +4,7 @@ import type { Result } from '../machine/result'
 import { apply } from './apply'
 import type { Course } from './course'
 import { runNow } from './course'
+import { dump, rawLines } from './dump'
 import { claimFire, fireDetached, holdsLock, release, rollBack } from './fire'
 import type { FireFlag } from './fire'
 import type { GuardContext } from './guard-context'
@@ -164,6 +165,11 @@ export const guardVerb = (ctx: GuardContext, verb: string, args: readonly string
       return discard(ctx)
     case 'dryrun':
       return answer(dryRun(ctx))
+    case 'dump':
+      dump(ctx, first)
+      return ok()
+    case 'raw':
+      return ok(`plain\n${rawLines(ctx)}`)
     case 'status':
       return status(ctx)
     default:

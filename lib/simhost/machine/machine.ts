@@ -3,6 +3,8 @@ import { ipCommand } from '../kernel/ip-command'
 import { virshCommand } from '../libvirt/virsh-command'
 import { copyDatabase, emptyDatabase, newRow } from '../ovs/database'
 import { appctlCommand } from '../ovs/appctl-command'
+import { ofctlCommand } from '../ovs/ofctl-command'
+import { renderDump } from '../ovs/render-json'
 import { announce, vsctlCommand } from '../ovs/vsctl-command'
 import { settleOvs } from '../ovs/vswitchd'
 import { renderLldp } from '../render/lldp'
@@ -86,6 +88,11 @@ const freshState = (
     generated: 0,
   }
 }
+
+const databaseDump = ({ state: { ovs, stopped } }: World): Result =>
+  ovs === null || stopped.has('ovsdb-server')
+    ? failed(1, 'ovsdb-client: failed to connect to "unix:/var/run/openvswitch/db.sock" (No such file or directory)')
+    : ok(renderDump(ovs))
 
 /** A simulated KVM host without its SSH server: commands in, answers and events out. */
 export class Machine {
@@ -182,6 +189,10 @@ export class Machine {
         return vsctlCommand(this.world, rest)
       case 'ovs-appctl':
         return appctlCommand(this.world, rest)
+      case 'ovs-ofctl':
+        return ofctlCommand(this.world, rest)
+      case 'ovsdb-client':
+        return databaseDump(this.world)
       case 'virsh':
         return virshCommand(this.world, rest, stdin)
       case 'lldpcli':

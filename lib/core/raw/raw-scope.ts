@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { ObjectChange } from '../plan/object-ref'
+import type { Plan } from '../plan/step'
+
+/**
+ * What a change touches, as the host's own tools name it: what is dumped before and after, and compared. `links` are names of kernel
+ * links and of Open vSwitch's ports and interfaces; guests by UUID.
+ */
+export const RawScope = z.object({
+  links: z.array(z.string()),
+  /** OVS bridges that are made, changed or removed themselves: their OpenFlow flows are theirs alone. */
+  bridges: z.array(z.string()),
+  networks: z.array(z.string()),
+  guests: z.array(z.string()),
+})
+export type RawScope = z.infer<typeof RawScope>
+
+export const NO_SCOPE: RawScope = { links: [], bridges: [], networks: [], guests: [] }
+
+/** What a plan touches, each name once, in order. What goes by itself with it (taps of replugged NICs) is in it too. */
+export function rawScopeOf({ changes, consequences }: Pick<Plan, 'changes' | 'consequences'>): RawScope {
+  const all = [...changes, ...consequences]
+  const ofKind = (...kinds: ObjectChange['kind'][]) => all.filter(({ kind }) => kinds.includes(kind))
+  return {
+    links: sorted(all.flatMap(linksOf)),
+    bridges: sorted(ofKind('ovs-bridge').map(({ name }) => name)),
+    networks: sorted(ofKind('network').map(({ name }) => name)),
+    guests: sorted(ofKind('guest-nic').flatMap(({ owner }) => (owner === null ? [] : [owner]))),
+  }
+}
+
+function linksOf(change: ObjectChange): (string | null)[] {
+  const { name, before, after } = change
+  switch (change.kind) {
+    case 'route':
+      return [change.before, change.after].map((route) => route?.link ?? null)
+    case 'guest-nic':
+      return [change.before, change.after].map((nic) => nic?.running?.target ?? null)
+    case 'network':
+      return [change.before, change.after].map((network) => network?.bridge ?? null)
+    case 'ovs-port':
+      return [name, ...[change.before, change.after].flatMap((port) => port?.interfaces.map((each) => each.name) ?? [])]
+    case 'ovs-mirror':
+      return []
+    default:
+      return before === null && after === null ? [] : [name]
+  }
+}
+
+const sorted = (names: readonly (string | null)[]): string[] =>
+  // What begins with "-" would be an option of whoever is asked for it.
+  [...new Set(names.filter((name): name is string => name !== null && name !== '' && !name.startsWith('-')))].sort()
