@@ -4,6 +4,13 @@ import type { OvsBridge, OvsMirror, OvsPort } from '../model/ovs'
 /** One command of a transaction: its words, joined to others with "--". */
 export type Words = readonly string[]
 
+/** Long enough for ovs-vswitchd to set up a bond on a busy host, short enough to leave time for the rollback. */
+const TIMEOUT_SECONDS = 20
+
+export const transactionOf = (commands: readonly Words[]): { argv: string[] } => ({
+  argv: ['ovs-vsctl', `--timeout=${TIMEOUT_SECONDS}`, ...commands.flatMap((words) => ['--', ...words])],
+})
+
 /** A value as ovs-vsctl reads it: bare where that is safe, else as a JSON string (lib/ovsdb-parser.c). */
 export const atom = (text: string): string => (/^[A-Za-z_][\w.-]*$|^\d[\d.]*$/.test(text) ? text : JSON.stringify(text))
 

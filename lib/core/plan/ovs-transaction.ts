@@ -9,14 +9,12 @@ import {
   portCommands,
   portSettings,
   columnCommands,
+  transactionOf,
   mapCommands,
 } from './ovs-commands'
 import type { Command } from './step'
 
 export type OvsChange = ChangeOf<'ovs-bridge' | 'ovs-fake-bridge' | 'ovs-port' | 'ovs-mirror'>
-
-/** Long enough for ovs-vswitchd to set up a bond on a busy host, short enough to leave time for the rollback. */
-const TIMEOUT_SECONDS = 20
 
 export const isOvsChange = (change: ObjectChange): change is OvsChange => change.kind.startsWith('ovs-')
 
@@ -30,12 +28,15 @@ export const reversed = <T extends ObjectChange>(change: T): T => ({
 /**
  * One transaction of ovs-vsctl that makes these changes: all or nothing in the database (not in the datapath: read back).
  * `isUndo` makes it converge from wherever things are: what is there already, or gone already, is no failure.
- * Null: nothing to do.
+ * `more` is done with it, in the end. Null: nothing to do.
  */
-export function ovsTransaction(changes: readonly OvsChange[], isUndo: boolean): Command | null {
-  const commands = [...removals(changes, isUndo), ...additions(changes, isUndo), ...mirrors(changes)]
-  if (commands.length === 0) return null
-  return { argv: ['ovs-vsctl', `--timeout=${TIMEOUT_SECONDS}`, ...commands.flatMap((words) => ['--', ...words])] }
+export function ovsTransaction(
+  changes: readonly OvsChange[],
+  isUndo: boolean,
+  more: readonly Words[] = [],
+): Command | null {
+  const commands = [...removals(changes, isUndo), ...additions(changes, isUndo), ...mirrors(changes), ...more]
+  return commands.length === 0 ? null : transactionOf(commands)
 }
 
 type Of<K extends OvsChange['kind']> = Extract<OvsChange, { kind: K }>

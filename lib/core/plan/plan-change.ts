@@ -11,6 +11,9 @@ import { hasAddress, managementPathIn, managementRisk, newAddresses } from './ma
 import { notStored } from './not-stored'
 import { definitionChanges } from './definition-changes'
 import { diffObjects, fingerprintOf } from './objects'
+import type { OvsKept } from './ovs-kept'
+import { NOTHING_KEPT } from './ovs-kept'
+import { keptFor, ovsLosses } from './ovs-losses'
 import { renderAddresses } from './render-addresses'
 import { renderGuestNics } from './render-guest-nics'
 import { renderLinks } from './render-links'
@@ -33,6 +36,10 @@ export type PlanContext = {
   macsElsewhere?: Readonly<Record<string, string>>
   /** Where to confirm after our address changed; null or left out: the plan proposes one. */
   confirmAddress?: string | null
+  /** What Open vSwitch has besides what the model holds; null: it could not be read, and what goes does not come back in full. */
+  ovs?: OvsKept | null
+  /** Undoing only: what it had before the change that is taken back. */
+  ovsWanted?: OvsKept
   /** Undoing and pushing only: what somebody else changed in the meantime is overwritten too. */
   overwrite?: boolean
 }
@@ -104,7 +111,11 @@ function toPlan(draft: Draft, context: PlanContext): Plan {
   const steps = orderSteps([
     ...renderGuestNics(changes, { state: observed, xml, moves: draft.guestMoves }),
     ...renderNetworks(changes, xml),
-    ...renderOvs(changes),
+    ...renderOvs(changes, {
+      today: context.ovs ?? NOTHING_KEPT,
+      ...(context.ovsWanted && { wanted: context.ovsWanted }),
+      version: state.ovs?.version ?? null,
+    }),
     ...renderLinks(observed, state, changes),
     ...renderAddresses(observed, state, changes),
   ])
@@ -126,7 +137,8 @@ function toPlan(draft: Draft, context: PlanContext): Plan {
     managementPathAfter: after,
     guestsDisrupted: disrupted,
     notStored: notStored(changes),
-    warnings: draft.warnings,
+    warnings: [...draft.warnings, ...ovsLosses(changes, observed.ovs, context.ovs)],
+    ...(context.ovs && { ovs: keptFor(changes, context.ovs) }),
     timeoutSeconds: rollbackSeconds(observed, state, steps, changes),
     confirm: confirmation(draft, context, risk.level === 'R2'),
   }

@@ -18,7 +18,7 @@ import { threeWay } from './three-way'
 import { isGuestTap, isSameTap } from './taps'
 import { undoNic } from './undo-nic'
 
-type Past = Pick<Plan, 'changes' | 'definitions'>
+type Past = Pick<Plan, 'changes' | 'definitions' | 'ovs'>
 
 /**
  * Takes a past change back, planned against today's state: each object is again as it was before it. What others changed
@@ -35,7 +35,7 @@ export function planUndo(observed: NetworkState, past: Past, context: PlanContex
       : undoObject(draft, change, past, context.overwrite === true)
   })
   if (draft.issues.length === 0) restoreObjects(draft, wanted, context.overwrite === true)
-  return finishPlan(draft, context)
+  return finishPlan(draft, { ...context, ...(past.ovs && { ovsWanted: past.ovs }) })
 }
 
 function undoObject(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ManagementPath } from '../model/network-state'
+import { OvsKept } from './ovs-kept'
 import { ObjectChange, ObjectRef } from './object-ref'
 
 /** Never a shell string: quoted once, where it is sent. `stdin` is what the command reads (XML for virsh). */
@@ -86,6 +87,8 @@ export const Plan = z.object({
   /** What of it is not stored, in so many words: "br125 (Linux bridge) is not stored: gone after a reboot". */
   notStored: z.array(z.string()),
   warnings: z.array(z.string()),
+  /** What Open vSwitch has of the touched objects besides what `changes` says: what an undo gives them again. */
+  ovs: OvsKept.optional(),
   /** How long the host waits for the confirmation before it puts everything back. */
   timeoutSeconds: z.int(),
   /**

@@ -7,11 +7,11 @@ export type DumpReader = { name: string; what: string; argv: readonly string[] }
 export const OPENFLOW = 'OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15'
 
 /** Ports by name: they may have other numbers once they were made again. Without --no-stats, which old versions lack, counters are in the text: they are left out when it is compared. */
-const FLOWS_SCRIPT = `ovs-ofctl -O ${OPENFLOW} --names --no-stats dump-flows "$1" || ovs-ofctl dump-flows "$1" && exit
+export const FLOWS_SCRIPT = `ovs-ofctl -O ${OPENFLOW} --names --no-stats dump-flows "$1" || ovs-ofctl dump-flows "$1" && exit
 ovs-vsctl --timeout=3 br-exists "$1"
 [ $? -ne 2 ] || exit 1
 exit 3`
-const GROUPS_SCRIPT = `ovs-ofctl -O ${OPENFLOW} dump-groups "$1"
+export const GROUPS_SCRIPT = `ovs-ofctl -O ${OPENFLOW} dump-groups "$1"
 ovs-ofctl -O ${OPENFLOW} dump-meters "$1" || :`
 
 /** LINK...: what sysfs has of a link as a bridge, as a port and as a bond, and of the ports of a bridge; "PATH:TEXT" lines. */
@@ -32,6 +32,18 @@ const libvirt = (command: string, id: string, inactive: boolean): string[] => [
   ...(inactive ? ['--inactive'] : []),
 ]
 
+export const OVSDB_READER: DumpReader = {
+  name: 'ovsdb',
+  what: 'the database of Open vSwitch',
+  argv: ['ovsdb-client', '--timeout=5', '-f', 'json', 'dump'],
+}
+
+/** Flows, then groups and meters. */
+export const flowReaders = (bridge: string, i = 0): DumpReader[] => [
+  { name: `flows.${i}`, what: `flows of ${bridge}`, argv: ['sh', '-c', FLOWS_SCRIPT, 'sh', bridge] },
+  { name: `groups.${i}`, what: `groups and meters of ${bridge}`, argv: ['sh', '-c', GROUPS_SCRIPT, 'sh', bridge] },
+]
+
 /**
  * What is dumped of a host for a change of this scope: the kernel and Open vSwitch as a whole, for that costs least, and of flows and
  * definitions what the change touches. Names come from the host and were checked on the way in; none begins with "-".
@@ -44,18 +56,11 @@ export function dumpReaders({ links, bridges, networks, guests }: RawScope): Dum
     { name: 'rule6', what: 'policy rules', argv: ['ip', '-6', '-j', 'rule'] },
     { name: 'bridge', what: 'bridge ports', argv: ['bridge', '-d', '-j', 'link'] },
     { name: 'vlan', what: 'VLANs of bridge ports', argv: ['bridge', '-j', 'vlan', 'show'] },
-    {
-      name: 'ovsdb',
-      what: 'the database of Open vSwitch',
-      argv: ['ovsdb-client', '--timeout=5', '-f', 'json', 'dump'],
-    },
+    OVSDB_READER,
     ...(links.length === 0
       ? []
       : [{ name: 'sysfs', what: 'settings in /sys', argv: ['sh', '-c', SYSFS_SCRIPT, 'sh', ...links] }]),
-    ...bridges.flatMap((bridge, i) => [
-      { name: `flows.${i}`, what: `flows of ${bridge}`, argv: ['sh', '-c', FLOWS_SCRIPT, 'sh', bridge] },
-      { name: `groups.${i}`, what: `groups and meters of ${bridge}`, argv: ['sh', '-c', GROUPS_SCRIPT, 'sh', bridge] },
-    ]),
+    ...bridges.flatMap(flowReaders),
     ...networks.flatMap((name, i) => [
       { name: `net-info.${i}`, what: `network ${name}`, argv: libvirt('net-info', name, false) },
       { name: `net.${i}`, what: `network ${name}`, argv: libvirt('net-dumpxml', name, false) },

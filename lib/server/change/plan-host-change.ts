@@ -10,6 +10,7 @@ import { parseIntents } from '@/lib/core/plan/intent'
 import { editTitle } from '@/lib/core/plan/edit-title'
 import { planChange } from '@/lib/core/plan/plan-change'
 import { runbook } from '@/lib/core/plan/runbook'
+import type { OvsKept } from '@/lib/core/plan/ovs-kept'
 import type { Plan } from '@/lib/core/plan/step'
 import type { Origin } from '../auth/actor'
 import { newUlid } from '../crypto/random'
@@ -20,6 +21,7 @@ import { AppError } from '../errors'
 import { refreshHost, requireHost } from '../host/read-host'
 import type { Runtime } from '../runtime'
 import { readChange } from './change-view'
+import { readOvs } from './read-ovs'
 import { readDefinitions, textsIn } from './read-definitions'
 
 export type PlanDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'now'>
@@ -29,6 +31,7 @@ export type PlanningFacts = {
   host: HostRow
   state: NetworkState
   xml: LibvirtXml
+  ovs: OvsKept | null | undefined
   /** MACs of the guests of other hosts, with whose they are. */
   macsElsewhere: Record<string, string>
 }
@@ -49,6 +52,7 @@ export async function createChange(
   const facts = await readForPlanning(deps, hostId, textsIn(parsed.intents))
   const planned = planChange(facts.state, parsed.intents, {
     xml: facts.xml,
+    ...(facts.ovs !== undefined && { ovs: facts.ovs }),
     macsElsewhere: facts.macsElsewhere,
     confirmAddress: confirmAddress ?? null,
   })
@@ -78,7 +82,8 @@ export async function readForPlanning(
   const session = deps.fleet.get(hostId)
   if (!session) throw new AppError('host_offline', { message: 'This host is no longer watched.' })
   const xml = await readDefinitions(session, state, texts)
-  return { host, state, xml, macsElsewhere: await macsElsewhere(deps, hostId) }
+  const ovs = await readOvs(session, state, texts)
+  return { host, state, xml, ovs, macsElsewhere: await macsElsewhere(deps, hostId) }
 }
 
 async function macsElsewhere({ db, fleet }: PlanDeps, hostId: string): Promise<Record<string, string>> {

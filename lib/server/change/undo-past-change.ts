@@ -27,11 +27,23 @@ export async function planUndoOf(
   if (row.undos.length > 0) throw new AppError('nothing_to_do', { message: 'This change has been taken back already.' })
   const past = planOf(await readChangeDetail(deps.db, changeId))
   const names = past.changes.flatMap(({ kind, owner, name }) =>
-    kind === 'network' ? [name] : kind === 'guest-nic' && owner !== null ? [owner] : [],
+    kind === 'network'
+      ? [name]
+      : kind === 'guest-nic'
+        ? (owner ?? [])
+        : kind.startsWith('ovs-')
+          ? [name, owner ?? '']
+          : [],
   )
   const facts = await readForPlanning(deps, row.hostId, new Set(names))
   const { xml, macsElsewhere } = facts
-  const context = { xml, macsElsewhere, overwrite, confirmAddress: confirmAddress ?? null }
+  const context = {
+    xml,
+    macsElsewhere,
+    overwrite,
+    confirmAddress: confirmAddress ?? null,
+    ...(facts.ovs !== undefined && { ovs: facts.ovs }),
+  }
   const planned = planUndo(facts.state, past, context)
   if (!planned.ok) throw planRefused(planned.issues)
   const title = `Undo: ${row.title}`.slice(0, 200)

@@ -1,3 +1,4 @@
+import { FLOWS_SCRIPT, GROUPS_SCRIPT } from '../../core/raw/dump-readers'
 import { bridgeCommand } from '../kernel/bridge-command'
 import { ipCommand } from '../kernel/ip-command'
 import { virshCommand } from '../libvirt/virsh-command'
@@ -189,6 +190,12 @@ export class Machine {
         return vsctlCommand(this.world, rest)
       case 'ovs-appctl':
         return appctlCommand(this.world, rest)
+      case 'sh':
+        return rest[1] === FLOWS_SCRIPT
+          ? this.#dispatch(['ovs-ofctl', 'dump-flows', ...rest.slice(3)], stdin, session)
+          : rest[1] === GROUPS_SCRIPT
+            ? ok()
+            : failed(127, `sh: 1: ${tool}: not found`)
       case 'ovs-ofctl':
         return ofctlCommand(this.world, rest)
       case 'ovsdb-client':
