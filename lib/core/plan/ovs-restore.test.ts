@@ -91,8 +91,8 @@ describe('a bridge that is taken back', () => {
     expect(rows).toContain(`set Port host9 qos=${uuid('a')[1]}`)
     expect(rows).not.toMatch(/statistics|status=|datapath_id|is_connected|ofport/)
     expect(mac).toBe('ip link set dev host9 address 02:00:00:00:00:0a')
-    expect(flows).toMatch(/^ovs-ofctl .* replace-flows br9 -$/)
-    expect(step?.undo?.at(-1)?.stdin).toBe('priority=9 actions=drop\n')
+    expect(flows).toMatch(/^ovs-ofctl .* add-flows br9 -$/)
+    expect(step?.undo?.at(-1)?.stdin).toBe('delete\npriority=9 actions=drop\n')
   })
 
   it('comes back the same way when the removal was kept and is undone later', () => {
@@ -109,7 +109,7 @@ describe('a bridge that is taken back', () => {
       /--id=(@\w+) create Queue other_config=\{min-rate=5\} -- --id=(@\w+) create QoS type=linux-htb queues:0=\1 .*qos=\2/,
     )
     expect(mac).toContain('host9 address')
-    expect(flows).toContain('replace-flows br9 -')
+    expect(flows).toContain('add-flows br9 -')
   })
 
   it('comes back without its identity where Open vSwitch takes no UUID', () => {

@@ -102,10 +102,13 @@ const isFlowsLost = ({ before, after }: Extract<OvsChange, { kind: 'ovs-bridge' 
   before !== null &&
   (after === null || before.failMode !== after.failMode || before.controllers.length !== after.controllers.length)
 
-/** Puts a bridge's flows back: exactly those, ports by name since they may have other numbers now. */
+/**
+ * Puts a bridge's flows back: exactly those, ports by name since they may have other numbers now. Not `replace-flows`,
+ * which loses the flag reset_counts.
+ */
 export const flowsCommand = (bridge: string, flows: string): Command => ({
-  argv: ['ovs-ofctl', '-O', OPENFLOW, '--names', 'replace-flows', bridge, '-'],
-  stdin: flows,
+  argv: ['ovs-ofctl', '-O', OPENFLOW, '--names', 'add-flows', bridge, '-'],
+  stdin: `delete\n${flows}`,
 })
 
 /** As `add-br` makes a bridge, with the UUID that it had: its MAC address and datapath id are made of that. */
