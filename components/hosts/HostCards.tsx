@@ -4,7 +4,7 @@ import type { Host } from '@/lib/contract/hosts'
 import { FindingCounts } from './HostFacts'
 import { HostCondition } from './HostCondition'
 import { isKeyChanged } from './host-condition'
-import { areGuestsKnown } from './known-facts'
+import { areGuestsKnown, isLookNeeded } from './known-facts'
 import { NicPips } from './NicPips'
 
 /** The overview on a phone: what one looks for first, a whole row to touch. */
@@ -47,9 +47,7 @@ function HostCard({ host }: { host: Host }) {
         {summary !== null && (
           <span className="flex items-center justify-between gap-3 text-12">
             <NicPips nics={summary.nics} isKnown={host.status === 'online'} />
-            {summary.warnings + summary.errors > 0 && (
-              <FindingCounts warnings={summary.warnings} errors={summary.errors} />
-            )}
+            {isLookNeeded(summary) && <FindingCounts summary={summary} />}
           </span>
         )}
       </span>

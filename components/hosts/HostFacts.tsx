@@ -1,7 +1,7 @@
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import type { HostSummary } from '@/lib/core/model/host-summary'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
-import { areVlansKnown, unreadVlanSources } from './known-facts'
+import { areVlansKnown, needsLook, unreadSources, unreadVlanSources } from './known-facts'
 
 /** Width of the guest bar in px for the host with the most guests. */
 const BAR_MAX_PX = 40
@@ -52,11 +52,21 @@ export function VlanIds({ summary }: { summary: HostSummary }) {
   )
 }
 
-/** How much of the wiring needs a look. */
-export function FindingCounts({ warnings, errors }: { warnings: number; errors: number }) {
-  if (warnings === 0 && errors === 0) return <span className="text-fg-3">nothing</span>
+/** How much needs a look, in the wiring and by the rules. */
+export function FindingCounts({ summary }: { summary: HostSummary }) {
+  const { warnings, errors } = needsLook(summary)
+  const unread = unreadSources(summary)
+  const notRead = unread === null ? undefined : `not read whole on this host: ${unread}`
+  if (warnings === 0 && errors === 0)
+    return notRead === undefined ? (
+      <span className="text-fg-3">nothing</span>
+    ) : (
+      <span className="text-fg-3" title={`Nothing was seen; ${notRead}`}>
+        not known
+      </span>
+    )
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex items-center gap-2" title={notRead && `Perhaps more: ${notRead}`}>
       {warnings > 0 && (
         <span className="flex items-center gap-1">
           <StatusGlyph status="warn" label="warnings:" />
@@ -69,6 +79,7 @@ export function FindingCounts({ warnings, errors }: { warnings: number; errors: 
           {errors}
         </span>
       )}
+      {notRead !== undefined && <span className="text-fg-3">?</span>}
     </span>
   )
 }

@@ -61,6 +61,7 @@ const LINKS: Record<Exclude<NeedAction, 'retry'>, { label: string; path: string 
   credentials: { label: 'Change credentials', path: '/settings' },
   picture: { label: 'Show last picture', path: '' },
   findings: { label: 'Open wiring', path: '?q=error' },
+  rules: { label: 'Open findings', path: '/findings' },
 }
 
 function NeedButton({ action, host }: { action: NeedAction; host: Host }) {

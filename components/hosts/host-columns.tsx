@@ -4,7 +4,7 @@ import type { Host } from '@/lib/contract/hosts'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
 import { FindingCounts, GuestCount, NotKnown, VlanIds } from './HostFacts'
 import { HostCondition } from './HostCondition'
-import { areGuestsKnown, areOvsBridgesKnown, areVlansKnown } from './known-facts'
+import { areGuestsKnown, areOvsBridgesKnown, areVlansKnown, knownLook } from './known-facts'
 import { NicPips } from './NicPips'
 
 const dash = <span className="text-fg-3">–</span>
@@ -114,9 +114,11 @@ export const hostColumns = (most: number): readonly Column<Host>[] => [
   {
     id: 'findings',
     title: 'Needs a look',
-    value: (host) => (host.summary === null ? null : host.summary.errors * 1_000 + host.summary.warnings),
-    cell: (host) =>
-      host.summary === null ? dash : <FindingCounts warnings={host.summary.warnings} errors={host.summary.errors} />,
+    value: ({ summary }) => {
+      const look = knownLook(summary)
+      return look === null ? null : look.errors * 1_000 + look.warnings
+    },
+    cell: (host) => (host.summary === null ? dash : <FindingCounts summary={host.summary} />),
   },
   {
     id: 'versions',

@@ -1,6 +1,6 @@
 import type { ExportColumn } from '@/lib/client/export-table'
 import type { Host } from '@/lib/contract/hosts'
-import { areOvsBridgesKnown, areVlansKnown } from './known-facts'
+import { areOvsBridgesKnown, areVlansKnown, knownLook } from './known-facts'
 
 /** The overview as plain values: every count in a column of its own. */
 export const HOST_EXPORT: readonly ExportColumn<Host>[] = [
@@ -38,6 +38,6 @@ export const HOST_EXPORT: readonly ExportColumn<Host>[] = [
   { title: 'Kernel', value: (host) => host.summary?.kernel ?? null },
   { title: 'libvirt', value: (host) => host.summary?.libvirtVersion ?? null },
   { title: 'Open vSwitch', value: (host) => host.summary?.ovsVersion ?? null },
-  { title: 'Warnings', value: (host) => host.summary?.warnings ?? null },
-  { title: 'Errors', value: (host) => host.summary?.errors ?? null },
+  { title: 'Warnings', value: (host) => knownLook(host.summary)?.warnings ?? null },
+  { title: 'Errors', value: (host) => knownLook(host.summary)?.errors ?? null },
 ]

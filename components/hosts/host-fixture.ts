@@ -40,6 +40,7 @@ export function hostFixture(patch: Partial<Host> = {}): Host {
       vlans: [20, 100, 125, 126, 200],
       unread: [],
       warnings: 2,
+      findings: { warnings: 0, errors: 0 },
       errors: 0,
     },
     createdAt: '2026-02-01T08:00:00.000Z',

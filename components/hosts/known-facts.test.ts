@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HostSummary } from '@/lib/core/model/host-summary'
 import { hostFixture } from './host-fixture'
-import { areOvsBridgesKnown, areVlansKnown, unreadVlanSources } from './known-facts'
+import { areOvsBridgesKnown, areVlansKnown, isLookNeeded, knownLook, unreadVlanSources } from './known-facts'
 
 const summary = (patch: Partial<HostSummary>): HostSummary => {
   const whole = hostFixture().summary
@@ -27,5 +27,17 @@ describe('what is known of a host', () => {
     expect(areOvsBridgesKnown(summary({ ovsBridges: 0 }))).toBe(true)
     expect(areOvsBridgesKnown(summary({ ovsBridges: 0, unread: ['ovs'] }))).toBe(false)
     expect(areOvsBridgesKnown(summary({ ovsBridges: 1, unread: ['ovs'] }))).toBe(true)
+  })
+
+  it('needs no look only where all was read and nothing is wrong, in the wiring or by the rules', () => {
+    const calm = { warnings: 0, errors: 0, findings: { warnings: 0, errors: 0 } }
+    expect([knownLook(summary(calm)), isLookNeeded(summary(calm))]).toEqual([{ warnings: 0, errors: 0 }, false])
+    expect([
+      knownLook(summary({ ...calm, unread: ['ovs'] })),
+      isLookNeeded(summary({ ...calm, unread: ['ovs'] })),
+    ]).toEqual([null, true])
+    expect(knownLook(summary({ ...calm, errors: 1, findings: { warnings: 2, errors: 3 } }))).toEqual({
+      ...{ warnings: 2, errors: 4 },
+    })
   })
 })

@@ -18,6 +18,29 @@ export function unreadVlanSources({ unread }: HostSummary): string | null {
   return missing.length === 0 ? null : missing.map((source) => SOURCE_NAMES[source]).join(', ')
 }
 
+/** What needs a look, in the wiring and by the rules. */
+export const needsLook = ({ warnings, errors, findings }: HostSummary): { warnings: number; errors: number } => ({
+  warnings: warnings + findings.warnings,
+  errors: errors + findings.errors,
+})
+
+/** The same to sort by and to hand out: nothing seen where not all was read is no 0. */
+export const knownLook = (summary: HostSummary | null): ReturnType<typeof needsLook> | null => {
+  if (summary === null) return null
+  const look = needsLook(summary)
+  return look.errors + look.warnings === 0 && summary.unread.length > 0 ? null : look
+}
+
+/** False only where all was read and nothing is wrong. */
+export const isLookNeeded = (summary: HostSummary): boolean => {
+  const { warnings, errors } = needsLook(summary)
+  return warnings + errors > 0 || summary.unread.length > 0
+}
+
+/** Where more may be wrong than was seen, by name; null where all was read. */
+export const unreadSources = ({ unread }: HostSummary): string | null =>
+  unread.length === 0 ? null : unread.map((source) => SOURCE_NAMES[source]).join(', ')
+
 /** No VLAN was read, and there may be some: "none" would be a claim. */
 export const areVlansKnown = (summary: HostSummary): boolean =>
   summary.vlans.length > 0 || unreadVlanSources(summary) === null

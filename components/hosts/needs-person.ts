@@ -3,7 +3,7 @@ import { formatAge, formatDateTime } from '@/lib/client/format'
 import type { Host } from '@/lib/contract/hosts'
 import { hostCondition, isKeyChanged } from './host-condition'
 
-export type NeedAction = 'compare-keys' | 'credentials' | 'retry' | 'picture' | 'findings'
+export type NeedAction = 'compare-keys' | 'credentials' | 'retry' | 'picture' | 'findings' | 'rules'
 
 /** One thing that does not mend itself: which host, what, why, and what a person can do. */
 export type Need = {
@@ -33,7 +33,9 @@ function needOf(host: Host, nowMs: number): (Need & { rank: number }) | null {
     const actions = host.lastReadAt === null ? (['retry'] as const) : (['retry', 'picture'] as const)
     return { host, rank: 2, glyph: 'error', title, text: since + reason, actions }
   }
-  const errors = host.summary?.errors ?? 0
+  const drawn = host.summary?.errors ?? 0
+  const found = host.summary?.findings.errors ?? 0
+  const errors = drawn + found
   if (errors === 0) return null
   const title = errors === 1 ? '1 thing is broken' : `${errors} things are broken`
   return {
@@ -41,10 +43,15 @@ function needOf(host: Host, nowMs: number): (Need & { rank: number }) | null {
     rank: 3,
     glyph: 'error',
     title,
-    text: `The wiring shows ${errors === 1 ? 'it in red, with its' : 'them in red, each with its'} reason.`,
-    actions: ['findings'],
+    text: [...(drawn > 0 ? [inWiring(drawn)] : []), ...(found > 0 ? [byRules(found)] : [])].join(' '),
+    actions: [...(drawn > 0 ? (['findings'] as const) : []), ...(found > 0 ? (['rules'] as const) : [])],
   }
 }
+
+const inWiring = (count: number): string =>
+  `The wiring shows ${count === 1 ? 'it in red, with its reason' : `${count} in red, each with its reason`}.`
+const byRules = (count: number): string =>
+  `The findings name ${count === 1 ? 'one, with its cure' : `${count}, each with its cure`}.`
 
 /** What needs a person over all hosts, the loudest first: changed keys, refused sign-ins, silence, broken wiring. */
 export function needsPerson(hosts: readonly Host[], nowMs: number): Need[] {

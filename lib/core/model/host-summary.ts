@@ -24,5 +24,7 @@ export const HostSummary = z.object({
   /** What needs a look in the wiring, as its inspector lists it. */
   warnings: z.int(),
   errors: z.int(),
+  /** What the rules find beside that: at things which the wiring does not mark. */
+  findings: z.object({ warnings: z.int(), errors: z.int() }),
 })
 export type HostSummary = z.infer<typeof HostSummary>

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { SourceReport } from '../model/network-state'
 import { buildGraph } from '../topology/build'
 import * as make from '../topology/fixtures'
+import { runLint } from '../lint/run-lint'
 import { summariseHost } from './summary'
 
 const summaryOf = (parts: Parameters<typeof make.hostState>[0]) => {
   const state = make.hostState(parts)
-  return summariseHost(state, buildGraph(state))
+  return summariseHost(state, buildGraph(state), runLint(state))
 }
 
 describe('summariseHost', () => {
@@ -50,6 +51,19 @@ describe('summariseHost', () => {
       networks: [make.network('lab', { portgroups: [make.portgroup('red', [50])] })],
     })
     expect(vlans).toEqual([20, 30, 40, 50])
+  })
+
+  it('counts what the rules find, but not once more what the wiring marks', () => {
+    const loop = { links: [make.nic('eth1'), make.nic('eth2')] }
+    const ports = [make.ovsPort('eth1'), make.ovsPort('eth2')]
+    expect(summaryOf({ ...loop, bridges: [make.ovsBridge('br-ovs', ports)] })).toMatchObject({
+      ...{ warnings: 0, errors: 0, findings: { warnings: 0, errors: 1 } },
+    })
+    const lost = { target: 'tcp:192.0.2.5:6633', isConnected: false, role: null, state: 'BACKOFF', lastError: null }
+    const ruled = make.ovsBridge('br-ovs', [], { failMode: 'secure', controllers: [lost] })
+    const { errors, warnings, findings } = summaryOf({ bridges: [ruled] })
+    expect([errors + warnings + findings.errors + findings.warnings, findings.errors]).toEqual([errors + warnings, 0])
+    expect(errors + warnings).toBeGreaterThan(0)
   })
 
   it('names what could not be read, or not whole', () => {

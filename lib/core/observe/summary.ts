@@ -1,3 +1,4 @@
+import type { Finding } from '../lint/finding'
 import type { HostSummary } from '../model/host-summary'
 import type { LibvirtVlan } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
@@ -8,8 +9,8 @@ import { nodesToLookAt } from '../topology/look-at'
 /** What libvirt calls an active domain (virsh list without --all): one that has a process. */
 const ACTIVE_GUEST = new Set(['running', 'idle', 'paused', 'in shutdown', 'pmsuspended'])
 
-/** Counts for the overview, from one reading and its graph. Pure. */
-export function summariseHost(state: NetworkState, graph: Graph): HostSummary {
+/** Counts for the overview, from one reading, its graph and what the rules find in it. Pure. */
+export function summariseHost(state: NetworkState, graph: Graph, findings: readonly Finding[]): HostSummary {
   const ovsBridges = state.ovs?.bridges ?? []
   const lookAt = nodesToLookAt(graph)
   const kernelBonds = state.links.filter((link) => link.kind === 'bond')
@@ -31,7 +32,14 @@ export function summariseHost(state: NetworkState, graph: Graph): HostSummary {
     unread: state.sources.filter(({ status }) => status === 'failed' || status === 'partial').map(({ id }) => id),
     warnings: lookAt.filter((node) => node.health === 'warn').length,
     errors: lookAt.filter((node) => node.health === 'error').length,
+    findings: countFindings(findings, new Set(lookAt.map(({ id }) => id))),
   }
+}
+
+function countFindings(findings: readonly Finding[], marked: ReadonlySet<string>): HostSummary['findings'] {
+  const others = findings.filter(({ nodeId }) => !marked.has(nodeId))
+  const countOf = (severity: Finding['severity']): number => others.filter((each) => each.severity === severity).length
+  return { warnings: countOf('warning'), errors: countOf('error') }
 }
 
 /** "Debian GNU/Linux" and "12"; some systems repeat the version in the name. */

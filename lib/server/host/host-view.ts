@@ -1,4 +1,5 @@
 import 'server-only'
+import { runLint } from '@/lib/core/lint/run-lint'
 import type { HostSummary } from '@/lib/core/model/host-summary'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { summariseHost } from '@/lib/core/observe/summary'
@@ -30,7 +31,7 @@ export function deriveFrom(state: NetworkState): Derived {
   const known = derived.get(state)
   if (known) return known
   const graph = buildGraph(state)
-  const made = { graph, summary: summariseHost(state, graph) }
+  const made = { graph, summary: summariseHost(state, graph, runLint(state)) }
   derived.set(state, made)
   return made
 }
