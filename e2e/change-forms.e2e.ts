@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { ChangeResponse } from '@/lib/contract/changes'
 import { nic } from '@/lib/simhost/hosts/build'
 import { refreshHost } from './support/api'
+import { addUser } from './support/console'
 import { drawer, field, tray } from './support/form-acts'
 import { expect, test } from './support/test'
 
@@ -376,7 +377,7 @@ test('on a phone everything can be made, and each choice has room for its words'
 test('a viewer is offered no change', async ({ page, context, server, addSimHost }) => {
   const { host } = await addSimHost('kvm-ovs')
   const viewer = { login: 'onlooker', password: 'only looks at things' }
-  await server.api('POST', '/users', { ...viewer, role: 'viewer' })
+  await addUser(server, { ...viewer, role: 'viewer' })
   const response = await context.request.post(`${server.url}/api/v1/auth/sign-in`, { data: viewer })
   expect(response.ok()).toBe(true)
   await page.goto(`${server.url}/hosts/${host.id}`)

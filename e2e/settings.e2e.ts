@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { signIn } from './support/acts'
 import type { TestConsole } from './support/console'
+import { addUser as postUser } from './support/console'
 import { expectApiError } from './support/errors'
 import { expect, test } from './support/test'
 
@@ -9,7 +10,7 @@ import { expect, test } from './support/test'
 const PASSWORD = 'five rather short words here'
 
 async function addUser(server: TestConsole, login: string, role: 'viewer' | 'operator'): Promise<void> {
-  expect(await server.api('POST', '/users', { login, password: PASSWORD, role })).toMatchObject({ status: 201 })
+  expect(await postUser(server, { login, password: PASSWORD, role })).toBe(201)
 }
 
 /** Calls the API with a token, as a script would. */
@@ -25,6 +26,7 @@ test('a token is shown once, works, and is dead once revoked', async ({ page, br
   await page.getByRole('button', { name: 'New token' }).click()
   await page.getByLabel('What is it for?').fill('backup script')
   await page.getByLabel('Role', { exact: true }).selectOption('viewer')
+  await expect(page.getByLabel('Expires')).toHaveValue('90')
   await page.getByRole('button', { name: 'Make the token' }).click()
   const shown = page.getByRole('dialog', { name: /backup script/ })
   const token = await shown.getByTestId('token').innerText()
@@ -32,6 +34,7 @@ test('a token is shown once, works, and is dead once revoked', async ({ page, br
   await page.reload()
   const item = page.getByRole('list', { name: 'API tokens' }).getByRole('listitem').filter({ hasText: 'backup script' })
   await expect(item).toContainText('viewer')
+  await expect(item).toContainText('of admin')
   await expect(page.locator('body')).not.toContainText(token)
 
   // Without the cookie: the token alone must open the door.
@@ -60,6 +63,11 @@ test('a changed password ends the other sessions', async ({ page, browser, serve
   const wanted = 'another four short words'
   await change(PASSWORD, wanted, `${wanted}?`)
   await expect(page.getByLabel('New password again')).toHaveAttribute('aria-invalid', 'true')
+  const field = page.getByLabel('New password', { exact: true })
+  await change(PASSWORD, 'password1234')
+  await expect(field).toHaveAccessibleDescription(/among the first that are guessed/)
+  await change(PASSWORD, PASSWORD)
+  await expect(field).toHaveAccessibleDescription(/the password as it was/)
   await change('not the password', wanted)
   await expect(page.getByRole('alert').filter({ hasText: 'The password was not changed' })).toBeVisible()
   await change(PASSWORD, wanted)

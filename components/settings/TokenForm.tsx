@@ -45,7 +45,7 @@ export function TokenForm({ onDone }: { onDone: (token: CreateTokenResponse) => 
       <RoleField error={errors.role?.message} {...form.register('role')} />
       <SelectField label="Expires" error={errors.expiresInDays?.message} {...form.register('expiresInDays')}>
         <option value="30">in 30 days</option>
-        <option value="90">in 90 days</option>
+        <option value="90">in 90 days (usual)</option>
         <option value="365">in a year</option>
         <option value="never">never</option>
       </SelectField>

@@ -25,7 +25,7 @@ export function TokensPanel() {
   return (
     <Panel
       title="API tokens"
-      lead="For scripts and other programs: sent as Authorization: Bearer. A token can do what its role can."
+      lead="For scripts and other programs: sent as Authorization: Bearer. A token belongs to whoever made it: it ends with them, never has more rights than they, and makes neither tokens nor users."
     >
       {tokens.data !== undefined ? (
         <ul aria-label="API tokens" className="divide-y divide-line-1">
@@ -62,10 +62,11 @@ export function TokensPanel() {
 function TokenItem({ token }: { token: ApiToken }) {
   const remove = useDeleteToken()
   const toast = useToast()
+  const whose = token.owner === null ? 'of the environment' : `of ${token.owner}`
   const used = token.lastUsedAt === null ? 'never used' : `last used ${formatDateTime(token.lastUsedAt)}`
   const ends = token.expiresAt === null ? 'never expires' : `expires ${formatDateTime(token.expiresAt)}`
   return (
-    <SettingsRow name={token.name} badge={token.role} detail={`${used}, ${ends}`}>
+    <SettingsRow name={token.name} badge={token.effectiveRole} detail={`${whose}, ${used}, ${ends}`}>
       <ConfirmButton
         label="Revoke"
         question={`Revoke ${token.name}?`}

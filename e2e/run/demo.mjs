@@ -8,7 +8,7 @@ import { addHost, startConsole, stopProcess } from './console.mjs'
 import { ROOT, prepare } from './prepare.mjs'
 
 const LOGIN = 'admin'
-const PASSWORD = 'patchbay-demo-admin'
+const PASSWORD = 'three wired hosts here'
 
 prepare()
 buildIfNeeded()

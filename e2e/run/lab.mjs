@@ -8,7 +8,7 @@ import { addHost, startConsole } from './console.mjs'
 import { ROOT, prepare } from './prepare.mjs'
 
 const LOGIN = 'admin'
-const PASSWORD = 'patchbay-lab-admin'
+const PASSWORD = 'real hosts in a lab'
 const seeds = process.argv.length > 2 ? process.argv.slice(2) : ['rich', 'scenario-a', 'scenario-e']
 
 if (process.platform !== 'linux' || process.getuid?.() !== 0) {

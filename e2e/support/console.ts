@@ -37,6 +37,20 @@ export async function startTestConsole({
   }
 }
 
+/** Adds a user as the administrator, signed in: no token may. */
+export async function addUser(
+  server: Pick<TestConsole, 'url'>,
+  user: { login: string; password: string; role: 'viewer' | 'operator' },
+): Promise<number> {
+  const { name, value } = await signIn(server)
+  const response = await fetch(`${server.url}/api/v1/users`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: `${name}=${value}` },
+    body: JSON.stringify(user),
+  })
+  return response.status
+}
+
 export type SessionCookie = { name: string; value: string; url: string }
 
 /** Signs in past the browser, as the administrator unless told otherwise; what a browser's context takes as a cookie. */

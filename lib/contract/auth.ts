@@ -50,7 +50,12 @@ const TokenName = z.string().trim().min(1, 'say what the token is for').max(64)
 export const ApiToken = z.object({
   id: z.string(),
   name: z.string(),
+  /** What it was made for, at most. */
   role: Role,
+  /** What it may now: its owner's role, where that is less. */
+  effectiveRole: Role,
+  /** Whose it is, and with whom it ends; null: PATCHBAY_BOOTSTRAP_TOKEN. */
+  owner: z.string().nullable(),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime().nullable(),
@@ -60,7 +65,8 @@ export const TokenListResponse = z.object({ tokens: z.array(ApiToken) })
 export const CreateTokenRequest = z.object({
   name: TokenName,
   role: Role,
-  expiresInDays: z.int().min(1).max(3650).nullable().default(null),
+  /** null: never. */
+  expiresInDays: z.int().min(1).max(3650).nullable().default(90),
 })
 export type CreateTokenRequest = z.infer<typeof CreateTokenRequest>
 /** `token` is shown once and never again. */

@@ -32,6 +32,7 @@ export type AuditAction =
   | 'user.update'
   | 'user.delete'
   | 'user.change-password'
+  | 'user.change-password-failed'
   | 'token.create'
   | 'token.delete'
   | 'host.probe'

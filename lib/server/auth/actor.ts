@@ -1,4 +1,5 @@
 import type { Me, Role } from '@/lib/contract/auth'
+import { AppError } from '../errors'
 
 /** Who sent a request, as the server found out by itself. */
 export type Actor =
@@ -12,6 +13,14 @@ const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 }
 
 /** Does a holder of `role` have at least the rights of `least`? */
 export const hasRole = (role: Role, least: Role): boolean => RANK[role] >= RANK[least]
+
+export const lesserRole = (a: Role, b: Role): Role => (hasRole(a, b) ? b : a)
+
+/** Refuses API tokens: what makes other ways in is for people alone, so that a token that leaked cannot outlive itself. */
+export function requirePerson(actor: Actor, what: string): Extract<Actor, { via: 'session' }> {
+  if (actor.via === 'session') return actor
+  throw new AppError('forbidden', { message: `An API token may not ${what}: sign in as a user to do it.` })
+}
 
 export const actorName = (actor: Actor | null): string => {
   if (!actor) return 'anonymous'

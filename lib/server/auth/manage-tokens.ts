@@ -4,25 +4,28 @@ import { hashToken, newId } from '../crypto/random'
 import { createToken, deleteToken, toTokenDto } from '../db/api-token'
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
-import type { Origin } from './actor'
+import type { Actor, Origin } from './actor'
+import { requirePerson } from './actor'
 import { newApiToken } from './api-token'
 
 type Deps = Pick<Runtime, 'audit' | 'now'>
 
 const DAY_MS = 86_400_000
 
-/** Makes a token; its text is in the answer and nowhere else. Throws AppError name_taken. */
+/** Makes a token of whoever asks; its text is in the answer and nowhere else. Throws AppError name_taken, forbidden (asked with a token). */
 export async function addToken(
   { audit, now }: Deps,
+  actor: Actor,
   { name, role, expiresInDays }: CreateTokenRequest,
   origin: Origin,
 ): Promise<CreateTokenResponse> {
+  const { userId } = requirePerson(actor, 'make tokens')
   const token = newApiToken()
   const createdAt = now()
   const expiresAt = expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MS)
   const row = await audit.commit(async (tx, note) => {
     note({ ...origin, action: 'token.create', target: `token:${name}`, detail: { role, expiresInDays } })
-    return createToken(tx, { id: newId(), name, role, tokenHash: hashToken(token), createdAt, expiresAt })
+    return createToken(tx, { id: newId(), name, role, tokenHash: hashToken(token), createdAt, expiresAt, userId })
   })
   return { ...toTokenDto(row), token }
 }

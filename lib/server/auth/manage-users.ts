@@ -5,18 +5,23 @@ import { createUser, deleteUser, findUser, toUserDto, updateUser } from '../db/u
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
 import type { Actor, Origin } from './actor'
+import { requirePerson } from './actor'
+import { refuseWeakPassword, sameAsBefore } from './new-password'
 import { checkPassword, hashPassword } from './password'
 
 type Deps = Pick<Runtime, 'db' | 'audit' | 'now'>
 
 const noSuchUser = () => new AppError('not_found', { message: 'There is no user with this id.' })
 
-/** Throws AppError name_taken. */
+/** Throws AppError name_taken, invalid_request (the password is too easy to guess), forbidden (asked with a token). */
 export async function addUser(
   { audit, now }: Pick<Runtime, 'audit' | 'now'>,
+  actor: Actor,
   { login, password, role }: CreateUserRequest,
   origin: Origin,
 ): Promise<UserDto> {
+  requirePerson(actor, 'add users')
+  refuseWeakPassword(password, login)
   const passwordHash = await hashPassword(password)
   return audit.commit(async (tx, note) => {
     const user = await createUser(tx, { login, passwordHash, role, now: now() })
@@ -25,13 +30,22 @@ export async function addUser(
   })
 }
 
-/** A new role counts from the next request on; a new password ends the user's sessions. Throws AppError not_found, last_admin. */
+/** A new role counts from the next request on; a new password ends the user's sessions. Throws AppError not_found, last_admin,
+ * invalid_request (the password is too easy to guess, or the old one), forbidden (asked with a token). */
 export async function changeUser(
-  { audit }: Pick<Runtime, 'audit'>,
+  { db, audit }: Pick<Runtime, 'db' | 'audit'>,
+  actor: Actor,
   id: string,
   { role, password }: UpdateUserRequest,
   origin: Origin,
 ): Promise<UserDto> {
+  requirePerson(actor, 'change users')
+  if (password !== undefined) {
+    const known = await findUser(db, id)
+    if (!known) throw noSuchUser()
+    refuseWeakPassword(password, known.login)
+    if (await checkPassword(known.passwordHash, password)) throw sameAsBefore('password')
+  }
   const change = {
     ...(role === undefined ? {} : { role }),
     ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }),
@@ -47,7 +61,13 @@ export async function changeUser(
 }
 
 /** Throws AppError not_found, last_admin. */
-export async function removeUser({ audit }: Pick<Runtime, 'audit'>, id: string, origin: Origin): Promise<void> {
+export async function removeUser(
+  { audit }: Pick<Runtime, 'audit'>,
+  actor: Actor,
+  id: string,
+  origin: Origin,
+): Promise<void> {
+  requirePerson(actor, 'remove users')
   await audit.commit(async (tx, note) => {
     const user = await deleteUser(tx, id)
     if (!user) throw noSuchUser()
@@ -68,11 +88,16 @@ export async function changeOwnPassword(
   if (actor.via === 'token') {
     throw new AppError('forbidden', { message: 'An API token has no password: sign in as a user to change yours.' })
   }
+  refuseWeakPassword(newPassword, actor.login, 'newPassword')
   const attempt = signInLimit.beginSignedIn(actor.login, now().getTime())
   const user = await findUser(db, actor.userId)
   const isRight = await checkPassword(user?.passwordHash ?? null, currentPassword)
-  if (!isRight) throw new AppError('wrong_credentials', { message: 'This is not your current password.' })
+  if (!isRight) {
+    await audit.append({ ...origin, action: 'user.change-password-failed', target: origin.actor })
+    throw new AppError('wrong_credentials', { message: 'This is not your current password.' })
+  }
   attempt.succeed()
+  if (newPassword === currentPassword) throw sameAsBefore('newPassword')
   const passwordHash = await hashPassword(newPassword)
   await audit.commit(async (tx, note) => {
     await updateUser(tx, actor.userId, { passwordHash })

@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime'
 import type { Origin } from './actor'
 import { addressGroup } from './address-group'
 import { checkPassword, hashPassword } from './password'
+import { refuseWeakPassword } from './new-password'
 import { endSession, startSession } from './session'
 
 type Deps = Pick<Runtime, 'db' | 'audit' | 'signInLimit' | 'failedSignIns' | 'deviceMarks' | 'now'>
@@ -66,13 +67,14 @@ async function welcome(
   return { token: await startSession(tx, user, now()), mark, login: user.login, role: user.role }
 }
 
-/** Makes the first administrator and signs them in. Throws AppError setup_done where there is a user. */
+/** Makes the first administrator and signs them in. Throws AppError setup_done where there is a user, invalid_request for a password that is easy to guess. */
 export async function setUp(
   deps: Pick<Runtime, 'audit' | 'deviceMarks' | 'now'>,
   { login, password }: SetupRequest,
   address: string | null,
 ): Promise<SignedIn> {
   const { audit, now } = deps
+  refuseWeakPassword(password, login)
   const passwordHash = await hashPassword(password)
   return audit.commit(async (tx, note) => {
     const user = await createFirstAdmin(tx, { login, passwordHash, now: now() })

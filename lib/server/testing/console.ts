@@ -6,7 +6,10 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Role } from '@/lib/contract/auth'
 import type { RouteSpec } from '@/lib/contract/route-spec'
-import { addToken } from '../auth/manage-tokens'
+import { newApiToken } from '../auth/api-token'
+import { hashToken, newId } from '../crypto/random'
+import { createToken } from '../db/api-token'
+import { createUser } from '../db/user'
 import { readEnv } from '../env'
 import type { RouteHandler } from '../http/handle'
 import { createLog } from '../log'
@@ -86,14 +89,15 @@ export async function call(spec: RouteSpec, options: CallOptions = {}): Promise<
   })
 }
 
-/** A token of the given role, made without the API. */
+/** A token of the given role and of a user of its own, made without the API. */
 export async function tokenOf(console: TestConsole, role: Role): Promise<string> {
   const name = `${role} ${console.clock.now.getTime()} ${Math.floor(performance.now() * 1000)}`
-  const { token } = await addToken(
-    console.runtime,
-    { name, role, expiresInDays: null },
-    { actor: 'system', address: null },
-  )
+  const { runtime, clock } = console
+  const token = newApiToken()
+  const login = `owner-of-${newId()}`
+  const user = await createUser(runtime.db, { login, passwordHash: 'nobody signs in', role: 'admin', now: clock.now })
+  const fresh = { id: newId(), name, role, tokenHash: hashToken(token), createdAt: clock.now, expiresAt: null }
+  await createToken(runtime.db, { ...fresh, userId: user.id })
   return token
 }
 

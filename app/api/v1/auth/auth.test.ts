@@ -17,6 +17,13 @@ const codeOf = async (response: Response) => (await errorOf(response)).code
 const statusOf = async (response: Promise<Response>) => (await response).status
 const actions = async () => (await console.runtime.audit.list({ limit: 50 })).entries.map((entry) => entry.action)
 
+/** Added by the administrator, with the same password. */
+const addUser = async (login: string, role: string) => {
+  const cookie = cookieOf(await signIn(ADA))
+  const response = await call(ROUTES.createUser, { cookie, body: { ...ADA, login, role } })
+  return ROUTES.createUser.response.parse(await response.json())
+}
+
 describe('setup', () => {
   it('makes the first administrator, signs them in, and never again', async () => {
     expect(await (await call(ROUTES.getSetup)).json()).toEqual({ isSetUp: false })
@@ -182,6 +189,48 @@ describe('a session', () => {
   })
 })
 
+describe('a new password', () => {
+  const fieldsOf = async (response: Response) => {
+    const { code, details } = await errorOf(response)
+    return [code, details['fields']]
+  }
+  const common = expect.stringContaining('first that are guessed')
+  const same = expect.stringContaining('as it was')
+
+  it('is none that is guessed first, wherever it is given, and the form is told at which field', async () => {
+    const password = 'password1234'
+    const at = (path: string) => ['invalid_request', [{ path, message: common }]]
+    expect(await fieldsOf(await call(ROUTES.setUp, { body: { login: 'ada', password } }))).toEqual(at('password'))
+    const cookie = await setUp()
+    const { id } = await addUser('bob', 'viewer')
+    const body = { login: 'eve', password, role: 'viewer' }
+    expect(await fieldsOf(await call(ROUTES.createUser, { cookie, body }))).toEqual(at('password'))
+    const reset = call(ROUTES.updateUser, { cookie, params: { userId: id }, body: { password } })
+    expect(await fieldsOf(await reset)).toEqual(at('password'))
+    const own = { currentPassword: ADA.password, newPassword: password }
+    expect(await fieldsOf(await call(ROUTES.changePassword, { cookie, body: own }))).toEqual(at('newPassword'))
+  })
+
+  it('is not the old one', async () => {
+    const cookie = await setUp()
+    const { id } = await addUser('bob', 'viewer')
+    const own = { currentPassword: ADA.password, newPassword: ADA.password }
+    const newPassword = await fieldsOf(await call(ROUTES.changePassword, { cookie, body: own }))
+    expect(newPassword).toEqual(['invalid_request', [{ path: 'newPassword', message: same }]])
+    const reset = await call(ROUTES.updateUser, { cookie, params: { userId: id }, body: { password: ADA.password } })
+    expect(await fieldsOf(reset)).toEqual(['invalid_request', [{ path: 'password', message: same }]])
+  })
+
+  it('is not set with a wrong current one; that is audited, and locks no sign-in', async () => {
+    const cookie = await setUp()
+    const body = { currentPassword: 'x', newPassword: 'a quite different one' }
+    for (let i = 0; i < 5; i++) await call(ROUTES.changePassword, { cookie, body })
+    const failed = (await actions()).filter((action) => action === 'user.change-password-failed')
+    expect(failed).toHaveLength(5)
+    expect(await statusOf(signIn(ADA))).toBe(200)
+  })
+})
+
 describe('behind a trusted HTTPS proxy', () => {
   it('uses the __Host- cookie, and no other counts', async () => {
     await console.stop()
@@ -204,12 +253,13 @@ describe('behind a trusted HTTPS proxy', () => {
 })
 
 describe('API tokens', () => {
-  const create = (body: unknown) => call(ROUTES.createToken, { token: BOOTSTRAP_TOKEN, body })
+  let cookie: string
+  beforeEach(async () => (cookie = await setUp()))
+  const create = (body: unknown, options: CallOptions = { cookie }) => call(ROUTES.createToken, { ...options, body })
+  const made = async (body: unknown) => ROUTES.createToken.response.parse(await (await create(body)).json())
 
   it('are shown once, work with their role, expire, and can be revoked', async () => {
-    const created = ROUTES.createToken.response.parse(
-      await (await create({ name: 'ci', role: 'viewer', expiresInDays: 1 })).json(),
-    )
+    const created = await made({ name: 'ci', role: 'viewer', expiresInDays: 1 })
     expect(created.token).toMatch(/^pb_[\w-]{43}$/)
     const { token, id } = created
     expect(await (await call(ROUTES.getMe, { token })).json()).toEqual({ login: 'ci', role: 'viewer', via: 'token' })
@@ -231,12 +281,45 @@ describe('API tokens', () => {
   it('need no site check: no browser sends them by itself; a cookie beside one does not count', async () => {
     const headers = { origin: 'https://evil.example' }
     expect(
-      await statusOf(
-        call(ROUTES.createToken, { token: BOOTSTRAP_TOKEN, headers, body: { name: 'x', role: 'viewer' } }),
-      ),
-    ).toBe(201)
-    const cookie = await setUp()
+      await statusOf(call(ROUTES.exportAudit, { token: BOOTSTRAP_TOKEN, headers, query: { format: 'json' } })),
+    ).toBe(200)
     expect(await statusOf(call(ROUTES.getMe, { cookie, token: 'pb_wrong' }))).toBe(401)
+  })
+
+  it('belong to whoever made them, end in 90 days unless told otherwise, and end with their owner', async () => {
+    const byRequest = { name: 'ci', role: 'viewer' }
+    const token = await made(byRequest)
+    expect(token).toMatchObject({ owner: 'ada', effectiveRole: 'viewer', expiresAt: '2030-04-01T00:00:00.000Z' })
+    expect((await made({ ...byRequest, name: 'for ever', expiresInDays: null })).expiresAt).toBeNull()
+    const { id } = await addUser('bob', 'admin')
+    const bobs = cookieOf(await signIn({ ...ADA, login: 'bob' }))
+    const response = await create({ name: 'of bob', role: 'admin' }, { cookie: bobs })
+    const ofBob = ROUTES.createToken.response.parse(await response.json()).token
+    const roleOf = async () => ((await (await call(ROUTES.getMe, { token: ofBob })).json()) as { role?: string }).role
+    expect(await roleOf()).toBe('admin')
+    await call(ROUTES.updateUser, { cookie, params: { userId: id }, body: { role: 'viewer' } })
+    expect(await roleOf()).toBe('viewer')
+    await call(ROUTES.updateUser, { cookie, params: { userId: id }, body: { role: 'admin' } })
+    expect(await roleOf()).toBe('admin')
+    await call(ROUTES.deleteUser, { cookie, params: { userId: id } })
+    expect(await statusOf(call(ROUTES.getMe, { token: ofBob }))).toBe(401)
+    expect(await console.runtime.db.apiToken.count({ where: { name: 'of bob' } })).toBe(0)
+  })
+
+  it('mint neither tokens nor users, whatever their role', async () => {
+    const { token } = await made({ name: 'ci', role: 'admin' })
+    const { id } = await addUser('bob', 'viewer')
+    const params = { userId: id }
+    for (const each of [token, BOOTSTRAP_TOKEN]) {
+      const refused = [
+        await create({ name: 'child', role: 'viewer' }, { token: each }),
+        await call(ROUTES.createUser, { token: each, body: { ...ADA, login: 'eve', role: 'admin' } }),
+        await call(ROUTES.updateUser, { token: each, params, body: { role: 'admin' } }),
+        await call(ROUTES.deleteUser, { token: each, params }),
+      ]
+      expect(await Promise.all(refused.map(codeOf))).toEqual(['forbidden', 'forbidden', 'forbidden', 'forbidden'])
+    }
+    expect([await console.runtime.db.user.count(), await console.runtime.db.apiToken.count()]).toEqual([2, 2])
   })
 
   it('cannot change a password', async () => {
@@ -246,11 +329,11 @@ describe('API tokens', () => {
 })
 
 describe('users', () => {
-  const admin = { token: BOOTSTRAP_TOKEN }
-  const add = async (login: string, role: string) =>
-    ROUTES.createUser.response.parse(
-      await (await call(ROUTES.createUser, { ...admin, body: { ...ADA, login, role } })).json(),
-    )
+  const admin = { cookie: '' }
+  beforeEach(async () => {
+    admin.cookie = await setUp()
+  })
+  const add = addUser
 
   it('are added, listed, changed and removed', async () => {
     const bob = await add('Bob', 'viewer')
@@ -258,7 +341,6 @@ describe('users', () => {
     expect(
       await codeOf(await call(ROUTES.createUser, { ...admin, body: { ...ADA, login: 'bOB', role: 'viewer' } })),
     ).toBe('name_taken')
-    await add('ada', 'admin')
     const cookie = cookieOf(await signIn({ ...ADA, login: 'bob' }))
     const params = { userId: bob.id }
     expect(await statusOf(call(ROUTES.listUsers, { cookie }))).toBe(403)
@@ -273,8 +355,8 @@ describe('users', () => {
   })
 
   it('always include an administrator', async () => {
-    const { id } = await add('ada', 'admin')
-    const params = { userId: id }
+    const [ada] = await console.runtime.db.user.findMany()
+    const params = { userId: ada?.id ?? '' }
     expect(await codeOf(await call(ROUTES.deleteUser, { ...admin, params }))).toBe('last_admin')
     expect(await codeOf(await call(ROUTES.updateUser, { ...admin, params, body: { role: 'viewer' } }))).toBe(
       'last_admin',
@@ -283,7 +365,6 @@ describe('users', () => {
   })
 
   it('lose their sessions when they are removed', async () => {
-    await add('ada', 'admin')
     const bob = await add('bob', 'viewer')
     const cookie = cookieOf(await signIn({ ...ADA, login: 'bob' }))
     await call(ROUTES.deleteUser, { ...admin, params: { userId: bob.id } })

@@ -165,7 +165,7 @@ describe('GET events', () => {
   it('ends at once for who signs out or loses a token, and for nobody else', async () => {
     const cookie = cookieOf(await call(ROUTES.setUp, { body: { login: 'ada', password: 'correct horse battery' } }))
     const made = await call(ROUTES.createToken, {
-      token,
+      cookie,
       body: { name: 'reader', role: 'viewer', expiresInDays: null },
     })
     const reader = ROUTES.createToken.response.parse(await made.json())

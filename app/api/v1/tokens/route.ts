@@ -6,5 +6,5 @@ import { methods } from '@/lib/server/http/methods'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: handle(ROUTES.listTokens, async ({ runtime }) => ({ tokens: (await listTokens(runtime.db)).map(toTokenDto) })),
-  POST: handle(ROUTES.createToken, ({ body, origin, runtime }) => addToken(runtime, body, origin)),
+  POST: handle(ROUTES.createToken, ({ actor, body, origin, runtime }) => addToken(runtime, actor, body, origin)),
 })

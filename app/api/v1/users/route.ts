@@ -6,5 +6,5 @@ import { methods } from '@/lib/server/http/methods'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: handle(ROUTES.listUsers, async ({ runtime }) => ({ users: (await listUsers(runtime.db)).map(toUserDto) })),
-  POST: handle(ROUTES.createUser, ({ body, origin, runtime }) => addUser(runtime, body, origin)),
+  POST: handle(ROUTES.createUser, ({ actor, body, origin, runtime }) => addUser(runtime, actor, body, origin)),
 })

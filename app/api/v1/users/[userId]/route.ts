@@ -4,8 +4,10 @@ import { handle } from '@/lib/server/http/handle'
 import { methods } from '@/lib/server/http/methods'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  PATCH: handle(ROUTES.updateUser, ({ params, body, origin, runtime }) =>
-    changeUser(runtime, params.userId, body, origin),
+  PATCH: handle(ROUTES.updateUser, ({ actor, params, body, origin, runtime }) =>
+    changeUser(runtime, actor, params.userId, body, origin),
   ),
-  DELETE: handle(ROUTES.deleteUser, ({ params, origin, runtime }) => removeUser(runtime, params.userId, origin)),
+  DELETE: handle(ROUTES.deleteUser, ({ actor, params, origin, runtime }) =>
+    removeUser(runtime, actor, params.userId, origin),
+  ),
 })
