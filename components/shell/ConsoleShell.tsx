@@ -3,6 +3,7 @@ import type { Me } from '@/lib/contract/auth'
 import { BottomBar } from './BottomBar'
 import { LiveData } from './LiveData'
 import { MeProvider } from './me'
+import { StorageBanner } from './StorageBanner'
 import { TopBar } from './TopBar'
 
 /** The frame around every screen: the bars stay, the page between them scrolls. */
@@ -18,6 +19,7 @@ export function ConsoleShell({ me, children }: { me: Me; children: ReactNode }) 
       </a>
       <div className="flex h-dvh flex-col">
         <TopBar />
+        <StorageBanner />
         <main id="page" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
           {children}
         </main>

@@ -130,6 +130,11 @@ export const ERROR_CODES = {
     isRetryable: false,
     when: 'the change no longer waits for a decision: it is confirmed, taken back or has failed',
   },
+  storage_unwritable: {
+    status: 507,
+    isRetryable: true,
+    when: "the console's own disk is full or read-only, so that nothing can be recorded; GET /health says which",
+  },
   internal: { status: 500, isRetryable: true, when: 'a fault of ours; the log has it under details.requestId' },
 } as const satisfies Record<string, ErrorFact>
 

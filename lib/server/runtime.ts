@@ -16,6 +16,7 @@ import { Sealer } from './crypto/seal'
 import { listHosts } from './db/host'
 import type { Db } from './db/client'
 import { openDb } from './db/client'
+import { StorageWatch } from './db/storage-watch'
 import type { ConsoleLock } from './db/console-lock'
 import { lockDatabase } from './db/console-lock'
 import { migrate } from './db/migrate'
@@ -43,6 +44,8 @@ export type Runtime = {
   log: Logger
   db: Db
   audit: AuditLog
+  /** Whether the database can be written. */
+  storage: StorageWatch
   sealer: Sealer
   signInLimit: SignInLimit
   failedSignIns: FailedSignIns
@@ -91,7 +94,8 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
   const sealer = new Sealer(secretKey)
   const applied = migrate(env.databaseFile, path.join(cwd, 'prisma', 'migrations'))
   if (applied.length > 0) log.info({ applied, file: env.databaseFile }, 'database migrated')
-  const db = openDb(env.databaseFile)
+  const db = openDb(env.databaseFile, (code) => storage.noteFailure(code))
+  const storage = new StorageWatch({ db, file: lock.file, log })
   const audit = new AuditLog(db, log, now)
   const fleet = new Fleet({
     resolveAuth: authResolver(db, sealer, env),
@@ -113,7 +117,7 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
   })
   const links = new ChangeLinks({ db, sealer, env, openLink, clock })
   const changes = new ChangeManager({
-    ...{ db, audit, sealer, live, log, now, links },
+    ...{ db, audit, storage, sealer, live, log, now, links },
     timings: options.changeTimings ?? {},
     failpoint: options.failpoint ?? killAt(env.failpoint),
     afterwards: (...ended) => afterChange({ db, audit, fleet, live, now, desired }, ...ended),
@@ -129,6 +133,7 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
     log,
     db,
     audit,
+    storage,
     sealer,
     signInLimit: new SignInLimit(),
     failedSignIns,
@@ -150,12 +155,15 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
       live.stop()
       await fleet.stop()
       await failedSignIns.stop()
+      storage.stop()
       await db.$disconnect()
       lock.release()
     },
   }
   await bootstrap(runtime)
   await prepareChecks()
+  await storage.probe()
+  storage.start()
   fleet.start(rows.map(toFleetHost))
   await changes.resumeAll()
   return runtime

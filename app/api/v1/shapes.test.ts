@@ -81,6 +81,7 @@ describe('open routes', () => {
       status: 'ok',
       version: expect.any(String),
       uptimeSeconds: 0,
+      storage: { state: 'ok', reason: null },
     })
   })
 

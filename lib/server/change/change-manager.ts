@@ -23,7 +23,7 @@ import { requestOf } from './planned-change'
 import { sleep } from './sleep'
 import { requireStorable } from './store-again'
 
-export type ManagerDeps = Pick<Runtime, 'db' | 'audit' | 'live' | 'log' | 'now'> &
+export type ManagerDeps = Pick<Runtime, 'db' | 'audit' | 'storage' | 'live' | 'log' | 'now'> &
   DriveDeps & {
     links: ChangeLinks
     /** What has to be done before the end of a change is on record; after a crash once more. */
@@ -71,7 +71,7 @@ export class ChangeManager {
 
   /**
    * Begins a planned change; it goes on after this answer. Throws AppError not_found, already_begun, nothing_to_do,
-   * findings_not_accepted, preflight_failed (an address to confirm at is missing or is none of the host's), host_locked.
+   * findings_not_accepted, preflight_failed (an address to confirm at is missing or is none of the host's), host_locked, storage_unwritable.
    */
   async apply(id: string, request: z.output<typeof ApplyChangeRequest>, origin: Origin): Promise<Change> {
     const { db, audit, now } = this.#deps
@@ -83,6 +83,7 @@ export class ChangeManager {
     const entry: UnderWay = { changeId: id, operator: origin.actor, control, record: null }
     this.#underWay.set(row.hostId, entry)
     try {
+      await this.#deps.storage.requireWritable()
       const host = await requireHost(this.#deps, row.hostId)
       const { confirm: mode, timeoutSeconds: windowSeconds } = request
       const nonce = newNonce()

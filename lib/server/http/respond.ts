@@ -1,5 +1,6 @@
 import type { ErrorBody } from '@/lib/contract/errors'
 import { EVENT_STREAM } from '@/lib/contract/constants/event-stream'
+import { storageProblemOf } from '../db/storage-fault'
 import { AppError } from '../errors'
 
 /** Answers hold the networks of hosts: no cache on the way keeps them, and no browser guesses another type. */
@@ -33,6 +34,12 @@ export function fileResponse(
 /** An unknown error becomes `internal`: its text stays in the log. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  const problem = storageProblemOf(error)
+  if (problem !== null)
+    return new AppError('storage_unwritable', {
+      message: `The console could not record this: ${problem}. Free space where its database lies, or make it writable.`,
+      cause: error,
+    })
   return new AppError('internal', {
     message: 'Something went wrong in the console. The log has it under the request id.',
     cause: error,

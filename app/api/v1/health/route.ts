@@ -8,5 +8,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     status: 'ok' as const,
     version,
     uptimeSeconds: Math.floor((runtime.now().getTime() - runtime.startedAt.getTime()) / 1000),
+    storage: runtime.storage.state,
   })),
 })
