@@ -1,4 +1,6 @@
 # An OVS bridge with what no form of the product sets: measuring, policing, queues, a controller's settings, flows.
+# With the last bridge the datapath itself would go, and come back with another helper device: br-stays keeps it.
+ovs-vsctl add-br br-stays
 ovs-vsctl add-br br-all -- add-port br-all host9 tag=9 -- set interface host9 type=internal \
   -- --id=@n create netflow 'targets="127.0.0.1:2055"' active_timeout=30 -- set bridge br-all netflow=@n \
   -- --id=@s create sflow agent=lo 'targets="127.0.0.1:6343"' sampling=100 polling=5 header=96 -- set bridge br-all sflow=@s >/dev/null
