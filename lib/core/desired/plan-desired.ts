@@ -5,6 +5,7 @@ import type { OvsBridge, OvsPort } from '../model/ovs'
 import { keptAddresses } from '../plan/comparable'
 import { Draft } from '../plan/draft'
 import { interfaceAs, interfaceIn } from '../plan/guest-nic-xml'
+import { addressText } from '../plan/ip-words'
 import type { ObjectChange } from '../plan/object-ref'
 import { describeRef, refKey } from '../plan/object-ref'
 import type { PlanContext, Planned } from '../plan/plan-change'
@@ -77,11 +78,7 @@ function wantedOf(draft: Draft, object: DesiredObject, drift: Drift): Wanted[] {
 
 /** Configuration as wanted, all else as found. */
 function asWantedLink(found: Link, wanted: Link): Link {
-  const cidrs = (link: Link): string =>
-    keptAddresses(link)
-      .map(({ cidr }) => cidr)
-      .sort()
-      .join()
+  const cidrs = (link: Link): string => keptAddresses(link).map(addressText).sort().join()
   return {
     ...found,
     isUp: wanted.isUp,

@@ -3,9 +3,10 @@ import { macOfKey } from '../observe/nic-key'
 import { vlanColumns } from '../plan/ovs-commands'
 import type { ObjectChange, ObjectRef } from '../plan/object-ref'
 import { describeRef } from '../plan/object-ref'
-import type { Link, Route } from '../model/link'
+import type { IpAddress, Link } from '../model/link'
 import type { ManagementPath } from '../model/network-state'
 import type { OvsPort } from '../model/ovs'
+import { addressChecks, routeChecks } from './ip-checks'
 import type { Check, Expectation } from './transaction'
 
 /*
@@ -92,7 +93,10 @@ const NOTHING: Surroundings = { inOvs: new Set(), fakeBridges: new Set() }
 /** What holds once the object is as it is on this side of the change. Empty where a host cannot tell in a command. */
 export function objectChecks(change: ObjectChange, side: 'before' | 'after', around = NOTHING): Check[] {
   const value = change[side]
-  if (change.kind === 'route') return routeChecks(change, side)
+  if (change.kind === 'route') {
+    const route = change[side] ?? change[other(side)]
+    return route === null ? [] : routeChecks(route, change[side] !== null)
+  }
   if (change.kind === 'guest-nic') return nicChecks(change, side)
   if (value === null)
     return change.kind === 'link' && change[other(side)]?.kind === 'ovs-internal' ? [] : absentChecks(change)
@@ -139,27 +143,14 @@ function nicChecks(change: Extract<ObjectChange, { kind: 'guest-nic' }>, side: '
   return change[side]?.running == null ? absentChecks(change) : presentChecks(change)
 }
 
-/** By its gateway and link, which `show` prints next to each other. Asked by prefix, so that a link that has gone is no error. */
-function routeChecks(change: Extract<ObjectChange, { kind: 'route' }>, side: 'before' | 'after'): Check[] {
-  const route: Route | null = change[side] ?? change[other(side)]
-  if (route === null || route.link === null || route.table !== 'main') return []
-  const { family, destination, gateway, link } = route
-  const isThere = change[side] !== null
-  const way = `${gateway === null ? '' : `via ${gateway} `}dev ${link}`
-  return [
-    check(
-      `there is ${isThere ? 'a' : 'no'} route ${destination} ${way}`,
-      ['ip', ...(family === 'inet6' ? ['-6'] : []), 'route', 'show', 'table', 'main', 'to', 'exact', destination],
-      { kind: isThere ? 'has' : 'has-not', texts: [` ${way} `] },
-    ),
-  ]
-}
-
 function linkChecks(link: Link | null, otherSide: Link | null, inOvs: ReadonlySet<string>): Check[] {
   if (link === null) return []
   const { name, isUp, master } = link
   const show = ['ip', '-o', 'link', 'show', 'dev', name]
   const up = [',UP,', ',UP>', '<UP,', '<UP>']
+  const identity = ({ cidr, peer }: IpAddress): string => `${cidr} ${peer ?? ''}`
+  const kept = new Set(keptAddresses(link).map(identity))
+  const gone = (otherSide === null ? [] : keptAddresses(otherSide)).filter((address) => !kept.has(identity(address)))
   const isOvs = master === 'ovs-system' || (master === null && inOvs.has(name))
   return [
     check(`${name} is ${isUp ? 'up' : 'down'}`, show, { kind: isUp ? 'has' : 'has-not', texts: up }),
@@ -170,22 +161,10 @@ function linkChecks(link: Link | null, otherSide: Link | null, inOvs: ReadonlySe
             ? check(`${name} has no master`, show, { kind: 'has-not', texts: [' master '] })
             : check(`${name} is a port of ${master}`, show, has(` master ${master} `)),
         ]),
-    ...keptAddresses(link).map(({ cidr }) =>
-      check(`${name} has ${cidr}`, ['ip', '-o', 'addr', 'show', 'dev', name], has(...asShown(cidr))),
-    ),
-    ...(otherSide === null ? [] : keptAddresses(otherSide))
-      .filter(({ cidr }) => !keptAddresses(link).some((kept) => kept.cidr === cidr))
-      .map(({ cidr }) =>
-        check(`${name} has no ${cidr}`, ['ip', '-o', 'addr', 'show', 'dev', name], {
-          kind: 'has-not',
-          texts: asShown(cidr),
-        }),
-      ),
+    ...keptAddresses(link).flatMap((address) => addressChecks(name, address, true)),
+    ...gone.flatMap((address) => addressChecks(name, address, false)),
   ]
 }
-
-/** As iproute2 prints it: without the length where it is the whole address. */
-const asShown = (cidr: string): string[] => [` ${cidr} `, ` ${cidr.replace(/\/(32|128)$/, '')} `]
 
 /**
  * `port-to-br` does not know a bridge's own port, nor that of a fake bridge, and names the fake bridge of a port by its VLAN. So it

@@ -114,18 +114,7 @@ describe('runLint', () => {
     [
       'L13: a tunnel in a link that is as small as the guests',
       {
-        routes: [
-          {
-            family: 'inet',
-            destination: 'default',
-            gateway: '192.0.2.1',
-            link: 'eth0',
-            table: 'main',
-            protocol: null,
-            metric: null,
-            preferredSource: null,
-          },
-        ],
+        routes: [make.route({ family: 'inet', destination: 'default', gateway: '192.0.2.1', link: 'eth0' })],
         links: [make.nic('eth0'), tap],
         bridges: [
           make.ovsBridge('br-ovs', [

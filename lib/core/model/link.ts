@@ -32,6 +32,20 @@ export const IpAddress = z.object({
   cidr: z.string(),
   scope: z.string(),
   isDynamic: z.boolean(),
+  /** The other end of a point-to-point address with the prefix length, which is its own then: "192.0.2.1/32". */
+  peer: z.string().nullable().default(null),
+  broadcast: z.string().nullable().default(null),
+  /** "eth0:1"; null where it is the link's name, or IPv6. */
+  label: z.string().nullable().default(null),
+  /** Of the route that the kernel makes to the address' network; null: the kernel's default. */
+  metric: z.int().nullable().default(null),
+  /** What else was set on it, in words that `ip address add` takes: ["noprefixroute"], ["proto", "dhcp"]. */
+  options: z.array(z.string()).default([]),
+  /** Null: for ever. */
+  validSeconds: z.int().nullable().default(null),
+  preferredSeconds: z.int().nullable().default(null),
+  /** Keys of `ip -j addr` that we have no words for: the address cannot be written back as it was. */
+  unknownKeys: z.array(z.string()).default([]),
 })
 export type IpAddress = z.infer<typeof IpAddress>
 
@@ -172,16 +186,44 @@ export const Link = z.object({
 })
 export type Link = z.infer<typeof Link>
 
+/** One of several ways of a route (multipath). */
+export const RouteHop = z.object({
+  gateway: z.string().nullable(),
+  link: z.string().nullable(),
+  weight: z.int(),
+  /** The gateway is reached by the link although no address says so. */
+  isOnlink: z.boolean(),
+})
+export type RouteHop = z.infer<typeof RouteHop>
+
 export const Route = z.object({
   family: z.enum(['inet', 'inet6']),
   /** "default" or a prefix. */
   destination: z.string(),
+  /** Null where nothing is between, and where `hops` say it. */
   gateway: z.string().nullable(),
   link: z.string().nullable(),
   table: z.string(),
   protocol: z.string().nullable(),
   metric: z.int().nullable(),
   preferredSource: z.string().nullable(),
+  /** unicast, blackhole, unreachable, prohibit, throw, local, broadcast … (ip-route(8)). */
+  type: z.string().default('unicast'),
+  tos: z.string().nullable().default(null),
+  /** IPv6: only for packets from this prefix. */
+  from: z.string().nullable().default(null),
+  /** Null: as `ip` chooses it. */
+  scope: z.string().nullable().default(null),
+  /** The gateway is reached by the link although no address says so. */
+  isOnlink: z.boolean().default(false),
+  /** What else was set on it, in words that `ip route add` takes: ["mtu", "1400", "pref", "high"]. */
+  options: z.array(z.string()).default([]),
+  /** All ways of a multipath route, in their order; else empty. */
+  hops: z.array(RouteHop).default([]),
+  /** Null: for ever. */
+  expiresSeconds: z.int().nullable().default(null),
+  /** Keys of `ip -j route` that we have no words for: the route cannot be written back as it was. */
+  unknownKeys: z.array(z.string()).default([]),
 })
 export type Route = z.infer<typeof Route>
 

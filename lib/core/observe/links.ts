@@ -24,6 +24,7 @@ import { tunnelDetail } from './links-tunnel'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
 import type { ReadCommand, RawFacts } from './read-commands'
+import { linksOfRoute } from './routes'
 
 export type LinkFacts = { links: Link[]; routes: Route[]; fdb: FdbEntry[] }
 
@@ -156,7 +157,7 @@ function macOf({ mac, linkType }: IpLinkRecord): string | null {
 }
 
 function uplinkNames(records: readonly IpLinkRecord[], routes: readonly Route[], address: string | null): Set<string> {
-  const names = new Set(routes.filter((route) => route.destination === 'default').flatMap((route) => route.link ?? []))
+  const names = new Set(routes.filter((route) => route.destination === 'default').flatMap(linksOfRoute))
   if (address === null) return names
   for (const record of records)
     if (record.addresses.some(({ cidr }) => canonicalIp(cidr.replace(/\/\d+$/, '')) === address)) names.add(record.name)

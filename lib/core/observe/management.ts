@@ -3,6 +3,7 @@ import type { Link, LinkKind, Route } from '../model/link'
 import type { ManagementPath } from '../model/network-state'
 import type { OvsState } from '../model/ovs'
 import { groupBy } from './in-order'
+import { linksOfRoute } from './routes'
 
 /** "client port server port", as sshd sets it (ssh(1), ENVIRONMENT). Null when it is not that. Addresses are canonical. */
 export function parseSshConnection(text: string | null): { peer: string; local: string; zone: string | null } | null {
@@ -45,15 +46,17 @@ export function managementPath(
 
 function guessedPath(links: readonly Link[], routes: readonly Route[], ovs: OvsState | null): ManagementPath {
   const [route] = routes
-    .filter((candidate) => candidate.destination === 'default' && candidate.table === 'main' && candidate.link !== null)
+    .filter(
+      (candidate) =>
+        candidate.destination === 'default' && candidate.table === 'main' && linksOfRoute(candidate).length > 0,
+    )
     .sort((a, b) => Number(a.family === 'inet6') - Number(b.family === 'inet6') || (a.metric ?? 0) - (b.metric ?? 0))
-  if (route === undefined || route.link === null)
-    return { localAddress: null, peerAddress: null, isGuess: false, links: [] }
+  if (route === undefined) return { localAddress: null, peerAddress: null, isGuess: false, links: [] }
   return {
     localAddress: route.preferredSource,
     peerAddress: null,
     isGuess: true,
-    links: walkDown([route.link], links, ovs),
+    links: walkDown(linksOfRoute(route), links, ovs),
   }
 }
 

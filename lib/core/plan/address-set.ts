@@ -2,8 +2,10 @@ import { formatIp, parseIp } from '../address/ip'
 import { overlaps, parseCidr } from '../address/cidr'
 import type { Link, Route } from '../model/link'
 import { keptAddresses } from './comparable'
+import { isMadeByKernel, linksOfRoute, localOf } from '../observe/routes'
 import type { Draft } from './draft'
 import type { IntentOf } from './intent'
+import { newAddress, newRoute } from './new-objects'
 import { routeKey } from './objects'
 
 /** A link has exactly these addresses (beside link-local and autoconfigured ones) and, where given, this default gateway. */
@@ -39,39 +41,58 @@ export function setAddress(draft: Draft, intent: IntentOf<'address.set'>): void 
       )
   }
   const wanted = [...new Set(intent.addresses)]
-  const present = new Map(link.addresses.map((address) => [address.cidr, address]))
   const kept = new Set(keptAddresses(link).map(({ cidr }) => cidr))
   const others = link.addresses.filter(({ cidr }) => !kept.has(cidr))
-  const added = wanted.map((cidr) => present.get(cidr) ?? newAddress(cidr))
+  const added = wanted.flatMap((cidr) => {
+    const present = link.addresses.filter((address) => address.cidr === cidr)
+    return present.length > 0 ? present : [newAddress(cidr)]
+  })
   const isSame = wanted.length === kept.size && wanted.every((cidr) => kept.has(cidr))
   if (!isSame) {
     if (link.addresses.some(({ isDynamic, cidr }) => isDynamic && kept.has(cidr)))
       draft.warn(`${link.name} has its address from DHCP: its client may bring the old one back`)
     draft.putLink({ ...link, isUp: link.isUp || wanted.length > 0, addresses: [...added, ...others] })
-    dropUnreachable(draft, link.name, wanted)
+    dropUnreachable(draft, link.name)
   }
   if (intent.gateway !== undefined) setGateway(draft, link.name, wanted, intent.gateway)
 }
 
-export const newAddress = (cidr: string): Link['addresses'][number] => ({
-  family: cidr.includes(':') ? 'inet6' : 'inet',
-  cidr,
-  scope: 'global',
-  isDynamic: false,
-})
-
-/** Routes whose gateway or source nobody of this link can reach any more go away with the address, in the kernel too. */
-function dropUnreachable(draft: Draft, link: string, addresses: readonly string[]): void {
-  for (const route of draft.state.routes) {
-    if (route.link !== link || route.protocol === 'kernel') continue
+/** Routes whose gateway or source nobody can reach or has any more go away with the address, in the kernel too. */
+function dropUnreachable(draft: Draft, name: string): void {
+  const { links, routes } = draft.state
+  const own = draft.link(name)?.addresses ?? []
+  const isOn = (address: string, on: Link['addresses']): boolean => on.some((each) => localOf(each) === address)
+  // By a route to the gateway alone, or with none at all.
+  const direct = routes.filter((route) => route.link === name && route.gateway === null && route.protocol !== 'kernel')
+  const nets = [
+    ...own.flatMap(({ cidr, peer }) => [cidr, ...(peer === null ? [] : [peer])]),
+    ...direct.map(({ destination }) => withLength(destination)),
+  ]
+  for (const route of routes) {
+    if (isMadeByKernel(route, draft.observed.links)) {
+      if (route.link === name && !isMadeByKernel(route, links)) draft.removeRoute(route)
+      continue
+    }
+    const source = route.preferredSource
     const isSourceGone =
-      route.preferredSource !== null && !addresses.some((cidr) => cidr.split('/')[0] === route.preferredSource)
-    const isGatewayGone = route.gateway !== null && !addresses.some((cidr) => reaches(cidr, route.gateway ?? ''))
-    const isFamilyGone = !addresses.some((cidr) => cidr.includes(':') === (route.family === 'inet6'))
-    const isLinkLocal = route.gateway?.startsWith('fe80') === true
-    if (isSourceGone || (!isLinkLocal && (isGatewayGone || isFamilyGone))) draft.removeRoute(route)
+      source !== null && hadAddress(draft, name, source) && !links.some((link) => isOn(source, link.addresses))
+    const isGatewayGone =
+      route.link === name &&
+      route.gateway !== null &&
+      !route.isOnlink &&
+      !route.gateway.startsWith('fe80') &&
+      !nets.some((cidr) => reaches(cidr, route.gateway ?? ''))
+    // The kernel drops all that goes by a link when the last IPv4 address leaves it (fib_disable_ip); IPv6 routes stay.
+    const isFamilyGone =
+      linksOfRoute(route).includes(name) && route.family === 'inet' && !own.some(({ family }) => family === 'inet')
+    if (isSourceGone || isGatewayGone || isFamilyGone) draft.removeRoute(route)
   }
 }
+
+const hadAddress = (draft: Draft, name: string, address: string): boolean =>
+  draft.observed.links.some((link) => link.name === name && link.addresses.some((each) => localOf(each) === address))
+const withLength = (prefix: string): string =>
+  prefix.includes('/') ? prefix : `${prefix}/${prefix.includes(':') ? 128 : 32}`
 
 const reaches = (cidr: string, gateway: string): boolean => {
   const ip = parseIp(gateway)
@@ -87,31 +108,23 @@ function setGateway(draft: Draft, link: string, addresses: readonly string[], ga
   }
   const ip = parseIp(gateway)
   if (ip === null) return
+  const via = formatIp(ip)
+  // Also one that is reached without an address that says so: it is there, and was set with more than we ask for.
+  if (draft.state.routes.some((route) => isDefault(route) && route.link === link && route.gateway === via)) return
   if (!addresses.some((cidr) => reaches(cidr, gateway)))
     return draft.refuse(
       'gateway',
       'unreachable',
       `${gateway} is in none of the networks ${addresses.join(', ') || '(no address)'}: choose a gateway in one of them`,
     )
-  const via = formatIp(ip)
   const family = ip.family
   const old = draft.state.routes.filter(
     (route) => isDefault(route) && route.family === family && (route.link === link || (route.metric ?? 0) === 0),
   )
-  if (old.some((route) => route.link === link && route.gateway === via)) return
   const elsewhere = old.find((route) => route.link !== link)
   if (elsewhere !== undefined) draft.warn(`The default route by ${elsewhere.link ?? 'another link'} is replaced`)
   for (const route of old) draft.removeRoute(route)
-  putRoute(draft, {
-    family,
-    destination: 'default',
-    gateway: via,
-    link,
-    table: 'main',
-    protocol: null,
-    metric: null,
-    preferredSource: null,
-  })
+  putRoute(draft, newRoute({ family, destination: 'default', gateway: via, link }))
 }
 
 export function putRoute(draft: Draft, route: Route): void {

@@ -1,5 +1,5 @@
 import type { GuestNicConfig, LibvirtNetwork, Portgroup } from '../model/libvirt'
-import type { Link } from '../model/link'
+import type { Link, Route } from '../model/link'
 import type { OvsBridge, OvsMirror, OvsPort } from '../model/ovs'
 import { describeVlan } from '../observe/guest-nic-vlan'
 import { byText } from '../observe/in-order'
@@ -24,7 +24,7 @@ export function configOf(object: ObjectChange): Config | null {
     case 'link':
       return linkConfig(object.after)
     case 'route':
-      return { gateway: object.after.gateway, link: object.after.link }
+      return routeConfig(object.after)
     case 'ovs-bridge':
       return ovsBridgeConfig(object.after)
     case 'ovs-fake-bridge':
@@ -53,7 +53,19 @@ export const OVS_DATAPATH = 'ovs-system'
 
 /** Addresses that somebody set, here or at a DHCP server; what the kernel makes from router advertisements comes by itself. */
 export const keptAddresses = (link: Link): Link['addresses'] =>
-  link.addresses.filter(({ family, scope, isDynamic }) => scope !== 'link' && !(family === 'inet6' && isDynamic))
+  link.addresses.filter(({ family, scope, isDynamic }) => family === 'inet' || (scope !== 'link' && !isDynamic))
+
+/** Who set it is not configured, nor how long it lives; table, destination and metric are what it is known by. */
+const routeConfig = ({ gateway, link, isOnlink, preferredSource, options, hops }: Route): Config => ({
+  gateway,
+  link,
+  onlink: isOnlink,
+  source: preferredSource,
+  options: options.join(' '),
+  hops: hops.map((hop) =>
+    [hop.gateway ?? '', hop.link ?? '', hop.weight, ...(hop.isOnlink ? ['onlink'] : [])].join(' '),
+  ),
+})
 
 function linkConfig(link: Link): Config {
   const { bridge, bridgePort, bond, vlan, macvlan } = link
@@ -63,8 +75,9 @@ function linkConfig(link: Link): Config {
     ...((link.kind !== 'ovs-internal' || link.isUp) && { isUp: link.isUp }),
     master: link.master === OVS_DATAPATH ? null : link.master,
     lower: link.lower,
+    // A label or a broadcast address more after the next boot is no other address.
     addresses: keptAddresses(link)
-      .map(({ cidr }) => cidr)
+      .map(({ cidr, peer }) => (peer === null ? cidr : `${cidr} peer ${peer}`))
       .sort(),
     ...(bridge !== null && {
       vlanFiltering: bridge.isVlanFiltering,

@@ -5,6 +5,7 @@ import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsPort } from '../model/ovs'
 import { isKernelIfName } from '../address/if-name'
+import { linksOfRoute } from '../observe/routes'
 import { OVS_DATAPATH } from './comparable'
 import type { PlanIssue } from './intent'
 import type { ObjectChange } from './object-ref'
@@ -126,7 +127,7 @@ export class Draft {
 
   removeLink(name: string): void {
     this.write({ kind: 'link', owner: null, name, before: null, after: null })
-    for (const route of this.state.routes) if (route.link === name) this.removeRoute(route)
+    for (const route of this.state.routes) if (linksOfRoute(route).includes(name)) this.removeRoute(route)
   }
 
   removeRoute(route: NetworkState['routes'][number]): void {

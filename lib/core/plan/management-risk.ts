@@ -2,7 +2,9 @@ import { canonicalIp } from '../address/ip'
 import type { Link } from '../model/link'
 import type { ManagementPath, NetworkState } from '../model/network-state'
 import { managementPath } from '../observe/management'
+import { linksOfRoute } from '../observe/routes'
 import { keptAddresses, OVS_DATAPATH } from './comparable'
+import { addressText } from './ip-words'
 import type { ObjectChange } from './object-ref'
 import { describeRef } from './object-ref'
 import type { RiskLevel } from './step'
@@ -63,7 +65,8 @@ const holderOf = (links: readonly Link[], address: string): Link | undefined =>
 /** Names by which an object can stand on the path: a port by its interfaces too. */
 function namesOf(change: ObjectChange): string[] {
   if (change.kind === 'guest-nic' || change.kind === 'network' || change.kind === 'ovs-mirror') return []
-  if (change.kind === 'route') return [change.before?.link ?? '', change.after?.link ?? '']
+  if (change.kind === 'route')
+    return [change.before, change.after].flatMap((route) => (route === null ? [] : linksOfRoute(route)))
   if (change.kind === 'ovs-port')
     return [
       change.name,
@@ -101,11 +104,7 @@ function uplinkReason(change: ObjectChange): string | null {
   const master = (link: Link): string | null => (link.master === OVS_DATAPATH ? null : link.master)
   if (master(before) !== master(after))
     return `${name} ${master(after) === null ? `leaves ${master(before) ?? ''}` : `enters ${master(after) ?? ''}`}`
-  const cidrs = (link: Link): string =>
-    keptAddresses(link)
-      .map(({ cidr }) => cidr)
-      .sort()
-      .join(' ')
+  const cidrs = (link: Link): string => keptAddresses(link).map(addressText).sort().join(' ')
   if (cidrs(before) !== cidrs(after)) return `the addresses of ${name} change`
   if (before.isUp !== after.isUp) return `${name} is set ${after.isUp ? 'up' : 'down'}`
   if (JSON.stringify(before.bridgePort?.vlans) !== JSON.stringify(after.bridgePort?.vlans))

@@ -5,13 +5,20 @@ import type { NetworkState } from '../model/network-state'
 import type { OvsBridge } from '../model/ovs'
 import { byName, byText, routeOrder } from '../observe/in-order'
 import { nicKeys } from '../observe/nic-key'
+import { isMadeByKernel } from '../observe/routes'
 import { comparable } from './comparable'
 import type { ObjectChange, ObjectRef } from './object-ref'
 import { refKey } from './object-ref'
 
 /** The kernel tells routes apart by all of this. */
-export const routeKey = (route: Route): string =>
-  [route.table, route.family, route.destination, route.metric ?? 0, route.link ?? '', route.gateway ?? ''].join('|')
+export const routeKey = ({ table, family, destination, metric, link, gateway, ...rest }: Route): string =>
+  [
+    ...[table, family, destination, metric ?? 0, link ?? '', gateway ?? ''],
+    ...(rest.type === 'unicast' ? [] : [rest.type]),
+    ...(rest.tos === null ? [] : [`tos ${rest.tos}`]),
+    ...(rest.from === null ? [] : [`from ${rest.from}`]),
+    ...rest.hops.map((hop) => `${hop.link ?? ''} ${hop.gateway ?? ''}`),
+  ].join('|')
 
 /** The bridge as an object of its own. */
 const bridgeHeads = new WeakMap<OvsBridge, OvsBridge>()
@@ -23,15 +30,15 @@ function headOf(bridge: OvsBridge): OvsBridge {
   return head
 }
 
-/** Every object as a change from null: `before` is filled in by diffObjects. */
-function* objectsOf(state: NetworkState): Generator<ObjectChange> {
+/** Every object as a change from null: `before` is filled in by diffObjects. What the kernel makes with these links' addresses is none. */
+function* objectsOf(state: NetworkState, ...links: NetworkState['links'][]): Generator<ObjectChange> {
   const before = null
   for (const after of state.links)
     // The datapath's own devices come and go with Open vSwitch's bridges.
     if (after.kind !== 'ovs-datapath') yield { kind: 'link', owner: null, name: after.name, before, after }
   for (const after of state.routes)
-    // The kernel makes the routes to a link's own networks itself, with its addresses.
-    if (after.protocol !== 'kernel') yield { kind: 'route', owner: null, name: routeKey(after), before, after }
+    if (![state.links, ...links].some((each) => isMadeByKernel(after, each)))
+      yield { kind: 'route', owner: null, name: routeKey(after), before, after }
   for (const bridge of state.ovs?.bridges ?? []) {
     const owner = bridge.name
     yield { kind: 'ovs-bridge', owner: null, name: bridge.name, before, after: headOf(bridge) }
@@ -53,9 +60,10 @@ function* objectsOf(state: NetworkState): Generator<ObjectChange> {
  * the host works out by itself do not count (see comparable).
  */
 export function diffObjects(from: NetworkState, to: NetworkState): ObjectChange[] {
-  const old = new Map([...objectsOf(from)].map((object) => [refKey(object), object]))
+  // A route that came with an address may still be listed where the address is gone, and the other way round.
+  const old = new Map([...objectsOf(from, to.links)].map((object) => [refKey(object), object]))
   const changes: ObjectChange[] = []
-  for (const object of objectsOf(to)) {
+  for (const object of objectsOf(to, from.links)) {
     const key = refKey(object)
     const before = old.get(key)?.after ?? null
     old.delete(key)

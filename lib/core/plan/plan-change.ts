@@ -10,6 +10,7 @@ import { warnOfManagers } from './link-managers'
 import { hasAddress, managementPathIn, managementRisk, newAddresses } from './management-risk'
 import { notStored } from './not-stored'
 import { definitionChanges } from './definition-changes'
+import type { ObjectChange } from './object-ref'
 import { diffObjects, fingerprintOf } from './objects'
 import type { OvsKept } from './ovs-kept'
 import { NOTHING_KEPT } from './ovs-kept'
@@ -23,6 +24,7 @@ import { rollbackSeconds } from './rollback-time'
 import { silencedManagement, warnOfSilence } from './silent-bridge'
 import type { Fingerprint, Plan } from './step'
 import { orderSteps } from './step'
+import { unwritable } from './unwritable'
 import { withoutTaps, withoutVanishing } from './vanished-taps'
 import { looseIn } from './wiring'
 
@@ -63,8 +65,11 @@ export function planChange(observed: NetworkState, intents: readonly Intent[], c
 
 /** The plan that makes the host what the draft says, or everything that was refused. */
 export function finishPlan(draft: Draft, context: PlanContext): Planned {
-  const issues = [...draft.issues, ...(draft.issues.length > 0 ? [] : wholeIssues(draft, context))]
-  return issues.length > 0 ? { ok: false, issues } : { ok: true, plan: toPlan(draft, context) }
+  if (draft.issues.length > 0) return { ok: false, issues: draft.issues }
+  const { observed, state } = draft
+  const changes = withoutVanishing(diffObjects(observed, state), draft.vanishing)
+  const issues = [...wholeIssues(draft, context), ...unwritable(observed, state, changes)]
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, plan: toPlan(draft, context, changes) }
 }
 
 /** What only shows when all edits are made. */
@@ -101,10 +106,9 @@ function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
   return [...issues, ...silencedManagement(draft), ...unableIssues(draft)]
 }
 
-function toPlan(draft: Draft, context: PlanContext): Plan {
+function toPlan(draft: Draft, context: PlanContext, changes: ObjectChange[]): Plan {
   warnOfSilence(draft)
   const { observed, state } = draft
-  const changes = withoutVanishing(diffObjects(observed, state), draft.vanishing)
   warnOfUnknownAbilities(draft)
   warnOfManagers(draft, changes)
   const xml = { before: context.xml, after: draft.xml }

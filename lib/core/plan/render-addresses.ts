@@ -1,16 +1,28 @@
 import { overlaps, parseCidr } from '../address/cidr'
-import type { Link, Route } from '../model/link'
+import type { IpAddress, Link, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
+import { isMadeByKernel, linksOfRoute, localOf } from '../observe/routes'
 import { keptAddresses } from './comparable'
-import { ip, setUp } from './link-commands'
-import type { ObjectChange } from './object-ref'
+import {
+  addAddress,
+  addressText,
+  deleteAddress,
+  deleteRoute,
+  describeRoute,
+  inAddingOrder,
+  inWritingOrder,
+  replaceRoute,
+} from './ip-words'
+import { setUp } from './link-commands'
+import type { ChangeOf, ObjectChange } from './object-ref'
 import { refOf } from './object-ref'
 import type { Command, StepDraft } from './step'
 
 /**
  * Addresses and routes. What goes goes first (routes, then addresses), what comes comes last (addresses, then routes): between
  * the two the switches are rebuilt. The kernel drops more than it is told: secondary addresses go with their primary one, routes
- * with the last address of a link or with the link's going down. What is to stay is therefore put back explicitly.
+ * with the last address of a link, with their source address or with the link's going down. What is to stay is therefore put
+ * back explicitly.
  */
 export function renderAddresses(
   before: NetworkState,
@@ -20,25 +32,44 @@ export function renderAddresses(
   const links = changes.filter((change) => change.kind === 'link')
   const routes = changes.filter((change) => change.kind === 'route')
   const bounced = bouncedLinks(before, links)
-  const disturbed = new Set([...bounced, ...links.filter(losesAddress).map(({ name }) => name)])
-  const newRoutes = inOrder(
+  const goneRoutes = inWritingOrder(
+    routes.flatMap((change) => (change.before === null ? [] : [{ change, route: change.before }])),
+  ).reverse()
+  const newRoutes = inWritingOrder(
     routes.flatMap((change) => (change.after === null ? [] : [{ change, route: change.after }])),
   )
-  const kept = after.routes.filter(
-    (route) => isOurs(route) && disturbed.has(route.link ?? '') && before.routes.includes(route),
-  )
   return [
-    ...routes.flatMap((change) => (change.before === null ? [] : [routeOff(change, change.before)])),
+    ...goneRoutes.map(({ change, route }) => routeOff(change, route)),
     ...links.flatMap((change) => addressesOff(change, before)),
-    ...links.flatMap(addressesOn),
+    ...links.flatMap((change) => addressesOn(change, after)),
     ...[...bounced].flatMap((name) => keepIpv6(after, name)),
     ...newRoutes.map(({ change, route }) => routeOn(change, route)),
-    ...inOrder(kept.map((route) => ({ route }))).map(({ route }) => keepRoute(route)),
+    ...inWritingOrder(keptRoutes(before, after, changes).map((route) => ({ route }))).map(({ route }) =>
+      keepRoute(route),
+    ),
   ]
 }
 
-/** Routes that somebody set; those to a link's own networks come with its addresses. */
-const isOurs = ({ protocol }: Route): boolean => protocol !== 'kernel'
+/** Routes that stay as they are, but that the kernel drops on the way. */
+export function keptRoutes(before: NetworkState, after: NetworkState, changes: readonly ObjectChange[]): Route[] {
+  const links = changes.filter((change) => change.kind === 'link')
+  const disturbed = new Set([
+    ...bouncedLinks(before, links),
+    ...links.filter((change) => lostBy(change).length > 0).map(({ name }) => name),
+  ])
+  const sources = new Set(links.flatMap((change) => lostBy(change).map(localOf)))
+  return after.routes.filter(
+    (route) =>
+      before.routes.includes(route) &&
+      isOurs(route, before) &&
+      isOurs(route, after) &&
+      hangsOn(route, disturbed, sources),
+  )
+}
+
+const isOurs = (route: Route, { links }: NetworkState): boolean => !isMadeByKernel(route, links)
+const hangsOn = (route: Route, links: ReadonlySet<string>, sources: ReadonlySet<string>): boolean =>
+  linksOfRoute(route).some((name) => links.has(name)) || sources.has(route.preferredSource ?? '')
 
 /** Links that a change sets down for a moment, and what stands on them: IPv6 addresses and routes are lost with that. */
 export function bouncedLinks(state: NetworkState, changes: readonly ObjectChange[]): Set<string> {
@@ -61,47 +92,49 @@ export const needsBondDown = (before: Link | null, after: Link | null): boolean 
 export const restoreBounced = (state: NetworkState, names: Iterable<string>): Command[] =>
   [...names].flatMap((name) => {
     const link = state.links.find((other) => other.name === name)
-    const ipv6 = link === undefined ? [] : cidrsOf(link).filter((cidr) => cidr.includes(':'))
-    return [...ipv6.map((cidr) => addAddress(name, cidr)), ...routesBy(state, name).map(replaceRoute)]
+    const ipv6 = link === undefined ? [] : inAddingOrder(keptAddresses(link)).filter(({ family }) => family === 'inet6')
+    return [
+      ...ipv6.flatMap((address) => addAddress(name, address, isSource(state, address))),
+      ...routesBy(state, name, []).map(replaceRoute),
+    ]
   })
 
-const keepIpv6 = (state: NetworkState, name: string): StepDraft[] =>
-  (state.links.find((link) => link.name === name)?.addresses ?? [])
-    .filter(({ cidr, scope, isDynamic }) => cidr.includes(':') && scope !== 'link' && !isDynamic)
-    .map(({ cidr }) => ({
+/** IPv6 takes no route with a source address that is still being checked. */
+const isSource = ({ routes }: NetworkState, address: IpAddress): boolean =>
+  address.family === 'inet6' && routes.some(({ preferredSource }) => preferredSource === localOf(address))
+
+const keepIpv6 = (state: NetworkState, name: string): StepDraft[] => {
+  const link = state.links.find((other) => other.name === name)
+  const ipv6 = link === undefined ? [] : inAddingOrder(keptAddresses(link)).filter(({ family }) => family === 'inet6')
+  return ipv6.flatMap((address) =>
+    addAddress(name, address, isSource(state, address)).map((run): StepDraft => ({
       phase: 'addresses-on',
-      summary: `Keep ${cidr} on ${name}`,
-      run: addAddress(name, cidr),
+      summary: `Keep ${address.cidr} on ${name}`,
+      run,
       undo: [],
       scope: 'running',
       objects: [],
-    }))
-
-/** Routes within a link's own networks first: a gateway must be reachable before it is named. */
-const inOrder = <T extends { route: Route }>(items: readonly T[]): T[] =>
-  [...items].sort((a, b) => Number(a.route.gateway !== null) - Number(b.route.gateway !== null))
-
-function losesAddress({ before, after }: Extract<ObjectChange, { kind: 'link' }>): boolean {
-  if (before === null || after === null) return false
-  return cidrsOf(before).some((cidr) => !cidrsOf(after).includes(cidr))
+    })),
+  )
 }
 
-const cidrsOf = (link: Link): string[] => keptAddresses(link).map(({ cidr }) => cidr)
+/** Addresses that a link has before the change and not, or not the same, after it. */
+function lostBy({ before, after }: Pick<ChangeOf<'link'>, 'before' | 'after'>): IpAddress[] {
+  return before === null ? [] : without(keptAddresses(before), after === null ? [] : keptAddresses(after))
+}
 
-export const addAddress = (link: string, cidr: string): Command =>
-  ip(...family(cidr), 'addr', 'replace', cidr, 'dev', link)
-const deleteAddress = (link: string, cidr: string): Command => ip(...family(cidr), 'addr', 'del', cidr, 'dev', link)
-const family = (text: string): string[] => (text.includes(':') ? ['-6'] : [])
+function without(some: readonly IpAddress[], others: readonly IpAddress[]): IpAddress[] {
+  const texts = new Set(others.map(addressText))
+  return some.filter((address) => !texts.has(addressText(address)))
+}
 
-function addressesOff(change: Extract<ObjectChange, { kind: 'link' }>, state: NetworkState): StepDraft[] {
+function addressesOff(change: ChangeOf<'link'>, state: NetworkState): StepDraft[] {
   const { before, after, name } = change
   // A link that the kernel removes takes its addresses along, and the undoing of that brings them back.
   if (before === null || (after === null && before.kind !== 'ovs-internal')) return []
-  const staying = after === null ? [] : cidrsOf(before).filter((cidr) => cidrsOf(after).includes(cidr))
-  // Secondary addresses first: undone in reverse, the primary one is the first again.
-  const gone = cidrsOf(before)
-    .filter((cidr) => !staying.includes(cidr))
-    .reverse()
+  const had = inAddingOrder(keptAddresses(before))
+  const gone = after === null ? had : without(had, keptAddresses(after))
+  const staying = without(had, gone)
   const step = (summary: string, run: Command, undo: Command[]): StepDraft => ({
     phase: 'addresses-off',
     summary,
@@ -110,13 +143,15 @@ function addressesOff(change: Extract<ObjectChange, { kind: 'link' }>, state: Ne
     scope: 'running',
     objects: [refOf(change)],
   })
+  const putBack = (address: IpAddress): Command[] => addAddress(name, address, isSource(state, address))
   return [
-    ...gone.map((cidr, index) =>
-      step(`Take ${cidr} from ${name}`, deleteAddress(name, cidr), [
-        addAddress(name, cidr),
+    // Secondary addresses first: undone in reverse, the primary one is the first again.
+    ...gone.reverse().map((address, index) =>
+      step(`Take ${address.cidr} from ${name}`, deleteAddress(name, address), [
+        ...putBack(address),
         // Undone last: now the link has all its addresses again, and its routes hold.
         ...(index === 0
-          ? [...staying.map((other) => addAddress(name, other)), ...routesBy(state, name).map(replaceRoute)]
+          ? [...staying.flatMap((other) => addAddress(name, other)), ...routesBy(state, name, gone).map(replaceRoute)]
           : []),
       ]),
     ),
@@ -124,29 +159,32 @@ function addressesOff(change: Extract<ObjectChange, { kind: 'link' }>, state: Ne
   ]
 }
 
-const routesBy = (state: NetworkState, link: string): Route[] =>
-  inOrder(
-    state.routes.filter((route) => route.link === link && route.protocol !== 'kernel').map((route) => ({ route })),
+/** Routes that go with this link, or with one of these addresses, in the order in which they can be written. */
+export const routesBy = (state: NetworkState, link: string, addresses: readonly IpAddress[]): Route[] =>
+  inWritingOrder(
+    state.routes
+      .filter((route) => isOurs(route, state) && hangsOn(route, new Set([link]), new Set(addresses.map(localOf))))
+      .map((route) => ({ route })),
   ).map(({ route }) => route)
 
-function addressesOn(change: Extract<ObjectChange, { kind: 'link' }>): StepDraft[] {
+function addressesOn(change: ChangeOf<'link'>, state: NetworkState): StepDraft[] {
   const { before, after, name } = change
   if (after === null) return []
-  const old = before === null ? [] : cidrsOf(before)
-  const gone = old.filter((cidr) => !cidrsOf(after).includes(cidr))
-  return cidrsOf(after).flatMap((cidr): StepDraft[] => {
-    const isNew = !old.includes(cidr)
-    if (!isNew && !gone.some((other) => sharesNetwork(cidr, other))) return []
-    return [
-      {
-        phase: 'addresses-on',
-        summary: isNew ? `Give ${name} the address ${cidr}` : `Keep ${cidr} on ${name}`,
-        run: addAddress(name, cidr),
-        undo: isNew && before !== null ? [deleteAddress(name, cidr)] : [],
-        scope: 'running',
-        objects: [refOf(change)],
-      },
-    ]
+  const old = before === null ? [] : keptAddresses(before)
+  const added = new Set(without(keptAddresses(after), old))
+  const gone = without(old, keptAddresses(after))
+  return inAddingOrder(keptAddresses(after)).flatMap((address): StepDraft[] => {
+    const isNew = added.has(address)
+    if (!isNew && !gone.some((other) => sharesNetwork(address.cidr, other.cidr))) return []
+    const { cidr } = address
+    return addAddress(name, address, isSource(state, address)).map((run, index) => ({
+      phase: 'addresses-on',
+      summary: isNew ? `Give ${name} the address ${cidr}` : `Keep ${cidr} on ${name}`,
+      run,
+      undo: isNew && before !== null && index === 0 ? [deleteAddress(name, address)] : [],
+      scope: 'running',
+      objects: [refOf(change)],
+    }))
   })
 }
 
@@ -154,23 +192,6 @@ function sharesNetwork(a: string, b: string): boolean {
   const [left, right] = [parseCidr(a), parseCidr(b)]
   return left !== null && right !== null && overlaps(left, right)
 }
-
-function routeWords(route: Route): string[] {
-  return [
-    route.destination,
-    ...(route.gateway === null ? [] : ['via', route.gateway]),
-    ...(route.link === null ? [] : ['dev', route.link]),
-    ...(route.protocol === null || route.protocol === 'boot' ? [] : ['proto', route.protocol]),
-    ...(route.metric === null ? [] : ['metric', String(route.metric)]),
-    ...(route.preferredSource === null ? [] : ['src', route.preferredSource]),
-    ...(route.table === 'main' ? [] : ['table', route.table]),
-  ]
-}
-const ofFamily = ({ family: name }: Route): string[] => (name === 'inet6' ? ['-6'] : [])
-const replaceRoute = (route: Route): Command => ip(...ofFamily(route), 'route', 'replace', ...routeWords(route))
-const deleteRoute = (route: Route): Command => ip(...ofFamily(route), 'route', 'del', ...routeWords(route))
-const describeRoute = ({ destination, gateway, link }: Route): string =>
-  `${destination}${gateway === null ? '' : ` via ${gateway}`}${link === null ? '' : ` by ${link}`}`
 
 const routeOff = (change: ObjectChange, route: Route): StepDraft => ({
   phase: 'addresses-off',

@@ -2,6 +2,7 @@ import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { groupBy } from '../observe/in-order'
 import { keptAddresses } from './comparable'
+import { addAddress, inAddingOrder, replaceRoute } from './ip-words'
 import {
   createLink,
   ip,
@@ -17,7 +18,7 @@ import {
 import type { LinkChange, Sides } from './link-steps'
 import { masterOf, stepOf, steps } from './link-steps'
 import type { ObjectChange } from './object-ref'
-import { addAddress } from './render-addresses'
+import { routesBy } from './render-addresses'
 import { primary, settings } from './render-link-settings'
 import { vlanTables } from './render-port-vlans'
 import type { Command, Phase, StepDraft } from './step'
@@ -90,7 +91,9 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
           createLink(before, sides.before),
           ...attach(before, sides.before),
           ...(before.isUp ? [setUp(name, true)] : []),
-          ...keptAddresses(before).map(({ cidr }) => addAddress(name, cidr)),
+          ...inAddingOrder(keptAddresses(before)).flatMap((address) => addAddress(name, address)),
+          // Also those by other links that have one of these addresses as their source.
+          ...routesBy(sides.stateBefore, name, keptAddresses(before)).map(replaceRoute),
         ]
       : null
     return [

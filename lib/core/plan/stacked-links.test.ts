@@ -5,6 +5,7 @@ import type { NetworkState } from '../model/network-state'
 import { observeCommandHost } from './host-testing'
 import type { IntentInput } from './intent'
 import { parseIntents } from './intent'
+import { newAddress } from './new-objects'
 import { NO_XML, planChange } from './plan-change'
 import type { Plan } from './step'
 import { undoCommands } from './step'
@@ -82,7 +83,7 @@ it('says that a link-local address left from an earlier MAC does not come back',
   const state = hostOf()
   expect(planOn(state, REMOVE_BOTH).warnings).toEqual([])
   // `ip addr` on Linux 6.1 for a bridge that was set up before its first port joined.
-  const address = { family: 'inet6' as const, cidr: 'fe80::a445:8ff:fe02:fdd3/64', scope: 'link', isDynamic: false }
+  const address = { ...newAddress('fe80::a445:8ff:fe02:fdd3/64'), scope: 'link' }
   const links = state.links.map((link) =>
     link.name === 'br126' ? { ...link, mac: '02:7d:05:d2:a0:e1', addresses: [address] } : link,
   )

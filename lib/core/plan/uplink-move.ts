@@ -1,8 +1,10 @@
-import type { Link } from '../model/link'
+import type { IpAddress, Link, Route } from '../model/link'
+import { isMadeByKernel, linksOfRoute } from '../observe/routes'
 import { putRoute } from './address-set'
 import { keptAddresses } from './comparable'
 import type { Draft } from './draft'
 import type { IntentOf } from './intent'
+import { addressText } from './ip-words'
 import { joinLinuxBridge, joinOvsBridge, whyHeld } from './members'
 import { addInternal } from './ovs-bridge'
 
@@ -55,16 +57,26 @@ export function moveUplink(draft: Draft, intent: IntentOf<'uplink.move'>): void 
     if (port === undefined) addInternal(draft, internalPort, bridgeName)
   }
   const moved = keptAddresses(nic)
+  const { links } = draft.state
   draft.updateLink(nicName, { addresses: [], isUp: true })
   if (ovs !== undefined) joinOvsBridge(draft, nicName, bridgeName)
   else joinLinuxBridge(draft, nicName, bridgeName)
-  receive(draft, target, moved, internalPort === undefined ? nic.mac : null)
+  receive(
+    draft,
+    target,
+    moved.map((address) => addressBy(address, nicName, target)),
+    internalPort === undefined ? nic.mac : null,
+  )
   for (const route of draft.state.routes) {
-    if (route.link !== nicName) continue
+    if (!linksOfRoute(route).includes(nicName)) continue
     draft.removeRoute(route)
-    if (route.protocol === 'kernel') continue
-    putRoute(draft, { ...route, link: target })
+    if (!isMadeByKernel(route, links)) putRoute(draft, routeBy(route, nicName, target))
   }
+  const learned = nic.addresses.filter((address) => address.scope === 'global' && !moved.includes(address))
+  if (learned.length > 0)
+    draft.warn(
+      `${nicName} has ${learned.map(({ cidr }) => cidr).join(', ')} from its router's advertisements or a lease: that stays there until it ends. ${target} must get one of its own`,
+    )
   if (moved.some(({ isDynamic }) => isDynamic))
     draft.warn(
       `${nicName} has its address from DHCP: it moves as it is. The DHCP client must be told to use ${target} before the lease ends`,
@@ -74,6 +86,23 @@ export function moveUplink(draft: Draft, intent: IntentOf<'uplink.move'>): void 
   )
 }
 
+const routeBy = (route: Route, from: string, to: string): Route => ({
+  ...route,
+  link: route.link === from ? to : route.link,
+  hops: route.hops.map((hop) => (hop.link === from ? { ...hop, link: to } : hop)),
+})
+
+/** A label begins with its link's name and holds 15 bytes (IFNAMSIZ). */
+function addressBy(address: IpAddress, from: string, to: string): IpAddress {
+  const label = address.label === null ? null : `${to}${address.label.slice(from.length)}`
+  return {
+    ...address,
+    // What it becomes when its lease ends is its client's matter, who does not know the bridge: it stays.
+    ...{ isDynamic: false, validSeconds: null, preferredSeconds: address.preferredSeconds === 0 ? 0 : null },
+    label: label !== null && label.length > 15 ? null : label,
+  }
+}
+
 /**
  * The bridge takes the NIC's MAC: neighbours and DHCP reservations know the host by it. An internal port keeps its own, since
  * the bridge itself already answers to the NIC's.
@@ -81,8 +110,8 @@ export function moveUplink(draft: Draft, intent: IntentOf<'uplink.move'>): void 
 function receive(draft: Draft, target: string, addresses: Link['addresses'], mac: string | null): void {
   const link = draft.link(target)
   if (link === undefined) return
-  const present = new Set(link.addresses.map(({ cidr }) => cidr))
-  const added = addresses.filter(({ cidr }) => !present.has(cidr)).map((address) => ({ ...address, isDynamic: false }))
+  const present = new Set(link.addresses.map(addressText))
+  const added = addresses.filter((address) => !present.has(addressText(address)))
   const bridge = draft.ovsBridge(target)
   if (bridge !== undefined && mac !== null && bridge.otherConfig.hwaddr === undefined)
     draft.write({

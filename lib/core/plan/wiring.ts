@@ -2,6 +2,7 @@
 import type { GuestNicConfig } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { nicRef } from '../observe/nic-key'
+import { linksOfRoute } from '../observe/routes'
 import { OVS_DATAPATH } from './comparable'
 import type { ObjectRef } from './object-ref'
 import { refKey } from './object-ref'
@@ -34,16 +35,14 @@ function links(state: NetworkState, vanishing: ReadonlySet<string>): Loose[] {
         ? [{ ref: link(name), what: lower, message: `${name} stands on ${lower}, which would not be there` }]
         : []),
     ])
-  const routes = state.routes.flatMap((route): Loose[] =>
-    route.link === null || names.has(route.link)
-      ? []
-      : [
-          {
-            ref: link(route.link),
-            what: route.destination,
-            message: `the route to ${route.destination} goes by ${route.link}, which would not be there`,
-          },
-        ],
+  const routes = state.routes.flatMap((route) =>
+    linksOfRoute(route)
+      .filter((name) => !names.has(name))
+      .map((name): Loose => ({
+        ref: link(name),
+        what: route.destination,
+        message: `the route to ${route.destination} goes by ${name}, which would not be there`,
+      })),
   )
   return [...found, ...routes]
 }

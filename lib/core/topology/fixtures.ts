@@ -18,12 +18,7 @@ const indexes = (name: string) => [...name].reduce((sum, letter) => (sum * 31 + 
 export const link = (name: string, kind: Link['kind'], rest: Partial<Link> = {}): Link =>
   newLink(name, kind, { index: indexes(name), kernelKind: null, ...rest })
 
-export const address = (cidr: string): Link['addresses'][number] => ({
-  family: cidr.includes(':') ? 'inet6' : 'inet',
-  cidr,
-  scope: 'global',
-  isDynamic: false,
-})
+export { newAddress as address, newRoute as route } from '../plan/new-objects'
 
 export const nic = (name: string, rest: Partial<Link> = {}) => link(name, 'nic', { speedMbps: 10_000, ...rest })
 export const tap = (name: string, master: string | null = null, rest: Partial<Link> = {}) =>

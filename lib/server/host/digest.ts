@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import type { NetworkState } from '@/lib/core/model/network-state'
 
 /** Clocks and ages: they differ in every reading of a host where nothing has changed. */
-const PASSING = new Set(['readAtMs', 'uptimeSeconds', 'clockOffsetMs', 'ageSeconds', 'ttlSeconds'])
+const PASSING = new Set([
+  ...['readAtMs', 'uptimeSeconds', 'clockOffsetMs', 'ageSeconds', 'ttlSeconds'],
+  ...['validSeconds', 'preferredSeconds', 'expiresSeconds'],
+])
 
 /** Equal for two readings of a host on which nothing but time has passed. Lists come sorted (NetworkState), so order counts. */
 export function structuralDigest(state: NetworkState): string {

@@ -3,6 +3,7 @@ import { observeHost } from '@/lib/core/observe/observe-host'
 import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
 import type { WatchSpec } from '@/lib/core/observe/events'
 import type { NetworkState, SourceId } from '@/lib/core/model/network-state'
+import { newRoute } from '@/lib/core/plan/new-objects'
 import { LINK_COUNTERS } from '@/lib/core/rates/rate-commands'
 import { AppError } from '../errors'
 import type { CommandRunner } from '../ssh/shell'
@@ -141,16 +142,12 @@ export function observeTexts(facts: RawFacts, context: ObserveContext): NetworkS
     ...empty,
     system: { ...empty.system, bootId: facts.system?.stdout ?? null, uptimeSeconds: context.readAtMs },
     routes: [
-      {
+      newRoute({
         family: 'inet',
         destination: facts.guests?.isPending ? 'pending' : (facts.guests?.stdout ?? 'none'),
         gateway: facts.ovs?.stdout ?? null,
         link: facts.links?.stdout ?? null,
-        table: 'main',
-        protocol: null,
-        metric: null,
-        preferredSource: null,
-      },
+      }),
     ],
   }
 }

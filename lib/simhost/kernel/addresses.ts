@@ -1,5 +1,6 @@
 import { linkLocalOf as macLinkLocal } from '../../core/address/mac'
-import type { SimLink, SimRoute, SimState } from '../machine/state'
+import { networkOf as network, parseCidr } from '../../core/address/cidr'
+import type { SimAddress, SimLink, SimRoute, SimState } from '../machine/state'
 import { isBondMember } from './link-state'
 
 const toInt = (address: string): number => address.split('.').reduce((sum, part) => (sum * 256 + Number(part)) >>> 0, 0)
@@ -25,24 +26,60 @@ export const linkLocalOf = (state: SimState, link: SimLink): string | null => {
   return macLinkLocal(link.mac)
 }
 
-/** Main-table IPv4 routes: the kernel's own for each address of an up link, and those added by hand. */
-export const mainRoutes = (state: SimState): (SimRoute & { preferredSource: string | null })[] => {
+/** Routes of all tables: those that were set, and the kernel's own for each IPv4 address of an up link. IPv6 in its order. */
+export const allRoutes = (state: SimState): SimRoute[] => {
   const kernel = [...state.links.values()].flatMap((link) =>
-    link.isUp
-      ? link.addresses
-          .filter(({ family, prefix }) => family === 'inet' && prefix < 32 && link.detail.kind !== 'loopback')
-          .map(({ address, prefix }) => ({
-            destination: `${networkOf(address, prefix)}/${prefix}`,
-            gateway: null,
-            dev: link.name,
-            metric: null,
-            protocol: 'kernel',
-            preferredSource: address,
-          }))
+    link.isUp && link.detail.kind !== 'loopback'
+      ? link.addresses.flatMap((address) => prefixRoute(link.name, address) ?? [])
       : [],
   )
-  const added = state.routes
-    .filter((route) => state.links.get(route.dev)?.isUp === true)
-    .map((route) => ({ ...route, preferredSource: null }))
-  return [...added, ...kernel]
+  const added = state.routes.filter(
+    ({ dev, hops }) =>
+      (dev === '' && hops.length === 0) ||
+      [dev, ...hops.map((hop) => hop.dev)].some((name) => state.links.get(name)?.isUp === true),
+  )
+  const key = (route: SimRoute): string => JSON.stringify([route.destination, route.dev, route.metric, route.table])
+  const set = new Set(added.map(key))
+  const all = [...added, ...kernel.filter((route) => !set.has(key(route)))]
+  return [...all.filter(({ family }) => family === 'inet'), ...all.filter(({ family }) => family === 'inet6')]
 }
+
+/** fib_add_ifaddr and addrconf_prefix_route. */
+function prefixRoute(dev: string, each: SimAddress): SimRoute | null {
+  const { family, address, prefix, peer = null, metric = null, flags = [] } = each
+  if (flags.includes('noprefixroute') || (family === 'inet' && prefix === 32 && peer === null)) return null
+  const network = family === 'inet' ? networkOf(peer ?? address, prefix) : network6(peer ?? address, prefix)
+  return newRoute({
+    family,
+    destination: prefix === (family === 'inet' ? 32 : 128) ? network : `${network}/${prefix}`,
+    dev,
+    metric: family === 'inet' ? metric : (metric ?? 256),
+    protocol: 'kernel',
+    scope: family === 'inet' ? 'link' : 'global',
+    preferredSource: family === 'inet' ? address : null,
+  })
+}
+
+const network6 = (address: string, prefix: number): string => {
+  const cidr = parseCidr(`${address}/${prefix}`)
+  return cidr === null ? address : network(cidr).replace(/\/\d+$/, '')
+}
+
+export const newRoute = (route: Pick<SimRoute, 'family' | 'destination' | 'dev'> & Partial<SimRoute>): SimRoute => ({
+  type: 'unicast',
+  tos: null,
+  table: 'main',
+  gateway: null,
+  metric: null,
+  protocol: null,
+  scope: 'global',
+  preferredSource: null,
+  isOnlink: false,
+  options: [],
+  hops: [],
+  ...route,
+})
+
+/** Main-table IPv4 routes. */
+export const mainRoutes = (state: SimState): SimRoute[] =>
+  allRoutes(state).filter(({ family, table }) => family === 'inet' && table === 'main')

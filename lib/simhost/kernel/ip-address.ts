@@ -1,11 +1,12 @@
-import type { SimAddress } from '../machine/state'
+import type { SimAddress, SimLink, SimRoute } from '../machine/state'
 import type { World } from '../machine/world'
 import { CommandError, failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
+import { broadcastOf } from './addresses'
 
 const rtnetlink = (message: string): Result => failed(2, `RTNETLINK answers: ${message}`)
 
-const parseAddress = (text: string): SimAddress => {
+const parsePrefix = (text: string): Pick<SimAddress, 'family' | 'address' | 'prefix'> => {
   const [address = '', prefix] = text.split('/')
   const family = address.includes(':') ? 'inet6' : 'inet'
   const bits = prefix === undefined ? (family === 'inet' ? 32 : 128) : Number(prefix)
@@ -15,10 +16,61 @@ const parseAddress = (text: string): SimAddress => {
       : /^\d{1,3}(\.\d{1,3}){3}$/.test(address) && address.split('.').every((part) => Number(part) < 256) && bits <= 32
   if (!isValid || !Number.isInteger(bits))
     throw new CommandError(1, `Error: any valid prefix is expected rather than "${text}".`)
-  return { family, address, prefix: bits, isDynamic: false }
+  return { family, address, prefix: bits }
 }
 
-/** `ip addr { add | replace | del | flush } ADDRESS dev DEV` (ip-address(8)). */
+const VALUED = new Set(['dev', 'peer', 'broadcast', 'brd', 'label', 'metric', 'scope', 'valid_lft', 'preferred_lft'])
+const FLAGS = new Set(['home', 'mngtmpaddr', 'nodad', 'optimistic', 'noprefixroute', 'autojoin'])
+
+/** Words of `ip addr add`: what has a value by its name, flags, and the address itself. */
+function read(argv: readonly string[]): { values: Map<string, string>; flags: string[]; local: string } {
+  const values = new Map<string, string>()
+  const flags: string[] = []
+  let local = ''
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? ''
+    if (VALUED.has(word)) {
+      at += 1
+      values.set(word === 'brd' ? 'broadcast' : word, argv[at] ?? '')
+    } else if (FLAGS.has(word)) flags.push(word)
+    else if (word === 'local') continue
+    else if (local === '' && /[.:]/.test(word)) local = word
+    else throw new CommandError(255, `Error: either "local" is duplicate, or "${word}" is a garbage.`)
+  }
+  return { values, flags, local }
+}
+
+const number = (text: string | undefined): number | null =>
+  text === undefined || text === 'forever' ? null : Number(text)
+
+function parseAddress(argv: readonly string[]): SimAddress {
+  const { values, flags, local } = read(argv)
+  const own = parsePrefix(local)
+  const peer = values.get('peer')
+  const other = peer === undefined ? null : parsePrefix(peer)
+  const prefix = other?.prefix ?? own.prefix
+  const broadcast = values.get('broadcast')
+  const validSeconds = number(values.get('valid_lft'))
+  return {
+    ...own,
+    prefix,
+    isDynamic: validSeconds !== null,
+    peer: other?.address ?? null,
+    broadcast: broadcast === '+' ? broadcastOf(own.address, prefix) : (broadcast ?? null),
+    label: values.get('label') ?? null,
+    metric: number(values.get('metric')),
+    scope: values.get('scope') ?? null,
+    flags,
+    validSeconds,
+    preferredSeconds: number(values.get('preferred_lft')),
+  }
+}
+
+/** IPv6 knows an address by itself, IPv4 by its network and its peer too. */
+const isSame = (a: SimAddress, b: SimAddress): boolean =>
+  a.address === b.address && (a.family === 'inet6' || (a.prefix === b.prefix && (a.peer ?? null) === (b.peer ?? null)))
+
+/** `ip addr { add | replace | change | del | flush } ADDRESS dev DEV` (ip-address(8)). */
 export const changeAddress = (
   world: World,
   action: 'add' | 'replace' | 'del' | 'flush',
@@ -30,47 +82,48 @@ export const changeAddress = (
   const link = world.link(dev)
   if (link === undefined) return failed(1, `Cannot find device "${dev}"`)
   if (action === 'flush') {
-    world.updateLink(dev, { addresses: [] })
+    for (const address of link.addresses) lose(world, link.name, address)
     return ok()
   }
-  const address = parseAddress(argv.find((word, at) => at !== devAt + 1 && /[.:]/.test(word)) ?? '')
-  const same = (other: SimAddress): boolean => other.address === address.address && other.prefix === address.prefix
-  const has = link.addresses.some(same)
-  if (action === 'add' && has) return rtnetlink('File exists')
-  if (action === 'del' && !has) return rtnetlink('Cannot assign requested address')
-  const others = link.addresses.filter((other) => !same(other))
-  world.updateLink(dev, { addresses: action === 'del' ? others : [...others, address] })
+  const address = parseAddress(argv)
+  const held = link.addresses.find((other) => isSame(address, other))
+  if (action === 'add' && held !== undefined) return rtnetlink('File exists')
+  if (action === 'del') {
+    if (held === undefined) return rtnetlink('Cannot assign requested address')
+    lose(world, dev, held)
+    return ok()
+  }
+  world.updateLink(dev, { addresses: held === undefined ? withNew(link, address) : withChanged(link, held, address) })
   return ok()
 }
 
-/** `ip route { add | replace | del } DESTINATION [via GATEWAY] dev DEV [metric N]`. */
-export const changeRoute = (world: World, action: 'add' | 'replace' | 'del', argv: readonly string[]): Result => {
-  const valueOf = (key: string): string | null => {
-    const at = argv.indexOf(key)
-    return at < 0 ? null : (argv[at + 1] ?? null)
-  }
-  const destination = argv[0] ?? 'default'
-  const dev = valueOf('dev') ?? world.state.routes.find((route) => route.destination === destination)?.dev ?? null
-  const { routes } = world.state
-  const index = routes.findIndex((route) => route.destination === destination && (dev === null || route.dev === dev))
-  if (action === 'del') {
-    if (index < 0) return rtnetlink('No such process')
-    world.state.routes = routes.filter((_, at) => at !== index)
-    return ok()
-  }
-  if (dev === null || world.link(dev) === undefined) return failed(1, `Cannot find device "${dev ?? ''}"`)
-  if (world.link(dev)?.isUp !== true) return failed(2, 'Error: Device for nexthop is not up.')
-  if (action === 'add' && index >= 0) return rtnetlink('File exists')
-  const metric = valueOf('metric')
-  const route = {
-    destination,
-    gateway: valueOf('via'),
-    dev,
-    metric: metric === null ? null : Number(metric),
-    protocol: valueOf('proto'),
-  }
-  world.state.routes = [...routes.filter((_, at) => at !== index), route]
+/** IPv4 in the order in which they came, then IPv6 with the newest first. */
+const withNew = ({ addresses }: SimLink, address: SimAddress): SimAddress[] => {
+  const of = (name: SimAddress['family']): SimAddress[] => addresses.filter(({ family }) => family === name)
+  return [...of('inet'), address, ...of('inet6')]
+}
+
+/** Lifetimes, metric and flags; label, broadcast and peer stay as they are. */
+const withChanged = ({ addresses }: SimLink, held: SimAddress, wanted: SimAddress): SimAddress[] => {
+  const { isDynamic, validSeconds, preferredSeconds, metric, flags } = wanted
+  return addresses.map((each) =>
+    each === held ? { ...held, isDynamic, validSeconds, preferredSeconds, metric, flags } : each,
+  )
+}
+
+/** With an address go the IPv4 routes that have it as their source, and with the last of a link all that go by it. */
+function lose(world: World, dev: string, address: SimAddress): void {
   const link = world.link(dev)
-  if (link !== undefined) world.emit({ kind: 'address', link, text: `${destination} dev ${dev}` })
-  return ok()
+  if (link === undefined) return
+  const addresses = link.addresses.filter((other) => other !== address)
+  world.updateLink(dev, { addresses })
+  const isElsewhere = [...world.state.links.values()].some((each) =>
+    each.addresses.some((other) => other.address === address.address),
+  )
+  const isLast = address.family === 'inet' && !addresses.some(({ family }) => family === 'inet')
+  const goesBy = (route: SimRoute): boolean => [route.dev, ...route.hops.map((hop) => hop.dev)].includes(dev)
+  const hasSource = (route: SimRoute): boolean => !isElsewhere && route.preferredSource === address.address
+  world.state.routes = world.state.routes
+    .filter((route) => route.family === 'inet6' || !((isLast && goesBy(route)) || hasSource(route)))
+    .map((route) => (hasSource(route) ? { ...route, preferredSource: null } : route))
 }

@@ -2,15 +2,17 @@ import type { SimLink } from '../machine/state'
 import type { World } from '../machine/world'
 import { attempt, failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
-import { changeAddress, changeRoute } from './ip-address'
+import { changeAddress } from './ip-address'
+import { changeRoute } from './ip-route'
 import { countersNow } from './counters'
 import { addLink, deleteLink, setLink } from './ip-link'
-import { addrJson, linkJson, routeGetJson, routesJson } from './render-ip'
-import { addressText, linkText, routesText } from './render-ip-text'
+import { addrJson, linkJson, routeGetJson } from './render-ip'
+import { routesJson, routesText } from './render-ip-route'
+import { addressText, linkText } from './render-ip-text'
 
 const json = (rows: unknown[]): Result => ok(`${JSON.stringify(rows)}\n`)
 
-type Options = { isJson: boolean; isOneLine: boolean; isDetailed: boolean; withStats: boolean }
+type Options = { isIpv6: boolean; isJson: boolean; isOneLine: boolean; isDetailed: boolean; withStats: boolean }
 
 /** Links that `show [dev NAME] [type T] [master M] [up]` selects. */
 const select = (world: World, argv: readonly string[]): SimLink[] | Result => {
@@ -57,15 +59,15 @@ const showLinks = (world: World, argv: readonly string[], options: Options, with
   )
 }
 
-const route = (world: World, action: string, argv: readonly string[], { isJson }: Options): Result => {
-  if (action === 'add' || action === 'replace' || action === 'del') return changeRoute(world, action, argv)
+const route = (world: World, action: string, argv: readonly string[], { isJson, isIpv6 }: Options): Result => {
+  if (action === 'add' || action === 'replace' || action === 'del') return changeRoute(world, action, argv, isIpv6)
   if (action === 'get') {
     const row = routeGetJson(world.state, argv[0] ?? '')
     return row === null ? failed(2, 'RTNETLINK answers: Network is unreachable') : json([row])
   }
   if (isJson) return json(routesJson(world.state, argv.includes('all')))
-  const exactAt = argv.indexOf('exact')
-  return ok(routesText(world, exactAt < 0 ? null : (argv[exactAt + 1] ?? null)))
+  const after = (word: string): string | null => (argv.includes(word) ? (argv[argv.indexOf(word) + 1] ?? null) : null)
+  return ok(routesText(world.state, isIpv6, after('table') ?? 'main', after('exact')))
 }
 
 const link = (world: World, action: string, argv: readonly string[], options: Options): Result => {
@@ -94,6 +96,7 @@ export const ipCommand = (world: World, argv: readonly string[]): Result =>
     const flags = argv.slice(0, objectAt < 0 ? argv.length : objectAt)
     if (flags.includes('-V')) return ok('ip utility, iproute2-6.1.0, libbpf 1.1.2\n')
     const options = {
+      isIpv6: flags.includes('-6'),
       isJson: flags.includes('-j') || flags.includes('-json'),
       isOneLine: flags.includes('-o') || flags.includes('-oneline'),
       isDetailed: flags.includes('-d') || flags.includes('-details'),

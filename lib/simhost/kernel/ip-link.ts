@@ -253,7 +253,10 @@ const setUp = (world: World, name: string, isUp: boolean): void => {
     addresses: isUp ? link.addresses : link.addresses.filter(({ family }) => family === 'inet'),
     linkFailures: link.linkFailures + (isMember && !isUp ? 1 : 0),
   })
-  if (!isUp) world.state.routes = world.state.routes.filter((route) => route.dev !== name)
+  if (!isUp)
+    world.state.routes = world.state.routes.filter(
+      (route) => route.dev !== name && !route.hops.some(({ dev }) => dev === name),
+    )
 }
 
 const setMtu = (world: World, name: string, mtu: number): void => {

@@ -1,6 +1,6 @@
 import type { SimAddress, SimLink } from '../machine/state'
 import type { World } from '../machine/world'
-import { broadcastOf, contains, linkLocalOf, mainRoutes } from './addresses'
+import { contains, linkLocalOf } from './addresses'
 import { linkFlags, operState } from './link-state'
 
 /** `-o`: each record on one line, a backslash where a line ended. */
@@ -15,26 +15,41 @@ export const linkText = ({ state }: World, link: SimLink, isOneLine = false): st
   return joined(`${head}\n    link/ether ${link.mac} brd ff:ff:ff:ff:ff:ff\n`, isOneLine)
 }
 
-type Shown = Pick<SimAddress, 'family' | 'address' | 'prefix' | 'isDynamic'> & { scope: string }
+type Shown = Omit<SimAddress, 'scope'> & { scope: string }
 
 const shownAddresses = ({ state }: World, link: SimLink): Shown[] => {
   const scope = link.detail.kind === 'loopback' ? 'host' : 'global'
   const local = linkLocalOf(state, link)
   return [
-    ...link.addresses.map((each) => ({ ...each, scope })),
+    ...link.addresses.map((each) => ({ ...each, scope: each.scope ?? scope })),
     ...(local === null
       ? []
       : [{ family: 'inet6' as const, address: local, prefix: 64, isDynamic: false, scope: 'link' }]),
   ]
 }
 
-const addressLine = ({ name }: SimLink, { family, address, prefix, scope, isDynamic }: Shown): string => {
-  const cidr = family === 'inet' && prefix === 32 ? address : `${address}/${prefix}`
-  const broadcast = family === 'inet' && prefix < 31 && scope === 'global' ? ` brd ${broadcastOf(address, prefix)}` : ''
-  const dynamic = isDynamic ? ' dynamic' : ''
-  const life = isDynamic ? '86400sec' : 'forever'
-  const label = family === 'inet' ? ` ${name}` : ' '
-  return `${family} ${cidr}${broadcast} scope ${scope}${dynamic}${label}\n       valid_lft ${life} preferred_lft ${life}\n`
+const seconds = (value: number | null | undefined): string => (value == null ? 'forever' : `${value}sec`)
+
+const addressLine = ({ name }: SimLink, each: Shown): string => {
+  const { family, address, prefix, scope, isDynamic, peer, metric, broadcast, flags = [], label } = each
+  const cidr =
+    peer != null
+      ? `${address} peer ${peer}/${prefix}`
+      : family === 'inet' && prefix === 32
+        ? address
+        : `${address}/${prefix}`
+  const words = [
+    ...[family, cidr],
+    ...(metric == null ? [] : ['metric', String(metric)]),
+    ...(broadcast == null ? [] : ['brd', broadcast]),
+    ...['scope', scope],
+    ...(isDynamic ? ['dynamic'] : []),
+    ...flags,
+    family === 'inet' ? (label ?? name) : '',
+  ]
+  const valid = isDynamic ? (each.validSeconds ?? 86400) : null
+  const preferred = each.preferredSeconds ?? (isDynamic ? 86400 : null)
+  return `${words.join(' ')}\n       valid_lft ${seconds(valid)} preferred_lft ${seconds(preferred)}\n`
 }
 
 /** `ip [-o] addr show`: -o leaves the link's own lines out. `to`: only addresses within this prefix. */
@@ -48,21 +63,3 @@ export const addressText = (world: World, link: SimLink, isOneLine: boolean, to:
   if (to !== null && shown.length === 0) return ''
   return linkText(world, link) + lines.map((line) => `    ${line}`).join('')
 }
-
-/** `ip route show [to exact DESTINATION]`. */
-export const routesText = ({ state }: World, exact: string | null): string =>
-  mainRoutes(state)
-    .filter(({ destination }) => exact === null || destination === exact)
-    .map(({ destination, gateway, dev, protocol, metric, preferredSource }) => {
-      const words = [
-        destination,
-        ...(gateway === null ? [] : ['via', gateway]),
-        ...['dev', dev],
-        ...(protocol === null ? [] : ['proto', protocol]),
-        ...(gateway === null ? ['scope', 'link'] : []),
-        ...(preferredSource === null ? [] : ['src', preferredSource]),
-        ...(metric === null ? [] : ['metric', String(metric)]),
-      ]
-      return `${words.join(' ')} \n`
-    })
-    .join('')

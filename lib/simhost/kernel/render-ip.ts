@@ -1,5 +1,5 @@
 import type { SimLink, SimState } from '../machine/state'
-import { broadcastOf, contains, linkLocalOf, mainRoutes } from './addresses'
+import { contains, linkLocalOf, mainRoutes } from './addresses'
 import type { LinkCounters } from './counters'
 import { linkFlags, operState } from './link-state'
 import { linkInfo } from './render-link-info'
@@ -90,18 +90,19 @@ export const linkJson = (state: SimState, link: SimLink, { isDetailed = true, co
 }
 
 const addressInfo = (state: SimState, link: SimLink): Json[] => {
-  const own = link.addresses.map(({ family, address, prefix, isDynamic }) => ({
-    family,
-    local: address,
-    prefixlen: prefix,
-    ...(family === 'inet' && prefix < 31 && link.detail.kind !== 'loopback'
-      ? { broadcast: broadcastOf(address, prefix) }
-      : {}),
-    scope: link.detail.kind === 'loopback' ? 'host' : 'global',
-    ...(isDynamic ? { dynamic: true } : {}),
-    ...(family === 'inet' ? { label: link.name } : {}),
-    valid_life_time: isDynamic ? 86400 : FOREVER,
-    preferred_life_time: isDynamic ? 86400 : FOREVER,
+  const own = link.addresses.map((each) => ({
+    family: each.family,
+    local: each.address,
+    ...(each.peer == null ? {} : { address: each.peer }),
+    prefixlen: each.prefix,
+    ...(each.metric == null ? {} : { metric: each.metric }),
+    ...(each.broadcast == null ? {} : { broadcast: each.broadcast }),
+    scope: each.scope ?? (link.detail.kind === 'loopback' ? 'host' : 'global'),
+    ...(each.isDynamic ? { dynamic: true } : {}),
+    ...Object.fromEntries((each.flags ?? []).map((flag) => [flag, true])),
+    ...(each.family === 'inet' ? { label: each.label ?? link.name } : {}),
+    valid_life_time: each.isDynamic ? (each.validSeconds ?? 86400) : FOREVER,
+    preferred_life_time: each.preferredSeconds ?? (each.isDynamic ? 86400 : FOREVER),
   }))
   const local = linkLocalOf(state, link)
   if (local === null) return own
@@ -120,36 +121,6 @@ export const addrJson = (state: SimState, link: SimLink, options: Details = {}):
   ...linkJson(state, link, options),
   addr_info: addressInfo(state, link),
 })
-
-/** `ip -j route show [table all]`. */
-export const routesJson = (state: SimState, isAllTables: boolean): Json[] => {
-  const main = mainRoutes(state).map(({ destination, gateway, dev, metric, protocol, preferredSource }) => ({
-    dst: destination,
-    ...(gateway === null ? {} : { gateway }),
-    dev,
-    ...(protocol === null ? {} : { protocol }),
-    ...(gateway === null ? { scope: 'link' } : {}),
-    ...(preferredSource === null ? {} : { prefsrc: preferredSource }),
-    ...(metric === null ? {} : { metric }),
-    flags: [],
-  }))
-  if (!isAllTables) return main
-  const local = [...state.links.values()].flatMap((link) =>
-    link.addresses
-      .filter(({ family }) => family === 'inet')
-      .map(({ address }) => ({
-        type: 'local',
-        dst: address,
-        dev: link.name,
-        table: 'local',
-        protocol: 'kernel',
-        scope: 'host',
-        prefsrc: address,
-        flags: [],
-      })),
-  )
-  return [...main, ...local]
-}
 
 /** `ip -j route get ADDRESS`: the longest prefix wins; null where nothing leads there. */
 export const routeGetJson = (state: SimState, address: string): Json | null => {

@@ -1,6 +1,7 @@
 import type { SimNetwork } from '../machine/state'
 import type { World } from '../machine/world'
 import { CommandError } from '../machine/result'
+import { broadcastOf } from '../kernel/addresses'
 import { DEFAULT_PVID } from '../kernel/vlan-table'
 import { child, childText, cloneXml, element, parseXml, XmlError } from './xml'
 import type { XmlElement } from './xml'
@@ -119,6 +120,7 @@ export const startNetwork = (world: World, network: SimNetwork): void => {
           attributes.prefix === undefined ? prefixOf(attributes.netmask ?? '255.255.255.0') : Number(attributes.prefix),
         isDynamic: false,
       }))
+      .map((each) => ({ ...each, broadcast: broadcastOf(each.address, each.prefix) }))
     world.addLink({
       name: bridge,
       detail: { kind: 'bridge', isVlanFiltering: false, isStp: true, defaultPvid: 1, forwardDelay: 200 },

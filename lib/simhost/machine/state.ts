@@ -5,7 +5,21 @@ import type { XmlElement } from '../libvirt/xml'
 /** One row of `bridge vlan`: an inclusive range of VLANs on a port of a Linux bridge. */
 export type PortVlanEntry = { from: number; to: number; isPvid: boolean; isEgressUntagged: boolean }
 
-export type SimAddress = { family: 'inet' | 'inet6'; address: string; prefix: number; isDynamic: boolean }
+export type SimAddress = {
+  family: 'inet' | 'inet6'
+  address: string
+  prefix: number
+  isDynamic: boolean
+  peer?: string | null
+  broadcast?: string | null
+  label?: string | null
+  metric?: number | null
+  scope?: string | null
+  /** noprefixroute, home, nodad, mngtmpaddr … */
+  flags?: readonly string[]
+  validSeconds?: number | null
+  preferredSeconds?: number | null
+}
 
 /** What LLDP tells about the far end of a NIC's cable, and whether that switch speaks LACP. */
 export type SimNeighbour = {
@@ -84,12 +98,25 @@ export type SimLink = Readonly<{
   detail: LinkDetail
 }>
 
+export type SimHop = { gateway: string | null; dev: string; weight: number; isOnlink: boolean }
+
 export type SimRoute = Readonly<{
+  family: 'inet' | 'inet6'
+  type: string
   destination: string
+  tos: string | null
+  table: string
   gateway: string | null
+  /** "" for a route that goes nowhere (blackhole …) and for one with several hops. */
   dev: string
   metric: number | null
   protocol: string | null
+  scope: string
+  preferredSource: string | null
+  isOnlink: boolean
+  /** As `ip` names them: mtu, advmss, rtt, congctl, realms, pref, expires … */
+  options: readonly (readonly [string, string])[]
+  hops: readonly SimHop[]
 }>
 
 export type SimNetwork = {

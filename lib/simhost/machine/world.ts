@@ -116,7 +116,9 @@ export class World {
     const link = this.state.links.get(name)
     if (link === undefined) return
     this.state.links.delete(name)
-    this.state.routes = this.state.routes.filter((route) => route.dev !== name)
+    this.state.routes = this.state.routes.filter(
+      (route) => route.dev !== name && !route.hops.some(({ dev }) => dev === name),
+    )
     for (const other of [...this.state.links.values()]) {
       if (other.lower === name && other.detail.kind !== 'vxlan') this.removeLink(other.name)
       else if (other.master === name) this.updateLink(other.name, { master: null, vlans: [] })

@@ -1,0 +1,88 @@
+import { overlaps, parseCidr } from '../address/cidr'
+import { parseIp } from '../address/ip'
+import type { IpAddress, Route, RouteHop } from '../model/link'
+import type { NetworkState } from '../model/network-state'
+import { linksOfRoute } from '../observe/routes'
+import { keptAddresses } from './comparable'
+import type { PlanIssue } from './intent'
+import { describeRoute } from './ip-words'
+import type { ObjectChange } from './object-ref'
+import { keptRoutes } from './render-addresses'
+
+/**
+ * Addresses and routes that a plan takes away, or that the kernel takes away with them, and that could not be put back as they
+ * were: refused while the host is untouched.
+ */
+export function unwritable(before: NetworkState, after: NetworkState, changes: readonly ObjectChange[]): PlanIssue[] {
+  const routes = [
+    ...changes.flatMap((change) => (change.kind === 'route' && change.before !== null ? [change.before] : [])),
+    ...keptRoutes(before, after, changes),
+  ]
+  const addresses = changes.flatMap((change) =>
+    change.kind !== 'link' || change.before === null ? [] : goneAddresses(change.before, change.after),
+  )
+  return [
+    ...addresses.flatMap(({ link, address }) => addressIssues(link, address)),
+    ...routes.flatMap((route) => routeIssues(route, before)),
+  ].map((message) => ({ path: '', code: 'not_restorable', message }))
+}
+
+type Link = NetworkState['links'][number]
+const goneAddresses = (before: Link, after: Link | null): { link: string; address: IpAddress }[] => {
+  const staying = new Set(after?.addresses ?? [])
+  return keptAddresses(before)
+    .filter((address) => !staying.has(address))
+    .map((address) => ({ link: before.name, address }))
+}
+
+const addressIssues = (link: string, { cidr, unknownKeys }: IpAddress): string[] =>
+  unknownKeys.length === 0
+    ? []
+    : [
+        `${cidr} on ${link} has ${unknownKeys.join(', ')}, which could not be put back: take the address away by hand first, or leave ${link} as it is`,
+      ]
+
+function routeIssues(route: Route, state: NetworkState): string[] {
+  const { routes } = state
+  const what = `the route ${describeRoute(route)}`
+  const [lost] = [route, ...route.hops].filter((hop) => !hop.isOnlink && !isReached(state, hop))
+  const twin = routes.find((other) => other !== route && twinKey(other) === twinKey(route))
+  return [
+    ...(route.unknownKeys.length === 0
+      ? []
+      : [
+          `${what} has ${route.unknownKeys.join(', ')}, which could not be put back: take the route away by hand first, or leave ${linksOfRoute(route).join(', ')} as it is`,
+        ]),
+    ...(lost === undefined
+      ? []
+      : [
+          `${what} was set while ${lost.link ?? ''} reached ${lost.gateway ?? ''}, and nothing there reaches it now: Linux would not take it again. Take it away by hand first, or give it onlink`,
+        ]),
+    ...(twin === undefined
+      ? []
+      : [
+          `${what} stands beside the route ${describeRoute(twin)} with the same metric: they could not be put back in their order. Give one of them another metric first`,
+        ]),
+  ]
+}
+
+/** Of routes with all this in common a write replaces one, whichever comes first (fib_table_insert in net/ipv4/fib_trie.c). */
+const twinKey = ({ family, table, destination, tos, from, metric }: Route): string =>
+  JSON.stringify([family, table, destination, tos, from, metric ?? 0])
+
+/** Linux takes a gateway only on the link itself: in the network of an address or of a route without gateway (fib_check_nh). */
+function isReached({ links, routes }: NetworkState, { gateway, link }: Pick<RouteHop, 'gateway' | 'link'>): boolean {
+  const address = gateway === null ? null : parseIp(gateway)
+  if (address === null || gateway?.startsWith('fe80:') === true) return true
+  const covers = (prefix: string | null): boolean => {
+    const cidr = prefix === null ? null : parseCidr(prefix.includes('/') ? prefix : `${prefix}/${address.bits}`)
+    return cidr !== null && overlaps(cidr, { address, prefixLength: address.bits })
+  }
+  const direct = routes.filter((route) => route.link === link && route.gateway === null)
+  const addresses = links.find(({ name }) => name === link)?.addresses ?? []
+  return (
+    direct.some(({ destination, family }) =>
+      destination === 'default' ? family === address.family : covers(destination),
+    ) || addresses.some(({ cidr, peer }) => covers(cidr) || covers(peer))
+  )
+}
