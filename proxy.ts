@@ -1,5 +1,6 @@
 import { NextResponse } from 'next/server'
 import type { NextRequest } from 'next/server'
+import { FOREIGN_HOST_MESSAGE, isForeignHost } from './lib/server/http/foreign-host'
 
 const isDevelopment = process.env.NODE_ENV === 'development'
 
@@ -25,6 +26,10 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export function proxy(request: NextRequest): NextResponse {
+  if (isForeignHost(request.headers)) {
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+    return new NextResponse(`${FOREIGN_HOST_MESSAGE}\n`, { status: 421, headers })
+  }
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()))
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
@@ -36,13 +41,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: [
-    {
-      source: '/((?!api/|_next/static|_next/image|icon.svg).*)',
-      missing: [
-        { type: 'header', key: 'next-router-prefetch' },
-        { type: 'header', key: 'purpose', value: 'prefetch' },
-      ],
-    },
-  ],
+  // What is fetched ahead is a page like any other: a browser may show just that answer.
+  matcher: ['/((?!api/|_next/static|_next/image|icon.svg).*)'],
 }

@@ -1,8 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { ADMIN, startTestConsole } from './support/console'
-import type { TestConsole } from './support/console'
 
-let server: TestConsole
+let server: Awaited<ReturnType<typeof startTestConsole>>
 test.beforeAll(async () => {
   server = await startTestConsole({ isSetUp: false })
 })
@@ -12,6 +11,7 @@ test('the first visit creates the administrator, and only the first', async ({ p
   await page.goto(server.url)
   await expect(page).toHaveURL(/\/setup$/)
 
+  await page.getByLabel('Set-up code').fill('AAAA-AAAA-AAAA')
   await page.getByLabel('User name').fill(ADMIN.login)
   await page.getByLabel('Password', { exact: true }).fill('short')
   await page.getByRole('button', { name: /create/i }).click()
@@ -20,13 +20,22 @@ test('the first visit creates the administrator, and only the first', async ({ p
 
   for (const field of await page.getByLabel(/password/i).all()) await field.fill(ADMIN.password)
   await page.getByRole('button', { name: /create/i }).click()
+  await expect(page.getByRole('alert').filter({ hasText: /not the code that the console printed/ })).toBeVisible()
+  await expect(page.getByLabel('Set-up code')).toBeFocused()
+  await expect.poll(() => server.setupCode()).not.toBeNull()
+  await page.getByLabel('Set-up code').fill(server.setupCode()?.toLowerCase() ?? '')
+  await page.getByRole('button', { name: /create/i }).click()
   await expect(page).toHaveURL(/\/hosts$/)
   await expect(page.getByRole('link', { name: 'Add host' }).first()).toBeVisible()
 
   const stranger = await browser.newPage()
   await stranger.goto(`${server.url}/setup`)
   await expect(stranger).toHaveURL(/\/sign-in/)
-  const again = await server.api('POST', '/setup', { login: 'second', password: ADMIN.password })
+  const again = await server.api('POST', '/setup', {
+    login: 'second',
+    password: ADMIN.password,
+    code: server.setupCode(),
+  })
   expect(again.status).toBe(409)
   await stranger.close()
 })

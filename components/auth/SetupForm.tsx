@@ -5,12 +5,14 @@ import { contractCheck, showFieldErrors } from '@/components/fields/contract-err
 import { FormError } from '@/components/fields/FormError'
 import { TextField } from '@/components/fields/TextField'
 import { Button } from '@/components/ui/Button'
+import { ApiError } from '@/lib/client/http'
 import { useSetup } from '@/lib/client/queries/auth'
 import { openAfresh } from '@/lib/client/open-afresh'
 import { setupDefaults, toSetupRequest, validateRepeated } from './setup-form'
 import type { SetupValues } from './setup-form'
 
-const fieldOf = (path: string) => (path === 'login' || path === 'password' ? path : null)
+const FIELDS = ['code', 'login', 'password'] as const
+const fieldOf = (path: string) => FIELDS.find((field) => field === path) ?? null
 
 const contract = contractCheck('SetupRequest', toSetupRequest)
 
@@ -20,12 +22,25 @@ export function SetupForm() {
   const submit = form.handleSubmit((values) =>
     setup.mutate(toSetupRequest(values), {
       onSuccess: () => openAfresh('/hosts'),
-      onError: (error) => void showFieldErrors(form, error, fieldOf),
+      onError: (error) => {
+        if (showFieldErrors(form, error, fieldOf)) return
+        if (error instanceof ApiError && error.code === 'wrong_setup_code')
+          form.setError('code', { message: error.message }, { shouldFocus: true })
+      },
     }),
   )
   const { errors } = form.formState
   return (
     <form noValidate method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      <TextField
+        label="Set-up code"
+        isMono
+        autoComplete="off"
+        autoFocus
+        hint="The console prints it in its log when it starts: in the terminal, or with journalctl or docker logs."
+        error={errors.code?.message}
+        {...form.register('code', { validate: contract('code') })}
+      />
       <TextField
         label="User name"
         autoComplete="username"
@@ -36,7 +51,6 @@ export function SetupForm() {
         label="Password"
         type="password"
         autoComplete="new-password"
-        autoFocus
         hint="At least 12 characters. Four short words do well."
         error={errors.password?.message}
         {...form.register('password', { validate: contract('password') })}

@@ -5,7 +5,8 @@ import { toSignInRequest } from './sign-in-form'
 describe('sign-in and set-up requests', () => {
   it('trim the name and never the password', () => {
     expect(toSignInRequest({ login: ' ada ', password: ' x ' })).toEqual({ login: 'ada', password: ' x ' })
-    expect(toSetupRequest({ login: 'ada ', password: 'long enough one', repeated: 'other' })).toEqual({
+    expect(toSetupRequest({ code: ' AB-CD ', login: 'ada ', password: 'long enough one', repeated: 'other' })).toEqual({
+      code: 'AB-CD',
       login: 'ada',
       password: 'long enough one',
     })

@@ -1,10 +1,14 @@
 import type { SetupRequest } from '@/lib/contract/auth'
 
-export type SetupValues = { login: string; password: string; repeated: string }
+export type SetupValues = { code: string; login: string; password: string; repeated: string }
 
-export const setupDefaults: SetupValues = { login: 'admin', password: '', repeated: '' }
+export const setupDefaults: SetupValues = { code: '', login: 'admin', password: '', repeated: '' }
 
-export const toSetupRequest = ({ login, password }: SetupValues): SetupRequest => ({ login: login.trim(), password })
+export const toSetupRequest = ({ code, login, password }: SetupValues): SetupRequest => ({
+  code: code.trim(),
+  login: login.trim(),
+  password,
+})
 
 /** The second typing is for the person alone; the API never sees it. */
 export const validateRepeated = (password: string, repeated: string): string | undefined =>

@@ -38,7 +38,7 @@ async function request(url, { method, headers, body }) {
 
 /**
  * @param {{ port?: number, databaseFile: string, login?: string, password?: string, token?: string, env?: Record<string, string>, onOutput?: (text: string) => void }} options
- * @returns {Promise<{ url: string, token: string, api: (method: string, path: string, body?: unknown) => Promise<{ status: number, body: any }>, child: import('node:child_process').ChildProcess, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, token: string, api: (method: string, path: string, body?: unknown) => Promise<{ status: number, body: any }>, child: import('node:child_process').ChildProcess, setupCode: () => string | null, stop: () => Promise<void> }>}
  */
 export async function startConsole({
   port,
@@ -94,7 +94,9 @@ export async function startConsole({
     if (child.exitCode !== null) throw new Error(`the console ended while starting:\n${output}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { url, token, api, child, stop: () => stopProcess(child) }
+  /** What a person copies from the log; null: the console has users. */
+  const setupCode = () => /Set-up code: (\S+)/.exec(output)?.[1] ?? null
+  return { url, token, api, child, setupCode, stop: () => stopProcess(child) }
 }
 
 /**

@@ -13,14 +13,15 @@ export type TestConsole = {
   api: (method: string, route: string, body?: unknown) => Promise<ApiAnswer>
   stop: () => Promise<void>
 }
+/** What the console has printed for its set-up; null: nothing, it has users. */
+type Printed = { setupCode: () => string | null }
 
 /** A console with a database and a port of its own. `isSetUp`: the first administrator exists already. */
-export async function startTestConsole({
-  isSetUp = true,
-  env = {} as Record<string, string>,
-} = {}): Promise<TestConsole> {
+export async function startTestConsole({ isSetUp = true, env = {} as Record<string, string> } = {}): Promise<
+  TestConsole & Printed
+> {
   const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-test-'))
-  const { url, token, api, stop } = await startConsole({
+  const { url, token, api, setupCode, stop } = await startConsole({
     databaseFile: path.join(folder, 'patchbay.db'),
     login: ADMIN.login,
     ...(isSetUp ? { password: ADMIN.password } : {}),
@@ -30,6 +31,7 @@ export async function startTestConsole({
     url,
     token,
     api,
+    setupCode,
     stop: async () => {
       await stop()
       rmSync(folder, { recursive: true, force: true })

@@ -15,7 +15,12 @@ const NewPassword = z.string().min(12, 'at least 12 characters: four short words
 
 export const SetupStatusResponse = z.object({ isSetUp: z.boolean() })
 export type SetupStatusResponse = z.infer<typeof SetupStatusResponse>
-export const SetupRequest = z.object({ login: Login, password: NewPassword })
+/** `code`: what the console prints when it starts without users. */
+export const SetupRequest = z.object({
+  code: z.string().trim().min(1, 'give the code that the console printed when it started').max(64),
+  login: Login,
+  password: NewPassword,
+})
 export type SetupRequest = z.infer<typeof SetupRequest>
 
 export const SignInRequest = z.object({

@@ -26,6 +26,21 @@ export const ERROR_CODES = {
   },
   forbidden: { status: 403, isRetryable: false, when: 'the role does not allow it' },
   cross_site_request: { status: 403, isRetryable: false, when: 'a browser sent the request from another site' },
+  foreign_host: {
+    status: 421,
+    isRetryable: false,
+    when: 'the request asks for another host than this console: neither its own address nor PATCHBAY_PUBLIC_URL',
+  },
+  too_many_streams: {
+    status: 429,
+    isRetryable: true,
+    when: 'the session or token has its most event streams open already (details.most)',
+  },
+  wrong_setup_code: {
+    status: 403,
+    isRetryable: false,
+    when: 'the set-up code is not the one that the console printed when it started last',
+  },
   setup_done: { status: 409, isRetryable: false, when: 'the first administrator exists already' },
   name_taken: { status: 409, isRetryable: false, when: 'another host, user or token has this name' },
   last_admin: { status: 409, isRetryable: false, when: 'the last administrator would be removed or lowered' },

@@ -43,11 +43,12 @@ const system = {
     method: 'POST',
     path: '/api/v1/setup',
     role: 'public',
-    summary: 'Make the first administrator and sign in; only while there is no user',
+    summary:
+      'Make the first administrator and sign in; only while there is no user, with the code in the console’s log',
     body: SetupRequest,
     status: 201,
     response: Me,
-    errors: ['setup_done'],
+    errors: ['setup_done', 'wrong_setup_code', 'too_many_attempts', 'console_busy'],
   }),
 }
 

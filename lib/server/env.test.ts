@@ -19,7 +19,8 @@ describe('readEnv', () => {
       secretKey: { from: 'beside-database', file: '/srv/patchbay/data/patchbay.key' },
       bootstrapToken: null,
       bootstrapAdmin: null,
-      isProxyTrusted: false,
+      publicUrl: null,
+      trustedProxies: [],
       secureCookies: 'auto',
     })
   })
@@ -34,13 +35,33 @@ describe('readEnv', () => {
     [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL must be a SQLite file.*found "postgres:\/\/x"/],
     [{ PATCHBAY_FAILPOINT: 'somewhere' }, /PATCHBAY_FAILPOINT must be one of after_preflight.*found "somewhere"/],
     [{ PATCHBAY_LOG_LEVEL: 'loud' }, /PATCHBAY_LOG_LEVEL must be one of .*found "loud"/],
-    [{ PATCHBAY_TRUST_PROXY: 'yes' }, /PATCHBAY_TRUST_PROXY must be true or false; found "yes"/],
+    [{ PATCHBAY_TRUST_PROXY: 'true' }, /PATCHBAY_TRUST_PROXY is no longer read: name the proxies in PATCHBAY_TRUSTED/],
+    [
+      { PATCHBAY_TRUSTED_PROXIES: '10.0.0.0/40' },
+      /PATCHBAY_TRUSTED_PROXIES must list addresses .*found "10.0.0.0\/40"/,
+    ],
+    [{ PATCHBAY_TRUSTED_PROXIES: 'proxy.lan' }, /PATCHBAY_TRUSTED_PROXIES must list addresses/],
+    [{ PATCHBAY_PUBLIC_URL: 'patchbay.example' }, /PATCHBAY_PUBLIC_URL must be the address of the console alone/],
+    [{ PATCHBAY_PUBLIC_URL: 'https://x.example/patchbay' }, /PATCHBAY_PUBLIC_URL must be the address of the console/],
     [
       { PATCHBAY_ADMIN_LOGIN: 'ada' },
       /PATCHBAY_ADMIN_PASSWORD must be set where PATCHBAY_ADMIN_LOGIN is; found nothing/,
     ],
   ])('names the variable, what was found and what is right: %o', (source, message) => {
     expect(errorOf(source)).toMatch(message)
+  })
+
+  it('trusts the machine itself as a proxy once there is a public address, unless told whom', () => {
+    const PATCHBAY_PUBLIC_URL = 'https://patchbay.example'
+    const publicUrl = {
+      origin: PATCHBAY_PUBLIC_URL,
+      host: 'patchbay.example',
+      hostname: 'patchbay.example',
+      isHttps: true,
+    }
+    expect(readEnv({ PATCHBAY_PUBLIC_URL }, '/srv')).toMatchObject({ publicUrl, trustedProxies: [{ prefix: 8 }, {}] })
+    const named = readEnv({ PATCHBAY_PUBLIC_URL, PATCHBAY_TRUSTED_PROXIES: '10.0.0.1, fd00::/64' }, '/srv')
+    expect(named.trustedProxies).toMatchObject([{ prefix: 32 }, { prefix: 64 }])
   })
 
   it('names every wrong variable at once', () => {

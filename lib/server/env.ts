@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { SetupRequest } from '@/lib/contract/auth'
 import type { Failpoint } from './change/change-types'
 import { FAILPOINTS } from './change/change-types'
+import type { Network } from './http/network'
+import { LOOPBACK, parseNetwork } from './http/network'
 
 /** 32 bytes as 64 hex digits or as base64 (44 characters, padding optional). Null: neither. */
 export function parseKey(text: string): Buffer | null {
@@ -12,9 +14,29 @@ export function parseKey(text: string): Buffer | null {
   return isCanonical && key.length === 32 ? key : null
 }
 
-const Flag = z
-  .enum(['true', 'false', '1', '0'], 'must be true or false')
-  .transform((text) => text === 'true' || text === '1')
+const PublicUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isOurs = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+  if (isOurs) return { origin: url.origin, host: url.host, hostname: url.hostname, isHttps: url.protocol === 'https:' }
+  context.addIssue({
+    code: 'custom',
+    message: 'must be the address of the console alone, e.g. https://patchbay.example',
+  })
+  return z.NEVER
+})
+
+const ProxyList = z.string().transform((text, context) => {
+  const networks = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(parseNetwork)
+  const known = networks.filter((network) => network !== null)
+  if (known.length === networks.length) return known
+  const message = 'must list addresses or networks of proxies, e.g. 127.0.0.1, 10.0.0.0/24, fd00::/64'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
 const PortNumber = z.coerce
   .number('must be a port number')
   .int('must be a whole number')
@@ -52,7 +74,12 @@ const Variables = z
       )
       .default('info'),
     PATCHBAY_FAILPOINT: z.enum(FAILPOINTS, `must be one of ${FAILPOINTS.join(', ')}`).optional(),
-    PATCHBAY_TRUST_PROXY: Flag.default(false),
+    PATCHBAY_PUBLIC_URL: PublicUrl.optional(),
+    PATCHBAY_TRUSTED_PROXIES: ProxyList.optional(),
+    /** Its successor names the proxies. Whoever still sets it must not find every client at the proxy's address. */
+    PATCHBAY_TRUST_PROXY: z
+      .undefined('is no longer read: name the proxies in PATCHBAY_TRUSTED_PROXIES, e.g. 127.0.0.1')
+      .optional(),
     SSH_AUTH_SOCK: z.string().optional(),
     PATCHBAY_SECURE_COOKIES: z.enum(['auto', 'always', 'never'], 'must be auto, always or never').default('auto'),
   })
@@ -79,8 +106,10 @@ export type Env = {
   /** Creates the first administrator while there is none. */
   bootstrapAdmin: { login: string; password: string } | null
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
-  /** Believe X-Forwarded-For, -Proto and -Host: only behind a reverse proxy that sets them. */
-  isProxyTrusted: boolean
+  /** What browsers have in their address bar, where that is not the address listened on; host with its port. Null: not said. */
+  publicUrl: { origin: string; host: string; hostname: string; isHttps: boolean } | null
+  /** Whose X-Forwarded-For, -Proto and -Host are believed. */
+  trustedProxies: readonly Network[]
   secureCookies: 'auto' | 'always' | 'never'
   /** The console's own ssh-agent, for hosts whose credentials lie there; null: none runs. */
   sshAgentSocket: string | null
@@ -119,7 +148,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>, cw
         ? { login: v.PATCHBAY_ADMIN_LOGIN, password: v.PATCHBAY_ADMIN_PASSWORD }
         : null,
     logLevel: v.PATCHBAY_LOG_LEVEL,
-    isProxyTrusted: v.PATCHBAY_TRUST_PROXY,
+    publicUrl: v.PATCHBAY_PUBLIC_URL ?? null,
+    // A console with another address than its own has a proxy, most often beside it.
+    trustedProxies: v.PATCHBAY_TRUSTED_PROXIES ?? (v.PATCHBAY_PUBLIC_URL ? LOOPBACK : []),
     secureCookies: v.PATCHBAY_SECURE_COOKIES,
     sshAgentSocket: v.SSH_AUTH_SOCK ?? null,
     failpoint: v.PATCHBAY_FAILPOINT ?? null,

@@ -102,7 +102,7 @@ describe('a second console on the same database', () => {
 describe('stopping', () => {
   it('ends open streams and stops watching', async () => {
     let isOpen = true
-    first.runtime.streams.add({ close: () => (isOpen = false), check: () => Promise.resolve() })
+    first.runtime.streams.add({ holder: 'me', close: () => (isOpen = false), check: () => Promise.resolve() })
     await first.runtime.stop()
     expect([isOpen, first.runtime.streams.size, first.runtime.fleet.sessions()]).toEqual([false, 0, []])
   })

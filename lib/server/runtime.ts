@@ -5,6 +5,7 @@ import { bootstrap } from './auth/bootstrap'
 import { DeviceMarks } from './auth/device-marks'
 import { FailedSignIns } from './auth/failed-sign-ins'
 import { prepareChecks } from './auth/password'
+import { SetupCode } from './auth/setup-code'
 import { SignInLimit } from './auth/sign-in-limit'
 import { afterChange } from './change/after-change'
 import { ChangeLinks } from './change/change-links'
@@ -50,6 +51,7 @@ export type Runtime = {
   signInLimit: SignInLimit
   failedSignIns: FailedSignIns
   deviceMarks: DeviceMarks
+  setupCode: SetupCode
   fleet: Fleet
   /** Event streams to browsers: whoever opens one adds it here. */
   streams: OpenStreams
@@ -138,6 +140,7 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
     signInLimit: new SignInLimit(),
     failedSignIns,
     deviceMarks: new DeviceMarks(secretKey),
+    setupCode: new SetupCode(),
     fleet,
     streams,
     live,

@@ -2,7 +2,8 @@ import 'server-only'
 import { EnvError, readProcessEnv } from './env'
 import { DatabaseLockError } from './db/console-lock'
 import { MigrationError } from './db/migrate'
-import { stampPeerAddresses } from './http/peer'
+import { countUsers } from './db/user'
+import { stampRequests } from './http/peer'
 import type { Runtime } from './runtime'
 import { getRuntime, setRuntime, startRuntime, stopRuntime } from './runtime'
 
@@ -13,12 +14,13 @@ const GRACE_MS = 300
 export async function start(): Promise<void> {
   try {
     const env = readProcessEnv()
-    stampPeerAddresses()
+    stampRequests(env)
     // The development server may load this anew in one process: two would undo each other's changes.
     await stopRuntime()
     setRuntime(startRuntime(env))
     const runtime = await getRuntime()
     stopOnSignals(runtime)
+    if ((await countUsers(runtime.db)) === 0) printSetupCode(runtime)
     runtime.log.info({ url: `http://${env.hostname}:${env.port}`, database: env.databaseFile }, 'Patchbay is ready')
   } catch (error) {
     // What a person set wrong is said plainly; anything else keeps its stack.
@@ -27,6 +29,17 @@ export async function start(): Promise<void> {
     process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
     process.exit(1)
   }
+}
+
+/** In words, whatever the log level: without it nobody gets in. */
+function printSetupCode({ setupCode, env }: Runtime) {
+  const url =
+    env.publicUrl?.origin ?? `http://${env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname}:${env.port}`
+  process.stdout.write(`
+  This console has no users yet. Make the first administrator at ${url}/setup
+  Set-up code: ${setupCode.text}
+
+`)
 }
 
 /**

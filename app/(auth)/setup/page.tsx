@@ -11,7 +11,7 @@ export default async function SetupPage() {
   return (
     <AuthCard
       title="Make the first administrator"
-      lead="This console has no users yet. The administrator adds hosts, and other people after that. This page works only once."
+      lead="This console has no users yet. The administrator adds hosts, and other people after that. This page works only once, and for whoever can read the console’s log."
     >
       <SetupForm />
     </AuthCard>

@@ -75,6 +75,16 @@ describe('errors', () => {
   })
 })
 
+describe('a request for another host', () => {
+  it('is refused, whatever it asks for and whoever asks', async () => {
+    const headers = { 'x-patchbay-foreign-host': '1' }
+    for (const spec of [ROUTES.getHealth, ROUTES.getSetup, ROUTES.listHosts]) {
+      const answer = await read(await call(spec, { token, headers }))
+      expect(answer).toMatchObject({ status: 421, code: 'foreign_host' })
+    }
+  })
+})
+
 describe('open routes', () => {
   it('health', async () => {
     expect(await (await call(ROUTES.getHealth)).json()).toEqual({

@@ -16,7 +16,8 @@ let cookie: string
 beforeEach(async () => {
   fake = createFakeHost()
   console = await startTestConsole({}, fake.options)
-  cookie = cookieOf(await call(ROUTES.setUp, { body: ADA }))
+  const code = console.runtime.setupCode.text
+  cookie = cookieOf(await call(ROUTES.setUp, { body: { ...ADA, code } }))
 })
 afterEach(() => console.stop())
 

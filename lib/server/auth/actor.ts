@@ -27,6 +27,10 @@ export const actorName = (actor: Actor | null): string => {
   return actor.via === 'session' ? `user:${actor.login}` : `token:${actor.name}`
 }
 
+/** Whose event streams are counted together: a session's, or a token's. */
+export const holderOf = (actor: Actor): string =>
+  actor.via === 'session' ? `session ${actor.sessionHash}` : `token ${actor.tokenId}`
+
 export const toMe = (actor: Actor): Me => ({
   login: actor.via === 'session' ? actor.login : actor.name,
   role: actor.role,

@@ -25,7 +25,7 @@ export async function authorise(
   least: Role | 'public',
 ): Promise<Actor | null> {
   const authorization = headers.get('authorization')
-  if (authorization === null) refuseCrossSite(method, headers, requestHost(headers, deps.env.isProxyTrusted))
+  if (authorization === null) refuseCrossSite(method, headers, requestHost(headers))
   if (least === 'public') return null
   const actor = authorization === null ? await bySession(deps, headers) : await byToken(deps, authorization)
   if (!hasRole(actor.role, least)) {

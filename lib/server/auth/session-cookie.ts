@@ -4,14 +4,14 @@ import type { HeaderSource } from '../http/peer'
 import { isHttps } from '../http/peer'
 import { DEVICE_MAX_AGE_SECONDS } from './device-marks'
 
-type CookieEnv = Pick<Env, 'isProxyTrusted' | 'secureCookies'>
+type CookieEnv = Pick<Env, 'secureCookies'>
 
 const SESSION = 'patchbay_session'
 const DEVICE = 'patchbay_device'
 
 function isSecure(headers: HeaderSource, env: CookieEnv): boolean {
   if (env.secureCookies !== 'auto') return env.secureCookies === 'always'
-  return isHttps(headers, env.isProxyTrusted)
+  return isHttps(headers)
 }
 
 /** Over HTTPS the name says `__Host-`: browsers then refuse it from a sibling domain and without Secure (RFC 6265bis, 4.1.3). */

@@ -3,7 +3,7 @@ import type { Role, SetupRequest, SignInRequest } from '@/lib/contract/auth'
 import type { Tx } from '../db/client'
 import { isKnownAddress, noteKnownAddress } from '../db/known-address'
 import type { User } from '../db/user'
-import { createFirstAdmin, findUserByLogin, noteSignIn } from '../db/user'
+import { countUsers, createFirstAdmin, findUserByLogin, noteSignIn } from '../db/user'
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
 import type { Origin } from './actor'
@@ -67,22 +67,35 @@ async function welcome(
   return { token: await startSession(tx, user, now()), mark, login: user.login, role: user.role }
 }
 
-/** Makes the first administrator and signs them in. Throws AppError setup_done where there is a user, invalid_request for a password that is easy to guess. */
+/**
+ * Makes the first administrator and signs them in. Throws AppError setup_done where there is a user, wrong_setup_code,
+ * too_many_attempts, invalid_request for a password that is easy to guess.
+ */
 export async function setUp(
-  deps: Pick<Runtime, 'audit' | 'deviceMarks' | 'now'>,
-  { login, password }: SetupRequest,
+  deps: Pick<Runtime, 'db' | 'audit' | 'deviceMarks' | 'setupCode' | 'failedSignIns' | 'now'>,
+  { code, login, password }: SetupRequest,
   address: string | null,
 ): Promise<SignedIn> {
-  const { audit, now } = deps
+  const { db, audit, setupCode, failedSignIns, now } = deps
+  if ((await countUsers(db)) > 0) throw setUpDone()
+  try {
+    setupCode.check(code, address, now().getTime())
+  } catch (error) {
+    await failedSignIns.note({ address, target: 'set-up', beginsLock: false })
+    throw error
+  }
   refuseWeakPassword(password, login)
   const passwordHash = await hashPassword(password)
   return audit.commit(async (tx, note) => {
     const user = await createFirstAdmin(tx, { login, passwordHash, now: now() })
-    if (!user) throw new AppError('setup_done', { message: 'The first administrator exists already: sign in instead.' })
+    if (!user) throw setUpDone()
     note({ actor: `user:${user.login}`, address, action: 'console.setup', target: `user:${user.login}` })
     return welcome(tx, deps, user, address)
   })
 }
+
+const setUpDone = () =>
+  new AppError('setup_done', { message: 'The first administrator exists already: sign in instead.' })
 
 /** Ends the session behind a token. */
 export async function signOut({ audit }: Pick<Runtime, 'audit'>, token: string, origin: Origin): Promise<void> {

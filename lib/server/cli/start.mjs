@@ -14,7 +14,8 @@ if (!existsSync(path.join(root, distDir, 'BUILD_ID'))) {
   process.exit(1)
 }
 const next = path.join(root, 'node_modules/next/dist/bin/next')
-const child = spawn(process.execPath, [next, 'start', root, '-p', port, '-H', hostname], {
+const limits = new URL('./http-limits.mjs', import.meta.url).href
+const child = spawn(process.execPath, ['--import', limits, next, 'start', root, '-p', port, '-H', hostname], {
   stdio: 'inherit',
   cwd: process.cwd(),
 })

@@ -18,6 +18,12 @@ export function newUlid(nowMs: number): string {
   return [...time, ...rest].join('')
 }
 
+/** For a person to type: 12 digits of Crockford's base32 in groups of four, 60 random bits. */
+export function newReadableCode(): string {
+  const digits = [...randomBytes(12)].map((byte) => ULID_DIGITS.charAt(byte % 32)).join('')
+  return digits.replace(/(.{4})(?=.)/g, '$1-')
+}
+
 /** 256 random bits, base64url (43 characters): nobody guesses it, so one SHA-256 is enough to store it by. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')

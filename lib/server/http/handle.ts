@@ -10,6 +10,7 @@ import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
 import { getRuntime } from '../runtime'
 import { toFieldIssues } from './field-issues'
+import { FOREIGN_HOST_MESSAGE, isForeignHost } from './foreign-host'
 import { clientAddress } from './peer'
 import { readJsonBody } from './read-body'
 import { apiHeaders, errorResponse, eventStreamResponse, fileResponse, jsonResponse, toAppError } from './respond'
@@ -57,9 +58,10 @@ export function handle<S extends RouteSpec>(spec: S, act: (call: Call<S>) => Pro
     let actor: Actor | null = null
     let response: Response
     try {
+      if (isForeignHost(request.headers)) throw new AppError('foreign_host', { message: FOREIGN_HOST_MESSAGE })
       const enter = () => authorise(runtime, spec.method, request.headers, spec.role)
       actor = await enter()
-      const address = clientAddress(request.headers, runtime.env.isProxyTrusted)
+      const address = clientAddress(request.headers)
       const call = {
         ...(await parseInput(spec, request, context)),
         actor,

@@ -34,6 +34,7 @@ function open(method = 'GET', lastEventId?: string) {
     feed: counting.feed,
     request: new Request('http://console.test/', { method, headers }),
     streams,
+    holder: 'session 1',
     isAllowed: () => Promise.resolve(rights.isAllowed),
     clock,
   })

@@ -14,6 +14,8 @@ export type EventStreamOptions = {
   request: Request
   /** What closes the stream when the console stops. */
   streams: OpenStreams
+  /** Whose it is (OpenStreams). */
+  holder: string
   /** Asked at each heartbeat, and whenever somebody's rights may have changed: may the client still see this? */
   isAllowed: () => Promise<boolean>
   clock?: Clock
@@ -24,7 +26,7 @@ export type EventStreamOptions = {
  * now by a new opening once the queue is empty enough. Ends when the feed does, the console stops, or the client may no more.
  */
 export function openEventStream(options: EventStreamOptions): ReadableStream<Uint8Array> {
-  const { feed, request, streams, isAllowed, clock = systemClock } = options
+  const { feed, request, streams, holder, isAllowed, clock = systemClock } = options
   // Next answers HEAD with GET's headers and leaves its body lying, so nothing may hang on that.
   if (request.method === 'HEAD') return new ReadableStream({ start: (controller) => controller.close() })
   const leaves: (() => void)[] = []
@@ -56,7 +58,7 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
         }
         // Asked before we subscribe: what it finds anew is in it, and is told to the others only.
         for (const chunk of feed.opening(request.headers.get('last-event-id'))) controller.enqueue(chunk)
-        leaves.push(() => cancelBeat(), streams.add({ close, check }), feed.subscribe({ send, end: close }))
+        leaves.push(() => cancelBeat(), streams.add({ holder, close, check }), feed.subscribe({ send, end: close }))
         beat()
       },
       pull(controller) {

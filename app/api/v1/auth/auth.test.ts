@@ -10,7 +10,8 @@ let console: TestConsole
 beforeEach(async () => (console = await startTestConsole()))
 afterEach(() => console.stop())
 
-const setUp = async () => cookieOf(await call(ROUTES.setUp, { body: ADA }))
+const code = () => console.runtime.setupCode.text
+const setUp = async () => cookieOf(await call(ROUTES.setUp, { body: { ...ADA, code: code() } }))
 const signIn = (body: unknown, options: CallOptions = {}) => call(ROUTES.signIn, { body, ...options })
 const errorOf = async (response: Response) => ErrorBody.parse(await response.json()).error
 const codeOf = async (response: Response) => (await errorOf(response)).code
@@ -27,22 +28,48 @@ const addUser = async (login: string, role: string) => {
 describe('setup', () => {
   it('makes the first administrator, signs them in, and never again', async () => {
     expect(await (await call(ROUTES.getSetup)).json()).toEqual({ isSetUp: false })
-    const response = await call(ROUTES.setUp, { body: ADA })
+    const response = await call(ROUTES.setUp, { body: { ...ADA, code: code() } })
     expect([response.status, await response.json()]).toEqual([201, { login: 'ada', role: 'admin', via: 'session' }])
     expect(await statusOf(call(ROUTES.getMe, { cookie: cookieOf(response) }))).toBe(200)
     expect(await (await call(ROUTES.getSetup)).json()).toEqual({ isSetUp: true })
-    expect(await codeOf(await call(ROUTES.setUp, { body: { ...ADA, login: 'eve' } }))).toBe('setup_done')
+    for (const text of [code(), 'a guess'])
+      expect(await codeOf(await call(ROUTES.setUp, { body: { ...ADA, login: 'eve', code: text } }))).toBe('setup_done')
   })
 
   it('lets one of many through', async () => {
     const logins = ['a1', 'b2', 'c3', 'd4', 'e5']
-    const answers = await Promise.all(logins.map((login) => call(ROUTES.setUp, { body: { ...ADA, login } })))
+    const answers = await Promise.all(
+      logins.map((login) => call(ROUTES.setUp, { body: { ...ADA, login, code: code() } })),
+    )
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409, 409])
     expect(await console.runtime.db.user.count()).toBe(1)
   })
 
+  it('is for whoever reads the code in the log, as they type it', async () => {
+    expect(code()).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/)
+    for (const text of ['AAAA-AAAA-AAAA', code().slice(0, -1), `${code()}0`]) {
+      const response = await call(ROUTES.setUp, { body: { ...ADA, code: text } })
+      expect([response.status, (await errorOf(response)).details['fields']]).toEqual([
+        403,
+        [{ path: 'code', message: expect.stringContaining('printed when it started') }],
+      ])
+    }
+    expect(await console.runtime.db.user.count()).toBe(0)
+    const typed = ` ${code().toLowerCase().replaceAll('-', ' ')} `
+    expect(await statusOf(call(ROUTES.setUp, { body: { ...ADA, code: typed } }))).toBe(201)
+  })
+
+  it('lets nobody guess the code for long, and nobody keep others from it', async () => {
+    const from = (address: string, text: string) =>
+      call(ROUTES.setUp, { body: { ...ADA, code: text }, headers: { 'x-patchbay-peer': address } })
+    for (let i = 0; i < 10; i++) expect(await statusOf(from('198.51.100.1', `GUESS-${i}`))).toBe(403)
+    expect(await statusOf(from('198.51.100.1', code()))).toBe(429)
+    expect((await actions()).filter((action) => action === 'session.sign-in-failed')).toHaveLength(5)
+    expect(await statusOf(from('192.0.2.1', code()))).toBe(201)
+  })
+
   it('asks for a long password', async () => {
-    const response = await call(ROUTES.setUp, { body: { login: 'ada', password: 'short' } })
+    const response = await call(ROUTES.setUp, { body: { login: 'ada', password: 'short', code: code() } })
     expect(response.status).toBe(422)
     expect((await errorOf(response)).details['fields']).toEqual([
       { path: 'password', message: 'at least 12 characters: four short words do well' },
@@ -84,17 +111,21 @@ describe('sign-in', () => {
   })
 
   it('lets the owner in from a device or an address of before, whoever guesses from wherever', async () => {
-    const owner = await call(ROUTES.setUp, { body: ADA })
+    const owner = await call(ROUTES.setUp, { body: { ...ADA, code: code() } })
     const device = owner.headers.getSetCookie()[1]?.split(';')[0] ?? ''
     const from = (address: string) => ({ headers: { 'x-patchbay-peer': address } })
-    let rights = 0
-    for (let round = 0; round < 16; round++) {
-      for (let i = 0; i < 3; i++) await signIn({ ...ADA, password: 'x' }, from(`198.51.${round}.${i}`))
-      const elsewhere = { ...from('203.0.113.9'), cookie: device }
-      rights += Number((await statusOf(signIn(ADA, elsewhere))) === 200 && (await statusOf(signIn(ADA))) === 200)
+    const guess = (address: string) => {
+      const stranger = { login: 'ada', address, deviceId: null, isAddressKnown: false }
+      expect(() => {
+        for (;;) console.runtime.signInLimit.begin(stranger, console.clock.now.getTime())
+      }).toThrow(/Too many failed attempts/)
     }
-    expect(rights).toBe(16)
-    expect(await statusOf(signIn(ADA, from('203.0.113.10'))), 'a stranger who knows the password').toBe(429)
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 20; i++) guess(`198.51.${round}.${i}`)
+      expect(await statusOf(signIn(ADA, { ...from('203.0.113.9'), cookie: device })), 'a device').toBe(200)
+      expect(await statusOf(signIn(ADA)), 'an address').toBe(200)
+      expect(await statusOf(signIn(ADA, from('203.0.113.10'))), 'a stranger who knows the password').toBe(429)
+    }
   })
 
   it('hashes two passwords at once, and says so where too many wait', async () => {
@@ -115,7 +146,7 @@ describe('sign-in', () => {
 
   it('leaves a bounded trace of failures', async () => {
     await setUp()
-    for (let i = 0; i < 19; i++) {
+    for (let i = 0; i < 8; i++) {
       const headers = { 'x-patchbay-peer': `198.51.100.${i}` }
       await signIn({ ...ADA, password: 'x' }, { headers })
       await signIn({ login: `made-up-${i}`, password: 'x' }, { headers })
@@ -128,8 +159,8 @@ describe('sign-in', () => {
       detail['more'],
     ])
     expect(counted).toEqual([
-      ['unknown user', 14],
-      ['user:ada', 14],
+      ['unknown user', 3],
+      ['user:ada', 3],
     ])
   })
 
@@ -200,7 +231,9 @@ describe('a new password', () => {
   it('is none that is guessed first, wherever it is given, and the form is told at which field', async () => {
     const password = 'password1234'
     const at = (path: string) => ['invalid_request', [{ path, message: common }]]
-    expect(await fieldsOf(await call(ROUTES.setUp, { body: { login: 'ada', password } }))).toEqual(at('password'))
+    expect(await fieldsOf(await call(ROUTES.setUp, { body: { login: 'ada', password, code: code() } }))).toEqual(
+      at('password'),
+    )
     const cookie = await setUp()
     const { id } = await addUser('bob', 'viewer')
     const body = { login: 'eve', password, role: 'viewer' }
@@ -233,14 +266,16 @@ describe('a new password', () => {
 
 describe('behind a trusted HTTPS proxy', () => {
   it('uses the __Host- cookie, and no other counts', async () => {
-    await console.stop()
-    console = await startTestConsole({ PATCHBAY_TRUST_PROXY: 'true' })
+    // As lib/server/http/peer.ts has found it out.
     const headers = {
-      'x-forwarded-proto': 'https',
-      'x-forwarded-for': '203.0.113.9',
-      'x-forwarded-host': 'console.example',
+      'x-patchbay-https': '1',
+      'x-patchbay-peer': '203.0.113.9',
+      'x-patchbay-host': 'console.example',
     }
-    const response = await call(ROUTES.setUp, { body: ADA, headers: { ...headers, origin: 'https://console.example' } })
+    const response = await call(ROUTES.setUp, {
+      body: { ...ADA, code: code() },
+      headers: { ...headers, origin: 'https://console.example' },
+    })
     expect(response.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-patchbay_session=.*; Secure$/),
       expect.stringMatching(/^__Host-patchbay_device=.*; Secure$/),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FLEET_EVENTS, HOST_EVENTS } from '@/lib/contract/events'
+import { ErrorBody } from '@/lib/contract/errors'
 import { ROUTES } from '@/lib/contract/routes'
 import { applyChange } from '@/lib/core/observe/state-patch'
 import { hostState, nic } from '@/lib/core/topology/fixtures'
@@ -162,8 +163,20 @@ describe('GET events', () => {
     expect((await until('removed')).data).toEqual({ hostId: kvm2 })
   })
 
+  it('is one of eight at most for a session or a token', async () => {
+    const followed = await Promise.all(Array.from({ length: 8 }, () => followAll({ token })))
+    const ninth = await call(ROUTES.followHosts, { token })
+    expect([ninth.status, ErrorBody.parse(await ninth.json()).error.code]).toEqual([429, 'too_many_streams'])
+    await followed[0]?.cancel()
+    expect((await call(ROUTES.followHosts, { token })).status).toBe(200)
+  })
+
   it('ends at once for who signs out or loses a token, and for nobody else', async () => {
-    const cookie = cookieOf(await call(ROUTES.setUp, { body: { login: 'ada', password: 'correct horse battery' } }))
+    const cookie = cookieOf(
+      await call(ROUTES.setUp, {
+        body: { login: 'ada', password: 'correct horse battery', code: console.runtime.setupCode.text },
+      }),
+    )
     const made = await call(ROUTES.createToken, {
       cookie,
       body: { name: 'reader', role: 'viewer', expiresInDays: null },
