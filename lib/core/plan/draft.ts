@@ -18,7 +18,12 @@ export type XmlPair = { running: string | null; stored: string | null }
  * Raw definitions of the networks (by name) and guests (by UUID) that a change is about. NetworkState holds what they mean,
  * not their text, and only the text can be edited without losing what we do not understand.
  */
-export type LibvirtXml = { networks: Readonly<Record<string, XmlPair>>; guests: Readonly<Record<string, XmlPair>> }
+export type LibvirtXml = {
+  networks: Readonly<Record<string, XmlPair>>
+  guests: Readonly<Record<string, XmlPair>>
+  /** Guests whose stored definition has passwords that are not in these texts: it must not be written whole. */
+  withSecrets?: readonly string[]
+}
 
 /**
  * How a running guest's NIC is moved:

@@ -71,17 +71,18 @@ export function takenMacs(draft: Draft): Map<string, string> {
   return taken
 }
 
-/** The guest's NIC of this key (nicKey) as these two elements describe it; both null: gone. The texts follow. */
+/** The guest's NIC of this key (nicKey) as these two elements describe it; both null: gone. `followers`: keys it was stored before. */
 export function writeNic(
   draft: Draft,
   { guest, pair }: Scopes,
   key: string,
   running: Element | null,
   stored: Element | null,
+  followers: readonly string[] = [],
 ): void {
   const next: XmlPair = {
     running: pair.running === null ? null : withInterface(pair.running, key, running),
-    stored: pair.stored === null ? null : withInterface(pair.stored, key, stored),
+    stored: pair.stored === null ? null : withInterface(pair.stored, key, stored, followers),
   }
   draft.xml = { ...draft.xml, guests: { ...draft.xml.guests, [guest.uuid]: next } }
   const old = nicOfKey(guest, key)

@@ -22,20 +22,23 @@ import {
   standalone,
 } from './xml-edit'
 
-/** The `<interface>` of this key (nicKey) in a domain's definition. */
-export function interfaceOf(domain: Element | null, key: string): Element | null {
+const interfacesOf = (domain: Element | null): Element[] => {
   const devices = firstChild(domain, 'devices')
-  if (devices === null) return null
-  const elements = childElements(devices, 'interface')
-  const keys = keysOf(
-    elements.map((element) => ({
+  return devices === null ? [] : childElements(devices, 'interface')
+}
+
+const keysOfDomain = (domain: Element | null): string[] =>
+  keysOf(
+    interfacesOf(domain).map((element) => ({
       mac: normaliseMac(attribute(firstChild(element, 'mac'), 'address') ?? '') ?? '',
       isTransient: readTeaming(element)?.role === 'transient',
       isHostDevice: attribute(element, 'type') === 'hostdev',
     })),
   )
-  return elements[keys.indexOf(key)] ?? null
-}
+
+/** The `<interface>` of this key (nicKey) in a domain's definition. */
+export const interfaceOf = (domain: Element | null, key: string): Element | null =>
+  interfacesOf(domain)[keysOfDomain(domain).indexOf(key)] ?? null
 
 export const interfaceIn = (text: string | null, key: string): Element | null =>
   interfaceOf(openXml(text, 'domain'), key)
@@ -44,8 +47,19 @@ export const interfaceIn = (text: string | null, key: string): Element | null =>
 export const hasBusAddress = (element: Element): boolean =>
   ['pci', 'ccw'].includes(attribute(firstChild(element, 'address'), 'type') ?? '')
 
-/** A domain's definition with the interface of this key replaced, added (no such key yet) or taken out (null). */
-export function withInterface(text: string, key: string, element: Element | null): string {
+/** The keys of a domain's interfaces, in order. */
+export const keysIn = (text: string | null): string[] => keysOfDomain(openXml(text, 'domain'))
+
+/**
+ * A domain's definition with the interface of this key replaced, added (no such key yet) or taken out (null). One that is added
+ * goes before the first of the interfaces that are to follow it, else to the end.
+ */
+export function withInterface(
+  text: string,
+  key: string,
+  element: Element | null,
+  followers: readonly string[] = [],
+): string {
   const domain = openXml(text, 'domain')
   if (domain === null) return text
   const old = interfaceOf(domain, key)
@@ -53,7 +67,10 @@ export function withInterface(text: string, key: string, element: Element | null
   const copy = element === null ? null : (domain.ownerDocument?.importNode(element, true) ?? null)
   if (old !== null && copy !== null) old.parentNode?.replaceChild(copy, old)
   else if (old !== null) removeChild(devices, old)
-  else if (copy !== null) appendIndented(devices, copy)
+  else if (copy !== null) {
+    const place = followers.map((other) => interfaceOf(domain, other)).find((other) => other !== null)
+    appendIndented(devices, copy, place ?? null)
+  }
   return `${serialise(domain)}\n`
 }
 

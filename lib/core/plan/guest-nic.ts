@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import { normaliseMac } from '../address/mac'
 import type { Guest, GuestNic } from '../model/libvirt'
 import { nicKey } from '../observe/nic-key'
+import { isLastInBootOrder } from './boot-order'
 import { deriveMac } from './derive'
 import type { Draft } from './draft'
 import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
@@ -56,6 +57,10 @@ export function detachGuestNic(draft: Draft, intent: IntentOf<'guestNic.detach'>
   if (transient !== undefined)
     draft.warn(`${transient.name} of ${guest.name} is in a team with ${nic.name}, and stays without its partner`)
   if (isUnplugged) draft.warn(unplugHint(guest, key))
+  if (scopes.stored && isLastInBootOrder(pair.stored, key))
+    draft.warn(
+      `${nic.name} is the last device of ${guest.name} with a boot order: without it libvirt stores that the guest boots from its hard disk`,
+    )
   writeNic(
     draft,
     scopes,

@@ -4,7 +4,8 @@ import type { NetworkState } from '../model/network-state'
 import { macOfKey, nicKeys } from '../observe/nic-key'
 import { nicSource } from './describe-nic'
 import type { LibvirtXml, MoveWay, XmlPair } from './draft'
-import { asConfigured, interfaceIn, textOf } from './guest-nic-xml'
+import { isSameBoot } from './boot-order'
+import { asConfigured, interfaceIn, keysIn, textOf } from './guest-nic-xml'
 import { lateUnplug, UNPLUG_SECONDS } from './guest-nic-how'
 import type { ChangeOf, ObjectChange } from './object-ref'
 import { refKey, refOf } from './object-ref'
@@ -20,17 +21,52 @@ type Context = {
 
 /** Guests' NICs: what runs is changed by --live, what is stored by --config after the confirmation. */
 export function renderGuestNics(changes: readonly ObjectChange[], context: Context): StepDraft[] {
-  return changes
-    .filter((change): change is NicChange => change.kind === 'guest-nic')
-    .flatMap((change) => {
-      const guest = context.state.guests.find(({ uuid }) => uuid === change.owner)
-      if (guest === undefined) return []
-      const [before, after] = [pairOf(context.xml.before, guest), pairOf(context.xml.after, guest)]
-      return [
-        ...runningSteps(change, guest, before, after, context.moves.get(refKey(change))),
-        ...storedSteps(change, guest, before, after),
-      ]
-    })
+  const nics = changes.filter((change): change is NicChange => change.kind === 'guest-nic')
+  const guests = context.state.guests.filter(({ uuid }) => nics.some(({ owner }) => owner === uuid))
+  return guests.flatMap((guest) => {
+    const [before, after] = [pairOf(context.xml.before, guest), pairOf(context.xml.after, guest)]
+    const own = nics.filter(({ owner }) => owner === guest.uuid)
+    const mayDefine = context.xml.after.withSecrets?.includes(guest.uuid) !== true
+    return [
+      ...own.flatMap((change) => runningSteps(change, guest, before, after, context.moves.get(refKey(change)))),
+      ...(mayDefine && needsWhole(own, before.stored, after.stored)
+        ? wholeStep(own, guest, before, after)
+        : own.flatMap((change) => storedSteps(change, guest, before, after))),
+    ]
+  })
+}
+
+/**
+ * Whether a stored definition must be written whole: `--config` puts NICs at the end, and with a boot order only where `<os>`
+ * has none.
+ */
+function needsWhole(changes: readonly NicChange[], before: string | null, after: string | null): boolean {
+  if (before === null || after === null) return false
+  const old = new Set(keysIn(before))
+  const macs = keysIn(after)
+  const isNew = (mac: string): boolean => !old.has(mac) && changes.some(({ name }) => name === mac)
+  const first = macs.findIndex(isNew)
+  return !isSameBoot(before, after) || (first >= 0 && !macs.slice(first).every(isNew))
+}
+
+function wholeStep(changes: readonly NicChange[], guest: Guest, before: XmlPair, after: XmlPair): StepDraft[] {
+  if (before.stored === null || after.stored === null) return []
+  const define = (text: string): Command => ({ argv: ['virsh', 'define', STDIN], stdin: text })
+  const touched = changes.filter(({ name }) => {
+    const [old, now] = [interfaceIn(before.stored, name), interfaceIn(after.stored, name)]
+    return (old === null ? '' : textOf(old)) !== (now === null ? '' : textOf(now))
+  })
+  const nics = touched.map((change) => `${(change.after ?? change.before)?.name ?? ''} (${change.name})`).join(', ')
+  return [
+    {
+      phase: 'stored',
+      scope: 'stored',
+      summary: `Write the stored definition of ${guest.name} whole: NIC ${nics} where it was`,
+      run: define(after.stored),
+      undo: [define(before.stored)],
+      objects: touched.map(refOf),
+    },
+  ]
 }
 
 const NONE: XmlPair = { running: null, stored: null }

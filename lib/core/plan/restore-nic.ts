@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import { macOfKey, nicOfKey } from '../observe/nic-key'
+import { roomForBootOrder, withoutClash } from './boot-order'
 import type { Draft } from './draft'
 import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
 import { moveNic, sourceText } from './guest-nic-move'
@@ -7,18 +8,29 @@ import { macOf, nicSeen, scopesOf, takenMacs, whyNotTold, writeNic } from './gue
 import { asConfigured, copySeat, interfaceIn } from './guest-nic-xml'
 
 /** A guest's NIC as it is to be again (`key`: nicKey); null: without it. `running` counts only while the guest runs. */
-export type NicWanted = { guest: string; key: string; running: Element | null; stored: Element | null }
+export type NicWanted = {
+  guest: string
+  key: string
+  running: Element | null
+  stored: Element | null
+  /** Keys of the NICs that came after it in the stored definition, where that is known. */
+  followers?: readonly string[]
+}
 
 /** The NIC is plugged, moved or unplugged as wanted, live where that is possible. */
 export function restoreNic(draft: Draft, wanted: NicWanted): void {
-  const scopes = scopesOf(draft, wanted.guest, 'both')
-  if (scopes === null) return
-  const { guest, pair } = scopes
-  const { key } = wanted
+  const found = scopesOf(draft, wanted.guest, 'both')
+  if (found === null) return
+  const { guest } = found
+  const { key, followers } = wanted
   const mac = macOfKey(key)
   const nic = nicOfKey(guest, key)
-  const why = whyNotTold(scopes, key)
+  const why = whyNotTold(found, key)
   if (why !== null) return draft.refuse('nic', 'not_manageable', why)
+  const room = found.stored ? roomForBootOrder(draft, guest, found.pair.stored, wanted.stored) : found.pair.stored
+  if (room === null && found.pair.stored !== null) return
+  const pair = { ...found.pair, stored: room }
+  const scopes = { ...found, pair }
   const stored = scopes.stored ? wanted.stored : null
   const now = interfaceIn(pair.running, key)
   const isAppearing = nic === undefined && (wanted.running !== null || stored !== null)
@@ -31,7 +43,8 @@ export function restoreNic(draft: Draft, wanted: NicWanted): void {
       'mac_taken',
       `${mac} belongs to ${holder} by now: take it from there first, or attach a NIC with another address`,
     )
-  if (!scopes.running || (now === null && wanted.running === null)) return writeNic(draft, scopes, key, now, stored)
+  if (!scopes.running || (now === null && wanted.running === null))
+    return writeNic(draft, scopes, key, now, stored, followers)
   if (now !== null && wanted.running !== null && nic?.running != null) {
     const next = copySeat(now, asConfigured(wanted.running))
     const config = nicSeen(draft.state, next, stored)?.running ?? null
@@ -56,5 +69,6 @@ export function restoreNic(draft: Draft, wanted: NicWanted): void {
     )
   if (now !== null) draft.warn(unplugHint(guest, key))
   if (nic?.running?.target != null) draft.vanishing.add(nic.running.target)
-  writeNic(draft, scopes, key, wanted.running === null ? null : asConfigured(wanted.running), stored)
+  const running = wanted.running === null ? null : withoutClash(pair.running, asConfigured(wanted.running))
+  writeNic(draft, scopes, key, running, stored, followers)
 }

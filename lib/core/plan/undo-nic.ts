@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { GuestNic, GuestNicConfig } from '../model/libvirt'
 import type { Draft, XmlPair } from './draft'
-import { interfaceAs, interfaceIn, isSameNic } from './guest-nic-xml'
+import { interfaceAs, interfaceIn, isSameNic, keysIn } from './guest-nic-xml'
 import type { ChangeOf } from './object-ref'
 import { describeRef } from './object-ref'
 import { findObject } from './objects'
@@ -50,7 +50,12 @@ export function undoNic(
     draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
     return []
   }
-  return [{ change, nic: { guest: guest.uuid, key: change.name, running, stored } }]
+  const old = definitions.find(
+    (each) => each.kind === 'guest' && each.owner === change.owner && each.scope === 'stored',
+  )
+  const keys = keysIn(old?.before ?? null)
+  const followers = keys.slice(keys.indexOf(change.name) + 1)
+  return [{ change, nic: { guest: guest.uuid, key: change.name, running, stored, followers } }]
 }
 
 function wantedRunning({ before, after }: NicChange, today: GuestNic | null): Config {

@@ -6,7 +6,7 @@ import { configOf } from '../plan/comparable'
 import type { ObjectChange } from '../plan/object-ref'
 import { describeRef, refKey } from '../plan/object-ref'
 import { findObject } from '../plan/objects'
-import type { Plan } from '../plan/step'
+import type { DefinitionChange, Plan } from '../plan/step'
 
 /** What only a stored definition decides. */
 const IS_STORED = /^(stored|persistent|autostart)(\.|$)/
@@ -26,20 +26,28 @@ export function changedSince(
   const storing = steps.filter(({ scope }) => scope === 'stored')
   const stored = new Set(storing.flatMap(({ objects }) => objects.map(refKey)))
   const redefined = new Set(
-    storing.flatMap(({ run, objects }) => (run.argv.includes('net-define') ? objects.map(({ name }) => name) : [])),
+    storing.flatMap(({ run, objects }) =>
+      run.argv[1] === 'net-define'
+        ? objects.map(({ name }) => `network ${name}`)
+        : run.argv[1] === 'define'
+          ? objects.map(({ owner }) => `guest ${owner ?? ''}`)
+          : [],
+    ),
   )
   return [
     ...changes.filter((change) => stored.has(refKey(change))).flatMap((change) => differences(change, observed)),
     // Defining replaces all of it, also what no NetworkState holds.
     ...definitions
-      .filter(({ kind, owner, scope }) => kind === 'network' && scope === 'stored' && redefined.has(owner))
-      .filter(({ owner, before, after }) => ![before, after].includes(storedText(xml, owner)))
-      .map(({ owner }) => `the stored definition of network ${owner} has been changed`),
+      .filter(({ kind, owner, scope }) => scope === 'stored' && redefined.has(`${kind} ${owner}`))
+      .filter(({ kind, owner, before, after }) => ![before, after].includes(storedText(xml, kind, owner)))
+      .map(({ kind, owner }) => `the stored definition of ${kind} ${owner} has been changed`),
   ]
 }
 
-const storedText = ({ networks }: LibvirtXml, name: string): string | null =>
-  printedDefinition('network', Object.hasOwn(networks, name) ? (networks[name]?.stored ?? null) : null)
+function storedText(xml: LibvirtXml, kind: DefinitionChange['kind'], owner: string): string | null {
+  const all = kind === 'network' ? xml.networks : xml.guests
+  return printedDefinition(kind, Object.hasOwn(all, owner) ? (all[owner]?.stored ?? null) : null)
+}
 
 function differences(change: ObjectChange, observed: NetworkState): string[] {
   const what = describeRef(change)

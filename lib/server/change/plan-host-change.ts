@@ -22,7 +22,7 @@ import { refreshHost, requireHost } from '../host/read-host'
 import type { Runtime } from '../runtime'
 import { readChange } from './change-view'
 import { readOvs } from './read-ovs'
-import { readDefinitions, textsIn } from './read-definitions'
+import { readDefinitions, readSecrets, textsIn } from './read-definitions'
 
 export type PlanDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'now'>
 
@@ -81,7 +81,8 @@ export async function readForPlanning(
   const { state } = await refreshHost(deps, hostId)
   const session = deps.fleet.get(hostId)
   if (!session) throw new AppError('host_offline', { message: 'This host is no longer watched.' })
-  const xml = await readDefinitions(session, state, texts)
+  const definitions = await readDefinitions(session, state, texts)
+  const xml = { ...definitions, withSecrets: await readSecrets(session, definitions) }
   const ovs = await readOvs(session, state, texts)
   return { host, state, xml, ovs, macsElsewhere: await macsElsewhere(deps, hostId) }
 }

@@ -45,6 +45,25 @@ export async function readDefinitions(
   return xml
 }
 
+/**
+ * Which of these guests have passwords in their stored definition, which dumps leave out: it must not be written whole. Throws what
+ * the runner throws; a guest that cannot be asked counts as one that has.
+ */
+export async function readSecrets(runner: Pick<CommandRunner, 'run'>, { guests }: LibvirtXml): Promise<string[]> {
+  const asked = Object.entries(guests).filter(([, { stored }]) => stored?.includes('<graphics') === true)
+  if (asked.length === 0) return []
+  const outputs = await runner.run(
+    asked.map(([uuid]) => {
+      const { command } = dumpOf('guests', uuid, uuid, 'stored')
+      return { ...command, argv: [...command.argv, '--security-info'] }
+    }),
+  )
+  return asked.flatMap(([uuid, { stored }], i) => {
+    const output = outputs[i]
+    return output?.status === 0 && output.stdout === stored ? [] : [uuid]
+  })
+}
+
 const sides = (isRunning: boolean, isStored: boolean): (keyof XmlPair)[] => [
   ...(isRunning ? (['running'] as const) : []),
   ...(isStored ? (['stored'] as const) : []),

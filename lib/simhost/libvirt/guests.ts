@@ -1,6 +1,7 @@
 import type { SimGuest } from '../machine/state'
 import type { World } from '../machine/world'
 import { CommandError } from '../machine/result'
+import { completeBoot, hasDeviceBoot, hasOsBoot, MIXED_BOOT } from './boot'
 import { libvirtError, parseDevice } from './networks'
 import { plugNic, unplugNic } from './plug'
 import { child, childrenOf, childText, cloneXml, element, putChild } from './xml'
@@ -83,6 +84,8 @@ export const defineGuest = (world: World, text: string, file: string): SimGuest 
     stored,
     nicsOf(stored).map((nic, at) => completeNic(world, nic, at + 2)),
   )
+  if (hasOsBoot(stored) && hasDeviceBoot(stored)) throw libvirtError(what, MIXED_BOOT)
+  completeBoot(stored)
   const guest: SimGuest = existing ?? {
     name,
     uuid,

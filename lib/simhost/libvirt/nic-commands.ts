@@ -4,6 +4,7 @@ import { CommandError, ok } from '../machine/result'
 import type { Result } from '../machine/result'
 import { findByName } from '../ovs/database'
 import { completeNic, nextSlot, nicsOf, setNics } from './guests'
+import { completeBoot, hasOsBoot, MIXED_BOOT } from './boot'
 import { libvirtError, networksOf, parseDevice } from './networks'
 import { plugNic, retagNic, unplugNic } from './plug'
 import { child, cloneXml, element, putChild, renderXml } from './xml'
@@ -54,6 +55,8 @@ const findMeant = (nics: readonly XmlElement[], wanted: XmlElement, what: string
 
 export const attachNic = (world: World, guest: SimGuest, nic: XmlElement, scope: Scope, what: string): void => {
   requireRunning(guest, scope, what)
+  for (const xml of [scope.live ? guest.live : null, scope.config ? guest.stored : null])
+    if (xml !== null && child(nic, 'boot') !== undefined && hasOsBoot(xml)) throw libvirtError(what, MIXED_BOOT)
   const base = guest.stored ?? guest.live
   const completed = completeNic(world, nic, base === null ? 2 : nextSlot(base))
   if (scope.live && guest.live !== null) {
@@ -91,11 +94,13 @@ export const detachNic = (world: World, guest: SimGuest, wanted: XmlElement, sco
       })
     }
   }
-  if (scope.config && guest.stored !== null)
+  if (scope.config && guest.stored !== null) {
     setNics(
       guest.stored,
       nicsOf(guest.stored).filter((candidate) => !isMeant(wanted)(candidate)),
     )
+    completeBoot(guest.stored)
+  }
 }
 
 const inScope = (guest: SimGuest, scope: Scope): XmlElement[] => [
