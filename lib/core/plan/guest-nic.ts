@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import { normaliseMac } from '../address/mac'
 import type { Guest, GuestNic } from '../model/libvirt'
 import { nicKey } from '../observe/nic-key'
+import { firstChild } from '../parse/xml'
 import { isLastInBootOrder } from './boot-order'
 import { deriveMac } from './derive'
 import type { Draft } from './draft'
@@ -83,6 +84,13 @@ export function moveGuestNic(draft: Draft, intent: IntentOf<'guestNic.move'>): v
       `${nic.name} of ${scopes.guest.name} is a team's transient NIC, which libvirt wants to be a device of the host: move its partner, or detach it`,
     )
   const key = nicKey(scopes.guest, nic)
+  const fixed = whyFixed(interfaceIn(pair.running, key) ?? interfaceIn(pair.stored, key))
+  if (fixed !== null)
+    return draft.refuse(
+      'nic',
+      'not_supported',
+      `${nic.name} of ${scopes.guest.name} is ${fixed}, so it cannot be plugged elsewhere: detach it, and attach a new NIC there`,
+    )
   const moved = (text: string | null): Element | null => {
     const old = interfaceIn(text, key)
     if (old === null) return null
@@ -98,11 +106,28 @@ export function moveGuestNic(draft: Draft, intent: IntentOf<'guestNic.move'>): v
   moveNic(draft, scopes, nic, { running: runningNext, stored }, intent.how)
 }
 
+/** What a NIC is that has more to it than a place on a bridge, network or link; null: it can go to any of them. */
+function whyFixed(element: Element | null): string | null {
+  const type = element?.getAttribute('type') ?? ''
+  if (type === 'hostdev') return 'a PCI device of the host that the guest has for itself'
+  if (type === 'vdpa' || type === 'vhostuser' || type === 'vds') return `of type ${type}, whose other end is no bridge`
+  const backend = firstChild(element, 'backend')
+  if (firstChild(element, 'portForward') !== null || backend?.getAttribute('type') === 'passt')
+    return 'run by a process of its own (passt) with forwarded ports'
+  return null
+}
+
 export function setGuestNicLink(draft: Draft, intent: IntentOf<'guestNic.setLink'>): void {
   const scopes = scopesOf(draft, intent.guest, intent.scope)
   const nic = scopes === null ? null : knownNic(draft, scopes, intent.nic)
   if (scopes === null || nic === null) return
   const key = nicKey(scopes.guest, nic)
+  if ((nic.running ?? nic.stored)?.source.type === 'hostdev')
+    return draft.refuse(
+      'nic',
+      'not_supported',
+      `${nic.name} of ${scopes.guest.name} is a PCI device of the host that the guest has for itself: libvirt sets no link state on it`,
+    )
   const isChanged = scopes.running && nic.running !== null && nic.running.linkState !== intent.state
   if (isChanged && nic.running !== null && refusesLinkState(draft, nic.running))
     return draft.refuse(
