@@ -53,7 +53,7 @@ for (const pinFrom of ['the stop on the diagnostics page', 'the host’s setting
     await form.getByLabel('I compared: the host itself prints the offered fingerprint').check()
     await pin.click()
     await expect(form.getByText('give the password'), 'the stored one is not sent to a new key').toBeVisible()
-    await form.getByLabel('Password').fill(sim.access.password)
+    await form.getByRole('textbox', { name: 'Password' }).fill(sim.access.password)
     await pin.click()
     await expect(page.getByText(`${host.name}: the new key is pinned.`)).toBeVisible()
     await expect(pin).toBeHidden()
