@@ -26,8 +26,10 @@ export const SourceReport = z.object({
   commands: z.array(z.string()),
   /** Unix time in milliseconds on the console's clock. */
   readAtMs: z.number(),
-  /** What went wrong and what would be right; empty when ok. */
-  problems: z.array(z.object({ command: z.string(), code: z.string(), message: z.string() })),
+  /** What went wrong and what would be right; empty when ok. `about`: it costs these objects alone; left out: nobody knows which. */
+  problems: z.array(
+    z.object({ command: z.string(), code: z.string(), message: z.string(), about: z.array(z.string()).optional() }),
+  ),
 })
 export type SourceReport = z.infer<typeof SourceReport>
 

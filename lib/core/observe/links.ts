@@ -22,6 +22,7 @@ import type { LinkHints } from './links-kind'
 import { hasAsymmetry } from './links-port-vlan'
 import { tunnelDetail } from './links-tunnel'
 import { observed, takeFact } from './observed'
+import { iproute2Version, unreadRows } from './unread-rows'
 import type { Observed } from './observed'
 import type { ReadCommand, RawFacts } from './read-commands'
 import { linksOfRoute } from './routes'
@@ -66,7 +67,12 @@ export function observeLinks(facts: RawFacts, context: LinkContext): Observed<Li
         byText((entry) => `${entry.bridge ?? ''} ${entry.port} ${entry.mac} ${entry.vlanId ?? ''}`),
       ),
     },
-    [addr, route, vlan, fdb, bonding, sysfs].flatMap((fact) => fact.problems),
+    [
+      ...[addr, route, vlan, fdb, bonding, sysfs].flatMap((fact) => fact.problems),
+      ...unreadRows(IP_ADDR, addr.value, iproute2Version(facts)),
+      ...unreadRows(IP_ROUTE, route.value, iproute2Version(facts)),
+      ...unreadRows(BRIDGE_VLAN, vlan.value, iproute2Version(facts)),
+    ],
     [
       ...rejectedRows(IP_ADDR, addr.value),
       ...rejectedRows(IP_ROUTE, route.value),

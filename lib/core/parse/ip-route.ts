@@ -15,10 +15,13 @@ const DERIVED_PROTOCOLS = new Set(['kernel', 'unspec', 'none'])
  * that the kernel derives from addresses are left out; those of the same types that somebody set are not.
  */
 export function parseIpRoutes(text: string): Parsed<Rows<Route>> {
-  const result = parseJsonRows(text, readRoute)
+  const result = parseJsonRows(text, readRoute, nameTypes)
   if (!result.ok) return result
   return parsed({ rows: result.value.rows.flat(), rejected: result.value.rejected })
 }
+
+/** iproute2 4.16 to 5.0 prints a route's type without its key, `{"local","dst":…}`, which makes the whole list no JSON. */
+const nameTypes = (text: string): string => text.replace(/\{"(\w+)",/g, '{"type":"$1",')
 
 function readRoute(row: JsonObject): Route[] | null {
   const destination = textField(row, 'dst')

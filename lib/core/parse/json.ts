@@ -1,5 +1,6 @@
 import { parsed, unparsed } from './parsed'
 import type { Parsed } from './parsed'
+import { salvageRows } from './salvage-rows'
 
 /** An object out of JSON text. Read it only through the functions below: they see own properties only, never prototypes. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -65,21 +66,33 @@ export type Rows<T> = { rows: T[]; rejected: string[] }
 
 /**
  * JSON text holding a list of objects, as iproute2 prints it. `read` gives null for a row it cannot understand. Empty
- * objects are dropped: `ip -j link show type X` prints one for each link of another type.
+ * objects are dropped: `ip -j link show type X` prints one for each link of another type. A row that is no JSON costs
+ * itself alone. `mend` undoes a known fault of old versions, in text that is no JSON as it came.
  */
-export function parseJsonRows<T>(text: string, read: (row: JsonObject) => T | null): Parsed<Rows<T>> {
+export function parseJsonRows<T>(
+  text: string,
+  read: (row: JsonObject) => T | null,
+  mend: (text: string) => string = (same) => same,
+): Parsed<Rows<T>> {
   const json = parseJson(text)
-  if (!json.ok) return json
-  if (!Array.isArray(json.value)) return unparsed(`wanted a JSON list, found ${describe(json.value)}`, '$')
-  const result: Rows<T> = { rows: [], rejected: [] }
-  for (const row of json.value as unknown[]) {
+  if (json.ok) return sortOut(json.value, [], read)
+  const salvaged = salvageRows(mend(text))
+  return salvaged === null ? json : sortOut(salvaged.rows, salvaged.broken, read)
+}
+
+function sortOut<T>(list: unknown, broken: readonly string[], read: (row: JsonObject) => T | null): Parsed<Rows<T>> {
+  if (!Array.isArray(list)) return unparsed(`wanted a JSON list, found ${describe(list)}`, '$')
+  const result: Rows<T> = { rows: [], rejected: broken.map(cut) }
+  for (const row of list as unknown[]) {
     if (isJsonObject(row) && Object.keys(row).length === 0) continue
     const value = isJsonObject(row) ? read(row) : null
-    if (value === null) result.rejected.push(JSON.stringify(row).slice(0, 2_000))
+    if (value === null) result.rejected.push(cut(JSON.stringify(row)))
     else result.rows.push(value)
   }
   return parsed(result)
 }
+
+const cut = (raw: string): string => raw.slice(0, 2_000)
 
 function describe(value: unknown): string {
   if (value === null) return 'null'
