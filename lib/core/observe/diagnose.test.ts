@@ -43,6 +43,10 @@ const SAID: [code: string, stderr: string][] = [
   ['tool_missing', '-bash: line 1: lldpcli: command not found'],
   ['tool_missing', 'sh: 1: lldpcli: not found'],
   ['command_failed', 'error: Network not found: no network with matching name'],
+  [
+    'command_failed',
+    'sh: 8: virsh: not found\nvirsh is not installed, though libvirt is: install libvirt-clients (RHEL: libvirt-client)',
+  ],
   ['command_failed', 'Cannot find device "nodev"'],
   ['command_failed', ''],
 ]
@@ -60,6 +64,8 @@ describe('diagnose', () => {
     expect(codeOf({ status: null, isTimedOut: true, stderr: 'Permission denied' })).toBe('timed_out')
     expect(codeOf({ status: 0, isTruncated: true })).toBe('truncated')
     expect(codeOf({ status: 127, stderr: 'whatever' })).toBe('tool_missing')
+    const noDaemon = output({ status: 127, stderr: 'error: Failed to connect socket\nlibvirtd, virtqemud: not found' })
+    expect(diagnose(LLDP_NEIGHBOURS, noDaemon)?.message).toContain("libvirt's daemon is not on the host")
   })
 
   it('quotes the line that tells why, the same at every reading, without control characters', () => {

@@ -1,4 +1,5 @@
 import { plainText } from '../parse/plain-text'
+import { NO_LIBVIRT_DAEMON, NO_VIRSH } from './libvirt-script'
 import type { CommandOutput, ReadCommand } from './read-commands'
 
 /** Why a command did not give what we wanted, from its exit status and its words on stderr. */
@@ -31,7 +32,10 @@ const RULES: readonly Rule[] = [
     code: 'daemon_not_running',
     pattern:
       /failed to connect socket|database connection failed|cannot connect to|unable to connect to (socket|.*server)|connection refused|cannot (read|access) pidfile|can't (connect|create control socket)|failed to connect to the hypervisor/i,
-    cure: (command) => `Start its daemon on the host: ${DAEMON_START[command.source] ?? 'see systemctl --failed'}.`,
+    cure: ({ source, tool }) => {
+      const { name, start } = DAEMONS[source] ?? { name: `what ${tool} asks`, start: 'see systemctl --failed' }
+      return `${name} does not run. Start it on the host: ${start}.`
+    },
   },
   {
     code: 'tool_missing',
@@ -40,11 +44,11 @@ const RULES: readonly Rule[] = [
   },
 ]
 
-const DAEMON_START: Partial<Record<ReadCommand['source'], string>> = {
-  ovs: 'systemctl start openvswitch-switch (RHEL: openvswitch)',
-  networks: 'systemctl start libvirtd (or virtnetworkd.socket)',
-  guests: 'systemctl start libvirtd (or virtqemud.socket)',
-  lldp: 'systemctl start lldpd',
+const DAEMONS: Partial<Record<ReadCommand['source'], { name: string; start: string }>> = {
+  ovs: { name: 'Open vSwitch', start: 'systemctl start openvswitch-switch (RHEL: openvswitch)' },
+  networks: { name: 'libvirt', start: 'systemctl start libvirtd (or virtqemud.socket virtnetworkd.socket)' },
+  guests: { name: 'libvirt', start: 'systemctl start libvirtd (or virtqemud.socket virtnetworkd.socket)' },
+  lldp: { name: 'lldpd', start: 'systemctl start lldpd' },
 }
 
 export type Diagnosis = { command: string; code: ProblemCode; message: string }
@@ -62,8 +66,11 @@ export function diagnose(command: ReadCommand, output: CommandOutput): Diagnosis
   if (output.isTruncated)
     return problem('truncated', `${command.tool} printed more than ${command.maxBytes} bytes; the rest was not read.`)
   if (output.status === 0) return null
-  if (output.status === 127)
-    return problem('tool_missing', `${command.tool} is not on the host. Install it, or do without what it shows.`)
+  if (output.status === 127) {
+    const what = output.stderr.includes(NO_LIBVIRT_DAEMON) ? "libvirt's daemon" : command.tool
+    return problem('tool_missing', `${what} is not on the host. Install it, or do without what it shows.`)
+  }
+  if (output.stderr.includes(NO_VIRSH)) return problem('command_failed', `${NO_VIRSH}.`)
   const rule = RULES.find((candidate) => candidate.pattern.test(output.stderr))
   const said = tellingLine(output.stderr, rule?.pattern)
   if (rule !== undefined) return problem(rule.code, `${command.tool} said "${said}". ${rule.cure(command)}`)

@@ -1,11 +1,18 @@
 /** virsh's words for one kind of object; `state` prints the state of one running object. */
 export type VirshVocabulary = { list: string; dump: string; state?: string }
 
+/** Said, with status 127, where virsh finds nobody to speak to and no daemon is installed that could be started. */
+export const NO_LIBVIRT_DAEMON = 'libvirtd, virtqemud: not found'
+
+/** Said where a daemon is installed and virsh is not: nobody knows what it runs. */
+export const NO_VIRSH = 'virsh is not installed, though libvirt is: install libvirt-clients (RHEL: libvirt-client)'
+
 /**
  * The constant shell script that reads all objects of one kind (guests, networks) with few virsh processes: starting one
  * costs 24 ms, a command inside it well under 1 ms.
  *
  * 1. One virsh lists the UUIDs of active, inactive, autostarted and transient objects. UUIDs only: names are hostile.
+ *    Where it fails, what is installed tells whether libvirt does not run, or is not there and has no guests.
  * 2. A second virsh gets all the dumps as one ";" list, 200 objects at a time (Linux caps one argument at 128 KiB).
  *    virsh goes on after a command that fails, so an object that vanishes between the two costs only itself.
  * 3. The same virsh lists the UUIDs again ("present"): an object without a dump that is still there was not read; one that
@@ -36,7 +43,16 @@ mark=\${mark%%-*}
 access=-r
 ask() { virsh $access -c qemu:///system "$1"; }
 lists="${lists}"
-found=$(ask "$lists") || { access=; found=$(ask "$lists"); } || exit
+found=$(ask "$lists") || { access=; found=$(ask "$lists"); } || {
+  status=$?
+  daemon=$(command -v libvirtd || command -v virtqemud || ls /run/libvirt/libvirt-sock /run/libvirt/virtqemud-sock 2>/dev/null)
+  case $status:$daemon in
+  127:) ;;
+  127:*) echo '${NO_VIRSH}' >&2; status=1 ;;
+  *:) echo '${NO_LIBVIRT_DAEMON}' >&2; status=127 ;;
+  esac
+  exit $status
+}
 printf '%s\\n' "$found"
 section= batch= count=0
 for word in $found; do
