@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SimHost } from '../../simhost/sim-host'
 import { guest, management, network, networkNic, nic } from '../../simhost/hosts/build'
 import type { NetworkState } from '../model/network-state'
-import { definitionsOf, observeCommandHost } from '../plan/host-testing'
+import { definitionsOf, FAILED, observeCommandHost } from '../plan/host-testing'
 import type { IntentInput } from '../plan/intent'
 import { parseIntents } from '../plan/intent'
 import type { ObjectRef } from '../plan/object-ref'
@@ -148,13 +148,11 @@ describe('findDrift', () => {
   it('does not judge what could not be read', () => {
     const { host, desired } = managedHost()
     const state = observe(host)
-    const unread = (status: 'failed' | 'partial'): NetworkState => ({
-      ...state,
-      ovs: null,
-      sources: state.sources.map((source) => (source.id === 'ovs' ? { ...source, status } : source)),
-    })
-    expect(findDrift(desired, unread('failed'))).toEqual([])
-    expect(findDrift(desired, unread('partial'))).toEqual([])
+    const unread = observeCommandHost(host, ADDRESS, { 'ovs.database': FAILED })
+    expect(unread.ovs).toBeNull()
+    expect(findDrift(desired, unread)).toEqual([])
+    const pushed = planDesired(unread, desired, contextOf(host, state))
+    expect(pushed.ok ? [] : pushed.issues.map(({ code }) => code)).toContain('source_unread')
     expect(findDrift(desired, { ...state, ovs: null }).map(({ kind }) => kind)).toContain('missing')
   })
 })

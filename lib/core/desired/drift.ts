@@ -3,8 +3,11 @@ import type { NetworkState } from '../model/network-state'
 import { resolveGuestNicVlan } from '../observe/guest-nic-vlan'
 import { configOf, nicConfig } from '../plan/comparable'
 import type { Difference } from '../plan/field-words'
+import type { Unread } from '../plan/grounds'
+import { unreadGrounds } from '../plan/grounds'
 import { isSameNic } from '../plan/guest-nic-xml'
 import { carriesAlike } from '../plan/guest-port'
+import { unreadOfObject } from '../plan/needs'
 import { PLAIN_PORT } from '../plan/new-objects'
 import { allFields, differences, fieldLabel } from '../plan/field-words'
 import type { ObjectChange, ObjectRef } from '../plan/object-ref'
@@ -12,7 +15,6 @@ import { describeRef, refOf } from '../plan/object-ref'
 import { findObject } from '../plan/objects'
 import type { DesiredObject } from './desired'
 import { changeOf } from './desired'
-import { readingOf } from './readings'
 
 /** An object that is not as it is wanted. `lines` say why, one for each setting: "tag 20 wanted, 30 found". */
 export type Drift = {
@@ -26,12 +28,34 @@ export type Drift = {
 
 /** Where the host is not as wanted. What could not be read is not judged. */
 export function findDrift(desired: readonly DesiredObject[], observed: NetworkState): Drift[] {
-  return desired.flatMap((object) => {
-    const reading = readingOf(observed, object.ref.kind)
-    if (reading === 'unread') return []
-    const drift = driftOf(object, observed)
-    return drift === null || (drift.kind === 'missing' && reading === 'partial') ? [] : [drift]
-  })
+  const unread = unreadGrounds(observed)
+  return desired.flatMap((object) =>
+    lacksOf(unread, object, observed).length > 0 ? [] : (driftOf(object, observed) ?? []),
+  )
+}
+
+/** Objects of which this reading cannot tell whether they are as wanted, and what it lacks for that. */
+export function notJudged(
+  desired: readonly DesiredObject[],
+  observed: NetworkState,
+): { object: DesiredObject; lacks: Unread[] }[] {
+  const unread = unreadGrounds(observed)
+  return desired
+    .map((object) => ({ object, lacks: lacksOf(unread, object, observed) }))
+    .filter(({ lacks }) => lacks.length > 0)
+}
+
+/**
+ * Of libvirt's objects those that were read can be compared though others were not: one guest's broken definition says nothing of
+ * another's NIC. Only absence cannot be believed then. What a NIC's network and port carry counts as its own state.
+ */
+function lacksOf(unread: readonly Unread[], object: DesiredObject, observed: NetworkState): Unread[] {
+  if (unread.length === 0) return []
+  const { kind } = object.ref
+  const ofPorts = kind === 'guest-nic' ? unread.filter(({ ground }) => ground === 'networks' || ground === 'ovs') : []
+  const own = unreadOfObject(unread, changeOf(object))
+  const isSeen = (kind === 'network' || kind === 'guest-nic') && findObject(observed, object.ref) !== undefined
+  return isSeen ? ofPorts : [...own, ...ofPorts]
 }
 
 function driftOf(object: DesiredObject, observed: NetworkState): Drift | null {

@@ -5,7 +5,9 @@ import type { OvsBridge, OvsPort } from '../model/ovs'
 import { keptAddresses } from '../plan/comparable'
 import { Draft } from '../plan/draft'
 import { interfaceAs, interfaceIn } from '../plan/guest-nic-xml'
+import type { PlanIssue } from '../plan/intent'
 import { addressText } from '../plan/ip-words'
+import { unreadIssue } from '../plan/needs'
 import type { ObjectChange } from '../plan/object-ref'
 import { describeRef, refKey } from '../plan/object-ref'
 import type { PlanContext, Planned } from '../plan/plan-change'
@@ -16,7 +18,7 @@ import { restoreObjects } from '../plan/restore-objects'
 import { openXml } from '../plan/xml-edit'
 import type { DesiredObject } from './desired'
 import type { Drift } from './drift'
-import { findDrift, pushOf, wantedRunning } from './drift'
+import { findDrift, notJudged, pushOf, wantedRunning } from './drift'
 
 /**
  * "Push ours": what must be done so that these objects are as they are wanted again. Only what drifted is touched; the rest of
@@ -24,6 +26,8 @@ import { findDrift, pushOf, wantedRunning } from './drift'
  * object keys (refKey).
  */
 export function planDesired(observed: NetworkState, desired: readonly DesiredObject[], context: PlanContext): Planned {
+  const unread = unreadOfDesired(observed, desired)
+  if (unread.length > 0) return { ok: false, issues: unread }
   const draft = new Draft(observed, context.xml, context.macsElsewhere)
   const wanted = desired.flatMap((object): Wanted[] => {
     const [drift] = findDrift([object], observed)
@@ -34,6 +38,12 @@ export function planDesired(observed: NetworkState, desired: readonly DesiredObj
   if (draft.issues.length === 0) restoreObjects(draft, wanted, context.overwrite === true)
   return finishPlan(draft, context)
 }
+
+/** Why some of these objects cannot be compared with what is wanted, or taken as they are found. Paths are object keys. */
+export const unreadOfDesired = (observed: NetworkState, desired: readonly DesiredObject[]): PlanIssue[] =>
+  notJudged(desired, observed).flatMap(({ object: { ref }, lacks }) =>
+    unreadIssue(observed, refKey(ref), describeRef(ref), lacks),
+  )
 
 function wantedOf(draft: Draft, object: DesiredObject, drift: Drift): Wanted[] {
   const change = pushOf(object, draft.observed)

@@ -17,7 +17,7 @@ export const isAbsenceKnown = (observed: NetworkState, kind: ObjectKind): boolea
   readingOf(observed, kind) === 'whole'
 
 /** Whether an object's absence can be believed: a tool that failed says nothing about what is there. */
-export function readingOf({ sources }: NetworkState, kind: ObjectKind): 'whole' | 'partial' | 'unread' {
+function readingOf({ sources }: NetworkState, kind: ObjectKind): 'whole' | 'partial' | 'unread' {
   const status = sources.find(({ id }) => id === SOURCES[kind])?.status
   return status === 'failed' ? 'unread' : status === 'partial' ? 'partial' : 'whole'
 }

@@ -63,7 +63,7 @@ describe('salvageRows', () => {
 describe('parseIpRoutes', () => {
   it('reads a type that stands there without its key', () => {
     const routes = parseIpRoutes(
-      '[{"dst":"default","gateway":"192.0.2.1","dev":"eth0"},{"local","dst":"192.0.2.7","dev":"eth0","table":"local"},' +
+      '[{"dst":"default","gateway":"192.0.2.1","dev":"eth0"},{"local","dst":"192.0.2.7","dev":"eth0","table":"local","protocol":"kernel"},' +
         '{"blackhole","dst":"198.51.100.0/24","protocol":"static"}]',
     )
     if (!routes.ok) throw new Error(routes.message)

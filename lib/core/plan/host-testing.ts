@@ -1,6 +1,7 @@
 // For tests only: what planning needs of a host that answers commands.
 import type { NetworkState } from '../model/network-state'
 import { observeHost } from '../observe/observe-host'
+import type { CommandOutput } from '../observe/read-commands'
 import { READ_COMMANDS } from '../observe/read-commands'
 import type { LibvirtXml, XmlPair } from './draft'
 
@@ -9,15 +10,23 @@ export type CommandHost = {
   run: (argv: readonly string[], stdin?: string) => { status: number; stdout: string; stderr: string }
 }
 
-/** Everything read, by an SSH connection that came in at `address`. */
-export function observeCommandHost(host: CommandHost, address: string): NetworkState {
+/** What a command gives that fails for a reason of its own. */
+export const FAILED: Partial<CommandOutput> = { status: 1, stdout: '', stderr: 'broken for the test' }
+
+/** Everything read, by an SSH connection that came in at `address`. `faults`: what comes instead, by the command's id. */
+export function observeCommandHost(
+  host: CommandHost,
+  address: string | null,
+  faults: Readonly<Record<string, Partial<CommandOutput>>> = {},
+): NetworkState {
   const facts = Object.fromEntries(
     READ_COMMANDS.map(({ id, argv }) => [
       id,
-      { ...host.run(argv), isTruncated: false, isTimedOut: false, durationMs: 1 },
+      { ...host.run(argv), isTruncated: false, isTimedOut: false, durationMs: 1, ...faults[id] },
     ]),
   )
-  return observeHost(facts, { readAtMs: 0, sshConnection: `192.0.2.1 50000 ${address} 22` })
+  const sshConnection = address === null ? null : `192.0.2.1 50000 ${address} 22`
+  return observeHost(facts, { readAtMs: 0, sshConnection })
 }
 
 /** The definitions of all its networks and guests. */

@@ -8,6 +8,7 @@ import type { Intent, PlanIssue } from './intent'
 import { unableIssues, warnOfUnknownAbilities } from './kernel-abilities'
 import { warnOfManagers } from './link-managers'
 import { hasAddress, managementPathIn, managementRisk, newAddresses } from './management-risk'
+import { unreadOfChanges, unreadOfIntents } from './needs'
 import { notStored } from './not-stored'
 import { definitionChanges } from './definition-changes'
 import type { ObjectChange } from './object-ref'
@@ -52,9 +53,12 @@ export type Planned = { ok: true; plan: Plan } | { ok: false; issues: PlanIssue[
 
 /**
  * What must be done on a host to make these edits true, each seeing what those before it made; or why it is refused, before the
- * host is touched. Edits that are true already give no steps. Pure: same state, same edits, same plan.
+ * host is touched. What rests on something that was not read is refused (`source_unread`): absent is not unknown. Edits that
+ * are true already give no steps. Pure: same state, same edits, same plan.
  */
 export function planChange(observed: NetworkState, intents: readonly Intent[], context: PlanContext): Planned {
+  const unread = unreadOfIntents(observed, intents)
+  if (unread.length > 0) return { ok: false, issues: unread }
   const draft = new Draft(observed, context.xml, context.macsElsewhere)
   for (const [index, intent] of intents.entries()) {
     draft.beginIntent(index)
@@ -68,7 +72,8 @@ export function finishPlan(draft: Draft, context: PlanContext): Planned {
   if (draft.issues.length > 0) return { ok: false, issues: draft.issues }
   const { observed, state } = draft
   const changes = withoutVanishing(diffObjects(observed, state), draft.vanishing)
-  const issues = [...wholeIssues(draft, context), ...unwritable(observed, state, changes)]
+  const unread = unreadOfChanges(observed, changes)
+  const issues = unread.length > 0 ? unread : [...wholeIssues(draft, context), ...unwritable(observed, state, changes)]
   return issues.length > 0 ? { ok: false, issues } : { ok: true, plan: toPlan(draft, context, changes) }
 }
 

@@ -5,6 +5,7 @@ import { configOf } from './comparable'
 import { Draft } from './draft'
 import type { Difference } from './field-words'
 import { allFields, differences, fieldLabel } from './field-words'
+import { unreadOfObjects } from './needs'
 import type { ChangeOf, ObjectChange } from './object-ref'
 import { describeRef, refKey } from './object-ref'
 import { findObject } from './objects'
@@ -27,6 +28,8 @@ type Past = Pick<Plan, 'changes' | 'definitions' | 'ovs'>
  * and guests among the changes; issues' paths are object keys (refKey).
  */
 export function planUndo(observed: NetworkState, past: Past, context: PlanContext): Planned {
+  const unread = unreadOfObjects(observed, past.changes)
+  if (unread.length > 0) return { ok: false, issues: unread }
   const draft = new Draft(observed, context.xml, context.macsElsewhere)
   const wanted = past.changes.flatMap((change): Wanted[] => {
     draft.beginObject(refKey(change))

@@ -5,7 +5,7 @@
  */
 import type { LibvirtNetwork } from '../model/libvirt'
 import type { BondDetail, BondMember, Link } from '../model/link'
-import type { LldpNeighbour, NetworkState } from '../model/network-state'
+import type { LldpNeighbour, NetworkState, SourceId } from '../model/network-state'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
 import type { PortVlan } from '../model/vlan'
 import { newLink } from '../plan/new-objects'
@@ -215,7 +215,7 @@ export const neighbour = (linkName: string, chassis: string, port: string): Lldp
 type Parts = Partial<Omit<NetworkState, 'ovs' | 'libvirt'>> & { bridges?: OvsBridge[]; networks?: LibvirtNetwork[] }
 
 const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
-const ok = (id: 'links' | 'ovs' | 'networks' | 'guests' | 'lldp', ...commands: string[]) => ({
+const ok = (id: SourceId, ...commands: string[]) => ({
   id,
   status: 'ok' as const,
   commands,
@@ -245,10 +245,12 @@ export const hostState = (parts: Parts): NetworkState => {
     },
     tools: [],
     sources: [
+      ok('system', 'hostname; uname -r'),
       ok('links', 'ip -d -j link', 'ip -j addr', 'cat /proc/net/bonding/*', 'bridge -j vlan'),
       ok('ovs', 'ovs-vsctl --format=json list Port', 'ovs-appctl bond/show', 'ovs-appctl lacp/show'),
       ok('networks', 'virsh net-dumpxml'),
       ok('guests', 'virsh dumpxml'),
+      ok('processes', 'grep iff: /proc/PID/fdinfo/*'),
       ok('lldp', 'lldpcli -f json show neighbors'),
     ],
     management: { localAddress: null, peerAddress: null, isGuess: false, links: [] },

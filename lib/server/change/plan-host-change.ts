@@ -18,9 +18,10 @@ import { insertChange } from '../db/change'
 import type { HostRow } from '../db/host'
 import { listHosts } from '../db/host'
 import { AppError } from '../errors'
-import { refreshHost, requireHost } from '../host/read-host'
+import { requireHost } from '../host/read-host'
 import type { Runtime } from '../runtime'
 import { readChange } from './change-view'
+import { readAfresh } from './read-afresh'
 import { readOvs } from './read-ovs'
 import { readDefinitions, readSecrets, textsIn } from './read-definitions'
 
@@ -78,7 +79,7 @@ export async function readForPlanning(
   texts: ReadonlySet<string>,
 ): Promise<PlanningFacts> {
   const host = await requireHost(deps, hostId)
-  const { state } = await refreshHost(deps, hostId)
+  const state = await readAfresh(deps, hostId)
   const session = deps.fleet.get(hostId)
   if (!session) throw new AppError('host_offline', { message: 'This host is no longer watched.' })
   const definitions = await readDefinitions(session, state, texts)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { DesiredObject, isPlaceOfNic } from '@/lib/core/desired/desired'
-import { findDrift } from '@/lib/core/desired/drift'
+import { findDrift, notJudged } from '@/lib/core/desired/drift'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import { refKey } from '@/lib/core/plan/object-ref'
@@ -31,6 +31,8 @@ type Page = {
   /** Newest revision of each key, of released ones too. */
   revisions: ReadonlyMap<string, number>
   since: Map<string, Date>
+  /** The newest verdict: it stands for what a later reading cannot judge. */
+  drifted: readonly Drifted[]
   /** The newest verdict, as text; null while there was none. */
   told: string | null
 }
@@ -95,12 +97,18 @@ export class DesiredBook {
     if (page.wanted.size === 0 && page.since.size === 0) return []
     const found = this.#compare(page, state)
     const known = new Set(page.since.keys())
-    const isOther = found.length !== known.size || found.some(({ key }) => !known.has(key))
+    const unjudged = unjudgedKeys(page, state)
+    const keys = new Set([...found.map(({ key }) => key), ...[...known].filter((key) => unjudged.has(key))])
+    const isOther = keys.size !== known.size || [...keys].some((key) => !known.has(key))
     if (isOther) {
       const now = this.#now()
-      page.since = new Map(found.map(({ key }) => [key, page.since.get(key) ?? now]))
+      page.since = new Map([...keys].map((key) => [key, page.since.get(key) ?? now]))
     }
-    const drifted = found.map((drift) => ({ ...drift, since: page.since.get(drift.key) ?? null }))
+    const drifted = [
+      ...found.map((drift) => ({ ...drift, since: page.since.get(drift.key) ?? null })),
+      ...page.drifted.filter(({ key }) => unjudged.has(key)),
+    ]
+    page.drifted = drifted
     // Before anything is waited for: verdicts are told in the order of their readings.
     this.#tell(hostId, page, drifted)
     if (isOther) {
@@ -161,10 +169,19 @@ export class DesiredBook {
       ),
       revisions: new Map(rows.map(({ key, revision }) => [key, revision])),
       since: new Map(drift.map(({ key, since }) => [key, since])),
+      drifted: [],
       told: null,
     }
   }
 }
+
+const unjudgedKeys = ({ wanted }: Page, state: NetworkState): Set<string> =>
+  new Set(
+    notJudged(
+      [...wanted.values()].map(({ object }) => object),
+      state,
+    ).map(({ object }) => refKey(object.ref)),
+  )
 
 const Text = z.string().transform((text): unknown => JSON.parse(text))
 

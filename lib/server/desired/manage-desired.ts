@@ -2,7 +2,7 @@ import 'server-only'
 import type { Change } from '@/lib/contract/changes'
 import type { DesiredResponse, DriftResponse } from '@/lib/contract/desired'
 import { adopt, whyNotAdopted } from '@/lib/core/desired/desired'
-import { planDesired } from '@/lib/core/desired/plan-desired'
+import { planDesired, unreadOfDesired } from '@/lib/core/desired/plan-desired'
 import type { ObjectRef } from '@/lib/core/plan/object-ref'
 import { describeRef, refKey } from '@/lib/core/plan/object-ref'
 import type { AuditEvent } from '../audit/audit-log'
@@ -42,7 +42,8 @@ export async function readDrift(deps: Deps, hostId: string): Promise<DriftRespon
 
 /**
  * "Manage what runs now": these objects are wanted as a reading made for it has them. Throws AppError not_found, nothing_to_do
- * (nothing of them can be wanted), not_found (one is not there, or was not read), or why the host could not be read.
+ * (nothing of them can be wanted), not_found (one is not there, or was not read), plan_refused (one could not be read whole), or why
+ * the host could not be read.
  */
 export async function adoptObjects(
   deps: Deps,
@@ -75,6 +76,8 @@ async function takeAsFound(
   const [why] = refs.flatMap((ref) => whyNotAdopted(state, ref) ?? [])
   if (why !== undefined) throw new AppError('not_found', { message: `Nothing was taken over. ${why}` })
   const objects = adopt(state, refs, xml)
+  const unread = unreadOfDesired(state, objects)
+  if (unread.length > 0) throw planRefused(unread)
   if (objects.length === 0)
     throw new AppError('nothing_to_do', {
       message:
