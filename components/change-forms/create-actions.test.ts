@@ -28,6 +28,22 @@ describe('the Create menu', () => {
     expect([...forms].sort()).toEqual(MAKING)
   })
 
+  it('tells what is not installed from what does not run', () => {
+    const refused = { status: 1, stdout: '', stderr: "error: Failed to connect socket to '/x': Connection refused" }
+    const absent = { status: 127, stdout: '', stderr: '' }
+    const state = observeCommandHost(kvmOvs(), '192.0.2.11', {
+      'libvirt.networks': refused,
+      'libvirt.guests': refused,
+      'ovs.database': absent,
+      'ovs.bonds': absent,
+      'ovs.lacp': absent,
+      'ovs.fdb': absent,
+    })
+    const reasonOf = (wanted: string) => everyCreateAction(state).find(({ label }) => label === wanted)?.reason
+    expect(reasonOf('Create network')).toMatch(/^libvirt does not run on this host: .*systemctl start libvirtd/)
+    expect(reasonOf('Create OVS bridge')).toBe('Open vSwitch was not found on this host')
+  })
+
   it('has no two items of one name', () => {
     expect(new Set(actions.map(({ label }) => label)).size).toBe(actions.length)
   })

@@ -1,4 +1,5 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { whyAbsent } from '@/lib/core/observe/why-absent'
 import { formView } from './form-request'
 import { action } from './object-actions'
 import type { ObjectAction } from './object-actions'
@@ -8,8 +9,8 @@ export type CreateGroup =
   'switches' | 'ports' | 'mirrors' | 'addresses' | 'bonds' | 'networks' | 'portgroups' | 'guests' | 'macvtaps'
 
 export function createActions(state: NetworkState, group: CreateGroup): ObjectAction[] {
-  const noOvs = state.ovs === null ? 'Open vSwitch was not found on this host' : null
-  const noLibvirt = state.libvirt === null ? 'libvirt was not found on this host' : null
+  const noOvs = whyAbsent(state, 'ovs')
+  const noLibvirt = whyAbsent(state, 'networks')
   switch (group) {
     case 'switches':
       return [
@@ -33,7 +34,10 @@ export function createActions(state: NetworkState, group: CreateGroup): ObjectAc
       return [action('new-portgroup', 'Create portgroup', formView('portgroup'), { icon: 'tag', reason: noLibvirt })]
     case 'guests':
       return [
-        action('new-guest-nic', 'Attach guest NIC', formView('guestNicAttach'), { icon: 'guest', reason: noLibvirt }),
+        action('new-guest-nic', 'Attach guest NIC', formView('guestNicAttach'), {
+          icon: 'guest',
+          reason: noLibvirt ?? whyAbsent(state, 'guests'),
+        }),
       ]
     case 'macvtaps':
       return [

@@ -3,8 +3,8 @@ import type { HostSummary } from '@/lib/core/model/host-summary'
 import type { SourceId } from '@/lib/core/model/network-state'
 
 /** Where libvirt does not answer nobody knows how many guests there are: 0 would be a claim. */
-export const areGuestsKnown = ({ libvirtVersion, guestsTotal }: HostSummary): boolean =>
-  libvirtVersion !== null || guestsTotal > 0
+export const areGuestsKnown = ({ libvirtVersion, guestsTotal, unread }: HostSummary): boolean =>
+  (libvirtVersion !== null && !unread.includes('guests')) || guestsTotal > 0
 
 /** What could not be read, or not whole, had Open vSwitch's bridges in it. */
 export const areOvsBridgesKnown = ({ unread, ovsBridges }: HostSummary): boolean =>

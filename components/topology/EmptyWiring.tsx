@@ -7,10 +7,11 @@ export function EmptyWiring({ state, hostName }: { state: NetworkState; hostName
   const { reason: forbidden } = useChangeForms()
   const hasBridges = state.links.some((link) => link.kind === 'bridge') || (state.ovs?.bridges.length ?? 0) > 0
   if (hasBridges || state.guests.length > 0) return null
-  const failed = state.sources.filter((source) => source.status !== 'ok')
+  const failed = state.sources.filter(({ status }) => status === 'failed' || status === 'partial')
+  const title = failed.length === 0 ? 'has no bridges and no guests yet' : 'shows no bridges and no guests'
   return (
     <div className="tp-empty">
-      <EmptyState icon="bridge" title={`${hostName} has no bridges and no guests yet`}>
+      <EmptyState icon="bridge" title={`${hostName} ${title}`}>
         <p>
           Its NICs are shown as they are.{' '}
           {forbidden === null && (

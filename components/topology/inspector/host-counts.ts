@@ -1,4 +1,4 @@
-import type { NetworkState } from '@/lib/core/model/network-state'
+import type { NetworkState, SourceId } from '@/lib/core/model/network-state'
 import { vlansOf } from '@/lib/core/observe/summary'
 import { formatVlanList } from '@/lib/core/topology/vlan-words'
 
@@ -16,6 +16,10 @@ function guestStates({ guests }: NetworkState): string[] {
   return [...counts].flatMap(([word, count]) => some(count, word))
 }
 
+/** Of what could not be read at all nobody knows how many there are: none would be a claim. */
+const notKnown = ({ sources }: NetworkState, id: SourceId): string[] =>
+  sources.some((source) => source.id === id && source.status === 'failed') ? ['not known'] : []
+
 /** "On this host": what there is of each kind, in words; kinds that are absent are left out. */
 export function countHost(state: NetworkState): HostCount[] {
   const nics = state.links.filter((link) => link.kind === 'nic')
@@ -29,15 +33,25 @@ export function countHost(state: NetworkState): HostCount[] {
   const texts: [string, string[]][] = [
     ['NICs', [...some(nics.length, '').map((text) => text.trim()), ...some(dark, 'without carrier')]],
     ['bonds', [...some(kernelBonds, 'kernel'), ...some(ovsBonds, 'OVS')]],
-    ['bridges', [...some(linuxBridges, 'Linux'), ...some(state.ovs?.bridges.length ?? 0, 'OVS')]],
+    [
+      'bridges',
+      [
+        ...some(linuxBridges, 'Linux'),
+        ...some(state.ovs?.bridges.length ?? 0, 'OVS'),
+        ...notKnown(state, 'ovs').map((words) => `OVS ${words}`),
+      ],
+    ],
     [
       'networks',
-      [...some(networks.length, ''), ...some(portgroups, portgroups === 1 ? 'portgroup' : 'portgroups')].map((text) =>
-        text.trim(),
-      ),
+      [
+        ...[...some(networks.length, ''), ...some(portgroups, portgroups === 1 ? 'portgroup' : 'portgroups')].map(
+          (text) => text.trim(),
+        ),
+        ...notKnown(state, 'networks'),
+      ],
     ],
     ['macvtaps', some(macvtaps, '').map((text) => text.trim())],
-    ['guests', guestStates(state)],
+    ['guests', [...guestStates(state), ...notKnown(state, 'guests')]],
     ['VLANs', [formatVlanList(vlansOf(state))].filter((text) => text !== '')],
   ]
   return texts.filter(([, parts]) => parts.length > 0).map(([label, parts]) => ({ label, text: parts.join(', ') }))
