@@ -19,7 +19,7 @@ export type LaneDeps = {
 }
 
 type Lane = { runner: CommandRunner; commands: readonly ReadCommand[]; run: Run | null }
-type Run = { isLate: boolean; owed: Set<SourceId> }
+type Run = { isLate: boolean; owed: Set<SourceId>; ended: Promise<void> }
 
 /**
  * The shells that one host is read with. Commands in a shell run one after another, so what waits for libvirt, whose daemon may
@@ -55,22 +55,30 @@ export class Lanes {
   /**
    * Reads sources. Resolves when all is back or patience has ended; onLate tells of the rest. A reading of everything waits for
    * at least one fact: a host that says nothing is not read. A lane that is still busy is left alone and reads what is owed
-   * later. Throws what collect throws.
+   * later; where somebody `isAsking`, it is read as soon as it is free, if that is within patience. Throws what collect throws.
    */
-  async read(sources: 'all' | ReadonlySet<SourceId>): Promise<void> {
+  async read(sources: 'all' | ReadonlySet<SourceId>, { isAsking = false } = {}): Promise<void> {
     let begun = () => undefined as void
     const firstFact = new Promise<void>((resolve) => (begun = resolve))
+    let isOver = false
+    const busy = isAsking ? this.#lanes.flatMap((lane) => (lane.run === null ? [] : [{ lane, run: lane.run }])) : []
     const runs = this.#lanes.flatMap((lane) => this.#begin(lane, sources, begun))
+    const runsOnceFree = busy.map(async ({ lane, run }) => {
+      await run.ended
+      if (!isOver) await Promise.all(this.#begin(lane, sources, begun))
+    })
     let cancel = () => undefined as void
     const patience = new Promise<void>((resolve) => {
       cancel = this.#deps.clock.after(PATIENCE_MS, () => {
-        resolve(sources === 'all' ? firstFact : undefined)
+        // What is busy has been read before, and may never end.
+        resolve(sources === 'all' && busy.length === 0 ? firstFact : undefined)
       })
     }).then(() => {
+      isOver = true
       for (const { run } of this.#lanes) if (run !== null) run.isLate = true
     })
     try {
-      await Promise.race([Promise.all(runs), patience])
+      await Promise.race([Promise.all([...runs, ...runsOnceFree]), patience])
     } finally {
       cancel()
     }
@@ -85,9 +93,11 @@ export class Lanes {
       for (const { source } of wanted) lane.run.owed.add(source)
       return []
     }
-    const run: Run = (lane.run = { isLate: false, owed: new Set() })
+    let ended = () => undefined as void
+    const run: Run = (lane.run = { isLate: false, owed: new Set(), ended: new Promise((resolve) => (ended = resolve)) })
     const end = (error: Error | null) => {
       lane.run = null
+      ended()
       if (!run.isLate) return
       this.#failure ??= error
       this.#hasLate = true

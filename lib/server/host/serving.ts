@@ -137,7 +137,7 @@ export class Serving {
     const waiting = waiters.take()
     const wasTold = this.#dirty.takeAll().size > 0
     try {
-      await this.#lanes.read('all')
+      await this.#lanes.read('all', { isAsking: waiting.length > 0 })
       signal.throwIfAborted()
       const outcome = this.#observe(true)
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true

@@ -288,6 +288,32 @@ describe('HostSession with a libvirt that hangs', () => {
     expect(guests()).toBe('web2')
   })
 
+  it('waits for guests that are late when it is asked, and reads them anew', async () => {
+    const { host, session, clock, release } = await hanging()
+    await clock.advance(4000)
+    const asked = session.refresh()
+    await clock.advance(2000)
+    host.texts.guests = 'web2'
+    host.holdLibvirt = null
+    release()
+    await clock.advance(0)
+    expect((await asked).state.routes[0]?.destination).toBe('web2')
+    expect(host.batches.filter((ids) => ids.includes('guests')).length).toBeGreaterThan(1)
+  })
+
+  it('tells who asks of the rest when guests do not come', async () => {
+    const { session, clock, guests } = await hanging()
+    await clock.advance(4000)
+    const asked = session.refresh()
+    let isTold = false
+    void asked.then(() => (isTold = true))
+    await clock.advance(2900)
+    expect(isTold).toBe(false)
+    await clock.advance(200)
+    expect(isTold).toBe(true)
+    expect(guests()).toBe('pending')
+  })
+
   it('is called online only when it has said something', async () => {
     const { host, session, clock } = await started((each) => {
       each.hold = new Promise(() => undefined)
