@@ -280,6 +280,8 @@ sh guard.sh confirm n0 ${machineId()} ${bootId()} >c & sh guard.sh fire >f; wait
     guard('arm', 'setsid', '60')
     guard('apply')
     await untilVerified()
+    // The last that apply writes: what still wrote would bring the folder back.
+    await expect.poll(() => existsSync(`${folder}/run/${ID}/verdict.ended`), { timeout: 30_000 }).toBe(true)
     // What a reboot leaves behind: another boot id, nothing in /run, no process.
     const pid = Number(readFileSync(`${folder}/run/${ID}/timer.1`, 'utf8').split(' ')[0])
     process.kill(-pid, 'SIGKILL')
