@@ -193,6 +193,14 @@ describe('a pool of links', () => {
     expect(private_).toBe(POOL.replace('passthrough', 'private'))
   })
 
+  it('keeps its mode where it has VLANs that libvirt takes in that mode alone', () => {
+    const vlans = "<portgroup name='eng'><vlan><tag id='43'/></vlan></portgroup>"
+    const result = poolResult({ ...links, forward: 'private' }, pool, POOL.replace('</network>', `${vlans}</network>`))
+    expect(result.ok ? [] : result.issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      '0.forward: After this edit, network lab is in mode private: libvirt takes VLANs only on networks over a bridge of Open vSwitch, or of SR-IOV functions (hostdev, passthrough); portgroup eng has VLAN 43: take it out first',
+    ])
+  })
+
   it('is not made one link', () => {
     const result = poolResult({ ...links, dev: 'eth2' }, pool)
     expect(result.ok ? [] : result.issues.map(({ message }) => message)).toEqual([
@@ -200,7 +208,7 @@ describe('a pool of links', () => {
     ])
   })
 
-  const poolResult = (edit: Edit, network: Partial<LibvirtNetwork>) => {
+  const poolResult = (edit: Edit, network: Partial<LibvirtNetwork>, text = POOL) => {
     const state = make.hostState({
       links: ['eth1', 'eth2', 'eth3'].map((name) => make.nic(name)),
       networks: [make.network('lab', network)],
@@ -208,7 +216,7 @@ describe('a pool of links', () => {
     const parsed = parseIntents([{ kind: 'network.set', name: 'lab', ...edit }])
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
     return planChange(state, parsed.intents, {
-      xml: { networks: { lab: { running: POOL, stored: POOL } }, guests: {} },
+      xml: { networks: { lab: { running: text, stored: text } }, guests: {} },
     })
   }
   const poolPlan = (edit: Edit, network: Partial<LibvirtNetwork>): Plan => {

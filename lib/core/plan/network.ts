@@ -8,6 +8,7 @@ import type { Draft, XmlPair } from './draft'
 import type { IntentOf } from './intent'
 import { FORWARD_MODES } from './intent-libvirt'
 import { editNetwork } from './network-edit'
+import { refuseLostVlans } from './network-vlan'
 import { nicsOn } from './users'
 import { addChild, newDocument, openXml, serialise } from './xml-edit'
 
@@ -36,6 +37,7 @@ export function setNetwork(draft: Draft, intent: NetworkIntent): void {
   const { active = existing.isActive } = intent
   const running = active ? (edited.running ?? edited.stored) : null
   putNetwork(draft, existing.name, { ...edited, running }, { uuid: existing.uuid, isAutostart: autostart })
+  refuseLostVlans(draft, existing, intent.forward === undefined ? 'bridge' : 'forward')
 }
 
 /** Whether an intent can say what is to become of a network that is there: one link is no pool, and PCI devices are none. */

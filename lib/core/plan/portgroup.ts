@@ -7,6 +7,7 @@ import { switchPortVlan } from './guest-port'
 import type { IntentOf } from './intent'
 import type { VlanChoice } from './intent-libvirt'
 import { portgroupElement, putNetwork, xmlOf } from './network'
+import { whyNoVlan } from './network-vlan'
 import { nicsOn } from './users'
 import { addChild, newDocument, openXml, removeChild, serialise, setAttributes, setVlan } from './xml-edit'
 
@@ -14,7 +15,7 @@ import { addChild, newDocument, openXml, removeChild, serialise, setAttributes, 
 export function setPortgroup(draft: Draft, intent: IntentOf<'portgroup.set'>): void {
   const network = knownNetwork(draft, intent.network)
   if (network === null) return
-  const why = whyNoVlan(network, intent.vlan)
+  const why = whyNoVlan(network, intent.vlan.mode)
   if (why !== null) return draft.refuse('vlan', 'not_supported', why)
   editDefinitions(draft, network, (root) => {
     const existing = portgroupElement(root, intent.name)
@@ -29,20 +30,6 @@ export function setPortgroup(draft: Draft, intent: IntentOf<'portgroup.set'>): v
   if (group === undefined || !intent.updatesRunning) return
   for (const { nic, isRunning } of nicsOn(draft.state, network.name, group))
     if (isRunning && nic.running !== null) switchPortVlan(draft, nic.running, group.vlan)
-}
-
-/** Functions of SR-IOV and Open vSwitch's ports are all that libvirt sets VLANs on (network/bridge_driver.c, networkValidate). */
-function whyNoVlan({ name, forwardMode, virtualPort }: LibvirtNetwork, { mode }: VlanChoice): string | null {
-  if (mode === 'none') return null
-  if (forwardMode === 'hostdev' || forwardMode === 'passthrough')
-    return mode === 'access'
-      ? null
-      : `Network ${name} is in mode ${forwardMode}: libvirt gives a function of SR-IOV one VLAN, no trunk`
-  if (forwardMode !== 'bridge')
-    return `Network ${name} is in mode ${forwardMode}: libvirt takes VLANs only on networks over a bridge of Open vSwitch, or of SR-IOV functions (hostdev, passthrough)`
-  return virtualPort === 'openvswitch'
-    ? null
-    : `Network ${name} has no virtualport openvswitch: libvirt sets VLANs only on OVS ports. On a Linux bridge set the port's VLANs instead`
 }
 
 /** Whether the element says so already, in whatever order. */
