@@ -141,7 +141,7 @@ export const guestChoices = (state: NetworkState): Choice[] =>
     value: name,
     label: name,
     detail: now,
-    reason: manager === 'libvirt' ? null : 'it was started past libvirt: shown, but not manageable here',
+    reason: manager === 'libvirt' ? null : 'libvirt does not list it: shown by its process, but not manageable here',
   }))
 
 export const nicChoices = (state: NetworkState, guest: string): Choice[] =>

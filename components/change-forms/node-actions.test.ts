@@ -43,7 +43,7 @@ describe('nodeActions', () => {
     )
     expect(labels('ovs', 'nic:eth2').join()).toContain('it is in bond0, which takes its frames')
     const byHand = hosts.macvtap.guests.find(({ manager }) => manager === 'qemu-process')
-    expect(labels('macvtap', `guest:${byHand?.uuid}`).join()).toContain('started past libvirt')
+    expect(labels('macvtap', `guest:${byHand?.uuid}`).join()).toContain('libvirt does not list it')
   })
 
   it('has no two actions of one name at any node', () => {

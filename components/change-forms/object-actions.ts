@@ -219,7 +219,7 @@ export const portgroupActions = (network: string, name: string): ObjectAction[] 
   removal('Remove portgroup…', { kind: 'portgroup.remove', network, name }),
 ]
 
-const PAST_LIBVIRT = 'it was started past libvirt: shown, but not manageable here'
+const PAST_LIBVIRT = 'libvirt does not list it: shown by its process, but not manageable here'
 
 const whyNotGuest = ({ guests }: NetworkState, guest: string): string | null =>
   guests.find(({ name }) => name === guest)?.manager === 'qemu-process' ? PAST_LIBVIRT : null

@@ -6,7 +6,7 @@ import type { GuestNicRow, GuestRow } from './guest-rows'
 
 const startWords = ({ guest }: GuestRow): string =>
   guest.manager === 'qemu-process'
-    ? 'not known to libvirt'
+    ? 'not listed by libvirt'
     : !guest.isPersistent
       ? 'transient'
       : guest.isAutostart

@@ -102,7 +102,7 @@ export const GuestState = z.enum([
 export type GuestState = z.infer<typeof GuestState>
 
 export const Guest = z.object({
-  /** libvirt's UUID, or "pid:<n>" for a QEMU process that libvirt does not know. */
+  /** libvirt's UUID, or "pid:<n>" for a QEMU process that libvirt does not list: it does not know it, or was not to be asked. */
   uuid: z.string(),
   name: z.string(),
   title: z.string().nullable(),

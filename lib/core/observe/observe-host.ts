@@ -39,7 +39,10 @@ export function observeHost(facts: RawFacts, context: ObserveContext): NetworkSt
   })
   const libvirt = observeLibvirt(facts)
   const guests = observeGuests(facts)
-  const processes = observeProcesses(facts, guests.value)
+  const processes = observeProcesses(facts, guests.value, {
+    areGuestsWhole: guests.problems.length === 0,
+    links: links.value.links,
+  })
 
   const { tools } = system.value
   const outcomes: SourceOutcome[] = [

@@ -81,6 +81,29 @@ describe('observeProcesses', () => {
     ])
   })
 
+  it("shows libvirt's processes, with their taps, where libvirt did not tell of its guests", () => {
+    const words = [
+      ...['-name', 'guest=web1,debug-threads=on', '-uuid', '7e0cc802-6bcc-40d4-8dcc-03fe7107d49f'],
+      ...['-netdev', '{"type":"tap","fd":"28","id":"hostnet0"}'],
+      ...['-device', '{"driver":"virtio-net-pci","netdev":"hostnet0","mac":"52:54:00:77:00:01"}'],
+    ]
+    const text = commandLine(7, ...words) + commandLine(8, '-name', 'guest=vm1', '-uuid', UUID)
+    const links = [
+      { name: 'eth1', mac: 'fe:54:00:77:00:01', kind: 'nic' as const },
+      { name: 'vnet4', mac: 'fe:54:00:77:00:01', kind: 'tap' as const },
+    ]
+    const seen = (known: typeof guests, areGuestsWhole: boolean) =>
+      observeProcesses({ 'processes.qemu': wellEnded(text) }, known, { areGuestsWhole, links }).value.map(
+        ({ name, pid, manager, nics }) => [name, pid, manager, nics[0]?.running?.target],
+      )
+    expect(seen(guests, false)).toEqual([
+      ['vm1', 8, 'libvirt', 'vnet0'],
+      ['web1', 7, 'qemu-process', 'vnet4'],
+    ])
+    expect(seen([], false).map(([name]) => name)).toEqual(['web1', 'vm1'])
+    expect(seen(guests, true)).toHaveLength(1)
+  })
+
   it('strips control characters from names', () => {
     expect(observe(commandLine(1, '-name', 'a\u001b[31mb'))[1]?.name).toBe('a [31mb')
   })

@@ -1,5 +1,6 @@
 import { normaliseMac } from '../address/mac'
 import type { Guest, GuestNic, GuestNicConfig, GuestNicSource } from '../model/libvirt'
+import type { Link } from '../model/link'
 import { parseQemuProcesses } from '../parse/qemu-process'
 import type { QemuNic, QemuProcess } from '../parse/qemu-process'
 import { plainText } from '../parse/plain-text'
@@ -11,11 +12,19 @@ import type { RawFacts } from './read-commands'
 /** QEMU gives NICs without mac= this address, counting up (qemu-doc, -net nic). */
 const QEMU_DEFAULT_MAC = 0x525400123456
 
+/** What was read beside: whether libvirt's list of guests is whole, and the links, for taps that no process names. */
+export type ProcessContext = { areGuestsWhole: boolean; links: readonly Pick<Link, 'name' | 'mac' | 'kind'>[] }
+
 /**
  * The guests of libvirt with their processes' pids filled in, and QEMU processes that libvirt does not know as guests
- * "pid:<n>" after them. A process is libvirt's where it carries "-name guest=", a known guest's UUID, or a known guest's tap.
+ * "pid:<n>" after them. A process is libvirt's where it carries "-name guest=", a known guest's UUID, or a known guest's tap;
+ * where libvirt did not tell of all its guests, those that it does not know are shown as well.
  */
-export function observeProcesses(facts: RawFacts, guests: readonly Guest[]): Observed<Guest[]> {
+export function observeProcesses(
+  facts: RawFacts,
+  guests: readonly Guest[],
+  { areGuestsWhole, links }: ProcessContext = { areGuestsWhole: true, links: [] },
+): Observed<Guest[]> {
   const { value, problems } = takeFact(facts, QEMU_PROCESSES, parseQemuProcesses)
   const processes = value ?? []
   const pidByUuid = new Map(processes.map(({ uuid, pid }) => [uuid, pid]))
@@ -23,10 +32,10 @@ export function observeProcesses(facts: RawFacts, guests: readonly Guest[]): Obs
   const libvirtTaps = new Set(guests.flatMap(({ nics }) => nics.flatMap((nic) => nic.running?.target ?? [])))
   const withPids = guests.map((guest) => ({ ...guest, pid: guest.pid ?? pidByUuid.get(guest.uuid) ?? null }))
   const isForeign = (process: QemuProcess): boolean =>
-    !process.isNamedAsGuest &&
+    !(process.isNamedAsGuest && areGuestsWhole) &&
     !(process.uuid !== null && libvirtUuids.has(process.uuid)) &&
     !tapsOf(process).some((tap) => libvirtTaps.has(tap))
-  const foreign = processes.filter(isForeign).map(guestOf)
+  const foreign = processes.filter(isForeign).map((process) => guestOf(process, links))
   return observed([...withPids, ...foreign.sort((a, b) => (a.pid ?? 0) - (b.pid ?? 0))], problems)
 }
 
@@ -35,7 +44,7 @@ function tapsOf(process: QemuProcess): string[] {
   return [...new Set([...named, ...process.taps.values()])]
 }
 
-function guestOf(process: QemuProcess): Guest {
+function guestOf(process: QemuProcess, links: ProcessContext['links']): Guest {
   return {
     uuid: `pid:${process.pid}`,
     name: plainText(process.name ?? '', 200) || `qemu (pid ${process.pid})`,
@@ -47,11 +56,11 @@ function guestOf(process: QemuProcess): Guest {
     hasAcpi: true,
     machineType: process.machineType,
     pid: process.pid,
-    nics: nicsOf(process),
+    nics: nicsOf(process, links),
   }
 }
 
-function nicsOf(process: QemuProcess): GuestNic[] {
+function nicsOf(process: QemuProcess, links: ProcessContext['links']): GuestNic[] {
   const unnamed = tapsOf(process).filter(
     (tap) => !process.nics.some(({ netdev }) => tapOfNetdev(netdev, process) === tap),
   )
@@ -60,7 +69,9 @@ function nicsOf(process: QemuProcess): GuestNic[] {
     const isTap = nic.netdev?.type === 'tap' || nic.netdev?.type === 'bridge'
     const mac = normaliseMac(nic.mac ?? '') ?? defaultMac(defaultMacs++)
     // Without a name the kernel picked one (tap0): the open taps that nobody else claims, in order.
-    const target = tapOfNetdev(nic.netdev, process) ?? (isTap && !hasDescriptor(nic) ? (unnamed.shift() ?? null) : null)
+    const named = tapOfNetdev(nic.netdev, process)
+    const claimed = isTap && named === null && !hasDescriptor(nic) ? (unnamed.shift() ?? null) : named
+    const target = claimed === null && process.isNamedAsGuest ? tapOfMac(mac, links) : claimed
     return { name: `net${index}`, running: configOf(nic, mac, target), stored: null, differences: [] }
   })
 }
@@ -70,6 +81,14 @@ function tapOfNetdev(netdev: QemuNic['netdev'], process: QemuProcess): string | 
   const descriptor = Number(netdev.options.get('fd') ?? netdev.options.get('fds')?.split(':')[0] ?? 'none')
   // A macvtap's descriptor has no "iff:" line; it stays without a target.
   return netdev.options.get('ifname') ?? process.taps.get(descriptor) ?? null
+}
+
+/** libvirt gives a tap its NIC's address with the first octet fe, and a macvtap the address itself. */
+function tapOfMac(mac: string, links: ProcessContext['links']): string | null {
+  const link = links.find((each) =>
+    each.kind === 'macvtap' ? each.mac === mac : each.kind === 'tap' && each.mac === `fe${mac.slice(2)}`,
+  )
+  return link?.name ?? null
 }
 
 const hasDescriptor = ({ netdev }: QemuNic): boolean =>

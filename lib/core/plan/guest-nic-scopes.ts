@@ -24,7 +24,7 @@ export function scopesOf(draft: Draft, text: string, scope: ChangeScope): Scopes
     return refuse(
       'guest',
       'not_manageable',
-      `${guest.name} was started past libvirt: it is shown, but not manageable here`,
+      `${guest.name} is not listed by libvirt: it is shown by its process, but not manageable here`,
     )
   const isRunning = guest.state !== 'shut off' && guest.state !== 'crashed'
   const running = isRunning && scope !== 'stored'

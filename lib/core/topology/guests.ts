@@ -27,7 +27,7 @@ export const addGuests = (draft: GraphDraft, index: HostIndex): void => {
 
 const guestLines = (guest: Guest): string[] => {
   const state = guest.state === 'running' || guest.state === 'idle' ? [] : [guest.state]
-  return guest.manager === 'qemu-process' ? [...state, 'not in libvirt'] : state
+  return guest.manager === 'qemu-process' ? [...state, 'not listed by libvirt'] : state
 }
 
 const addGuestNic = (draft: GraphDraft, index: HostIndex, guest: Guest, nic: GuestNic): void => {

@@ -154,7 +154,7 @@ describe('scenario H: internal ports and taps by script', () => {
   })
 
   it('shows a QEMU process that libvirt does not know', () => {
-    expect(node(graph, 'guest:pid:4711').lines).toEqual(['not in libvirt'])
+    expect(node(graph, 'guest:pid:4711').lines).toEqual(['not listed by libvirt'])
     expect(edges(graph)).toEqual(
       expect.arrayContaining(['bridge-port:mibridge/luispa4 tap:luispa4', 'tap:luispa4 guest-nic:pid:4711/net0']),
     )
