@@ -24,6 +24,17 @@ function linkLocalZone(state: NetworkState, address: string): string {
   return address.startsWith('fe80:') && first !== undefined ? `%${first}` : ''
 }
 
+/**
+ * What an undo is held to on the way: which of its links are there, and which hold our address. A plan that was made of another
+ * way must not be applied: the host would wait for links that it does not have, and stay locked.
+ */
+export function wayFound({ links }: Pick<NetworkState, 'links'>, way: ManagementPath): string {
+  const found = new Set(links.map(({ name }) => name))
+  const { localAddress } = way
+  const holders = localAddress === null ? [] : links.filter((link) => holderOf([link], localAddress) !== undefined)
+  return JSON.stringify([way.links.filter((name) => found.has(name)), holders.map(({ name }) => name).sort()])
+}
+
 type Risk = { level: RiskLevel; reasons: string[] }
 
 /**

@@ -366,13 +366,26 @@ describe('planChange', () => {
     const before = host()
     const planned = plan(before, [{ kind: 'portVlan.set', bridge: 'br-ovs', port: 'eth1', mode: 'trunk', trunks: '5' }])
     if (!planned.ok) throw new Error('refused')
-    const { basedOn, changes } = planned.plan
-    expect(stalenessOf(basedOn, before, changes)).toEqual([])
+    expect(stalenessOf(planned.plan, before)).toEqual([])
     const other = plan(before, [{ kind: 'portVlan.set', bridge: 'br-ovs', port: 'eth1', mode: 'trunk', trunks: '6' }])
     const changed = other.ok ? simulatePlan(before, other.plan) : before
-    expect(stalenessOf(basedOn, changed, changes)).toEqual(['ovs-port:br-ovs/eth1'])
+    expect(stalenessOf(planned.plan, changed)).toEqual(['ovs-port:br-ovs/eth1'])
     const elsewhere = plan(before, [{ kind: 'ovsBridge.set', name: 'br9' }])
-    expect(stalenessOf(basedOn, elsewhere.ok ? simulatePlan(before, elsewhere.plan) : before, changes)).toEqual([])
+    expect(stalenessOf(planned.plan, elsewhere.ok ? simulatePlan(before, elsewhere.plan) : before)).toEqual([])
+  })
+
+  it('is out of date where the way to the host is another, though none of its objects is', () => {
+    const before = host()
+    const move: IntentInput[] = [{ kind: 'uplink.move', nic: 'mgmt0', bridge: 'br0' }]
+    const planned = plan(before, move)
+    if (!planned.ok) throw new Error('refused')
+    expect(planned.plan.risk.level).toBe('R2')
+    expect(stalenessOf(planned.plan, before)).toEqual([])
+    // As who had read the host before saw it: with the bridge of a change that has been undone.
+    const links = [...before.links, make.linuxBridge('brup')]
+    const stale = plan({ ...before, links, management: { ...before.management, links: ['brup', 'mgmt0'] } }, move)
+    if (!stale.ok) throw new Error('refused')
+    expect(stalenessOf(stale.plan, before)).toEqual(['management'])
   })
 
   it('warns of what a careful person would say', () => {

@@ -7,7 +7,7 @@ import { guestsDisrupted } from './guests-disrupted'
 import type { Intent, PlanIssue } from './intent'
 import { unableIssues, warnOfUnknownAbilities } from './kernel-abilities'
 import { warnOfManagers } from './link-managers'
-import { hasAddress, managementPathIn, managementRisk, newAddresses } from './management-risk'
+import { hasAddress, managementPathIn, managementRisk, newAddresses, wayFound } from './management-risk'
 import { unreadOfChanges, unreadOfIntents } from './needs'
 import { notStored } from './not-stored'
 import { definitionChanges } from './definition-changes'
@@ -132,7 +132,7 @@ function toPlan(draft: Draft, context: PlanContext, changes: ObjectChange[]): Pl
   const risk = managementRisk(observed, after, changes)
   const disrupted = guestsDisrupted(observed, changes, draft.guestMoves)
   return {
-    basedOn: fingerprintOf(observed, changes),
+    basedOn: foundFor(observed, { changes, risk, managementPath: observed.management }),
     steps,
     changes,
     consequences: withoutTaps(observed, draft.vanishing),
@@ -171,8 +171,17 @@ function confirmation({ observed, state }: Draft, context: PlanContext, isMoving
   return { isNeeded: true, address: only !== undefined && others.length === 0 ? only : null }
 }
 
-/** Objects that are no longer as they were when the plan was made: a plan with any must not be applied. */
-export function stalenessOf(basedOn: Fingerprint, state: NetworkState, changes: Plan['changes']): string[] {
-  const now = fingerprintOf(state, changes)
+type Rests = Pick<Plan, 'changes' | 'managementPath'> & { risk: Pick<Plan['risk'], 'level'> }
+
+/** What a plan rests on, as a state has it: its objects, and the way to the host where it touches that. */
+export const foundFor = (state: NetworkState, { changes, risk, managementPath }: Rests): Fingerprint => ({
+  ...fingerprintOf(state, changes),
+  ...(risk.level !== 'R0' && { management: wayFound(state, managementPath) }),
+})
+
+/** What is no longer as it was when the plan was made: a plan with any must not be applied. */
+export function stalenessOf(plan: Rests & Pick<Plan, 'basedOn'>, state: NetworkState): string[] {
+  const { basedOn } = plan
+  const now = foundFor(state, plan)
   return Object.keys(basedOn).filter((key) => basedOn[key] !== now[key])
 }

@@ -8,7 +8,7 @@ import type { CommandOutput } from '@/lib/core/observe/read-commands'
 import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
 import type { ObjectChange } from '@/lib/core/plan/object-ref'
 import { refKey } from '@/lib/core/plan/object-ref'
-import { fingerprintOf } from '@/lib/core/plan/objects'
+import { foundFor } from '@/lib/core/plan/plan-change'
 import type { Plan, Step } from '@/lib/core/plan/step'
 import { definitionsSince } from '@/lib/core/verify/definitions-since'
 import { unreadFor } from '@/lib/core/verify/unread'
@@ -77,7 +77,7 @@ export function planHooks(
         })
       const owners = new Set(plan.definitions.map(({ owner }) => owner))
       const others = owners.size === 0 ? [] : definitionsSince(plan, await readDefinitions(runner, state, owners))
-      return [fingerprintText(fingerprintOf(state, plan.changes)), ...others].join('\n')
+      return [fingerprintText(foundFor(state, plan)), ...others].join('\n')
     },
     findDiscrepancies: async (runner) => differences(beforeStoring(plan), await observe(runner)),
     persist: async (runner) => {

@@ -12,13 +12,16 @@ const PATIENCE_MS = 3_000
 export type LaneDeps = {
   clock: Clock
   commands: readonly ReadCommand[]
+  /** Commands are about to be sent: gives the number that their facts come with. */
+  ask: () => number
   /** A command is back. */
-  onFact: (command: ReadCommand, output: CommandOutput) => void
+  onFact: (command: ReadCommand, output: CommandOutput, question: number) => void
   /** What was not waited for has ended. `owed`: sources that were asked for meanwhile and have to be read again. */
   onLate: (owed: ReadonlySet<SourceId>) => void
 }
 
 type Lane = { runner: CommandRunner; commands: readonly ReadCommand[]; run: Run | null }
+/** `ended` never rejects. */
 type Run = { isLate: boolean; owed: Set<SourceId>; ended: Promise<void> }
 
 /**
@@ -55,56 +58,48 @@ export class Lanes {
   /**
    * Reads sources. Resolves when all is back or patience has ended; onLate tells of the rest. A reading of everything waits for
    * at least one fact: a host that says nothing is not read. A lane that is still busy is left alone and reads what is owed
-   * later; where somebody `isAsking`, it is read as soon as it is free, if that is within patience. Throws what collect throws.
+   * later; where somebody `isAsking`, or no lane is free, it is waited for first. Throws what collect
+   * throws.
    */
   async read(sources: 'all' | ReadonlySet<SourceId>, { isAsking = false } = {}): Promise<void> {
     let begun = () => undefined as void
     const firstFact = new Promise<void>((resolve) => (begun = resolve))
+    const asked = this.#lanes
+      .map((lane) => ({ lane, wanted: lane.commands.filter((command) => isWanted(command, sources)) }))
+      .filter(({ wanted }) => wanted.length > 0)
+    const mayWait = isAsking || (sources === 'all' && asked.every(({ lane }) => lane.run !== null))
     let isOver = false
-    const busy = isAsking ? this.#lanes.flatMap((lane) => (lane.run === null ? [] : [{ lane, run: lane.run }])) : []
-    const runs = this.#lanes.flatMap((lane) => this.#begin(lane, sources, begun))
-    const runsOnceFree = busy.map(async ({ lane, run }) => {
-      await run.ended
-      if (!isOver) await Promise.all(this.#begin(lane, sources, begun))
+    const runs = asked.map(async ({ lane, wanted }) => {
+      if (mayWait) await lane.run?.ended
+      if (this.#failure !== null) throw this.#failure
+      if (isOver) this.#deps.onLate(sourcesOf(wanted))
+      else if (lane.run !== null) for (const { source } of wanted) lane.run.owed.add(source)
+      else await this.#begin(lane, wanted, begun)
     })
+    // Late, nobody awaits them any more, and onLate has told.
+    for (const run of runs) run.catch(() => undefined)
     let cancel = () => undefined as void
     const patience = new Promise<void>((resolve) => {
       cancel = this.#deps.clock.after(PATIENCE_MS, () => {
-        // What is busy has been read before, and may never end.
-        resolve(sources === 'all' && busy.length === 0 ? firstFact : undefined)
+        resolve(sources === 'all' ? firstFact : undefined)
       })
     }).then(() => {
       isOver = true
       for (const { run } of this.#lanes) if (run !== null) run.isLate = true
     })
     try {
-      await Promise.race([Promise.all([...runs, ...runsOnceFree]), patience])
+      await Promise.race([Promise.all(runs), patience])
     } finally {
+      isOver = true
       cancel()
     }
   }
 
-  #begin(lane: Lane, sources: 'all' | ReadonlySet<SourceId>, onFirst: () => void): Promise<void>[] {
-    const wanted = lane.commands.filter(
-      ({ source, isLearned }) => sources === 'all' || (!isLearned && sources.has(source)),
-    )
-    if (wanted.length === 0) return []
-    if (lane.run !== null) {
-      for (const { source } of wanted) lane.run.owed.add(source)
-      return []
-    }
-    let ended = () => undefined as void
-    const run: Run = (lane.run = { isLate: false, owed: new Set(), ended: new Promise((resolve) => (ended = resolve)) })
-    const end = (error: Error | null) => {
-      lane.run = null
-      ended()
-      if (!run.isLate) return
-      this.#failure ??= error
-      this.#hasLate = true
-      this.#deps.onLate(run.owed)
-    }
-    const onFact: LaneDeps['onFact'] = (command, output) => {
-      this.#deps.onFact(command, output)
+  #begin(lane: Lane, wanted: readonly ReadCommand[], onFirst: () => void): Promise<void> {
+    const owed = new Set<SourceId>()
+    const question = this.#deps.ask()
+    const onFact = (command: ReadCommand, output: CommandOutput) => {
+      this.#deps.onFact(command, output, question)
       onFirst()
     }
     const work = collect(lane.runner, wanted, onFact).then(
@@ -114,8 +109,19 @@ export class Lanes {
         throw error
       },
     )
-    // Late, nobody awaits it any more, and onLate has told.
-    work.catch(() => undefined)
-    return [work]
+    const run: Run = (lane.run = { isLate: false, owed, ended: work.catch(() => undefined) })
+    const end = (error: Error | null) => {
+      lane.run = null
+      if (!run.isLate) return
+      this.#failure ??= error
+      this.#hasLate = true
+      this.#deps.onLate(run.owed)
+    }
+    return work
   }
 }
+
+const isWanted = ({ source, isLearned }: ReadCommand, sources: 'all' | ReadonlySet<SourceId>): boolean =>
+  sources === 'all' || (!isLearned && sources.has(source))
+
+const sourcesOf = (commands: readonly ReadCommand[]): Set<SourceId> => new Set(commands.map(({ source }) => source))

@@ -8,7 +8,7 @@ import type { Runtime } from '../runtime'
 import type { HostView } from './host-view'
 import { isoOf, requireReading, STARTING, toHostDto } from './host-view'
 import type { SessionDiagnostics } from './session-types'
-import type { Reading } from './state-reader'
+import type { FreshReading, Reading } from './state-reader'
 
 type Deps = Pick<Runtime, 'db' | 'fleet'>
 
@@ -53,7 +53,7 @@ export async function readDiagnostics(deps: Deps, id: string): Promise<HostDiagn
 }
 
 /** Reads the host now; offline or refused, tries to connect at once. Throws AppError not_found, or why it could not be read. */
-export async function refreshHost(deps: Deps, id: string): Promise<Reading> {
+export async function refreshHost(deps: Deps, id: string): Promise<FreshReading> {
   await requireHost(deps, id)
   const session = deps.fleet.get(id)
   if (!session) throw new AppError('host_offline', { message: 'This host is no longer watched.' })

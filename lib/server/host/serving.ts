@@ -45,7 +45,8 @@ export class Serving {
     this.#lanes = new Lanes(link, {
       clock: deps.clock,
       commands: deps.commands,
-      onFact: (command, output) => deps.reader.take(command, output),
+      ask: () => deps.reader.ask(),
+      onFact: (command, output, question) => deps.reader.take(command, output, question),
       onLate: (owed) => {
         owed.forEach((source) => this.#markDirty(source))
         deps.alarm.wake()
@@ -133,8 +134,9 @@ export class Serving {
   }
 
   async #readInFull(signal: AbortSignal): Promise<void> {
-    const { waiters, missed, onRead } = this.#deps
+    const { reader, waiters, missed, onRead } = this.#deps
     const waiting = waiters.take()
+    const { question } = reader
     const wasTold = this.#dirty.takeAll().size > 0
     try {
       await this.#lanes.read('all', { isAsking: waiting.length > 0 })
@@ -143,7 +145,8 @@ export class Serving {
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
       if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) missed.suspect()
       onRead(outcome, 'full')
-      for (const { resolve } of waiting.splice(0)) resolve(outcome.reading)
+      const fresh = { ...outcome.reading, question, answered: reader.answered() }
+      for (const { resolve } of waiting.splice(0)) resolve(fresh)
     } finally {
       waiters.putBack(waiting)
     }

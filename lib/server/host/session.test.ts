@@ -3,6 +3,7 @@ import { AppError } from '../errors'
 import { settle } from './fake-clock'
 import { HostSession } from './session'
 import type { FleetHost } from './settings'
+import type { FreshReading } from './state-reader'
 import { GUEST_COMMAND, LINK_EVENT, TEST_COMMANDS, TEST_WATCHES, TestHost, testDeps } from './test-host'
 
 const HOST: FleetHost = {
@@ -125,6 +126,48 @@ describe('HostSession.refresh', () => {
     const { session } = await started()
     await session.stop()
     await expect(session.refresh()).rejects.toMatchObject({ code: 'host_offline' })
+  })
+})
+
+describe('HostSession.refresh of a host that is slow', () => {
+  /** A full reading is under way and no longer waited for, on both shells: the rest of its answers is made, and not back. */
+  async function slow() {
+    const host = new TestHost()
+    const { deps, clock } = testDeps(host)
+    const session = new HostSession(HOST, { ...deps, commands: [...TEST_COMMANDS, GUEST_COMMAND] })
+    session.start()
+    await settle()
+    let release = () => undefined as void
+    host.holdRest = host.holdLibvirt = new Promise((resolve) => (release = resolve))
+    await clock.advance(63_000)
+    host.holdRest = null
+    return { host, session, clock, release }
+  }
+
+  const unanswered = ({ answered, question }: FreshReading) =>
+    [...answered].filter(([, last]) => last <= question).map(([source]) => source)
+
+  it('is no reading of what was asked before, though both shells are busy with that', async () => {
+    const { host, session, release } = await slow()
+    host.texts.links = 'eth0 gone'
+    const asked = session.refresh()
+    await settle()
+    host.holdLibvirt = null
+    release()
+    const reading = await asked
+    expect(reading.state.routes[0]?.link).toBe('eth0 gone')
+    expect(unanswered(reading)).toEqual([])
+    expect(host.batches.filter((ids) => ids.includes('guests'))).toHaveLength(3)
+  })
+
+  it('says what has not answered it, though an older question was answered meanwhile', async () => {
+    const { host, session, clock, release } = await slow()
+    const asked = session.refresh()
+    await settle()
+    host.holdLibvirt = new Promise(() => undefined)
+    release()
+    await clock.advance(3_000)
+    expect(unanswered(await asked)).toEqual(['guests'])
   })
 })
 

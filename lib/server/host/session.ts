@@ -13,7 +13,7 @@ import { MissedChanges } from './missed-changes'
 import { Serving } from './serving'
 import type { SessionDeps, SessionSnapshot } from './session-types'
 import type { FleetHost } from './settings'
-import type { Reading, ReadOutcome } from './state-reader'
+import type { FreshReading, Reading, ReadOutcome } from './state-reader'
 import { StateReader } from './state-reader'
 import { Waiters } from './waiters'
 
@@ -113,10 +113,10 @@ export class HostSession {
   }
 
   /**
-   * A full reading that begins after this call; calls that come while one is on its way share the next. Offline or refused:
-   * tries to connect now. Throws the AppError that keeps the host from being read.
+   * A full reading that begins after this call, with what has answered it; calls that come while one is on its way share the
+   * next. Offline or refused: tries to connect now. Throws the AppError that keeps the host from being read.
    */
-  refresh(): Promise<Reading> {
+  refresh(): Promise<FreshReading> {
     if (this.#isStopped)
       return Promise.reject(new AppError('host_offline', { message: 'This host is no longer watched.' }))
     const reading = this.#waiters.wait()

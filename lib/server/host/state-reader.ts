@@ -15,6 +15,12 @@ export type Reading = {
   state: NetworkState
 }
 
+/**
+ * A reading that was asked for. `question`: the number of the last question before it; `answered`: the last question that a source
+ * has answered whole. What is no higher is known from earlier, whenever it came.
+ */
+export type FreshReading = Reading & { question: number; answered: ReadonlyMap<SourceId, number> }
+
 /** One reading and the one before; `isSilent`: a full reading found a change that events should have told, and did not. */
 export type ReadOutcome = { reading: Reading; previous: Reading | null; isChanged: boolean; isSilent: boolean }
 
@@ -39,6 +45,9 @@ const PENDING: CommandOutput = {
 export class StateReader {
   readonly #deps: StateReaderDeps
   readonly #facts = new Map<string, CommandOutput>()
+  /** By command: the question that its fact answers. */
+  readonly #answers = new Map<string, number>()
+  #question = 0
   readonly #sourceReadAtMs: Partial<Record<SourceId, number>> = {}
   #current: (Reading & { digest: string }) | null = null
 
@@ -50,8 +59,28 @@ export class StateReader {
     return this.#current
   }
 
-  take({ id, source }: ReadCommand, output: CommandOutput): void {
+  /** The number of the last question. */
+  get question(): number {
+    return this.#question
+  }
+
+  /** Commands are about to be sent: the number that their facts are to be taken with. */
+  ask(): number {
+    this.#question += 1
+    return this.#question
+  }
+
+  /** By source: the last question that all its commands have answered; 0 where one never has. */
+  answered(): Map<SourceId, number> {
+    const answered = new Map<SourceId, number>()
+    for (const { id, source } of this.#deps.commands)
+      answered.set(source, Math.min(answered.get(source) ?? Number.POSITIVE_INFINITY, this.#answers.get(id) ?? 0))
+    return answered
+  }
+
+  take({ id, source }: ReadCommand, output: CommandOutput, question: number): void {
     this.#facts.set(id, output)
+    this.#answers.set(id, question)
     this.#sourceReadAtMs[source] = this.#deps.clock.now()
   }
 

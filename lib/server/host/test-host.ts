@@ -39,6 +39,8 @@ export class TestHost {
   hold: Promise<void> | null = null
   /** The same for what libvirt answers. */
   holdLibvirt: Promise<void> | null = null
+  /** While set, a batch waits for it when its first answer is out; the others have been made by then. */
+  holdRest: Promise<void> | null = null
   #links = new Set<{ end: (why: AppError) => void }>()
 
   open = async (signal: AbortSignal): Promise<HostLink> => {
@@ -69,7 +71,10 @@ export class TestHost {
         await Promise.race([hold(), broken])
         if (ended) throw ended
         const outputs = ids.map((id) => this.#answer(id))
-        outputs.forEach((output, i) => onOutput(i, output))
+        for (const [i, output] of outputs.entries()) {
+          onOutput(i, output)
+          if (i === 0 && this.holdRest !== null) await Promise.race([this.holdRest, broken])
+        }
         return outputs
       },
     })

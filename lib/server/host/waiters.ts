@@ -1,8 +1,8 @@
 import 'server-only'
 import type { AppError } from '../errors'
-import type { Reading } from './state-reader'
+import type { FreshReading } from './state-reader'
 
-export type Waiter = { resolve: (reading: Reading) => void; reject: (error: AppError) => void }
+export type Waiter = { resolve: (reading: FreshReading) => void; reject: (error: AppError) => void }
 
 /** Who waits for a full reading that begins after they asked. */
 export class Waiters {
@@ -12,7 +12,7 @@ export class Waiters {
     return this.#waiting.length === 0
   }
 
-  wait(): Promise<Reading> {
+  wait(): Promise<FreshReading> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
     })
