@@ -8,6 +8,7 @@ import type { Scopes } from './guest-nic-scopes'
 import { writeNic } from './guest-nic-scopes'
 import { asConfigured, configOf, interfaceIn } from './guest-nic-xml'
 import { switchPortVlan } from './guest-port'
+import { refusesStopped } from './guest-nic-target'
 import type { IntentOf } from './intent'
 import { refKey } from './ref-words'
 
@@ -44,6 +45,12 @@ export function moveNic(
       'not_live',
       `${nic.name} of ${guest.name} can only change at the next start: ${way.why}. Let the stored definition change too (scope "both")`,
     )
+  const network = wanted.source.type === 'network' ? wanted.source.network : null
+  if (
+    (taken === 'replug' || taken === 'update') &&
+    refusesStopped(draft, guest.name, network, 'choose "power cycle" with scope "both"')
+  )
+    return
   draft.guestMoves.set(refKey(nicRef(guest, nic)), { how: taken, why: way.why })
   switch (taken) {
     case 'power cycle':

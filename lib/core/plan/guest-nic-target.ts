@@ -59,6 +59,17 @@ function onNetwork(draft: Draft, target: Extract<NicTarget, { network: string }>
   return { ...target, isOvs: network.virtualPort === 'openvswitch' }
 }
 
+/** Refuses to plug a NIC of a running guest into a network that does not run: libvirt does not know where that leads. */
+export function refusesStopped(draft: Draft, guest: string, name: string | null, orElse: string): boolean {
+  if (name === null || draft.network(name)?.isActive !== false) return false
+  draft.refuse(
+    'target.network',
+    'network_not_active',
+    `Network ${name} is not active, so no NIC of ${guest} can be plugged into it while the guest runs: start the network first, or ${orElse}`,
+  )
+  return true
+}
+
 function onBridge(draft: Draft, target: Extract<NicTarget, { bridge: string }>): ResolvedTarget | null {
   const isOvs = draft.ovsBridge(target.bridge) !== undefined || draft.fakeBridge(target.bridge) !== undefined
   if (!isOvs && draft.linuxBridge(target.bridge) === undefined)

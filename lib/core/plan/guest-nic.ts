@@ -10,7 +10,7 @@ import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
 import { moveNic } from './guest-nic-move'
 import type { Scopes } from './guest-nic-scopes'
 import { macOf, scopesOf, takenMacs, whyNotTold, writeNic } from './guest-nic-scopes'
-import { resolveTarget } from './guest-nic-target'
+import { refusesStopped, resolveTarget } from './guest-nic-target'
 import { configOf, interfaceIn, newInterfaceElement, retarget, setLinkElement } from './guest-nic-xml'
 import type { IntentOf } from './intent'
 import { standalone } from './xml-edit'
@@ -34,6 +34,12 @@ export function attachGuestNic(draft: Draft, intent: IntentOf<'guestNic.attach'>
       'no_acpi',
       `${guest.name} has no ACPI, so no NIC can be plugged while it runs: change the stored definition only (scope "stored") and restart it`,
     )
+  const network = 'network' in target ? target.network : null
+  if (
+    scopes.running &&
+    refusesStopped(draft, guest.name, network, 'change the stored definition only (scope "stored")')
+  )
+    return
   const mac = intent.mac ?? deriveMac(`${guest.uuid} nic ${guest.nics.length}`, new Set(taken.keys()))
   const element = newInterfaceElement(mac, intent.model, target)
   writeNic(draft, scopes, mac, scopes.running ? element : null, scopes.stored ? element : null)

@@ -362,6 +362,21 @@ describe('planChange', () => {
     expect(planned.ok && planned.plan.timeoutSeconds).toBe(63)
   })
 
+  it('plugs no NIC of a running guest into a network that does not run', () => {
+    const off = make.network('off', { bridge: 'br-ovs', virtualPort: 'openvswitch', isActive: false })
+    const { libvirt, ...rest } = host()
+    if (libvirt === null) throw new Error('no libvirt')
+    const state = { ...rest, libvirt: { ...libvirt, networks: [...libvirt.networks, off] } }
+    const target = { network: 'off' }
+    const move = (how: 'auto' | 'power cycle'): IntentInput[] => [
+      { kind: 'guestNic.move', guest: 'web1', nic: 'net0', target, how },
+    ]
+    expect(codes(plan(state, move('auto'), { xml }))).toEqual(['0.target.network network_not_active'])
+    expect(codes(plan(state, move('power cycle'), { xml }))).toEqual([])
+    const attach: IntentInput[] = [{ kind: 'guestNic.attach', guest: 'web1', target }]
+    expect(codes(plan(state, attach, { xml }))).toEqual(['0.target.network network_not_active'])
+  })
+
   it('knows when the host is no longer as it was', () => {
     const before = host()
     const planned = plan(before, [{ kind: 'portVlan.set', bridge: 'br-ovs', port: 'eth1', mode: 'trunk', trunks: '5' }])
