@@ -178,6 +178,9 @@ const portgroupWords = ({ vlan, isDefault, virtualPort, isTrustGuestRxFilters }:
     ...(isTrustGuestRxFilters ? ['trusts guest filters'] : []),
   ].join(', ')
 
+/** The text is the whole NIC's, whose link, driver and the like are no part of where it is plugged. */
+const SOURCE = /<source\b[^>]*>/
+
 /** A NIC by what was asked for: a network's NIC by network and portgroup, whatever libvirt filled in. */
 export function nicConfig(nic: GuestNicConfig): Config {
   const { source } = nic
@@ -194,7 +197,9 @@ export function nicConfig(nic: GuestNicConfig): Config {
             ? source.network === null
               ? `macvtap on ${source.dev}, ${source.mode}`
               : `network ${source.network}`
-            : JSON.stringify(source),
+            : source.type === 'other'
+              ? `${source.libvirtType} ${SOURCE.exec(source.text)?.[0] ?? ''}`
+              : JSON.stringify(source),
     ...(source.type === 'bridge' && { vlan: describeVlan(nic.vlan), virtualPort: nic.virtualPort }),
   }
 }

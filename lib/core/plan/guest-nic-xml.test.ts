@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { retarget } from './guest-nic-xml'
+import { configOf, isSameNic, retarget } from './guest-nic-xml'
 import { openXml, serialise } from './xml-edit'
 
 const PORT = `<virtualport type="openvswitch"><parameters interfaceid="b18c340a-f282-4c20-9f70-49d79e5fecc4"/></virtualport>`
@@ -23,4 +23,13 @@ describe('a NIC that goes to another place', () => {
     expect(retargeted(onOvs, 'br0', false)).not.toContain('virtualport')
     expect(retargeted(onNetwork, 'br-ovs', true)).toContain('<virtualport type="openvswitch"/>')
   })
+})
+
+it('compares a NIC of a kind that is only shown by where it is plugged', () => {
+  const config = (inner: string) =>
+    configOf(openXml(`<interface type='mcast'><mac address='52:54:00:00:00:01'/>${inner}</interface>`, 'interface'))
+  const source = "<source address='230.0.0.1' port='5558'/>"
+  expect(isSameNic(config(source), config(`${source}<address type='pci'/>`))).toBe(true)
+  expect(isSameNic(config(source), config(`${source}<link state='down'/>`))).toBe(false)
+  expect(isSameNic(config(source), config("<source address='230.0.0.1' port='5559'/>"))).toBe(false)
 })
