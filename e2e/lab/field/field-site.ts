@@ -74,7 +74,7 @@ export function fieldSite(prefix: string, net: string) {
       const { id: change, findings } = await planChange(server, id, intents)
       await applyChange(server, change, { confirm: 'manual', accepts: acceptAll(findings) })
       await expect
-        .poll(async () => (await readChange(server, change)).status, { timeout: 60_000 })
+        .poll(async () => (await readChange(server, change)).status, { timeout: 180_000 })
         .not.toMatch(/applying|planned/)
       if ((await readChange(server, change)).status === 'awaiting_confirmation')
         await server.api('POST', `/changes/${change}/cancel`)
