@@ -102,7 +102,16 @@ describe('changes', () => {
   const progress = (patch: Partial<ChangeProgress> = {}): ChangeProgress => ({
     ...{ id: CHANGE, hostId: 'host0001', hostName: 'kvm1', title: 'VLANs of eth2', status: 'applying', risk: 'R0' },
     ...{ isGuestDisrupting: false, stepCount: 0, createdAt: READ_AT[0], createdBy: 'user:ada', appliedAt: READ_AT[0] },
-    ...{ comparison: null, endedAt: null, reason: null, errorCode: null, undoOf: null, undoneBy: null, steps: [], notes: [note('one')] },
+    ...{
+      comparison: null,
+      endedAt: null,
+      reason: null,
+      errorCode: null,
+      undoOf: null,
+      undoneBy: null,
+      steps: [],
+      notes: [note('one')],
+    },
     ...{ mode: 'auto', windowSeconds: 45, deadlineAt: null, isPersisted: true, ...patch },
   })
   const ended = progress({ status: 'confirmed', endedAt: READ_AT[1], notes: [note('one'), note('two')] })

@@ -77,6 +77,8 @@ describe('lockDatabase', () => {
 
   it('names a folder that cannot be written to', () => {
     writeFileSync(path.join(folder, 'note'), '')
-    expect(() => lock(path.join(folder, 'note', 'patchbay.db'))).toThrow(/note\/patchbay\.db cannot be opened for writing/)
+    expect(() => lock(path.join(folder, 'note', 'patchbay.db'))).toThrow(
+      /note\/patchbay\.db cannot be opened for writing/,
+    )
   })
 })

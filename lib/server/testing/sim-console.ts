@@ -15,12 +15,14 @@ export const FAST: RuntimeOptions['changeTimings'] = {
   ...{ connectMs: 2_000, replyMs: 2_000, confirmSpacingMs: 10, pollMs: 5, recoveryMs: 5_000, verifyTries: 2 },
 }
 
-/** A host with a bridge of Open vSwitch, two free NICs and a guest. */
+/** A host with a bridge of Open vSwitch on two NICs, two free NICs and a guest. */
 export async function startSimHost(name = 'kvm1'): Promise<SimHost> {
   const host = new SimHost({ name, pace: { stepMs: 5, secondMs: 20 } })
   management(host.machine, '192.0.2.31')
-  for (const each of ['eth2', 'eth3', 'eth4']) nic(host.machine, each)
-  host.run(['ovs-vsctl', 'add-br', 'br0', '--', 'add-port', 'br0', 'eth2'])
+  for (const each of ['eth2', 'eth3', 'eth4', 'eth5']) nic(host.machine, each)
+  // One that tests give VLANs to, and one that carries all of them, so that no guest loses its way out.
+  for (const each of ['eth2', 'eth5'])
+    host.run(['ovs-vsctl', '--may-exist', 'add-br', 'br0', '--', 'add-port', 'br0', each])
   guest(host.machine, { name: 'web1', nics: [ovsNic('br0')] })
   host.run(['ovs-vsctl', 'set', 'port', 'vnet0', 'tag=10'])
   await host.start()
