@@ -8,15 +8,13 @@ import { METHODS } from '@/lib/contract/route-spec'
 import { ROUTES } from '@/lib/contract/routes'
 import { hasRole } from '@/lib/server/auth/actor'
 import type { TestConsole } from '@/lib/server/testing/console'
-import { call, routeFile, startTestConsole, tokenOf } from '@/lib/server/testing/console'
+import { call, routeFile, sessionOf, startTestConsole } from '@/lib/server/testing/console'
 
 const specs: [string, RouteSpec][] = Object.entries(ROUTES)
 
 let console: TestConsole
-const tokens = new Map<Role, string>()
 beforeAll(async () => {
   console = await startTestConsole()
-  for (const role of Role.options) tokens.set(role, await tokenOf(console, role))
 })
 afterAll(() => console.stop())
 
@@ -73,7 +71,8 @@ describe.each(specs)('%s', (_, spec) => {
 
   it.each(Role.options)('knows whether %s may', async (role) => {
     // A body that no schema takes: those who may are stopped there, and nothing is changed.
-    const response = await call(spec, { token: tokens.get(role) ?? '', ...(spec.body ? { rawBody: '{' } : {}) })
+    const cookie = await sessionOf(console, role)
+    const response = await call(spec, { cookie, ...(spec.body ? { rawBody: '{' } : {}) })
     if (hasRole(role, least)) expect([401, 403]).not.toContain(response.status)
     else expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
   })

@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { Role } from '@/lib/contract/auth'
 import type { RouteSpec } from '@/lib/contract/route-spec'
 import { newApiToken } from '../auth/api-token'
+import { startSession } from '../auth/session'
 import { hashToken, newId } from '../crypto/random'
 import { createToken } from '../db/api-token'
 import { createUser } from '../db/user'
@@ -99,6 +100,12 @@ export async function tokenOf(console: TestConsole, role: Role): Promise<string>
   const fresh = { id: newId(), name, role, tokenHash: hashToken(token), createdAt: clock.now, expiresAt: null }
   await createToken(runtime.db, { ...fresh, userId: user.id })
   return token
+}
+
+/** The Cookie header of a signed-in user of the given role. */
+export async function sessionOf({ runtime: { db }, clock: { now } }: TestConsole, role: Role): Promise<string> {
+  const user = await createUser(db, { login: `user-${newId()}`, passwordHash: 'nobody signs in', role, now })
+  return `patchbay_session=${await startSession(db, user, now)}`
 }
 
 /** The Cookie header that goes with an answer's Set-Cookie. */
