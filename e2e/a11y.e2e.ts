@@ -16,7 +16,7 @@ async function barriers(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every screen is free of barriers, ${colorScheme}`, async ({ page, server, addSimHost, asAdmin: _ }) => {
-    test.slow()
+    test.setTimeout(600_000) // some twenty screens, each looked at whole
     await page.emulateMedia({ colorScheme })
     const { host } = await addSimHost('kvm-linux', { label: 'Rack A' })
     const { sim: changed, host: stopped } = await addSimHost('sim-bare')

@@ -131,6 +131,7 @@ const BOND: IntentInput = {
 
 const SETTINGS: Story = {
   title: "settings that are set and cleared again: a GRE tunnel's, an Open vSwitch bond's",
+  isAgain: true,
   chapters: [
     {
       title: 'all are set',
@@ -177,6 +178,7 @@ const SETTINGS: Story = {
 
 const NETWORKS: Story = {
   title: "libvirt's networks in every forward mode",
+  isAgain: true,
   chapters: [
     {
       title: 'one of each, and a Linux bridge for one',

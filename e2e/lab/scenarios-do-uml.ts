@@ -23,6 +23,7 @@ const ONE_AT_A_TIME: IntentInput = {
 export const UML_STORIES: readonly Story[] = [
   {
     title: 'I: a kernel bond as a port of an Open vSwitch bridge',
+    isAgain: true,
     chapters: [
       {
         title: 'bond and bridge in one change',
@@ -58,6 +59,7 @@ export const UML_STORIES: readonly Story[] = [
   },
   {
     title: 'J: one bridge per VLAN on a kernel bond; macvtap on it; one filtering bridge',
+    isAgain: true,
     chapters: [
       {
         title: 'bond0, its VLANs 125 and 126, br125 and br126',

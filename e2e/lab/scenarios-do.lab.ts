@@ -148,6 +148,8 @@ async function play(page: Page, { chapters, remade = [] }: Story, host: LabHost,
   for (const undo of taken.reverse()) await undo()
 }
 
+const tagsOf = ({ isAgain = false }: Story) => (isAgain ? { tag: '@again' } : {})
+
 test.describe('namespace hosts', () => {
   const reason = whyNoNamespaceLab()
   test.skip(reason !== null, reason ?? '')
@@ -159,7 +161,7 @@ test.describe('namespace hosts', () => {
   test.afterAll(() => lab?.down())
 
   for (const [at, story] of NAMESPACE_STORIES.entries()) {
-    test(story.title, async ({ page }) => {
+    test(story.title, tagsOf(story), async ({ page }) => {
       test.setTimeout(900_000)
       const host = lab.host(at)
       if (story.seed !== undefined) await host.seed(story.seed)
@@ -173,7 +175,7 @@ test.describe('user-mode-Linux hosts', () => {
   test.skip(reason !== null, reason ?? '')
 
   for (const [at, story] of UML_STORIES.entries()) {
-    test(story.title, async ({ page }) => {
+    test(story.title, tagsOf(story), async ({ page }) => {
       // A kernel as a process: everything takes several times as long.
       test.setTimeout(1_800_000)
       const lab = await UmlLab.up(`do-${at + 1}`, 9 + at)

@@ -89,6 +89,7 @@ export const SCENARIO_STORIES: readonly Story[] = [
   },
   {
     title: 'B: the four VLAN modes; C: a fake bridge; D: a controller; a VXLAN port',
+    isAgain: true,
     chapters: [
       {
         title: 'internal ports, one for each mode',
@@ -152,6 +153,7 @@ export const SCENARIO_STORIES: readonly Story[] = [
   },
   {
     title: 'E: macvtap in VEPA mode, and the macvlan that cures isolation',
+    isAgain: true,
     chapters: [
       {
         title: 'a macvtap on a NIC',
@@ -186,6 +188,7 @@ export const SCENARIO_STORIES: readonly Story[] = [
   },
   {
     title: 'F: the same with an internal port',
+    isAgain: true,
     chapters: [
       {
         title: 'into examplebr0, address on examplebr0p1',

@@ -15,6 +15,8 @@ export type Chapter = {
 /** Changes on one host, each on top of the one before; taken back in reverse. */
 export type Story = {
   title: string
+  /** It proves once more what other stories prove, on a longer way: left out unless all is asked for. */
+  isAgain?: boolean
   /** What is there before the first chapter: a script of e2e/lab/seeds. */
   seed?: string
   /** Internal ports that go and come back: Open vSwitch gives each another MAC then, and the kernel a link-local address by it. */

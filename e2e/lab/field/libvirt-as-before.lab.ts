@@ -33,7 +33,7 @@ async function difference(edits: readonly IntentInput[]): Promise<string[]> {
   return [...only(old, now, '-'), ...only(now, old, '+')]
 }
 
-test('an edit of a network changes what it names, and its undoing leaves nothing', async () => {
+test('an edit of a network changes what it names, and its undoing leaves nothing', { tag: '@again' }, async () => {
   const vlan = { kind: 'portgroup.set', network: 'pool', name: 'eng' } as const
   const address: IntentInput = { kind: 'network.set', name: 'whole', forward: 'nat', address: '192.168.160.254/24' }
   expect(
