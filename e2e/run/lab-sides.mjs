@@ -7,10 +7,10 @@ import readline from 'node:readline'
 import { ROOT } from './prepare.mjs'
 import { playwrightRun } from './runners.mjs'
 
-/** What mostly waits for screens, and what mostly waits for hosts: about equally long. */
+/** What keeps the processor busy, and what mostly waits for hosts: about equally long. */
 const SIDES = {
-  screens: ['screens'],
-  hosts: ['engine', 'emulated'],
+  screens: ['screens', 'emulated'],
+  hosts: ['engine'],
 }
 
 // /sys shows the links of the namespace that it was mounted in.
