@@ -138,15 +138,19 @@ export const api = {
   },
 }
 
-/** Field errors of a 422: `details.fields` maps a dotted path to a sentence. Empty for every other error. */
+/** Field errors of a 422, by dotted path: `details.fields` lists a path and a sentence each. Empty for every other error. */
 export function fieldErrors(error: unknown): Record<string, string> {
-  if (!(error instanceof ApiError)) return {}
-  const { fields } = error.details
-  if (typeof fields !== 'object' || fields === null) return {}
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([path, message]) => {
-      const text = Array.isArray(message) ? message[0] : message
-      return typeof text === 'string' ? [[path, text]] : []
-    }),
-  )
+  const fields: unknown = error instanceof ApiError ? error.details['fields'] : undefined
+  if (!Array.isArray(fields)) return {}
+  const entries = fields.filter(isFieldError).map(({ path, message }) => [path, message] as const)
+  // The first complaint of a field stands.
+  return Object.fromEntries(entries.reverse())
 }
+
+const isFieldError = (field: unknown): field is { path: string; message: string } =>
+  typeof field === 'object' &&
+  field !== null &&
+  'path' in field &&
+  'message' in field &&
+  typeof field.path === 'string' &&
+  typeof field.message === 'string'
