@@ -19,7 +19,8 @@ import { HostShell } from './followed-host'
 import { memoryVerdict } from './memory-verdict'
 import { Probe } from './probe-file'
 import { SimFleet } from './sim-fleet'
-import { StreamClient } from './stream-client'
+import type { StreamClient } from './stream-client'
+import { openScreens } from './stream-client'
 
 const LAB = { prefix: 'soak', net: '198.28' }
 const LAB_HOSTS = 2
@@ -55,8 +56,11 @@ async function main(minutes: number, simCount: number): Promise<boolean> {
     const watched = (await addSims(server, sims)).slice(0, FOLLOWED_SIMS)
     await untilAllOnline(server)
     const hosts = await listHosts(server)
-    for (const { id } of [...watched, ...hosts.filter(({ name }) => lab?.hosts.some((host) => host.name === name))])
-      followers.set(id, new StreamClient(server, id))
+    const followed = [...watched, ...hosts.filter(({ name }) => lab?.hosts.some((host) => host.name === name))].map(
+      ({ id }) => id,
+    )
+    const screens = await openScreens(server, followed)
+    screens.forEach((screen, at) => followers.set(followed[at] ?? '', screen))
     ends.push(() => followers.forEach((follower) => follower.stop()))
     const shells = (lab?.hosts ?? []).map((host) => new HostShell(host, LAB))
     ends.push(...shells.map((shell) => () => shell.stop()))

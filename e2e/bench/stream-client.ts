@@ -3,6 +3,10 @@ import { createSseParser } from '@/lib/contract/sse-parser'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { applyChange } from '@/lib/core/observe/state-patch'
 import type { TestConsole } from '../support/console'
+import { signIn } from '../support/console'
+
+/** A session follows eight streams at most; more screens than that are more people's. */
+const STREAMS_OF_A_SESSION = 8
 
 /** Follows a host as a browser does: a snapshot, then patches. `state` is the picture it has. */
 export class StreamClient {
@@ -13,8 +17,12 @@ export class StreamClient {
   readonly #end = new AbortController()
   #eventId: string | null = null
 
-  constructor(server: TestConsole, hostId: string) {
-    this.#follow(server, hostId).catch((error: unknown) => {
+  constructor(
+    server: TestConsole,
+    hostId: string,
+    credentials: HeadersInit = { authorization: `Bearer ${server.token}` },
+  ) {
+    this.#follow(`${server.url}/api/v1/hosts/${hostId}/events`, credentials).catch((error: unknown) => {
       if (!this.#end.signal.aborted) this.failure = error instanceof Error ? error : new Error(String(error))
     })
   }
@@ -23,11 +31,8 @@ export class StreamClient {
     this.#end.abort()
   }
 
-  async #follow({ url, token }: TestConsole, hostId: string) {
-    const response = await fetch(`${url}/api/v1/hosts/${hostId}/events`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: this.#end.signal,
-    })
+  async #follow(url: string, headers: HeadersInit) {
+    const response = await fetch(url, { headers, signal: this.#end.signal })
     if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`)
     const parse = createSseParser()
     const decoder = new TextDecoder()
@@ -47,4 +52,15 @@ export class StreamClient {
     } else return
     this.#eventId = id
   }
+}
+
+/** A screen for each of these hosts (one may be named often), as many sessions as that takes. */
+export async function openScreens(server: TestConsole, hostIds: readonly string[]): Promise<StreamClient[]> {
+  const screens: StreamClient[] = []
+  for (let at = 0; at < hostIds.length; at += STREAMS_OF_A_SESSION) {
+    const { name, value } = await signIn(server)
+    for (const hostId of hostIds.slice(at, at + STREAMS_OF_A_SESSION))
+      screens.push(new StreamClient(server, hostId, { cookie: `${name}=${value}` }))
+  }
+  return screens
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { watchedDigest } from '@/lib/server/host/digest'
-import { StreamClient } from '../bench/stream-client'
+import { openScreens, StreamClient } from '../bench/stream-client'
 import { createHost, readHost, readState, refreshHost } from '../support/api'
 import type { TestConsole } from '../support/console'
 import { startTestConsole } from '../support/console'
@@ -51,7 +51,7 @@ async function expectEqualPictures(index: number, followers: readonly StreamClie
 
 test('a storm of a thousand links ends in the picture that is true, on twenty screens', async () => {
   const host = lab.host(0)
-  const followers = Array.from({ length: 20 }, () => new StreamClient(server, idOf(0)))
+  const followers = await openScreens(server, Array<string>(20).fill(idOf(0)))
   await expect.poll(() => followers.every(({ state }) => state !== null)).toBe(true)
   await inShell(
     host,

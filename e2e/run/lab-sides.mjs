@@ -1,6 +1,7 @@
 // The lab's two halves side by side: each in a network namespace of its own, so that neither sees the other's links come and go.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import readline from 'node:readline'
@@ -41,8 +42,16 @@ async function runSide(name, projects, { args, env, note }) {
   return counts(status)
 }
 
+/** The emulated hosts' image comes from Debian's mirror, which is out of reach in a namespace. What fails here, its tests say. */
+function buildImage() {
+  if (!existsSync('/usr/sbin/debootstrap')) return
+  console.log('The image of the emulated hosts (about 90 s the first time) …')
+  spawnSync('bash', [path.join(ROOT, 'e2e/lab/uml/uml.sh'), 'build'], { stdio: 'inherit' })
+}
+
 /** Runs all of them and gives the sum of their counts. `args`: for Playwright, e.g. the tests to run. */
 export async function labSides({ args = [], env = {}, note = () => {} }) {
+  buildImage()
   const sides = Object.entries(SIDES).map(([name, projects]) => runSide(name, projects, { args, env, note }))
   const all = await Promise.all(sides)
   const sum = (key) => all.reduce((n, counts) => n + counts[key], 0)

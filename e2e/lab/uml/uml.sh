@@ -35,8 +35,8 @@ build() {
   [[ -e $image ]] && return
   mkdir -p "$LAB_CACHE"
   [[ -e $key ]] || ssh-keygen -q -t ed25519 -N '' -C lab -f "$key"
-  rm -f "$LAB_CACHE/$SUITE"-*.img
   unshare --mount "$here/build-image.sh" "$SUITE" "$image.part" "$key.pub" "$LAB_CACHE" >&2 || die "the image for $SUITE could not be built"
+  rm -f "$LAB_CACHE/$SUITE"-*.img
   mv "$image.part" "$image"
 }
 
