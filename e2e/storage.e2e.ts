@@ -3,7 +3,7 @@ import { expect, test } from './support/test'
 /** What every screen says while the console's own disk is full or read-only. */
 
 test('a disk that cannot be written is named on every screen', async ({ page, server, asAdmin: _ }) => {
-  const reason = 'The console’s database /var/lib/patchbay/patchbay.db: the disk is full.'
+  const reason = 'The console’s database: the disk is full.'
   await page.route('**/api/v1/health', async (route) => {
     const answer = await route.fetch()
     const body = (await answer.json()) as object

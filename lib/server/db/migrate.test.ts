@@ -104,4 +104,70 @@ describe('migrate', () => {
   it('says which folder is missing', () => {
     expect(() => migrate(file, path.join(folder, 'nowhere'))).toThrow(MigrationError)
   })
+
+  describe('owners of tokens made before tokens had any', () => {
+    const TOKEN_OWNERS = '20261129234500_token_owners'
+    const AT = {
+      before: '2026-01-01T00:00:00.000Z',
+      made: '2026-02-01T00:00:00.000Z',
+      after: '2026-03-01T00:00:00.000Z',
+    }
+
+    /** Everything up to the migration, then these rows, then the migration: who owns each token, by its name. */
+    const ownersAfter = (insert: (db: Database.Database) => void): Record<string, string | null> => {
+      const later = shipped().filter((name) => name >= TOKEN_OWNERS)
+      for (const name of later) rmSync(path.join(migrations, name), { recursive: true })
+      migrate(file, migrations)
+      const db = new Database(file)
+      insert(db)
+      db.close()
+      for (const name of later) cpSync(path.join(SHIPPED, name), path.join(migrations, name), { recursive: true })
+      migrate(file, migrations)
+      const rows = read<{ name: string; userId: string | null }>('SELECT "name", "userId" FROM "ApiToken"')
+      return Object.fromEntries(rows.map(({ name, userId }) => [name, userId]))
+    }
+    const addUser = (db: Database.Database, login: string, createdAt: string) =>
+      db
+        .prepare(
+          `INSERT INTO "User" ("id", "login", "passwordHash", "role", "createdAt") VALUES (?, ?, '', 'admin', ?)`,
+        )
+        .run(`id-of-${login}`, login, createdAt)
+    const addToken = (db: Database.Database, name: string, id = `id-of-${name}`) =>
+      db
+        .prepare(`INSERT INTO "ApiToken" ("id", "name", "tokenHash", "role", "createdAt") VALUES (?, ?, ?, 'admin', ?)`)
+        .run(id, name, `hash of ${name}`, AT.made)
+    /** Each on the hash of the last, as the table's trigger wants them. */
+    const addEntry = (db: Database.Database, actor: string, target: string) =>
+      db
+        .prepare(
+          `INSERT INTO "AuditEntry" ("seq", "at", "actor", "action", "target", "detail", "prevHash", "hash")
+           SELECT count(*) + 1, ?, ?, 'token.create', ?, '{}', coalesce(max("hash"), 'genesis'), printf('%064d', count(*) + 1)
+           FROM "AuditEntry"`,
+        )
+        .run(AT.made, actor, target)
+
+    it('gives a token to whoever made the last one of its name', () => {
+      const owners = ownersAfter((db) => {
+        for (const login of ['alice', 'bob']) addUser(db, login, AT.before)
+        addToken(db, 'backup')
+        addEntry(db, 'user:alice', 'token:backup')
+        addEntry(db, 'user:bob', 'token:backup')
+        addEntry(db, 'user:alice', 'token:other')
+      })
+      expect(owners).toEqual({ backup: 'id-of-bob' })
+    })
+
+    it('gives none to a namesake who came later, to a token, or where nobody is known', () => {
+      const owners = ownersAfter((db) => {
+        addUser(db, 'carol', AT.after)
+        for (const name of ['of a namesake', 'of a token', 'of nobody']) addToken(db, name)
+        addToken(db, 'of the start', 'bootstraptoken')
+        addUser(db, 'alice', AT.before)
+        addEntry(db, 'user:carol', 'token:of a namesake')
+        addEntry(db, 'token:backup', 'token:of a token')
+        addEntry(db, 'user:alice', 'token:of the start')
+      })
+      expect(owners).toEqual({ 'of a namesake': null, 'of a token': null, 'of nobody': null, 'of the start': null })
+    })
+  })
 })

@@ -72,7 +72,7 @@ export class StorageWatch {
     const reason =
       problem === null
         ? null
-        : `The console's database ${file}: ${problem}. Free space on the disk of ${path.dirname(file)}, or make it writable; until then no host is changed.`
+        : `The console's database: ${problem}. Free space on its disk, or make it writable; until then no host is changed. The console's log names the file.`
     const isNew = state !== this.#state.state
     this.#state = { state, reason }
     if (isNew && state === 'ok') log.info({ file }, 'the database can be written again')

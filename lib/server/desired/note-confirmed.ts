@@ -8,6 +8,7 @@ import { NO_XML } from '@/lib/core/plan/plan-change'
 import type { Plan } from '@/lib/core/plan/step'
 import { unreadFor } from '@/lib/core/verify/unread'
 import type { ChangeOutcome } from '../change/change-types'
+import { readAfresh } from '../change/read-afresh'
 import { readDefinitions } from '../change/read-definitions'
 import type { ChangeRow } from '../db/change'
 import { findRevision, listRevisionsOf } from '../db/desired'
@@ -48,11 +49,11 @@ const isIn =
 const toRevision = (object: DesiredObject): Revision => ({ key: refKey(object.ref), object })
 
 /** These objects as a reading made now has them; none where there is none to be had, or where the objects are gone. */
-async function asFound({ fleet }: Deps, hostId: string, changes: Plan['changes']): Promise<Revision[]> {
-  const session = fleet.get(hostId)
+async function asFound(deps: Deps, hostId: string, changes: Plan['changes']): Promise<Revision[]> {
+  const session = deps.fleet.get(hostId)
   if (session === null) return []
   try {
-    const { state } = await session.refresh()
+    const state = await readAfresh(deps, hostId)
     if (unreadFor(changes, state).length > 0) return []
     const xml = await readDefinitions(session, state, namesOf(changes))
     return adopt(state, changes, xml)
