@@ -36,7 +36,7 @@ export function EndPanel({ change }: { change: Change }) {
       <div className={`flex flex-col gap-2 rounded-card border px-3 py-2.5 text-12 ${TONES[words.tone]}`}>
         <p className="flex items-center gap-2 text-14 font-strong">
           <StatusGlyph status={words.glyph} />
-          {headline(change)}
+          {headline(change, isOther)}
         </p>
         {change.reason !== null && <p className="break-words whitespace-pre-line">{change.reason}</p>}
         <Differences change={change} />
@@ -65,14 +65,14 @@ function Differences({ change: { comparison, hostName } }: { change: Change }) {
   )
 }
 
-function headline(change: Change): string {
+function headline(change: Change, isOther: boolean): string {
   const { status, hostName, endedAt, isPersisted, errorCode } = change
   const at = endedAt === null ? '' : ` at ${formatDateTime(endedAt).slice(11)}`
   switch (status) {
     case 'confirmed':
       return isPersisted ? `Kept${at}` : `Kept${at}, until the next reboot`
     case 'rolled_back':
-      return `${hostName} put everything back${at}`
+      return isOther ? `${hostName} undid it${at}, and differs from before` : `${hostName} put everything back${at}`
     case 'rollback_failed':
       return `${hostName} could not put everything back`
     case 'stale':

@@ -74,22 +74,35 @@ test('what could not be written back is refused while the host is untouched', as
   expect(await site.dumps()).toEqual(before)
 })
 
-test('the management NIC itself has one address and a gateway that is off its link', { tag: '@again' }, async () => {
-  site.run(`
-    ip route flush table 66 2>/dev/null || :
-    ip rule del priority 66 2>/dev/null || :
-    ip addr flush dev eth4
-    ip -6 route flush dev eth4 proto boot || :
-    ip addr flush dev mgmt0 scope global
+/** How a management NIC without a network of its own reaches its gateway. */
+const MANAGEMENT = {
+  'one address and a gateway that is off its link': `
     ip addr add 198.41.0.11/32 dev mgmt0
-    ip route add default via 198.41.0.1 dev mgmt0 onlink`)
-  await comesBack(intoBridge('ovsBridge.set', 'mgmt0'))
-})
-
-test('the management NIC itself has a peer', async () => {
-  site.run(`
-    ip addr flush dev mgmt0 scope global
+    ip route add default via 198.41.0.1 dev mgmt0 onlink`,
+  'a peer': `
     ip addr add 198.41.0.11 peer 198.41.0.1 dev mgmt0
-    ip route add default via 198.41.0.1 dev mgmt0`)
-  await comesBack(intoBridge('linuxBridge.set', 'mgmt0'))
-})
+    ip route add default via 198.41.0.1 dev mgmt0`,
+} as const
+const MANAGEMENT_MOVES = [
+  { addressing: 'one address and a gateway that is off its link', bridge: 'ovsBridge.set', isAgain: false },
+  { addressing: 'a peer', bridge: 'linuxBridge.set', isAgain: false },
+  { addressing: 'one address and a gateway that is off its link', bridge: 'linuxBridge.set', isAgain: true },
+  { addressing: 'a peer', bridge: 'ovsBridge.set', isAgain: true },
+] as const
+
+for (const { addressing, bridge, isAgain } of MANAGEMENT_MOVES)
+  test(
+    `the management NIC itself, with ${addressing}, moves into the bridge of ${bridge} and comes back`,
+    { tag: isAgain ? '@again' : [] },
+    async () => {
+      site.run(`
+        ip route flush table 66 2>/dev/null || :
+        ip rule del priority 66 2>/dev/null || :
+        ip addr flush dev eth4
+        ip -6 route flush dev eth4 proto boot || :
+        ip addr flush dev mgmt0 scope global
+        ${MANAGEMENT[addressing]}`)
+      await comesBack(intoBridge(bridge, 'mgmt0'))
+      expect(site.run('ip -o -4 addr show dev mgmt0')).toContain('198.41.0.11')
+    },
+  )

@@ -40,7 +40,7 @@ describe('a disk that cannot be written', () => {
     expect(await health()).toEqual({ state: 'ok', reason: null })
     await setWritable(false)
     await sim.console.runtime.storage.probe()
-    expect(await health()).toMatchObject({ state: 'failing', reason: expect.stringMatching(/test\.db: .*read-only/) })
+    expect(await health()).toMatchObject({ state: 'failing', reason: expect.stringMatching(/database: .*read-only/) })
     expect(sim.console.logLines()).toContain('the database cannot be relied on')
     await setWritable(true)
     await sim.console.runtime.storage.probe()
