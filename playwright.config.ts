@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { CHROMIUM } from './e2e/support/chromium'
+import { CHROMIUM, TRACE } from './e2e/support/chromium'
 
 /** Browser tests: the built console, simulated hosts, one console and database per worker (e2e/support/test.ts). */
 export default defineConfig({
@@ -13,5 +13,5 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   retries: process.env['CI'] ? 2 : 0,
-  use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
+  use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, trace: TRACE },
 })

@@ -21,6 +21,7 @@ export default defineConfig({
     ],
     environment: 'node',
     testTimeout: 20_000,
+    hookTimeout: 30_000,
     // Shells, timers of the host and SSH servers are real in some tests: a machine that is busy for a moment is no defect.
     retry: process.env['CI'] ? 2 : 0,
   },

@@ -1,5 +1,6 @@
 import type { SimHost } from '@/lib/simhost/sim-host'
 import type { IntentInput } from '@/lib/core/plan/intent'
+import { refreshHost } from './support/api'
 import { plan, result } from './support/change-acts'
 import { applyChange, planChange } from './support/changes'
 import { expect, test } from './support/test'
@@ -13,6 +14,14 @@ const NO_DEFAULT: IntentInput = {
   name: 'Vlan1',
   isDefault: false,
   vlan: { mode: 'none' },
+}
+
+/** The guests of a portgroup move to a VLAN that the bond does not carry: finding L03, an error. */
+const IN_VLAN_130: IntentInput = {
+  kind: 'portgroup.set',
+  network: 'ovs-net',
+  name: 'Vlan126',
+  vlan: { mode: 'access', tag: 130 },
 }
 
 /** Works, and cannot be stored while the host has no room: a name that simulated hosts know. */
@@ -141,6 +150,27 @@ test('a change that breaks something waits for a reason', async ({ page, server,
   await apply.click()
   await expect(result(page)).toContainText('Kept', { timeout: 60_000 })
   await expect(plan(page)).toContainText('Accepted: The guest gets its own portgroup next')
+})
+
+test('a VLAN that no uplink carries is planned with its cure', async ({ page, server, addSimHost, asAdmin: _ }) => {
+  const { sim, host } = await addSimHost('kvm-ovs')
+  // Without it the bond is the only way out.
+  sim.run(['ovs-vsctl', 'del-port', 'ovsbr1', 'patch-edge'])
+  await refreshHost(server, host.id)
+  const change = await planChange(server, host.id, [IN_VLAN_130])
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${change.id}`)
+  await expect(plan(page)).toContainText('No uplink of ovsbr1 carries VLAN 130')
+  await plan(page).getByRole('button', { name: 'Plan it with the cure' }).click()
+  await expect(page).not.toHaveURL(new RegExp(change.id))
+  await expect(plan(page).getByRole('list', { name: 'Steps' })).toContainText('Set port bond0 of ovsbr1')
+  await expect(plan(page)).not.toContainText('No uplink of ovsbr1')
+
+  sim.run(['ovs-vsctl', 'set', 'port', 'vnet4', 'tag=130'])
+  await refreshHost(server, host.id)
+  await page.goto(`${server.url}/hosts/${host.id}/findings`)
+  const missing = page.getByRole('listitem').filter({ hasText: 'No uplink of ovsbr1 carries VLAN 130' })
+  await missing.getByRole('button', { name: 'Stage the cure' }).click()
+  await expect(missing).toContainText('The cure is staged.')
 })
 
 test('on a phone the panel comes first, then what changes', async ({ page, server, addSimHost, asAdmin: _ }) => {

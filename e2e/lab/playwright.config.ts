@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { CHROMIUM } from '../support/chromium'
+import { CHROMIUM, TRACE } from '../support/chromium'
 
 const isCompat = Boolean(process.env['PATCHBAY_COMPAT'])
 
@@ -37,5 +37,5 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   retries: process.env['CI'] ? 2 : 0,
-  use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, actionTimeout: 60_000, trace: 'retain-on-failure' },
+  use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, actionTimeout: 60_000, trace: TRACE },
 })

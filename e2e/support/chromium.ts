@@ -18,3 +18,6 @@ export const CHROMIUM = {
     ],
   },
 }
+
+/** A trace films every page, which costs a processor as much as drawing it: where tests are tried again, only the second try is filmed. */
+export const TRACE = process.env['CI'] ? 'on-first-retry' : 'retain-on-failure'
