@@ -6,11 +6,13 @@ import type { GuardPaths, Transaction } from './transaction'
 
 /**
  * dump.sh WHAT: what the host's own tools say of what the change touches, each tool's words in a file of folder raw.WHAT.new, which
- * whoever called renames when all are there (`seal`). A file ends with "rc STATUS". All at once and each with a deadline: nobody waits
+ * whoever called renames when all are there (`seal`). A file ends with "rc STATUS", or "rc idle" where its daemon does not run. All at once and each with a deadline: nobody waits
  * long for it. Where / is read-only it is in /run. After a reboot nothing is dumped: the kernel has made everything anew.
  */
 export function renderDump(paths: GuardPaths, { id, raw = NO_SCOPE }: Transaction): string {
-  const readers = dumpReaders(raw).map(({ name, argv }) => `reader ${name} ${quoteArgv(argv)} &`)
+  const readers = dumpReaders(raw).map(
+    ({ name, argv, socket }) => `${socket === undefined ? '' : `socket=${socket} `}reader ${name} ${quoteArgv(argv)} &`,
+  )
   return [
     renderPrelude(paths, id, 'what the host says of itself') + RUNNER,
     ...readers,
@@ -20,7 +22,8 @@ export function renderDump(paths: GuardPaths, { id, raw = NO_SCOPE }: Transactio
   ].join('\n')
 }
 
-const RUNNER = `read -r boot </proc/sys/kernel/random/boot_id
+const RUNNER = `socket=
+read -r boot </proc/sys/kernel/random/boot_id
 { read -r _ booted <"$dir/host"; } 2>/dev/null && [ "$booted" != "$boot" ] && exit 0
 into=$dir/raw.$1.new
 rm -rf "$into" "$run/raw.$1.new" 2>/dev/null
@@ -29,5 +32,10 @@ reader() {
 file=$into/$1
 shift
 command -v "$1" >/dev/null 2>&1 || return
-{ t ${DUMP_SECONDS} "$@" 2>/dev/null; printf '\\nrc %s\\n' $?; } >"$file" </dev/null
+{
+t ${DUMP_SECONDS} "$@" 2>/dev/null
+rc=$?
+[ $rc -ne 1 ] || [ -z "$socket" ] || [ -S "$socket" ] || rc=idle
+printf '\\nrc %s\\n' $rc
+} >"$file" </dev/null
 }`

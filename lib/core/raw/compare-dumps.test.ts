@@ -153,6 +153,23 @@ describe('two dumps of a host', () => {
     expect(comparisonWords(null)).not.toContain('as it was before.')
   })
 
+  it.each([
+    ['idle', []],
+    ['142', ['the database of Open vSwitch (no answer in time)']],
+    ['124', ['the database of Open vSwitch (no answer in time)']],
+    ['1', ['the database of Open vSwitch (status 1)']],
+    ['0', ['the database of Open vSwitch (not understood)']],
+  ])('pass over Open vSwitch at both moments only where it does not run: rc %s', (status, notCompared) => {
+    const host = { files: { ovsdb: `\nrc ${status}` } }
+    expect(compare(host, host)).toEqual({ differences: [], notCompared })
+  })
+
+  it('say so where Open vSwitch ran at one moment only', () => {
+    const notCompared = ['the database of Open vSwitch (not running)']
+    expect(compare({}, { files: { ovsdb: '\nrc idle' } })).toEqual({ differences: [], notCompared })
+    expect(compare({ files: { ovsdb: '\nrc idle' } }, {})).toEqual({ differences: [], notCompared })
+  })
+
   it('are not there before they are whole', () => {
     expect(parseDumps('raw.before/addr:[]\n')).toEqual({ before: null, after: null })
   })

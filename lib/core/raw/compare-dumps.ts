@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { KeptRecord } from './raw-record'
 import type { RawReading } from './records'
+import { NOT_RUNNING } from './records'
 
 /** `attribute` '': the object as a whole. Null: there is none. */
 export const RawDifference = z.object({
@@ -54,9 +55,9 @@ export function compareDumps(before: RawReading, after: RawReading): Comparison 
   }
 }
 
-/** Open vSwitch is installed and has not run at either moment: nothing of it was touched. */
+/** A daemon that has not run at either moment: nothing of it was touched. */
 const isIdle = (words: string, before: RawReading, after: RawReading): boolean =>
-  words.startsWith('the database of') && before.unread.includes(words) && after.unread.includes(words)
+  words.endsWith(`(${NOT_RUNNING})`) && before.unread.includes(words) && after.unread.includes(words)
 
 const whole = ({ words }: KeptRecord) => ({ object: words, attribute: '' })
 const namesIn = (records: readonly KeptRecord[]): Set<string> => new Set(records.flatMap(({ about }) => about))

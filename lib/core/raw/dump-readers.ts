@@ -1,7 +1,10 @@
 import type { RawScope } from './raw-scope'
 
-/** One tool's word on the host. `what` names it in messages: "the addresses". A tool that is not installed has nothing to say. */
-export type DumpReader = { name: string; what: string; argv: readonly string[] }
+/**
+ * One tool's word on the host. `what` names it in messages: "the addresses". A tool that is not installed has nothing to say; nor has
+ * one whose daemon does not run: it ends with status 1, and the daemon's `socket` is not there.
+ */
+export type DumpReader = { name: string; what: string; argv: readonly string[]; socket?: string }
 
 /** The highest version that both ends speak is taken: the lower ones have fewer fields. */
 export const OPENFLOW = 'OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15'
@@ -36,6 +39,7 @@ export const OVSDB_READER: DumpReader = {
   name: 'ovsdb',
   what: 'the database of Open vSwitch',
   argv: ['ovsdb-client', '--timeout=5', '-f', 'json', 'dump'],
+  socket: '/var/run/openvswitch/db.sock',
 }
 
 /** Flows, then groups and meters. */

@@ -1,5 +1,5 @@
-/** One tool's words, and how it ended; null: it was cut off before it did. */
-export type Section = { text: string; status: number | null }
+/** One tool's words, and how it ended; 'idle': the daemon that it asks does not run; null: it was cut off before it ended. */
+export type Section = { text: string; status: number | 'idle' | null }
 /** By the name of its reader. A tool that is not installed has no section. */
 export type RawDump = ReadonlyMap<string, Section>
 
@@ -25,9 +25,9 @@ export function parseDumps(text: string): { before: RawDump | null; after: RawDu
   return { before: dumpOf('before'), after: dumpOf('after') }
 }
 
-/** The last line is "rc STATUS", after a newline of its own. */
+/** The last line is "rc STATUS" or "rc idle", after a newline of its own. */
 function toSection(lines: readonly string[]): Section {
-  const status = /^rc (\d{1,3})$/.exec(lines.at(-1) ?? '')?.[1]
+  const status = /^rc (\d{1,3}|idle)$/.exec(lines.at(-1) ?? '')?.[1]
   if (status === undefined) return { text: lines.join('\n'), status: null }
-  return { text: lines.slice(0, -1).join('\n').replace(/\n$/, ''), status: Number(status) }
+  return { text: lines.slice(0, -1).join('\n').replace(/\n$/, ''), status: status === 'idle' ? status : Number(status) }
 }

@@ -1,7 +1,7 @@
 import type { OvsdbTables } from '../parse/ovsdb'
 import { parseOvsdbTables } from '../parse/ovsdb'
 import { definitionRecords, networkInfoRecords } from './definition-records'
-import type { RawDump } from './dump-text'
+import type { RawDump, Section } from './dump-text'
 import { dumpReaders } from './dump-readers'
 import { addrRecords, bridgePortRecords, routeRecords, ruleRecords, sysfsRecords, vlanRecords } from './link-records'
 import type { Names } from './names'
@@ -13,7 +13,7 @@ import type { RawScope } from './raw-scope'
 /** What was taken of a host at one moment, as far as a change touches it. */
 export type RawReading = {
   records: KeptRecord[]
-  /** What could not be read, in words: "routes (timed out)". Nothing can be said of it. */
+  /** What could not be read, in words: "routes (no answer in time)". Nothing can be said of it. */
   unread: string[]
 }
 
@@ -55,10 +55,17 @@ function tablesOf(dump: RawDump): OvsdbTables | null {
   return tables.ok ? tables.value : null
 }
 
-/** `timeout` says 124, and 137 where it had to kill. virsh and ovs-ofctl say 1 of what is not there. */
-function whyUnread(name: string, status: number | null): string | null {
+/** Of a daemon that did not run at a moment: there was nothing of it to compare, if that holds at the other moment too. */
+export const NOT_RUNNING = 'not running'
+
+/**
+ * `timeout` says 124, and 137 where it had to kill; tools of Open vSwitch are ended by SIGALRM, 142. virsh and ovs-ofctl say 1 of what
+ * is not there.
+ */
+function whyUnread(name: string, status: Section['status']): string | null {
   if (status === 0) return null
-  if (status === null || status === 124 || status === 137) return 'no answer in time'
+  if (status === 'idle') return NOT_RUNNING
+  if (status === null || status === 124 || status === 137 || status === 142) return 'no answer in time'
   if (status === 1 && /^(?:net|guest|flows|groups)/.test(name)) return 'absent'
   return `status ${status}`
 }

@@ -8,11 +8,12 @@ export const dump = (ctx: GuardContext, what: string): void => {
   if (isRebooted(ctx)) return
   const { files, dir, host, transaction } = ctx
   files.remove(`${dir}/raw.${what}`)
-  for (const { name, argv } of dumpReaders(transaction.raw ?? NO_SCOPE)) {
+  for (const { name, argv, socket } of dumpReaders(transaction.raw ?? NO_SCOPE)) {
     const plain = unwrapped(name, argv)
     if (plain === null || !host.machine.hasTool(plain[0] ?? '')) continue
     const { status, stdout } = host.machine.run(plain)
-    files.write(`${dir}/raw.${what}/${name}`, `${stdout}\nrc ${status}\n`)
+    const isIdle = status === 1 && socket !== undefined && host.machine.state.stopped.has('ovsdb-server')
+    files.write(`${dir}/raw.${what}/${name}`, `${stdout}\nrc ${isIdle ? 'idle' : status}\n`)
   }
   files.write(`${dir}/raw.${what}/end`, 'end\n')
 }
