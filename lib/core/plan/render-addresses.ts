@@ -57,7 +57,7 @@ export function keptRoutes(before: NetworkState, after: NetworkState, changes: r
     ...bouncedLinks(before, links),
     ...links.filter((change) => lostBy(change).length > 0).map(({ name }) => name),
   ])
-  const sources = new Set(links.flatMap((change) => lostBy(change).map(localOf)))
+  const sources = new Set(links.flatMap((change) => [...lostBy(change), ...draggedBy(change)].map(localOf)))
   return after.routes.filter(
     (route) =>
       before.routes.includes(route) &&
@@ -123,6 +123,14 @@ function lostBy({ before, after }: Pick<ChangeOf<'link'>, 'before' | 'after'>): 
   return before === null ? [] : without(keptAddresses(before), after === null ? [] : keptAddresses(after))
 }
 
+/** Addresses that stay, but that the kernel takes for secondary ones of what goes. */
+function draggedBy(change: Pick<ChangeOf<'link'>, 'before' | 'after'>): IpAddress[] {
+  const lost = lostBy(change)
+  return change.before === null
+    ? []
+    : without(keptAddresses(change.before), lost).filter((address) => lost.some((other) => sharesNetwork(address, other)))
+}
+
 function without(some: readonly IpAddress[], others: readonly IpAddress[]): IpAddress[] {
   const texts = new Set(others.map(addressText))
   return some.filter((address) => !texts.has(addressText(address)))
@@ -151,7 +159,7 @@ function addressesOff(change: ChangeOf<'link'>, state: NetworkState): StepDraft[
         ...putBack(address),
         // Undone last: now the link has all its addresses again, and its routes hold.
         ...(index === 0
-          ? [...staying.flatMap((other) => addAddress(name, other)), ...routesBy(state, name, gone).map(replaceRoute)]
+          ? [...staying.flatMap((other) => addAddress(name, other)), ...routesBy(state, name, [...gone, ...draggedBy(change)]).map(replaceRoute)]
           : []),
       ]),
     ),
@@ -175,7 +183,7 @@ function addressesOn(change: ChangeOf<'link'>, state: NetworkState): StepDraft[]
   const gone = without(old, keptAddresses(after))
   return inAddingOrder(keptAddresses(after)).flatMap((address): StepDraft[] => {
     const isNew = added.has(address)
-    if (!isNew && !gone.some((other) => sharesNetwork(address.cidr, other.cidr))) return []
+    if (!isNew && !gone.some((other) => sharesNetwork(address, other))) return []
     const { cidr } = address
     return addAddress(name, address, isSource(state, address)).map((run, index) => ({
       phase: 'addresses-on',
@@ -188,8 +196,9 @@ function addressesOn(change: ChangeOf<'link'>, state: NetworkState): StepDraft[]
   })
 }
 
-function sharesNetwork(a: string, b: string): boolean {
-  const [left, right] = [parseCidr(a), parseCidr(b)]
+/** Of a point-to-point address the peer's network counts (inet_insert_ifa in net/ipv4/devinet.c). */
+function sharesNetwork(a: IpAddress, b: IpAddress): boolean {
+  const [left, right] = [parseCidr(a.peer ?? a.cidr), parseCidr(b.peer ?? b.cidr)]
   return left !== null && right !== null && overlaps(left, right)
 }
 

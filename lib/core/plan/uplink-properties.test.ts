@@ -187,4 +187,29 @@ describe('the uplink of a host, with whatever addresses and routes it has', () =
     expect(lines).toContain('ip route replace 10.66.0.0/16 via 203.0.113.1 dev br9 table 66')
     checkMove(host, result.plan)
   })
+
+  it('keeps an address that the kernel takes for a secondary one of what goes, by its peer, and its routes', () => {
+    const host = hostWith([
+      'ip addr add 203.0.113.11 peer 203.0.113.1 dev eth1',
+      'ip addr add 203.0.113.10 peer 203.0.113.1 dev eth1',
+      'ip route add default via 203.0.113.1 dev eth1',
+      'ip route add 198.51.100.0/24 via 198.18.0.2 dev eth2 src 203.0.113.10',
+    ])
+    const result = planned(host, [{ kind: 'address.set', link: 'eth1', addresses: ['203.0.113.10/32'] }])
+    if (!result.ok) throw new Error(JSON.stringify(result.issues))
+    const routes = () => host.run(['ip', 'route']).stdout.split('\n').sort()
+    const before = routes()
+    const [first] = result.plan.steps
+    // The host puts things back from wherever it was stopped.
+    perform(host, first === undefined ? [] : [first.run, ...undoCommands([first])])
+    expect(routes()).toEqual(before)
+    perform(
+      host,
+      result.plan.steps.map((step) => step.run),
+    )
+    expect(verifyPlan(result.plan, observeCommandHost(host, ADDRESS))).toEqual([])
+    expect(failing(host, transactionOf('t', result.plan).checks)).toEqual([])
+    expect(host.run(['ip', 'addr', 'show', 'dev', 'eth1']).stdout).toContain('203.0.113.10 peer 203.0.113.1/32')
+    expect(routes()).toEqual(before.filter((line) => !line.includes('src 203.0.113.11')))
+  })
 })

@@ -2,7 +2,7 @@ import type { SimAddress, SimLink, SimRoute } from '../machine/state'
 import type { World } from '../machine/world'
 import { CommandError, failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
-import { broadcastOf } from './addresses'
+import { broadcastOf, networkOf } from './addresses'
 
 const rtnetlink = (message: string): Result => failed(2, `RTNETLINK answers: ${message}`)
 
@@ -111,8 +111,22 @@ const withChanged = ({ addresses }: SimLink, held: SimAddress, wanted: SimAddres
   )
 }
 
-/** With an address go the IPv4 routes that have it as their source, and with the last of a link all that go by it. */
+/** IPv4 addresses with a mask and a network in common; of a point-to-point address the peer's. */
+const sameNetwork = (a: SimAddress, b: SimAddress): boolean =>
+  a.family === 'inet' &&
+  b.family === 'inet' &&
+  a.prefix === b.prefix &&
+  networkOf(a.peer ?? a.address, a.prefix) === networkOf(b.peer ?? b.address, b.prefix)
+
+/** With the first address of a network go the others: promote_secondaries is 0, as the kernel has it by itself. */
 function lose(world: World, dev: string, address: SimAddress): void {
+  const [first, ...secondary] = world.link(dev)?.addresses.filter((other) => sameNetwork(address, other)) ?? []
+  if (first === address) for (const other of secondary) loseOne(world, dev, other)
+  loseOne(world, dev, address)
+}
+
+/** With an address go the IPv4 routes that have it as their source, and with the last of a link all that go by it. */
+function loseOne(world: World, dev: string, address: SimAddress): void {
   const link = world.link(dev)
   if (link === undefined) return
   const addresses = link.addresses.filter((other) => other !== address)
