@@ -1,5 +1,6 @@
-import { networkOf, parseCidr } from '../address/cidr'
-import type { IpAddress, Link, Route } from '../model/link'
+import { networkOf, overlaps, parseCidr } from '../address/cidr'
+import { parseIp } from '../address/ip'
+import type { IpAddress, Link, Route, RouteHop } from '../model/link'
 
 /** The links that a route goes by: one, all of a multipath route, or none. */
 export const linksOfRoute = ({ link, hops }: Pick<Route, 'link' | 'hops'>): string[] =>
@@ -16,6 +17,37 @@ export function isMadeByKernel(route: Route, links: readonly Link[]): boolean {
   if (route.protocol !== 'kernel') return false
   if (route.link === 'lo' || route.destination.startsWith('fe80::/')) return true
   return madeBy(links).has(keyOf(route))
+}
+
+/**
+ * A router's advertisement has made it, and the next makes it again (rt6_add_dflt_router in net/ipv6/route.c). What has no end was
+ * set with that word by a program, once: NetworkManager does so.
+ */
+export const isLearned = ({ protocol, expiresSeconds }: Pick<Route, 'protocol' | 'expiresSeconds'>): boolean =>
+  protocol === 'ra' && expiresSeconds !== null
+
+const LINK_LOCAL = { address: { family: 'inet6', bits: 128, value: 0xfe80n << 112n }, prefixLength: 10 } as const
+
+/** Linux takes a gateway only on the link itself: in the network of an address or of a route without gateway (fib_check_nh). */
+export function isReached(
+  { links, routes }: { links: readonly Link[]; routes: readonly Route[] },
+  { gateway, link }: Pick<RouteHop, 'gateway' | 'link'>,
+): boolean {
+  const address = gateway === null ? null : parseIp(gateway)
+  if (address === null) return true
+  const hop = { address, prefixLength: address.bits }
+  if (overlaps(hop, LINK_LOCAL)) return true
+  const covers = (prefix: string | null): boolean => {
+    const cidr = prefix === null ? null : parseCidr(prefix.includes('/') ? prefix : `${prefix}/${address.bits}`)
+    return cidr !== null && overlaps(cidr, hop)
+  }
+  const direct = routes.filter((route) => route.link === link && route.gateway === null)
+  const addresses = links.find(({ name }) => name === link)?.addresses ?? []
+  return (
+    direct.some(({ destination, family }) =>
+      destination === 'default' ? family === address.family : covers(destination),
+    ) || addresses.some(({ cidr, peer }) => covers(cidr) || covers(peer))
+  )
 }
 
 const made = new WeakMap<readonly Link[], ReadonlySet<string>>()

@@ -1,8 +1,9 @@
 import { formatIp, parseIp } from '../address/ip'
 import { overlaps, parseCidr } from '../address/cidr'
 import type { Link, Route } from '../model/link'
+import type { NetworkState } from '../model/network-state'
 import { keptAddresses } from './comparable'
-import { isMadeByKernel, linksOfRoute, localOf } from '../observe/routes'
+import { isMadeByKernel, isReached, linksOfRoute, localOf } from '../observe/routes'
 import type { Draft } from './draft'
 import type { IntentOf } from './intent'
 import { newAddress, newRoute } from './new-objects'
@@ -51,24 +52,22 @@ export function setAddress(draft: Draft, intent: IntentOf<'address.set'>): void 
   if (!isSame) {
     if (link.addresses.some(({ isDynamic, cidr }) => isDynamic && kept.has(cidr)))
       draft.warn(`${link.name} has its address from DHCP: its client may bring the old one back`)
+    const was = draft.state
     draft.putLink({ ...link, isUp: link.isUp || wanted.length > 0, addresses: [...added, ...others] })
-    dropUnreachable(draft, link.name)
+    dropUnreachable(draft, link.name, was)
   }
   if (intent.gateway !== undefined) setGateway(draft, link.name, wanted, intent.gateway)
 }
 
-/** Routes whose gateway or source nobody can reach or has any more go away with the address, in the kernel too. */
-function dropUnreachable(draft: Draft, name: string): void {
-  const { links, routes } = draft.state
+/**
+ * Routes whose source is gone go with the address, in the kernel too. Those whose gateway was reached and is not any more go as well:
+ * the kernel would leave them, and take none of them again.
+ */
+function dropUnreachable(draft: Draft, name: string, was: NetworkState): void {
+  const { links } = draft.state
   const own = draft.link(name)?.addresses ?? []
   const isOn = (address: string, on: Link['addresses']): boolean => on.some((each) => localOf(each) === address)
-  // By a route to the gateway alone, or with none at all.
-  const direct = routes.filter((route) => route.link === name && route.gateway === null && route.protocol !== 'kernel')
-  const nets = [
-    ...own.flatMap(({ cidr, peer }) => [cidr, ...(peer === null ? [] : [peer])]),
-    ...direct.map(({ destination }) => withLength(destination)),
-  ]
-  for (const route of routes) {
+  for (const route of draft.state.routes) {
     if (isMadeByKernel(route, draft.observed.links)) {
       if (route.link === name && !isMadeByKernel(route, links)) draft.removeRoute(route)
       continue
@@ -76,23 +75,20 @@ function dropUnreachable(draft: Draft, name: string): void {
     const source = route.preferredSource
     const isSourceGone =
       source !== null && hadAddress(draft, name, source) && !links.some((link) => isOn(source, link.addresses))
-    const isGatewayGone =
-      route.link === name &&
-      route.gateway !== null &&
-      !route.isOnlink &&
-      !route.gateway.startsWith('fe80') &&
-      !nets.some((cidr) => reaches(cidr, route.gateway ?? ''))
     // The kernel drops all that goes by a link when the last IPv4 address leaves it (fib_disable_ip); IPv6 routes stay.
     const isFamilyGone =
       linksOfRoute(route).includes(name) && route.family === 'inet' && !own.some(({ family }) => family === 'inet')
-    if (isSourceGone || isGatewayGone || isFamilyGone) draft.removeRoute(route)
+    if (isSourceGone || isFamilyGone) draft.removeRoute(route)
+  }
+  const left = draft.state
+  for (const route of left.routes) {
+    const hops = [route, ...route.hops].filter((hop) => hop.link === name && !hop.isOnlink)
+    if (hops.some((hop) => isReached(was, hop) && !isReached(left, hop))) draft.removeRoute(route)
   }
 }
 
 const hadAddress = (draft: Draft, name: string, address: string): boolean =>
   draft.observed.links.some((link) => link.name === name && link.addresses.some((each) => localOf(each) === address))
-const withLength = (prefix: string): string =>
-  prefix.includes('/') ? prefix : `${prefix}/${prefix.includes(':') ? 128 : 32}`
 
 const reaches = (cidr: string, gateway: string): boolean => {
   const ip = parseIp(gateway)

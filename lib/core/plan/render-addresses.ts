@@ -1,7 +1,7 @@
 import { overlaps, parseCidr } from '../address/cidr'
 import type { IpAddress, Link, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { isMadeByKernel, linksOfRoute, localOf } from '../observe/routes'
+import { isLearned, isMadeByKernel, linksOfRoute, localOf } from '../observe/routes'
 import { keptAddresses } from './comparable'
 import {
   addAddress,
@@ -53,23 +53,25 @@ export function renderAddresses(
 /** Routes that stay as they are, but that the kernel drops on the way. */
 export function keptRoutes(before: NetworkState, after: NetworkState, changes: readonly ObjectChange[]): Route[] {
   const links = changes.filter((change) => change.kind === 'link')
-  const disturbed = new Set([
-    ...bouncedLinks(before, links),
-    ...links.filter((change) => lostBy(change).length > 0).map(({ name }) => name),
-  ])
-  const sources = new Set(links.flatMap((change) => [...lostBy(change), ...draggedBy(change)].map(localOf)))
+  const disturbance: Disturbance = {
+    down: bouncedLinks(before, links),
+    losing: new Set(links.filter((change) => isIpv4In(lostBy(change))).map(({ name }) => name)),
+    sources: new Set(links.flatMap((change) => [...lostBy(change), ...draggedBy(change)].map(localOf))),
+  }
   return after.routes.filter(
     (route) =>
-      before.routes.includes(route) &&
-      isOurs(route, before) &&
-      isOurs(route, after) &&
-      hangsOn(route, disturbed, sources),
+      before.routes.includes(route) && isOurs(route, before) && isOurs(route, after) && hangsOn(route, disturbance),
   )
 }
 
-const isOurs = (route: Route, { links }: NetworkState): boolean => !isMadeByKernel(route, links)
-const hangsOn = (route: Route, links: ReadonlySet<string>, sources: ReadonlySet<string>): boolean =>
-  linksOfRoute(route).some((name) => links.has(name)) || sources.has(route.preferredSource ?? '')
+const isOurs = (route: Route, { links }: NetworkState): boolean => !isMadeByKernel(route, links) && !isLearned(route)
+const isIpv4In = (addresses: readonly IpAddress[]): boolean => addresses.some(({ family }) => family === 'inet')
+
+/** `losing` an IPv4 address, which may be their last: IPv6 routes stay whatever addresses go, but for their source. */
+type Disturbance = { down: ReadonlySet<string>; losing: ReadonlySet<string>; sources: ReadonlySet<string> }
+const hangsOn = (route: Route, { down, losing, sources }: Disturbance): boolean =>
+  linksOfRoute(route).some((name) => down.has(name) || (route.family === 'inet' && losing.has(name))) ||
+  sources.has(route.preferredSource ?? '')
 
 /** Links that a change sets down for a moment, and what stands on them: IPv6 addresses and routes are lost with that. */
 export function bouncedLinks(state: NetworkState, changes: readonly ObjectChange[]): Set<string> {
@@ -95,7 +97,7 @@ export const restoreBounced = (state: NetworkState, names: Iterable<string>): Co
     const ipv6 = link === undefined ? [] : inAddingOrder(keptAddresses(link)).filter(({ family }) => family === 'inet6')
     return [
       ...ipv6.flatMap((address) => addAddress(name, address, isSource(state, address))),
-      ...routesBy(state, name, []).map(replaceRoute),
+      ...routesBy(state, name, [], { isDown: true }).map(replaceRoute),
     ]
   })
 
@@ -128,7 +130,9 @@ function draggedBy(change: Pick<ChangeOf<'link'>, 'before' | 'after'>): IpAddres
   const lost = lostBy(change)
   return change.before === null
     ? []
-    : without(keptAddresses(change.before), lost).filter((address) => lost.some((other) => sharesNetwork(address, other)))
+    : without(keptAddresses(change.before), lost).filter((address) =>
+        lost.some((other) => sharesNetwork(address, other)),
+      )
 }
 
 function without(some: readonly IpAddress[], others: readonly IpAddress[]): IpAddress[] {
@@ -159,7 +163,10 @@ function addressesOff(change: ChangeOf<'link'>, state: NetworkState): StepDraft[
         ...putBack(address),
         // Undone last: now the link has all its addresses again, and its routes hold.
         ...(index === 0
-          ? [...staying.flatMap((other) => addAddress(name, other)), ...routesBy(state, name, [...gone, ...draggedBy(change)]).map(replaceRoute)]
+          ? [
+              ...staying.flatMap((other) => addAddress(name, other)),
+              ...routesBy(state, name, [...gone, ...draggedBy(change)], { isDown: after === null }).map(replaceRoute),
+            ]
           : []),
       ]),
     ),
@@ -167,13 +174,22 @@ function addressesOff(change: ChangeOf<'link'>, state: NetworkState): StepDraft[
   ]
 }
 
-/** Routes that go with this link, or with one of these addresses, in the order in which they can be written. */
-export const routesBy = (state: NetworkState, link: string, addresses: readonly IpAddress[]): Route[] =>
-  inWritingOrder(
-    state.routes
-      .filter((route) => isOurs(route, state) && hangsOn(route, new Set([link]), new Set(addresses.map(localOf))))
-      .map((route) => ({ route })),
+/** Routes that go with this link (`isDown`), or with these of its addresses, in the order in which they can be written. */
+export function routesBy(
+  state: NetworkState,
+  link: string,
+  addresses: readonly IpAddress[],
+  { isDown }: { isDown: boolean },
+): Route[] {
+  const disturbance: Disturbance = {
+    down: new Set(isDown ? [link] : []),
+    losing: new Set(isIpv4In(addresses) ? [link] : []),
+    sources: new Set(addresses.map(localOf)),
+  }
+  return inWritingOrder(
+    state.routes.filter((route) => isOurs(route, state) && hangsOn(route, disturbance)).map((route) => ({ route })),
   ).map(({ route }) => route)
+}
 
 function addressesOn(change: ChangeOf<'link'>, state: NetworkState): StepDraft[] {
   const { before, after, name } = change

@@ -93,7 +93,7 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
           ...(before.isUp ? [setUp(name, true)] : []),
           ...inAddingOrder(keptAddresses(before)).flatMap((address) => addAddress(name, address)),
           // Also those by other links that have one of these addresses as their source.
-          ...routesBy(sides.stateBefore, name, keptAddresses(before)).map(replaceRoute),
+          ...routesBy(sides.stateBefore, name, keptAddresses(before), { isDown: true }).map(replaceRoute),
         ]
       : null
     return [

@@ -1,8 +1,6 @@
-import { overlaps, parseCidr } from '../address/cidr'
-import { parseIp } from '../address/ip'
-import type { IpAddress, Route, RouteHop } from '../model/link'
+import type { IpAddress, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { linksOfRoute } from '../observe/routes'
+import { isLearned, isReached, linksOfRoute } from '../observe/routes'
 import { keptAddresses } from './comparable'
 import type { PlanIssue } from './intent'
 import { describeRoute } from './ip-words'
@@ -14,16 +12,16 @@ import { keptRoutes } from './render-addresses'
  * were: refused while the host is untouched.
  */
 export function unwritable(before: NetworkState, after: NetworkState, changes: readonly ObjectChange[]): PlanIssue[] {
-  const routes = [
-    ...changes.flatMap((change) => (change.kind === 'route' && change.before !== null ? [change.before] : [])),
-    ...keptRoutes(before, after, changes),
-  ]
+  const moved = changes.flatMap((change) => (change.kind === 'route' && change.before !== null ? [change.before] : []))
+  // What a router advertises comes again beside whatever is kept.
+  const others = before.routes.filter((route) => !isLearned(route))
   const addresses = changes.flatMap((change) =>
     change.kind !== 'link' || change.before === null ? [] : goneAddresses(change.before, change.after),
   )
   return [
     ...addresses.flatMap(({ link, address }) => addressIssues(link, address)),
-    ...routes.flatMap((route) => routeIssues(route, before)),
+    ...moved.flatMap((route) => routeIssues(route, before, before.routes)),
+    ...keptRoutes(before, after, changes).flatMap((route) => routeIssues(route, before, others)),
   ].map((message) => ({ path: '', code: 'not_restorable', message }))
 }
 
@@ -42,8 +40,7 @@ const addressIssues = (link: string, { cidr, unknownKeys }: IpAddress): string[]
         `${cidr} on ${link} has ${unknownKeys.join(', ')}, which could not be put back: take the address away by hand first, or leave ${link} as it is`,
       ]
 
-function routeIssues(route: Route, state: NetworkState): string[] {
-  const { routes } = state
+function routeIssues(route: Route, state: NetworkState, routes: readonly Route[]): string[] {
   const what = `the route ${describeRoute(route)}`
   const [lost] = [route, ...route.hops].filter((hop) => !hop.isOnlink && !isReached(state, hop))
   const twin = routes.find((other) => other !== route && twinKey(other) === twinKey(route))
@@ -69,20 +66,3 @@ function routeIssues(route: Route, state: NetworkState): string[] {
 /** Of routes with all this in common a write replaces one, whichever comes first (fib_table_insert in net/ipv4/fib_trie.c). */
 const twinKey = ({ family, table, destination, tos, from, metric }: Route): string =>
   JSON.stringify([family, table, destination, tos, from, metric ?? 0])
-
-/** Linux takes a gateway only on the link itself: in the network of an address or of a route without gateway (fib_check_nh). */
-function isReached({ links, routes }: NetworkState, { gateway, link }: Pick<RouteHop, 'gateway' | 'link'>): boolean {
-  const address = gateway === null ? null : parseIp(gateway)
-  if (address === null || gateway?.startsWith('fe80:') === true) return true
-  const covers = (prefix: string | null): boolean => {
-    const cidr = prefix === null ? null : parseCidr(prefix.includes('/') ? prefix : `${prefix}/${address.bits}`)
-    return cidr !== null && overlaps(cidr, { address, prefixLength: address.bits })
-  }
-  const direct = routes.filter((route) => route.link === link && route.gateway === null)
-  const addresses = links.find(({ name }) => name === link)?.addresses ?? []
-  return (
-    direct.some(({ destination, family }) =>
-      destination === 'default' ? family === address.family : covers(destination),
-    ) || addresses.some(({ cidr, peer }) => covers(cidr) || covers(peer))
-  )
-}

@@ -139,15 +139,18 @@ function whyNot(
 
 /** A gateway must be on the link: in the network of an address or its peer, or at the end of a route without gateway. */
 function isReached(world: World, dev: string, gateway: string): boolean {
-  if (gateway.startsWith('fe80:')) return true
+  if (/^fe[89ab][0-9a-f]:/.test(gateway)) return true
   const bits = gateway.includes(':') ? 128 : 32
+  const zero = bits === 32 ? '0.0.0.0/0' : '::/0'
   const at = parseCidr(`${gateway}/${bits}`)
   const addresses = world.link(dev)?.addresses ?? []
   const nets = [
     ...addresses.map(({ address, peer, prefix }) => `${peer ?? address}/${prefix}`),
     ...world.state.routes
       .filter((route) => route.dev === dev && route.gateway === null)
-      .map(({ destination }) => (destination.includes('/') ? destination : `${destination}/${bits}`)),
+      .map(({ destination }) =>
+        destination === 'default' ? zero : destination.includes('/') ? destination : `${destination}/${bits}`,
+      ),
   ]
   return nets.some((net) => {
     const prefix = parseCidr(net)
