@@ -17,12 +17,15 @@ function settings(address: IpAddress): string[] {
   return [
     ...pair('metric', metric),
     ...pair('broadcast', broadcast),
-    // What `ip` chooses by itself; of IPv6 the kernel works it out.
-    ...(address.family === 'inet6' || scope === 'global' || scope === 'host' ? [] : ['scope', scope]),
+    ...(isUsualScopeOf(address) ? [] : ['scope', scope]),
     ...pair('label', label),
     ...options,
   ]
 }
+
+/** What `ip` chooses by itself (default_scope in ip/ipaddress.c); of IPv6 the kernel works it out. */
+const isUsualScopeOf = ({ family: of, scope, cidr }: IpAddress): boolean =>
+  of === 'inet6' || scope === 'global' || (scope === 'host' && cidr.startsWith('127.'))
 
 /** The address as text: `ip`'s own words. */
 export const addressText = (address: IpAddress): string => [...identity(address), ...settings(address)].join(' ')

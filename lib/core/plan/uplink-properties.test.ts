@@ -110,6 +110,7 @@ const anAddress = fc
       '10.N.0.2/24 metric 77 brd +',
       '10.N.0.2/16 label eth1:N',
       '169.254.N.7/16 scope link',
+      '10.9.9.N/32 scope host',
       '10.N.1.2/24 valid_lft 900 preferred_lft 600',
       '2001:db8:N::2/64',
       '2001:db8:N::2/64 nodad home',
@@ -174,6 +175,7 @@ describe('the uplink of a host, with whatever addresses and routes it has', () =
   it('moves with a point-to-point address, a gateway that no address reaches, and tables of their own', () => {
     const host = hostWith([
       'ip addr add 203.0.113.10 peer 203.0.113.1 dev eth1',
+      'ip addr add 10.9.9.9/32 dev eth1 scope host',
       'ip route add 198.51.100.0/24 via 203.0.113.1 dev eth1 mtu 1400',
       'ip route add default via 172.31.1.1 dev eth1 onlink metric 50',
       'ip route add 10.66.0.0/16 via 203.0.113.1 dev eth1 table 66',
@@ -182,6 +184,7 @@ describe('the uplink of a host, with whatever addresses and routes it has', () =
     if (!result.ok) throw new Error(JSON.stringify(result.issues))
     const lines = result.plan.steps.map(({ run }) => run.argv.join(' '))
     expect(lines).toContain('ip addr replace 203.0.113.10 peer 203.0.113.1/32 dev br9')
+    expect(lines).toContain('ip addr replace 10.9.9.9/32 dev br9 scope host')
     expect(lines).toContain('ip route replace default via 172.31.1.1 dev br9 metric 50 onlink')
     expect(lines).toContain('ip route replace 198.51.100.0/24 via 203.0.113.1 dev br9 mtu 1400')
     expect(lines).toContain('ip route replace 10.66.0.0/16 via 203.0.113.1 dev br9 table 66')
