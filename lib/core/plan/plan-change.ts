@@ -5,6 +5,7 @@ import type { LibvirtXml } from './draft'
 import { Draft } from './draft'
 import { guestsDisrupted } from './guests-disrupted'
 import type { Intent, PlanIssue } from './intent'
+import { warnOfBounce } from './bounced-links'
 import { unableIssues, warnOfUnknownAbilities } from './kernel-abilities'
 import { warnOfManagers } from './link-managers'
 import { hasAddress, managementPathIn, managementRisk, newAddresses, wayFound } from './management-risk'
@@ -116,6 +117,7 @@ function toPlan(draft: Draft, context: PlanContext, changes: ObjectChange[]): Pl
   const { observed, state } = draft
   warnOfUnknownAbilities(draft)
   warnOfManagers(draft, changes)
+  warnOfBounce(draft, changes)
   const xml = { before: context.xml, after: draft.xml }
   const steps = orderSteps([
     ...renderGuestNics(changes, { state: observed, xml, moves: draft.guestMoves }),

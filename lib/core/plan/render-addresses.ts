@@ -1,7 +1,8 @@
 import { overlaps, parseCidr } from '../address/cidr'
-import type { IpAddress, Link, Route } from '../model/link'
+import type { IpAddress, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { isLearned, isMadeByKernel, linksOfRoute, localOf } from '../observe/routes'
+import { addressesToRestore, bouncedLinks } from './bounced-links'
 import { keptAddresses } from './comparable'
 import {
   addAddress,
@@ -73,42 +74,24 @@ const hangsOn = (route: Route, { down, losing, sources }: Disturbance): boolean 
   linksOfRoute(route).some((name) => down.has(name) || (route.family === 'inet' && losing.has(name))) ||
   sources.has(route.preferredSource ?? '')
 
-/** Links that a change sets down for a moment, and what stands on them: IPv6 addresses and routes are lost with that. */
-export function bouncedLinks(state: NetworkState, changes: readonly ObjectChange[]): Set<string> {
-  const bounced = new Set(
-    changes.flatMap((change) =>
-      change.kind === 'link' && needsBondDown(change.before, change.after) ? [change.name] : [],
-    ),
-  )
-  for (const name of bounced) for (const link of state.links) if (link.lower === name) bounced.add(link.name)
-  return bounced
+const ipv6ToRestore = (state: NetworkState, name: string): IpAddress[] => {
+  const link = state.links.find((other) => other.name === name)
+  return link === undefined ? [] : addressesToRestore(link).filter(({ family }) => family === 'inet6')
 }
-
-/** Mode and LACP rate of a bond change only while it is down (bond_options.c). */
-export const needsBondDown = (before: Link | null, after: Link | null): boolean =>
-  before?.bond != null &&
-  after?.bond != null &&
-  (before.bond.mode !== after.bond.mode || before.bond.lacpRate !== after.bond.lacpRate)
 
 /** What a link that was down for a moment needs to be as it was. */
 export const restoreBounced = (state: NetworkState, names: Iterable<string>): Command[] =>
-  [...names].flatMap((name) => {
-    const link = state.links.find((other) => other.name === name)
-    const ipv6 = link === undefined ? [] : inAddingOrder(keptAddresses(link)).filter(({ family }) => family === 'inet6')
-    return [
-      ...ipv6.flatMap((address) => addAddress(name, address, isSource(state, address))),
-      ...routesBy(state, name, [], { isDown: true }).map(replaceRoute),
-    ]
-  })
+  [...names].flatMap((name) => [
+    ...ipv6ToRestore(state, name).flatMap((address) => addAddress(name, address, isSource(state, address))),
+    ...routesBy(state, name, [], { isDown: true }).map(replaceRoute),
+  ])
 
 /** IPv6 takes no route with a source address that is still being checked. */
 const isSource = ({ routes }: NetworkState, address: IpAddress): boolean =>
   address.family === 'inet6' && routes.some(({ preferredSource }) => preferredSource === localOf(address))
 
-const keepIpv6 = (state: NetworkState, name: string): StepDraft[] => {
-  const link = state.links.find((other) => other.name === name)
-  const ipv6 = link === undefined ? [] : inAddingOrder(keptAddresses(link)).filter(({ family }) => family === 'inet6')
-  return ipv6.flatMap((address) =>
+const keepIpv6 = (state: NetworkState, name: string): StepDraft[] =>
+  ipv6ToRestore(state, name).flatMap((address) =>
     addAddress(name, address, isSource(state, address)).map((run): StepDraft => ({
       phase: 'addresses-on',
       summary: `Keep ${address.cidr} on ${name}`,
@@ -118,7 +101,6 @@ const keepIpv6 = (state: NetworkState, name: string): StepDraft[] => {
       objects: [],
     })),
   )
-}
 
 /** Addresses that a link has before the change and not, or not the same, after it. */
 function lostBy({ before, after }: Pick<ChangeOf<'link'>, 'before' | 'after'>): IpAddress[] {

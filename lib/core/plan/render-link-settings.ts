@@ -1,9 +1,10 @@
 /* Settings of links that are there: bridges, bonds, macvlans. */
 import type { Link } from '../model/link'
+import { bouncedLinks, needsBondDown } from './bounced-links'
 import { ip, leaveMaster, setBond, setBridge, setMacvlanMode, setPrimary, setUp } from './link-commands'
 import type { LinkChange, Sides } from './link-steps'
 import { steps } from './link-steps'
-import { bouncedLinks, needsBondDown, restoreBounced } from './render-addresses'
+import { restoreBounced } from './render-addresses'
 import type { Command, Phase, StepDraft } from './step'
 
 export function settings(change: LinkChange, phase: Phase, sides: Sides): StepDraft[] {

@@ -1,8 +1,9 @@
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { groupBy } from '../observe/in-order'
+import { addressesToRestore } from './bounced-links'
 import { keptAddresses } from './comparable'
-import { addAddress, inAddingOrder, replaceRoute } from './ip-words'
+import { addAddress, replaceRoute } from './ip-words'
 import {
   createLink,
   ip,
@@ -91,7 +92,7 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
           createLink(before, sides.before),
           ...attach(before, sides.before),
           ...(before.isUp ? [setUp(name, true)] : []),
-          ...inAddingOrder(keptAddresses(before)).flatMap((address) => addAddress(name, address)),
+          ...addressesToRestore(before).flatMap((address) => addAddress(name, address)),
           // Also those by other links that have one of these addresses as their source.
           ...routesBy(sides.stateBefore, name, keptAddresses(before), { isDown: true }).map(replaceRoute),
         ]
