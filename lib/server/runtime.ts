@@ -7,7 +7,7 @@ import { FailedSignIns } from './auth/failed-sign-ins'
 import { prepareChecks } from './auth/password'
 import { SetupCode } from './auth/setup-code'
 import { SignInLimit } from './auth/sign-in-limit'
-import { afterChange } from './change/after-change'
+import { afterChange, afterStoring } from './change/after-change'
 import { ChangeLinks } from './change/change-links'
 import { ChangeManager } from './change/change-manager'
 import type { ChangeDeps, ChangeTimings } from './change/change-types'
@@ -123,6 +123,7 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
     timings: options.changeTimings ?? {},
     failpoint: options.failpoint ?? killAt(env.failpoint),
     afterwards: (...ended) => afterChange({ db, audit, fleet, live, now, desired }, ...ended),
+    afterStoring: (...stored) => afterStoring({ db, audit, fleet, live, now, desired }, ...stored),
   })
   const isChanging = (hostId: string) => changes.holderOf(hostId) !== null
   const unwatchMisnamed = watchMisnamed({ db, fleet, book: desired, audit, log }, isChanging)

@@ -36,7 +36,7 @@ export function transactionOf(id: string, plan: Plan): Transaction {
 }
 
 /** What is written for the next start, after the confirmation. */
-export const storedSteps = ({ steps }: Plan): Step[] => steps.filter(({ scope }) => scope === 'stored')
+export const storedSteps = ({ steps }: Pick<Plan, 'steps'>): Step[] => steps.filter(({ scope }) => scope === 'stored')
 
 const touches = ({ objects }: Step, ref: ObjectRef): boolean => objects.some((object) => refKey(object) === refKey(ref))
 

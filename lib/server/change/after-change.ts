@@ -2,7 +2,7 @@ import 'server-only'
 import type { Plan } from '@/lib/core/plan/step'
 import type { ChangeRow } from '../db/change'
 import { findHost, moveHost } from '../db/host'
-import { noteConfirmed } from '../desired/note-confirmed'
+import { noteConfirmed, noteStored } from '../desired/note-confirmed'
 import { toFleetHost } from '../host/stored-settings'
 import type { Runtime } from '../runtime'
 import type { ChangeOutcome } from './change-types'
@@ -16,6 +16,17 @@ export async function afterChange(deps: AfterDeps, row: ChangeRow, plan: Plan, o
     await followAddress(deps, row, plan)
     await noteConfirmed({ db, fleet, book: desired }, row, plan, outcome)
   }
+  lookAgain(deps, row)
+}
+
+/** The same of a kept change that has been stored since: where its host is reached may have moved on. */
+export async function afterStoring(deps: AfterDeps, row: ChangeRow, plan: Plan): Promise<void> {
+  const { db, fleet, desired } = deps
+  await noteStored({ db, fleet, book: desired }, row, plan)
+  lookAgain(deps, row)
+}
+
+function lookAgain({ fleet, desired }: AfterDeps, row: ChangeRow): void {
   // The picture is to be true at once; where the host does not answer, its status says so.
   fleet
     .get(row.hostId)

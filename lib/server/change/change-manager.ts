@@ -28,6 +28,8 @@ export type ManagerDeps = Pick<Runtime, 'db' | 'audit' | 'storage' | 'live' | 'l
     links: ChangeLinks
     /** What has to be done before the end of a change is on record; after a crash once more. */
     afterwards: (row: ChangeRow, plan: Plan, outcome: ChangeOutcome) => Promise<void>
+    /** What has to be done once a kept change has been stored, and that is on record. */
+    afterStoring: (row: ChangeRow, plan: Plan) => Promise<void>
   }
 
 type Drive = (record: ChangeRecord, plan: Plan) => Promise<ChangeOutcome>
@@ -182,9 +184,9 @@ export class ChangeManager {
       await this.#tellDecision('change.store', row, origin)
       const plan = planOf(await readChangeDetail(db, id))
       const outcome = await driveStoring(this.#deps, record, plan)
-      if (outcome.isPersisted) await this.#deps.afterwards(record.row, plan, outcome)
       await record.storedAgain(outcome)
       if (!outcome.isPersisted) throw new AppError('not_stored', { message: outcome.reason ?? 'It is not stored.' })
+      await this.#deps.afterStoring(record.row, plan)
     } finally {
       this.#underWay.delete(row.hostId)
     }

@@ -133,15 +133,23 @@ export class ChangeRecord {
   }
 
   /** What became of another try to store a change that had been confirmed; its end stays when it was. */
-  async storedAgain({ isPersisted, reason }: Pick<ChangeOutcome, 'isPersisted' | 'reason'>): Promise<void> {
+  async storedAgain({
+    isPersisted,
+    reason,
+    comparison,
+  }: Pick<ChangeOutcome, 'isPersisted' | 'reason' | 'comparison'>): Promise<void> {
     if (isPersisted) for (const step of this.#steps) if (step.scope === 'stored') step.status = 'done'
     const entries = [
       ...this.#acted(isPersisted ? null : 'not_stored'),
-      this.#entry('change.stored', { isPersisted, reason }),
+      this.#entry('change.stored', { isPersisted, reason, ...(comparison !== null && { comparison }) }),
     ]
     const text = reason ?? 'What has to survive a reboot is stored now.'
     this.#notes.push({ at: this.#deps.now().toISOString(), phase: 'end', text })
-    await this.#save({ isPersisted, reason }, entries)
+    // The host was compared anew: what was found when the change ended is no longer true of it.
+    await this.#save(
+      { isPersisted, reason, ...(comparison !== null && { comparison: JSON.stringify(comparison) }) },
+      entries,
+    )
   }
 
   #takeResults({ state, steps, rollback, hostLog, isPersisted }: ChangeOutcome) {

@@ -11,12 +11,14 @@ import type { ChangeOutcome } from '../change/change-types'
 import { readAfresh } from '../change/read-afresh'
 import { readDefinitions } from '../change/read-definitions'
 import type { ChangeRow } from '../db/change'
-import { findRevision, listRevisionsOf } from '../db/desired'
+import { findRevision, listNewestRevisions, listRevisionsOf } from '../db/desired'
 import type { Runtime } from '../runtime'
 import type { DesiredBook, Revision } from './desired-book'
 import { objectOf } from './desired-book'
 
 type Deps = Pick<Runtime, 'db' | 'fleet'> & { book: DesiredBook }
+type Row = Pick<ChangeRow, 'id' | 'hostId' | 'undoOfId' | 'appliedBy' | 'createdBy' | 'endedAt'>
+type Wanting = Pick<Plan, 'changes' | 'definitions' | 'steps'>
 
 /**
  * What a confirmed change wants from now on. One that takes another back brings back what was wanted before that one: objects
@@ -27,8 +29,8 @@ type Deps = Pick<Runtime, 'db' | 'fleet'> & { book: DesiredBook }
  */
 export async function noteConfirmed(
   deps: Deps,
-  row: ChangeRow,
-  plan: Plan,
+  row: Row,
+  plan: Wanting,
   { isPersisted }: Pick<ChangeOutcome, 'isPersisted'>,
 ): Promise<void> {
   const stored = new Set(isPersisted ? [] : storedSteps(plan).flatMap(({ objects }) => objects.map(refKey)))
@@ -47,6 +49,21 @@ const isIn =
   (ref: ObjectRef): boolean =>
     keys.has(refKey(ref))
 const toRevision = (object: DesiredObject): Revision => ({ key: refKey(object.ref), object })
+
+/**
+ * What a kept change wants of the objects that it could not store then and has stored now. Those that somebody has released since, or
+ * wants otherwise, are left alone.
+ */
+export async function noteStored(deps: Deps, row: Row, plan: Wanting): Promise<void> {
+  const since = new Set(
+    (await listNewestRevisions(deps.db, row.hostId))
+      .filter(({ changeId, changedAt }) => changeId !== row.id && (row.endedAt === null || changedAt > row.endedAt))
+      .map(({ key }) => key),
+  )
+  const keys = storedSteps(plan).flatMap(({ objects }) => objects.map(refKey))
+  const ours = isIn(new Set(keys.filter((key) => !since.has(key))))
+  await noteConfirmed(deps, row, { ...plan, changes: plan.changes.filter(ours) }, { isPersisted: true })
+}
 
 /** These objects as a reading made now has them; none where there is none to be had, or where the objects are gone. */
 async function asFound(deps: Deps, hostId: string, changes: Plan['changes']): Promise<Revision[]> {
@@ -75,7 +92,7 @@ async function wantedBefore({ db }: Deps, pastId: string): Promise<Map<string, R
 }
 
 /** Today's definitions of what the plan is about; without them what the plan itself holds has to do. */
-async function definitionsAfter({ fleet }: Deps, hostId: string, { changes }: Plan) {
+async function definitionsAfter({ fleet }: Deps, hostId: string, { changes }: Pick<Plan, 'changes'>) {
   const names = namesOf(changes)
   const session = fleet.get(hostId)
   const state = session?.snapshot().reading?.state
