@@ -77,20 +77,27 @@ function columnsOf(row: OvsdbRow, index: Indexed): Record<string, string> {
   return Object.fromEntries(
     [...row].flatMap(([column, value]) => {
       if (!isOurs(column) || refsIn(value, index).length > 0) return []
-      const written = valueText(value)
+      const written = valueText(column, value)
       return written === null ? [] : [[column, written]]
     }),
   )
 }
 
+/** Columns that are never empty, and hold 0, false or "" in a new row (vswitch.ovsschema). In all others that says something. */
+const ZERO_BY_ITSELF: ReadonlySet<string> = new Set([
+  ...['stp_enable', 'rstp_enable', 'mcast_snooping_enable', 'bond_updelay', 'bond_downdelay', 'bond_fake_iface'],
+  ...['protected', 'type', 'ingress_policing_rate', 'ingress_policing_burst', 'ingress_policing_kpkts_rate'],
+  ...['ingress_policing_kpkts_burst', 'active_timeout', 'add_id_to_interface', 'select_all'],
+])
+
 /** As ovs-vsctl reads it (ovs-vsctl(8), "Database values"). Null: what an empty column, or a new row, has. */
-function valueText(value: OvsdbValue): string | null {
+function valueText(column: string, value: OvsdbValue): string | null {
   if (value.kind === 'map')
     return value.entries.length === 0
       ? null
       : `{${value.entries.map(([key, item]) => `${atomText(key)}=${atomText(item)}`).join(',')}}`
   const [only] = value.items
-  if (only === undefined || (value.items.length === 1 && (only === 0 || only === false || only === ''))) return null
+  if (only === undefined || (ZERO_BY_ITSELF.has(column) && (only === 0 || only === false || only === ''))) return null
   return value.items.length === 1 ? atomText(only) : `[${value.items.map(atomText).join(',')}]`
 }
 

@@ -27,7 +27,12 @@ const DATABASE = [
         netflow: uuid('e'),
         controller: uuid('f'),
       },
-      ...{ other_config: ['map', [['mac-aging-time', '90']]], stp_enable: false, fail_mode: ['set', []] },
+      ...{
+        other_config: ['map', [['mac-aging-time', '90']]],
+        stp_enable: false,
+        fail_mode: ['set', []],
+        flood_vlans: 0,
+      },
       ...{ datapath_id: '0000aa', status: ['map', [['x', 'y']]] },
     },
   ]),
@@ -51,7 +56,13 @@ const DATABASE = [
   ]),
   table('NetFlow', [{ _uuid: uuid('e'), targets: '127.0.0.1:2055', active_timeout: 30, add_id_to_interface: false }]),
   table('Controller', [
-    { _uuid: uuid('f'), target: 'tcp:127.0.0.1:6699', connection_mode: 'out-of-band', is_connected: false },
+    {
+      _uuid: uuid('f'),
+      target: 'tcp:127.0.0.1:6699',
+      connection_mode: 'out-of-band',
+      is_connected: false,
+      enable_async_messages: false,
+    },
   ]),
   table('QoS', [{ _uuid: uuid('a'), type: 'linux-htb', queues: ['map', [[0, uuid('9')]]] }]),
   table('Queue', [{ _uuid: uuid('9'), other_config: ['map', [['min-rate', '5']]] }]),
@@ -87,6 +98,10 @@ describe('a bridge that is taken back', () => {
     expect(rows).toContain('create Controller target="tcp:127.0.0.1:6699" connection_mode=out-of-band')
     expect(rows).toMatch(/set Bridge br9 netflow=@\w+ controller=@\w+/)
     expect(rows).toContain('set Interface host9 type=internal ingress_policing_rate=2000 mtu_request=1300')
+    // In an optional column 0 and false are not what an absent value means.
+    expect(rows).toMatch(/set Bridge br9 .*flood_vlans=0/)
+    expect(rows).toMatch(/create Controller .*connection_mode=out-of-band enable_async_messages=false/)
+    expect(rows).not.toMatch(/stp_enable|add_id_to_interface/)
     // QoS outlives its port: it is taken up again.
     expect(rows).toContain(`set Port host9 qos=${uuid('a')[1]}`)
     expect(rows).not.toMatch(/statistics|status=|datapath_id|is_connected|ofport/)
@@ -129,7 +144,7 @@ describe('a bridge that is taken back', () => {
     const [step] = renderOvs([change], { today: kept() })
     expect(lines(step?.undo ?? null)[1]).toContain('connection_mode=out-of-band')
     expect(ovsLosses([change], null, kept())).toEqual([
-      'The controllers of br9 are made anew, without their settings: connection_mode',
+      'The controllers of br9 are made anew, without their settings: connection_mode, enable_async_messages',
     ])
   })
 
