@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configOf, isSameNic, retarget } from './guest-nic-xml'
+import { asConfigured, configOf, isSameNic, retarget, textOf } from './guest-nic-xml'
 import { openXml, serialise } from './xml-edit'
 
 const PORT = `<virtualport type="openvswitch"><parameters interfaceid="b18c340a-f282-4c20-9f70-49d79e5fecc4"/></virtualport>`
@@ -32,4 +32,18 @@ it('compares a NIC of a kind that is only shown by where it is plugged', () => {
   expect(isSameNic(config(source), config(`${source}<address type='pci'/>`))).toBe(true)
   expect(isSameNic(config(source), config(`${source}<link state='down'/>`))).toBe(false)
   expect(isSameNic(config(source), config("<source address='230.0.0.1' port='5559'/>"))).toBe(false)
+})
+
+it("takes the device that libvirt has named out of a NIC that is plugged again, and leaves the administrator's", () => {
+  const configured = (dev: string): string => {
+    const element = openXml(
+      `<interface type='bridge'><source bridge='br0'/><target dev='${dev}'/></interface>`,
+      'interface',
+    )
+    return element === null ? '' : textOf(asConfigured(element))
+  }
+  expect(configured('vnet12')).not.toContain('target')
+  expect(configured('macvtap0')).not.toContain('target')
+  expect(configured('web-lan')).toContain('<target dev="web-lan"/>')
+  expect(configured('vnet-web')).toContain('<target dev="vnet-web"/>')
 })

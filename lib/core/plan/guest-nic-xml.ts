@@ -4,6 +4,7 @@ import type { GuestNicConfig } from '../model/libvirt'
 import { keysOf } from '../observe/nic-key'
 import { readInterface, readTeaming } from '../parse/libvirt-xml-interface'
 import { attribute, childElements, firstChild } from '../parse/xml'
+import { isGeneratedTap } from '../raw/volatile'
 import { nicConfig } from './comparable'
 import type { NicTarget } from './intent-libvirt'
 import type { XmlAttributes } from './xml-edit'
@@ -139,7 +140,7 @@ export function asConfigured(running: Element): Element {
   const element = standalone(running)
   const source = firstChild(element, 'source')
   const network = attribute(source, 'network')
-  removeChildren(element, 'target')
+  if (isGeneratedTap(attribute(firstChild(element, 'target'), 'dev') ?? '')) removeChildren(element, 'target')
   for (const alias of childElements(element, 'alias'))
     if (attribute(alias, 'name')?.startsWith('ua-') !== true) removeChild(element, alias)
   if (network !== null && source !== null) {

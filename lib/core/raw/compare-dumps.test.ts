@@ -138,6 +138,20 @@ describe('two dumps of a host', () => {
     ])
   })
 
+  it("keep a NIC's device and alias apart that somebody has named", () => {
+    const guest = (dev: string, alias: string) => ({
+      files: {
+        'guest.0': `<domain id='3'><name>web1</name><devices><interface type='bridge'><mac address='52:54:00:00:00:01'/><target dev='${dev}'/><alias name='${alias}'/></interface></devices></domain>\n\nrc 0`,
+      },
+    })
+    const scope = { guests: ['u1'] }
+    expect(wordsOf(guest('vnet0', 'net0'), guest('macvtap4', 'net1'), scope)).toEqual([])
+    expect(wordsOf(guest('web-lan', 'ua-web'), guest('vnet0', 'net0'), scope)).toEqual([
+      'guest web1: interface[52:54:00:00:00:01]/target@dev was web-lan, is not set',
+      'guest web1: interface[52:54:00:00:00:01]/alias@name was ua-web, is not set',
+    ])
+  })
+
   it('claim nothing of what could not be read', () => {
     const late = compare({}, { files: { route: '\nrc 124' } })
     expect(late).toEqual({ differences: [], notCompared: ['routes (no answer in time)'] })

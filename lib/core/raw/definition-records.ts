@@ -31,7 +31,7 @@ export function definitionRecords(xml: string, words: string, links: readonly st
 
 function walk(element: XmlElement, path: string, into: Record<string, string>): void {
   const put = (key: string, value: string): void => {
-    if (!isVolatileXml(key)) into[key] = value
+    if (!isVolatileXml(key, value)) into[key] = value
   }
   const own = attributes(element)
   for (const [name, value] of own) put(`${path}@${name}`, value)

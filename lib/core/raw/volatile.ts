@@ -92,6 +92,15 @@ export const isVolatileColumn = (column: string): boolean =>
 export const withoutFlowCounters = (line: string): string =>
   line.replace(/\b(?:duration|n_packets|n_bytes|idle_age|hard_age)=[^, ]*,? ?/g, '').replace(/\bcookie=0x0, ?/, '')
 
-/** Of libvirt's XML, by path ("interface[52:54:00:aa:01:01]/target@dev"): what libvirt gives a NIC each time it is plugged. */
-export const isVolatileXml = (path: string): boolean =>
-  /\/(?:target@dev|alias@name|source@portid|parameters@portid)$/.test(path) || path === '@connections'
+/** A name that libvirt makes up for a NIC's device each time, and leaves out of stored definitions (virDomainNetDefFormat). */
+export const isGeneratedTap = (name: string): boolean => /^(?:vnet|vif|macvtap|macvlan)\d+$/.test(name)
+
+/**
+ * Of libvirt's XML, by path ("interface[52:54:00:aa:01:01]/target@dev"): what libvirt gives a NIC each time it is plugged. A device's
+ * name that somebody chose is not, nor is an alias of theirs.
+ */
+export const isVolatileXml = (path: string, value: string): boolean =>
+  /\/(?:source@portid|parameters@portid)$/.test(path) ||
+  path === '@connections' ||
+  (path.endsWith('/target@dev') && isGeneratedTap(value)) ||
+  (path.endsWith('/alias@name') && !value.startsWith('ua-'))
