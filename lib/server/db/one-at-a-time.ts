@@ -10,10 +10,8 @@ export type FailureListener = (code: string, message: string) => void
  * and be lost with its rollback.
  */
 export function oneAtATime(connection: SqlDriverAdapter, onFailure: FailureListener): SqlDriverAdapter {
-  let open: Promise<void> | null = null
-  const free = async () => {
-    while (open !== null) await open
-  }
+  /** The end of the last transaction that has been asked for. */
+  let last = Promise.resolve()
   const run = async <T>(act: () => Promise<T>): Promise<T> => {
     try {
       return await act()
@@ -23,30 +21,23 @@ export function oneAtATime(connection: SqlDriverAdapter, onFailure: FailureListe
       throw error
     }
   }
+  // A promise wakes whoever awaits it in the order they came: what asks runs when all before it has, and ahead of all after it.
+  // Nothing may stand between `await` and the act, or another would pass in between.
+  const inTurn = async <T>(act: () => Promise<T>): Promise<T> => {
+    await last
+    return run(act)
+  }
   return {
     provider: connection.provider,
     adapterName: connection.adapterName,
-    queryRaw: async (query) => {
-      await free()
-      return run(() => connection.queryRaw(query))
-    },
-    executeRaw: async (query) => {
-      await free()
-      return run(() => connection.executeRaw(query))
-    },
-    executeScript: async (script) => {
-      await free()
-      return run(() => connection.executeScript(script))
-    },
+    queryRaw: (query) => inTurn(() => connection.queryRaw(query)),
+    executeRaw: (query) => inTurn(() => connection.executeRaw(query)),
+    executeScript: (script) => inTurn(() => connection.executeScript(script)),
     startTransaction: async (isolationLevel) => {
-      await free()
+      const before = last
       let end = () => {}
-      open = new Promise<void>((resolve) => {
-        end = () => {
-          open = null
-          resolve()
-        }
-      })
+      last = new Promise<void>((resolve) => (end = resolve))
+      await before
       try {
         return ending(await run(() => connection.startTransaction(isolationLevel)), run, end)
       } catch (error) {
