@@ -1,10 +1,10 @@
 import type { Me, Role } from '@/lib/contract/auth'
 import { AppError } from '../errors'
 
+/** A user who is signed in. */
+export type Person = { via: 'session'; userId: string; login: string; role: Role; sessionHash: string }
 /** Who sent a request, as the server found out by itself. */
-export type Actor =
-  | { via: 'session'; userId: string; login: string; role: Role; sessionHash: string }
-  | { via: 'token'; tokenId: string; name: string; role: Role }
+export type Actor = Person | { via: 'token'; tokenId: string; name: string; role: Role }
 
 /** An act's origin for the audit log. */
 export type Origin = { actor: string; address: string | null }
@@ -17,7 +17,7 @@ export const hasRole = (role: Role, least: Role): boolean => RANK[role] >= RANK[
 export const lesserRole = (a: Role, b: Role): Role => (hasRole(a, b) ? b : a)
 
 /** Refuses API tokens: what makes other ways in is for people alone, so that a token that leaked cannot outlive itself. */
-export function requirePerson(actor: Actor, what: string): Extract<Actor, { via: 'session' }> {
+export function requirePerson(actor: Actor, what: string): Person {
   if (actor.via === 'session') return actor
   throw new AppError('forbidden', { message: `An API token may not ${what}: sign in as a user to do it.` })
 }

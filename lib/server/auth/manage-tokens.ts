@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime'
 import type { Actor, Origin } from './actor'
 import { requirePerson } from './actor'
 import { newApiToken } from './api-token'
+import { requireStill } from './session'
 
 type Deps = Pick<Runtime, 'audit' | 'now'>
 
@@ -19,11 +20,13 @@ export async function addToken(
   { name, role, expiresInDays }: CreateTokenRequest,
   origin: Origin,
 ): Promise<CreateTokenResponse> {
-  const { userId } = requirePerson(actor, 'make tokens')
+  const person = requirePerson(actor, 'make tokens')
+  const { userId } = person
   const token = newApiToken()
   const createdAt = now()
   const expiresAt = expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MS)
   const row = await audit.commit(async (tx, note) => {
+    await requireStill(tx, person)
     note({ ...origin, action: 'token.create', target: `token:${name}`, detail: { role, expiresInDays } })
     return createToken(tx, { id: newId(), name, role, tokenHash: hashToken(token), createdAt, expiresAt, userId })
   })

@@ -8,6 +8,7 @@ import type { Actor, Origin } from './actor'
 import { requirePerson } from './actor'
 import { refuseWeakPassword, sameAsBefore } from './new-password'
 import { checkPassword, hashPassword } from './password'
+import { requireStill } from './session'
 
 type Deps = Pick<Runtime, 'db' | 'audit' | 'now'>
 
@@ -20,10 +21,11 @@ export async function addUser(
   { login, password, role }: CreateUserRequest,
   origin: Origin,
 ): Promise<UserDto> {
-  requirePerson(actor, 'add users')
+  const person = requirePerson(actor, 'add users')
   refuseWeakPassword(password, login)
   const passwordHash = await hashPassword(password)
   return audit.commit(async (tx, note) => {
+    await requireStill(tx, person)
     const user = await createUser(tx, { login, passwordHash, role, now: now() })
     note({ ...origin, action: 'user.create', target: `user:${user.login}`, detail: { role } })
     return toUserDto(user)
@@ -39,7 +41,7 @@ export async function changeUser(
   { role, password }: UpdateUserRequest,
   origin: Origin,
 ): Promise<UserDto> {
-  requirePerson(actor, 'change users')
+  const person = requirePerson(actor, 'change users')
   if (password !== undefined) {
     const known = await findUser(db, id)
     if (!known) throw noSuchUser()
@@ -52,6 +54,7 @@ export async function changeUser(
   }
   const detail = { ...(role === undefined ? {} : { role }), isPasswordNew: password !== undefined }
   return audit.commit(async (tx, note) => {
+    await requireStill(tx, person)
     const user = await updateUser(tx, id, change)
     if (!user) throw noSuchUser()
     if (password !== undefined) await deleteSessionsOf(tx, id)
@@ -92,16 +95,21 @@ export async function changeOwnPassword(
   const attempt = signInLimit.beginSignedIn(actor.login, now().getTime())
   const user = await findUser(db, actor.userId)
   const isRight = await checkPassword(user?.passwordHash ?? null, currentPassword)
-  if (!isRight) {
+  if (!user || !isRight) {
     await audit.append({ ...origin, action: 'user.change-password-failed', target: origin.actor })
-    throw new AppError('wrong_credentials', { message: 'This is not your current password.' })
+    throw notCurrent()
   }
   attempt.succeed()
   if (newPassword === currentPassword) throw sameAsBefore('newPassword')
   const passwordHash = await hashPassword(newPassword)
   await audit.commit(async (tx, note) => {
-    await updateUser(tx, actor.userId, { passwordHash })
-    await deleteSessionsOf(tx, actor.userId, actor.sessionHash)
+    await requireStill(tx, actor)
+    // Else what was set meanwhile would be undone by whoever knew the one before.
+    if ((await findUser(tx, user.id))?.passwordHash !== user.passwordHash) throw notCurrent()
+    await updateUser(tx, user.id, { passwordHash })
+    await deleteSessionsOf(tx, user.id, actor.sessionHash)
     note({ ...origin, action: 'user.change-password', target: origin.actor })
   })
 }
+
+const notCurrent = () => new AppError('wrong_credentials', { message: 'This is not your current password.' })

@@ -3,7 +3,9 @@ import { hashToken, newToken } from '../crypto/random'
 import type { Db, Tx } from '../db/client'
 import { createSession, deleteEndedSessions, deleteSession, findSession, touchSession } from '../db/session'
 import type { User } from '../db/user'
-import type { Actor } from './actor'
+import { AppError } from '../errors'
+import type { Actor, Person } from './actor'
+import { hasRole } from './actor'
 
 const HOUR_MS = 3_600_000
 /** Too short: signed out over lunch, in the middle of a fault. Too long: yesterday's unlocked screen still opens the hosts. */
@@ -41,6 +43,17 @@ export async function readSession(db: Db, token: string, now: Date): Promise<Act
   }
   if (idleMs >= TOUCH_EVERY_MS) await touchSession(db, tokenHash, now)
   return { via: 'session', userId: user.id, login: user.login, role: user.role, sessionHash: tokenHash }
+}
+
+/**
+ * To be asked in the very transaction that makes a way in: rights may have ended since the request was let in, and what it
+ * makes would outlive them. Throws AppError unauthenticated, forbidden.
+ */
+export async function requireStill(tx: Tx, { sessionHash, role }: Person): Promise<void> {
+  const session = await findSession(tx, sessionHash)
+  if (!session) throw new AppError('unauthenticated', { message: 'The session has ended meanwhile: sign in again.' })
+  if (hasRole(session.user.role, role)) return
+  throw new AppError('forbidden', { message: `This needs the role ${role}, and yours was lowered meanwhile.` })
 }
 
 export async function endSession(db: Tx, token: string): Promise<void> {

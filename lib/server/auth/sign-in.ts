@@ -3,7 +3,7 @@ import type { Role, SetupRequest, SignInRequest } from '@/lib/contract/auth'
 import type { Tx } from '../db/client'
 import { isKnownAddress, noteKnownAddress } from '../db/known-address'
 import type { User } from '../db/user'
-import { countUsers, createFirstAdmin, findUserByLogin, noteSignIn } from '../db/user'
+import { countUsers, createFirstAdmin, findUser, findUserByLogin, noteSignIn } from '../db/user'
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
 import type { Origin } from './actor'
@@ -41,18 +41,22 @@ export async function signIn(
     attempt.takeBack()
     throw error
   })
-  if (!user || !isRight) {
-    // Names that nobody has are not kept: now and then one is a password typed into the wrong field.
-    const target = user ? `user:${user.login}` : 'unknown user'
-    await failedSignIns.note({ address, target, beginsLock: attempt.beginsLock })
-    throw new AppError('wrong_credentials', { message: 'No user has this name and this password.' })
-  }
-  attempt.succeed()
-  return audit.commit(async (tx, note) => {
-    if (oldToken !== null) await endSession(tx, oldToken)
-    note({ actor: `user:${user.login}`, address, action: 'session.sign-in', target: `user:${user.login}` })
-    return welcome(tx, deps, user, address)
-  })
+  const enter = (known: User) =>
+    audit.commit(async (tx, note) => {
+      // While it was checked the password may have been reset, or the user removed.
+      const current = await findUser(tx, known.id)
+      if (current?.passwordHash !== known.passwordHash) return null
+      attempt.succeed()
+      if (oldToken !== null) await endSession(tx, oldToken)
+      note({ actor: `user:${known.login}`, address, action: 'session.sign-in', target: `user:${known.login}` })
+      return welcome(tx, deps, current, address)
+    })
+  const signedIn = user && isRight ? await enter(user) : null
+  if (signedIn) return signedIn
+  // Names that nobody has are not kept: now and then one is a password typed into the wrong field.
+  const target = user ? `user:${user.login}` : 'unknown user'
+  await failedSignIns.note({ address, target, beginsLock: attempt.beginsLock })
+  throw new AppError('wrong_credentials', { message: 'No user has this name and this password.' })
 }
 
 async function welcome(
