@@ -2,6 +2,7 @@ import 'server-only'
 import { hashToken, newToken } from '../crypto/random'
 import { findTokenByHash, noteTokenUse } from '../db/api-token'
 import type { Db } from '../db/client'
+import { tryToWrite } from '../db/storage-fault'
 import type { Actor } from './actor'
 import { lesserRole } from './actor'
 
@@ -15,7 +16,7 @@ export async function readApiToken(db: Db, text: string, now: Date): Promise<Act
   const token = await findTokenByHash(db, hashToken(text))
   if (!token || (token.expiresAt !== null && token.expiresAt <= now)) return null
   const unnotedMs = now.getTime() - (token.lastUsedAt?.getTime() ?? 0)
-  if (unnotedMs >= USE_NOTED_EVERY_MS) await noteTokenUse(db, token.id, now)
+  if (unnotedMs >= USE_NOTED_EVERY_MS) await tryToWrite(() => noteTokenUse(db, token.id, now))
   return {
     via: 'token',
     tokenId: token.id,

@@ -2,6 +2,7 @@ import 'server-only'
 import { hashToken, newToken } from '../crypto/random'
 import type { Db, Tx } from '../db/client'
 import { createSession, deleteEndedSessions, deleteSession, findSession, touchSession } from '../db/session'
+import { tryToWrite } from '../db/storage-fault'
 import type { User } from '../db/user'
 import { AppError } from '../errors'
 import type { Actor, Person } from './actor'
@@ -38,10 +39,10 @@ export async function readSession(db: Db, token: string, now: Date): Promise<Act
   const { tokenHash, user } = session
   const idleMs = now.getTime() - session.lastSeenAt.getTime()
   if (session.expiresAt <= now || idleMs >= IDLE_MS) {
-    await deleteSession(db, tokenHash)
+    await tryToWrite(() => deleteSession(db, tokenHash))
     return null
   }
-  if (idleMs >= TOUCH_EVERY_MS) await touchSession(db, tokenHash, now)
+  if (idleMs >= TOUCH_EVERY_MS) await tryToWrite(() => touchSession(db, tokenHash, now))
   return { via: 'session', userId: user.id, login: user.login, role: user.role, sessionHash: tokenHash }
 }
 

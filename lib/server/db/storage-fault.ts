@@ -15,6 +15,18 @@ export function storageProblemOf(error: unknown): string | null {
   return code === null ? null : storageProblem(code)
 }
 
+/**
+ * For what is written on the side, like when somebody was last seen: a disk that fails must keep nobody from looking. Whoever
+ * watches the disk has heard of it (FailureListener). Never rejects.
+ */
+export async function tryToWrite(write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch {
+    // Written another time.
+  }
+}
+
 function driverCodeOf(error: unknown): string | null {
   if (!isRecord(error)) return null
   const { meta } = error

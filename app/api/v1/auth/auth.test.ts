@@ -198,6 +198,22 @@ describe('a session', () => {
     expect(await statusOf(call(ROUTES.getMe, { cookie: busy }))).toBe(401)
   })
 
+  it('is good for looking while nothing can be written, as a token is, and ends all the same', async () => {
+    const cookie = await setUp()
+    const health = async () => ROUTES.getHealth.response.parse(await (await call(ROUTES.getHealth)).json())
+    const look = () =>
+      Promise.all([{ cookie }, { token: BOOTSTRAP_TOKEN }].map((by) => statusOf(call(ROUTES.getMe, by))))
+    expect(await look()).toEqual([200, 200])
+    const advance = (ms: number) => (console.clock.now = new Date(console.clock.now.getTime() + ms))
+    await console.runtime.db.$queryRawUnsafe('PRAGMA query_only = 1')
+    advance(61_000)
+    expect(await look()).toEqual([200, 200])
+    expect((await health()).storage, 'what watches the disk is told').toMatchObject({ state: 'failing' })
+    advance(9 * 3_600_000)
+    expect(await look()).toEqual([401, 200])
+    await console.runtime.db.$queryRawUnsafe('PRAGMA query_only = 0')
+  })
+
   it('is kept in the database by its hash alone', async () => {
     const token = (await setUp()).split('=')[1] ?? ''
     const rows = await console.runtime.db.session.findMany()
