@@ -91,7 +91,6 @@ export async function changeOwnPassword(
   if (actor.via === 'token') {
     throw new AppError('forbidden', { message: 'An API token has no password: sign in as a user to change yours.' })
   }
-  refuseWeakPassword(newPassword, actor.login, 'newPassword')
   const attempt = signInLimit.beginSignedIn(actor.login, now().getTime())
   const user = await findUser(db, actor.userId)
   const isRight = await checkPassword(user?.passwordHash ?? null, currentPassword)
@@ -100,6 +99,8 @@ export async function changeOwnPassword(
     throw notCurrent()
   }
   attempt.succeed()
+  // Not before: weighing costs more than a check, and nobody counts it.
+  refuseWeakPassword(newPassword, actor.login, 'newPassword')
   if (newPassword === currentPassword) throw sameAsBefore('newPassword')
   const passwordHash = await hashPassword(newPassword)
   await audit.commit(async (tx, note) => {

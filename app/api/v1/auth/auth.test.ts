@@ -270,6 +270,14 @@ describe('a new password', () => {
     expect(await fieldsOf(reset)).toEqual(['invalid_request', [{ path: 'password', message: same }]])
   })
 
+  it('is not weighed for whoever does not know the current one, and each try counts', async () => {
+    const cookie = await setUp()
+    const body = { currentPassword: 'x', newPassword: 'p4$$w0rd'.repeat(8) }
+    const tries: unknown[] = []
+    for (let i = 0; i < 6; i++) tries.push(await codeOf(await call(ROUTES.changePassword, { cookie, body })))
+    expect(tries).toEqual([...Array<string>(5).fill('wrong_credentials'), 'too_many_attempts'])
+  })
+
   it('is not set with a wrong current one; that is audited, and locks no sign-in', async () => {
     const cookie = await setUp()
     const body = { currentPassword: 'x', newPassword: 'a quite different one' }
