@@ -43,6 +43,11 @@ export const ERROR_CODES = {
   },
   setup_done: { status: 409, isRetryable: false, when: 'the first administrator exists already' },
   name_taken: { status: 409, isRetryable: false, when: 'another host, user or token has this name' },
+  changed_meanwhile: {
+    status: 409,
+    isRetryable: false,
+    when: 'somebody changed it, or the console did, while this was being tried: nothing was stored; look at it as it is now',
+  },
   last_admin: { status: 409, isRetryable: false, when: 'the last administrator would be removed or lowered' },
   host_key_mismatch: { status: 409, isRetryable: false, when: 'the host offers another key than the one accepted' },
   host_key_changed: {

@@ -64,7 +64,7 @@ export const hostRoutes = {
     body: UpdateHostRequest,
     status: 200,
     response: HostResponse,
-    errors: ['name_taken', 'credentials_required', ...CHECK_ERRORS],
+    errors: ['name_taken', 'credentials_required', 'host_locked', 'changed_meanwhile', ...CHECK_ERRORS],
   }),
   deleteHost: route({
     method: 'DELETE',

@@ -10,10 +10,16 @@ import type { ChangeOutcome } from './change-types'
 export type AfterDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'live' | 'now' | 'desired'>
 
 /** What the console itself takes over from a change that has ended. After a crash it may run again. */
-export async function afterChange(deps: AfterDeps, row: ChangeRow, plan: Plan, outcome: ChangeOutcome): Promise<void> {
+export async function afterChange(
+  deps: AfterDeps,
+  row: ChangeRow,
+  plan: Plan,
+  outcome: Pick<ChangeOutcome, 'state' | 'isPersisted'>,
+): Promise<void> {
   const { db, fleet, desired } = deps
   if (outcome.state === 'confirmed') {
-    await followAddress(deps, row, plan)
+    // What ended before is stored again now: where the host is reached was followed then, and may have been changed since.
+    if (row.endedAt === null) await followAddress(deps, row, plan)
     await noteConfirmed({ db, fleet, book: desired }, row, plan, outcome)
   }
   lookAgain(deps, row)
@@ -40,9 +46,9 @@ async function followAddress({ db, audit, fleet, live, now }: AfterDeps, row: Ch
   const { confirmAddress, hostId, hostName } = row
   if (risk.level !== 'R2' || confirmAddress === null) return
   const previousAddress = (await findHost(db, hostId))?.address
-  if (previousAddress === confirmAddress) return
+  if (previousAddress === undefined || previousAddress === confirmAddress) return
   const host = await audit.commit(async (tx, note) => {
-    const moved = await moveHost(tx, hostId, confirmAddress, now())
+    const moved = await moveHost(tx, hostId, { from: previousAddress, to: confirmAddress, now: now() })
     if (moved !== null)
       note({
         ...{ actor: row.appliedBy ?? row.createdBy, address: null, action: 'host.update', target: `host:${hostName}` },

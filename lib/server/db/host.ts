@@ -1,4 +1,5 @@
 import 'server-only'
+import { isDeepStrictEqual } from 'node:util'
 import type { HostAuth, HostKey } from '@/lib/contract/hosts'
 import type { Sealer } from '../crypto/seal'
 import { AppError } from '../errors'
@@ -42,19 +43,35 @@ export async function insertHost(db: Tx, sealer: Sealer, host: StoredHost, now: 
   )
 }
 
-/** Throws AppError name_taken, not_found. */
-export async function replaceHost(db: Tx, sealer: Sealer, host: StoredHost, now: Date): Promise<HostRow> {
-  const rows = await refusingTakenName(host.name, () =>
-    db.host.updateManyAndReturn({ where: { id: host.id }, data: { ...toColumns(sealer, host), updatedAt: now } }),
-  )
-  const [row] = rows
-  if (!row) throw new AppError('not_found', { message: 'The host was removed meanwhile.' })
-  return row
+/**
+ * Writes all columns of a host of which `before` was read. Throws AppError name_taken, not_found, changed_meanwhile: what somebody
+ * else wrote since, a new secret for one, would be undone.
+ */
+export async function replaceHost(
+  tx: Tx,
+  sealer: Sealer,
+  before: HostRow,
+  host: StoredHost,
+  now: Date,
+): Promise<HostRow> {
+  const current = await findHost(tx, before.id)
+  if (!current) throw new AppError('not_found', { message: 'The host was removed meanwhile.' })
+  if (!isDeepStrictEqual(current, before))
+    throw new AppError('changed_meanwhile', {
+      message: `${before.name} was changed while this was being tried, and is left as it is now: look at it, and change it again where that is still right.`,
+    })
+  const data = { ...toColumns(sealer, host), updatedAt: now }
+  return refusingTakenName(host.name, () => tx.host.update({ where: { id: before.id }, data }))
 }
 
-/** The host is reached elsewhere from now on; null: it was removed. */
-export async function moveHost(db: Tx, id: string, address: string, now: Date): Promise<HostRow | null> {
-  const [row] = await db.host.updateManyAndReturn({ where: { id }, data: { address, updatedAt: now } })
+/** The host is reached elsewhere from now on; null: it was removed, or is not reached at `from` any more. */
+export async function moveHost(
+  db: Tx,
+  id: string,
+  { from, to, now }: { from: string; to: string; now: Date },
+): Promise<HostRow | null> {
+  const data = { address: to, updatedAt: now }
+  const [row] = await db.host.updateManyAndReturn({ where: { id, address: from }, data })
   return row ?? null
 }
 

@@ -63,16 +63,17 @@ export async function addHost(
 
 /**
  * Changes a host. What touches the connection is tried before it is stored; a name or a label is not a reason to connect.
- * Throws AppError not_found, name_taken, credentials_required, host_key_mismatch, or why the sign-in failed.
+ * Throws AppError not_found, name_taken, credentials_required, changed_meanwhile, host_locked (the connection of a host that is
+ * being changed), host_key_mismatch, or why the sign-in failed.
  */
 export async function changeHost(
-  deps: Deps,
+  deps: Deps & Pick<Runtime, 'changes'>,
   id: string,
   request: UpdateHostRequest,
   origin: Origin,
   signal: AbortSignal,
 ): Promise<Host> {
-  const { db, audit, sealer, fleet, live, now } = deps
+  const { db, audit, sealer, fleet, live, changes, now } = deps
   const before = await requireHost(deps, id)
   if (request.name !== undefined) await refuseTakenName(db, request.name, id)
   if (request.auth === undefined) refuseStoredSecret(before, request)
@@ -85,6 +86,7 @@ export async function changeHost(
     hostKey: hasNewKey ? { type: null, fingerprint: hostKeyFingerprint } : stored.hostKey,
   }
   const touchesConnection = hasNewKey || request.auth !== undefined || connectionOf(wanted) !== connectionOf(stored)
+  if (touchesConnection) changes.requireFree(id, before.name)
   const host = touchesConnection
     ? await checked(deps, wanted, { ...origin, action: 'host.update-failed' }, signal)
     : { ...wanted, hostKey: stored.hostKey }
@@ -92,9 +94,11 @@ export async function changeHost(
   const accepted = { ...host.hostKey, replaces: stored.hostKey.fingerprint }
   const detail = { ...toDetail(host), previousName: before.name, areCredentialsNew: request.auth !== undefined }
   const row = await audit.commit(async (tx, note) => {
+    // A change may have begun while it was checked; one that begins now reads the host after this.
+    if (touchesConnection) changes.requireFree(id, before.name)
     if (hasNewKey) note({ ...origin, action: 'host.accept-key', target, detail: accepted })
     note({ ...origin, action: 'host.update', target, detail })
-    return replaceHost(tx, sealer, host, now())
+    return replaceHost(tx, sealer, before, host, now())
   })
   if (touchesConnection) fleet.update(toFleetHost(row))
   live.noteStored(row)

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { HOST_EVENTS } from '@/lib/contract/events'
 import { ROUTES } from '@/lib/contract/routes'
 import type { IntentInput } from '@/lib/core/plan/intent'
+import { afterChange } from '@/lib/server/change/after-change'
+import { planOf } from '@/lib/server/change/change-view'
+import { readChangeDetail } from '@/lib/server/db/change'
 import { BOOTSTRAP_TOKEN, call } from '@/lib/server/testing/console'
 import { readEvents } from '@/lib/server/testing/read-events'
 import { simSite } from '@/lib/server/testing/sim-site'
@@ -75,5 +78,14 @@ describe('a change of the address that the host is reached at', () => {
     const moved = (await site.sim.auditOf(planned.id)).find(({ action }) => action === 'host.update')
     expect(moved?.detail).toMatchObject({ address: '127.0.0.88', previousAddress: '127.0.0.1' })
     await site.sim.answer(ROUTES.refreshHost, { params: { hostId: site.hostId } })
+
+    const { runtime } = site.sim.console
+    await runtime.db.host.updateMany({ data: { address: 'kvm1.test' } })
+    const row = await runtime.db.change.findUniqueOrThrow({ where: { id: planned.id } })
+    const plan = planOf(await readChangeDetail(runtime.db, planned.id))
+    await afterChange(runtime, row, plan, { state: 'confirmed', isPersisted: true })
+    expect(await runtime.db.host.findFirst(), 'where an administrator moved it since').toMatchObject({
+      address: 'kvm1.test',
+    })
   })
 })

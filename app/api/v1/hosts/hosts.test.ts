@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hostState, nic } from '@/lib/core/topology/fixtures'
 import { ErrorBody } from '@/lib/contract/errors'
 import { ROUTES } from '@/lib/contract/routes'
@@ -275,6 +275,65 @@ describe('PATCH hosts', () => {
     await console.runtime.db.host.updateMany({ data: { sealedPrivateKey: 'v1.deadbeef.AAAA.AAAA' } })
     expect(await codeOf(await update(id, { sudo: true }))).toBe('credentials_unreadable')
     expect((await update(id, { auth: { kind: 'password', password: SECRETS.password } })).status).toBe(200)
+  })
+
+  describe('while another connection is tried', () => {
+    const meanwhile = (act: () => Promise<unknown>) => {
+      const { checkHost } = console.runtime
+      console.runtime.checkHost = async (...asked) => {
+        console.runtime.checkHost = checkHost
+        await act()
+        return checkHost(...asked)
+      }
+    }
+    const hold = () =>
+      vi
+        .spyOn(console.runtime.changes, 'holderOf')
+        .mockReturnValue({ changeId: '01', operator: 'user:ada', secondsLeft: 30 })
+
+    it.each([
+      ['a new secret', (id: string) => update(id, { auth: { kind: 'password', password: SECRETS.password } })],
+      ['a new name', (id: string) => update(id, { name: 'kvm-one' })],
+      ['a new address', (id: string) => console.runtime.db.host.update({ where: { id }, data: { address: 'x.test' } })],
+    ])('keeps %s that somebody gave the host then', async (_, act) => {
+      const { id } = await created()
+      meanwhile(() => act(id))
+      const response = await update(id, { sudo: true })
+      expect([response.status, await codeOf(response)]).toEqual([409, 'changed_meanwhile'])
+      const [row] = await rows()
+      expect(row).toMatchObject({ sudo: false })
+      expect(row?.address === 'x.test' || row?.name === 'kvm-one' || row?.authKind === 'password').toBe(true)
+      expect((await update(id, { sudo: true })).status).toBe(200)
+    })
+
+    it('says where the host was removed then', async () => {
+      const { id } = await created()
+      meanwhile(() => call(ROUTES.deleteHost, { token, params: { hostId: id } }))
+      expect(await codeOf(await update(id, { sudo: true }))).toBe('not_found')
+    })
+
+    it('leaves the connection of a host alone that is being changed, also where that begins then', async () => {
+      const { id } = await created()
+      const [before] = await rows()
+      const held = hold()
+      const check = vi.spyOn(console.runtime, 'checkHost')
+      expect(await codeOf(await update(id, { sudo: true }))).toBe('host_locked')
+      expect(check).not.toHaveBeenCalled()
+      check.mockRestore()
+      expect((await update(id, { label: 'rack 7' })).status).toBe(200)
+      held.mockRestore()
+      meanwhile(async () => hold())
+      expect(await codeOf(await update(id, { sudo: true }))).toBe('host_locked')
+      expect(await rows()).toEqual([
+        {
+          ...before,
+          label: 'rack 7',
+          updatedAt: expect.any(Date),
+          sealedPrivateKey: expect.any(String),
+          sealedPassphrase: expect.any(String),
+        },
+      ])
+    })
   })
 
   it('refuses a taken name, and allows its own', async () => {
