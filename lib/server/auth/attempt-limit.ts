@@ -24,26 +24,28 @@ export class AttemptLimit {
     return this.#failures.get(key)?.lockedUntil ?? 0
   }
 
-  /** Counts a failure, or an attempt before it is known to be one. True: it locks the key. */
-  count(key: string, nowMs: number): boolean {
+  /** Counts a failure, or an attempt before it is known to be one. Gives until when this locks the key; 0: it does not. */
+  count(key: string, nowMs: number): number {
     const { freeFailures, firstLockMs, longestLockMs } = this.#rule
     const known = this.#failures.get(key)
     const count = (known && nowMs - known.lastAt < FORGET_MS ? known.count : 0) + 1
     const excess = count - freeFailures
     const lockMs = excess < 0 ? 0 : Math.min(firstLockMs * 2 ** Math.min(excess, 20), longestLockMs)
     this.#failures.delete(key)
-    this.#failures.set(key, { count, lockedUntil: lockMs === 0 ? 0 : nowMs + lockMs, lastAt: nowMs })
+    const lockedUntil = lockMs === 0 ? 0 : nowMs + lockMs
+    this.#failures.set(key, { count, lockedUntil, lastAt: nowMs })
     const [oldest] = this.#failures.keys()
     if (this.#failures.size > MAX_KEYS && oldest !== undefined) this.#failures.delete(oldest)
-    return lockMs > 0
+    return lockedUntil
   }
 
-  /** One counted attempt was no failure: it never was. */
-  takeBack(key: string): void {
+  /** One counted attempt was no failure: it never was. `ownLock` is what counting it gave: a lock of others stays. */
+  takeBack(key: string, ownLock: number): void {
     const known = this.#failures.get(key)
     if (!known) return
+    const lockedUntil = known.lockedUntil === ownLock ? 0 : known.lockedUntil
     if (known.count <= 1) this.#failures.delete(key)
-    else this.#failures.set(key, { ...known, count: known.count - 1, lockedUntil: 0 })
+    else this.#failures.set(key, { ...known, count: known.count - 1, lockedUntil })
   }
 
   forget(key: string): void {

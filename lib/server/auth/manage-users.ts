@@ -79,15 +79,17 @@ export async function removeUser(
 }
 
 /**
- * Changes one's own password and ends one's other sessions. Guessing the current one is slowed down like signing in.
+ * Changes one's own password and ends one's other sessions; gives the new mark of the device that showed `mark`, for the old ends
+ * with the old password. Guessing the current one is slowed down like signing in.
  * Throws AppError forbidden (an API token has no password), wrong_credentials, too_many_attempts.
  */
 export async function changeOwnPassword(
-  { db, audit, signInLimit, now }: Deps & Pick<Runtime, 'signInLimit'>,
+  { db, audit, signInLimit, deviceMarks, now }: Deps & Pick<Runtime, 'signInLimit' | 'deviceMarks'>,
   actor: Actor,
   { currentPassword, newPassword }: ChangePasswordRequest,
   origin: Origin,
-): Promise<void> {
+  mark: string | null,
+): Promise<string> {
   if (actor.via === 'token') {
     throw new AppError('forbidden', { message: 'An API token has no password: sign in as a user to change yours.' })
   }
@@ -111,6 +113,8 @@ export async function changeOwnPassword(
     await deleteSessionsOf(tx, user.id, actor.sessionHash)
     note({ ...origin, action: 'user.change-password', target: origin.actor })
   })
+  const { id } = user
+  return deviceMarks.make({ id, passwordHash }, deviceMarks.read(mark, user, now()), now())
 }
 
 const notCurrent = () => new AppError('wrong_credentials', { message: 'This is not your current password.' })

@@ -96,6 +96,36 @@ describe('SignInLimit', () => {
     expect(guesses({ deviceId: 'stolen', address: '192.0.2.7', isAddressKnown: true }), 'the owner’s place').toBe(5)
   })
 
+  it('gives many marks of one user no more guesses together', () => {
+    const limit = new SignInLimit()
+    const guess = (_: unknown, i: number) => wait(limit, { deviceId: `stolen ${i % 30}` })
+    const answers = Array.from({ length: 300 }, guess)
+    expect(answers.filter((seconds) => seconds === null).length, 'twenty with them and five without').toBe(25)
+    limit.begin({ ...ADA, deviceId: 'stolen 1', address: '192.0.2.7', isAddressKnown: true }, 0).succeed()
+  })
+
+  it('counts what a known address tries with many names, and still lets the owner of a device try', () => {
+    const limit = new SignInLimit()
+    for (let i = 0; i < 20; i++) fail(limit, 1, { login: `colleague${i}`, isAddressKnown: true })
+    expect(wait(limit, { login: 'colleague20', isAddressKnown: true })).toBe(30)
+    expect(wait(limit, { login: 'colleague20', isAddressKnown: true, deviceId: 'laptop' })).toBeNull()
+    expect(wait(limit, { login: 'colleague20', isAddressKnown: true, address: '192.0.2.9' })).toBeNull()
+  })
+
+  it('leaves the lock of a later failure, whatever an earlier attempt comes to', () => {
+    for (const ending of ['takeBack', 'succeed'] as const) {
+      const limit = new SignInLimit()
+      const early = limit.begin({ ...ADA, login: 'eve' }, 0)
+      for (let i = 0; i < 19; i++) fail(limit, 1, { login: `user${i}` })
+      early[ending]()
+      expect(wait(limit, { login: 'user20' }), ending).toBe(30)
+    }
+    const limit = new SignInLimit()
+    fail(limit, 4)
+    limit.begin(ADA, 0).takeBack()
+    expect(wait(limit), 'its own').toBeNull()
+  })
+
   it('does not count what was not looked at', () => {
     const limit = new SignInLimit()
     for (let i = 0; i < 50; i++) limit.begin(ADA, 0).takeBack()

@@ -10,6 +10,9 @@ const ONE_ADDRESS = { freeFailures: 20, firstLockMs: 30_000, longestLockMs: 900_
 /** Many addresses guessing at one name. It is for those whom the name does not know: its owner has a way of their own. */
 const ONE_LOGIN = { freeFailures: 20, firstLockMs: 5_000, longestLockMs: 60_000 }
 
+/** All devices of one name together: whoever has many marks of it has no more guesses for that. */
+const ALL_DEVICES = ONE_LOGIN
+
 /** Who tries, and what speaks for them. */
 export type SignInAttempt = {
   login: string
@@ -35,12 +38,13 @@ type Gate = { limit: AttemptLimit; key: string; isForgiven: boolean }
 type Way = { rank: HashRank; gates: Gate[] }
 
 /**
- * Slows password guessing down. Strangers are counted by name and address, by address and by name. A device or an address that
- * has signed in as this user before is counted by itself alone, so that nobody elsewhere locks the owner out, and a stolen mark
- * is no free guess.
+ * Slows password guessing down. Strangers are counted by name and address, by address and by name. At an address that has signed
+ * in as this user before what others try by name does not count, and on a device that has, nothing but what is tried on such
+ * devices: nobody elsewhere locks the owner out, and a stolen mark is no free guess.
  */
 export class SignInLimit {
   readonly #ofDevice = new AttemptLimit(ONE_PERSON)
+  readonly #ofDevices = new AttemptLimit(ALL_DEVICES)
   readonly #ofSession = new AttemptLimit(ONE_PERSON)
   readonly #ofPerson = new AttemptLimit(ONE_PERSON)
   readonly #ofAddress = new AttemptLimit(ONE_ADDRESS)
@@ -56,7 +60,7 @@ export class SignInLimit {
 
   /** The same for somebody who is signed in and proves once more who they are. */
   beginSignedIn(login: string, nowMs: number): CountedAttempt {
-    return this.#enter([known(this.#ofSession, login)], nowMs)
+    return this.#enter([{ rank: 'known', gates: [forgiving(this.#ofSession, login)] }], nowMs)
   }
 
   #enter(ways: readonly Way[], nowMs: number): CountedAttempt {
@@ -64,13 +68,13 @@ export class SignInLimit {
     const way = ways.find((_, i) => (opensAt[i] ?? 0) <= nowMs)
     if (!way) throw tooMany(Math.ceil((Math.min(...opensAt) - nowMs) / 1000))
     const { rank, gates } = way
-    const locks = gates.map(({ limit, key }) => limit.count(key, nowMs))
+    const counted = gates.map((gate) => ({ ...gate, ownLock: gate.limit.count(gate.key, nowMs) }))
+    const takeBack = ({ limit, key, ownLock }: (typeof counted)[number]) => limit.takeBack(key, ownLock)
     return {
       rank,
-      beginsLock: locks.includes(true),
-      succeed: () =>
-        gates.forEach(({ limit, key, isForgiven }) => (isForgiven ? limit.forget(key) : limit.takeBack(key))),
-      takeBack: () => gates.forEach(({ limit, key }) => limit.takeBack(key)),
+      beginsLock: counted.some(({ ownLock }) => ownLock > 0),
+      succeed: () => counted.forEach((gate) => (gate.isForgiven ? gate.limit.forget(gate.key) : takeBack(gate))),
+      takeBack: () => counted.forEach(takeBack),
     }
   }
 
@@ -78,20 +82,23 @@ export class SignInLimit {
     const name = login.trim().toLowerCase()
     const group = addressGroup(address)
     const person = `${group} ${name}`
-    const stranger: Gate[] = [
-      { limit: this.#ofPerson, key: person, isForgiven: true },
+    // Behind a known address are the owner's colleagues as well, and who else got in there.
+    const here: Gate[] = [
+      forgiving(this.#ofPerson, person),
       // Whoever has an account must not wash off by it what they tried with other names.
       { limit: this.#ofAddress, key: group, isForgiven: false },
-      { limit: this.#ofLogin, key: name, isForgiven: true },
     ]
+    const onDevice = [forgiving(this.#ofDevice, `${deviceId} ${name}`), forgiving(this.#ofDevices, name)]
     return [
-      ...(deviceId === null ? [] : [known(this.#ofDevice, `${deviceId} ${name}`)]),
-      isAddressKnown ? known(this.#ofPerson, person) : { rank: 'stranger', gates: stranger },
+      ...(deviceId === null ? [] : [{ rank: 'known', gates: onDevice } as const]),
+      isAddressKnown
+        ? { rank: 'known', gates: here }
+        : { rank: 'stranger', gates: [...here, forgiving(this.#ofLogin, name)] },
     ]
   }
 }
 
-const known = (limit: AttemptLimit, key: string): Way => ({ rank: 'known', gates: [{ limit, key, isForgiven: true }] })
+const forgiving = (limit: AttemptLimit, key: string): Gate => ({ limit, key, isForgiven: true })
 
 const tooMany = (retryAfterSeconds: number) =>
   new AppError('too_many_attempts', {

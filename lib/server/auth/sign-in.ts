@@ -34,7 +34,7 @@ export async function signIn(
 ): Promise<SignedIn> {
   const { db, audit, signInLimit, failedSignIns, deviceMarks, now } = deps
   const user = await findUserByLogin(db, login)
-  const deviceId = user && deviceMarks.read(mark, user.id, now())
+  const deviceId = user && deviceMarks.read(mark, user, now())
   const isAddressKnown = user !== null && (await isKnownAddress(db, user.id, addressGroup(address), now()))
   const attempt = signInLimit.begin({ login, address, deviceId, isAddressKnown }, now().getTime())
   const isRight = await checkPassword(user?.passwordHash ?? null, password, attempt.rank).catch((error: unknown) => {
@@ -49,7 +49,7 @@ export async function signIn(
       attempt.succeed()
       if (oldToken !== null) await endSession(tx, oldToken)
       note({ actor: `user:${known.login}`, address, action: 'session.sign-in', target: `user:${known.login}` })
-      return welcome(tx, deps, current, address)
+      return welcome(tx, deps, current, { address, deviceId })
     })
   const signedIn = user && isRight ? await enter(user) : null
   if (signedIn) return signedIn
@@ -63,11 +63,11 @@ async function welcome(
   tx: Tx,
   { deviceMarks, now }: Pick<Deps, 'deviceMarks' | 'now'>,
   user: User,
-  address: string | null,
+  { address, deviceId }: { address: string | null; deviceId: string | null },
 ): Promise<SignedIn> {
   await noteSignIn(tx, user.id, now())
   if (address !== null) await noteKnownAddress(tx, user.id, addressGroup(address), now())
-  const mark = deviceMarks.make(user.id, now())
+  const mark = deviceMarks.make(user, deviceId, now())
   return { token: await startSession(tx, user, now()), mark, login: user.login, role: user.role }
 }
 
@@ -94,7 +94,7 @@ export async function setUp(
     const user = await createFirstAdmin(tx, { login, passwordHash, now: now() })
     if (!user) throw setUpDone()
     note({ actor: `user:${user.login}`, address, action: 'console.setup', target: `user:${user.login}` })
-    return welcome(tx, deps, user, address)
+    return welcome(tx, deps, user, { address, deviceId: null })
   })
 }
 

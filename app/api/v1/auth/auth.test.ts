@@ -128,6 +128,28 @@ describe('sign-in', () => {
     }
   })
 
+  it('knows a device by one mark, however often somebody signs in, until the password is another', async () => {
+    const deviceOf = (response: Response) => response.headers.getSetCookie().at(-1)?.split(';')[0] ?? ''
+    const idOf = (device: string) => /^patchbay_device=([^.]+)/.exec(device)?.[1]
+    const { db, deviceMarks } = console.runtime
+    const isKnown = async (device: string) =>
+      deviceMarks.read(device.split('=')[1] ?? '', await db.user.findFirstOrThrow(), console.clock.now) !== null
+    const first = deviceOf(await call(ROUTES.setUp, { body: { ...ADA, code: code() } }))
+    const response = await signIn(ADA, { cookie: first })
+    const second = deviceOf(response)
+    expect(idOf(second)).toBe(idOf(first))
+    expect(idOf(deviceOf(await signIn(ADA)))).not.toBe(idOf(first))
+    const body = { currentPassword: ADA.password, newPassword: 'a quite different one' }
+    const cookie = `${cookieOf(response)}; ${second}`
+    const changed = await call(ROUTES.changePassword, { cookie, body })
+    expect(idOf(deviceOf(changed)), 'where it was changed').toBe(idOf(first))
+    expect([await isKnown(first), await isKnown(second), await isKnown(deviceOf(changed))]).toEqual([
+      false,
+      false,
+      true,
+    ])
+  })
+
   it('hashes two passwords at once, and says so where too many wait', async () => {
     await setUp()
     const guess = (_: unknown, i: number) =>
