@@ -78,7 +78,7 @@ function UserItem({ user }: { user: User }) {
         <ConfirmButton
           label="Remove"
           question={`Remove ${user.login}?`}
-          consequence="Their sessions end at once. What they did stays in the audit log."
+          consequence="Their sessions and API tokens end at once. What they did stays in the audit log."
           isBusy={remove.isPending}
           onConfirm={() =>
             remove.mutate(user.id, { onSuccess: () => toast(`${user.login} is removed.`), onError: fail })

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CreateUserRequest, UpdateUserRequest } from '../../contract/auth'
 import { api } from '../http'
+import { tokenQueries } from './tokens'
 
 export const userQueries = {
   all: ['users'] as const,
@@ -32,6 +33,8 @@ export function useDeleteUser() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (userId: string) => api.delete(`/users/${userId}`),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: userQueries.all }),
+    // Their API tokens have gone with them.
+    onSuccess: () =>
+      Promise.all([userQueries, tokenQueries].map(({ all }) => queryClient.invalidateQueries({ queryKey: all }))),
   })
 }

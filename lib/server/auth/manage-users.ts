@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ChangePasswordRequest, CreateUserRequest, UpdateUserRequest, User as UserDto } from '@/lib/contract/auth'
+import { listTokenNamesOf } from '../db/api-token'
 import { deleteSessionsOf } from '../db/session'
 import { createUser, deleteUser, findUser, toUserDto, updateUser } from '../db/user'
 import { AppError } from '../errors'
@@ -14,7 +15,10 @@ type Deps = Pick<Runtime, 'db' | 'audit' | 'now'>
 
 const noSuchUser = () => new AppError('not_found', { message: 'There is no user with this id.' })
 
-/** Throws AppError name_taken, invalid_request (the password is too easy to guess), forbidden (asked with a token). */
+/**
+ * Throws AppError name_taken, invalid_request (the password is too easy to guess), console_busy, forbidden (asked with a token, or
+ * the role was lowered meanwhile), unauthenticated (the session has ended meanwhile).
+ */
 export async function addUser(
   { audit, now }: Pick<Runtime, 'audit' | 'now'>,
   actor: Actor,
@@ -32,8 +36,10 @@ export async function addUser(
   })
 }
 
-/** A new role counts from the next request on; a new password ends the user's sessions. Throws AppError not_found, last_admin,
- * invalid_request (the password is too easy to guess, or the old one), forbidden (asked with a token). */
+/**
+ * A new role counts from the next request on; a new password ends the user's sessions. Throws AppError not_found, last_admin,
+ * invalid_request (the password is too easy to guess, or the old one), and forbidden, unauthenticated, console_busy as `addUser`.
+ */
 export async function changeUser(
   { db, audit }: Pick<Runtime, 'db' | 'audit'>,
   actor: Actor,
@@ -63,7 +69,7 @@ export async function changeUser(
   })
 }
 
-/** Throws AppError not_found, last_admin. */
+/** Their sessions and API tokens end with them. Throws AppError not_found, last_admin, forbidden (asked with a token). */
 export async function removeUser(
   { audit }: Pick<Runtime, 'audit'>,
   actor: Actor,
@@ -72,8 +78,11 @@ export async function removeUser(
 ): Promise<void> {
   requirePerson(actor, 'remove users')
   await audit.commit(async (tx, note) => {
+    const tokens = await listTokenNamesOf(tx, id)
     const user = await deleteUser(tx, id)
     if (!user) throw noSuchUser()
+    for (const name of tokens)
+      note({ ...origin, action: 'token.delete', target: `token:${name}`, detail: { owner: user.login } })
     note({ ...origin, action: 'user.delete', target: `user:${user.login}`, detail: { role: user.role } })
   })
 }
@@ -81,7 +90,8 @@ export async function removeUser(
 /**
  * Changes one's own password and ends one's other sessions; gives the new mark of the device that showed `mark`, for the old ends
  * with the old password. Guessing the current one is slowed down like signing in.
- * Throws AppError forbidden (an API token has no password), wrong_credentials, too_many_attempts.
+ * Throws AppError forbidden (an API token has no password), wrong_credentials, too_many_attempts, console_busy, invalid_request (the
+ * new one is easy to guess, or the old one), unauthenticated (the session has ended meanwhile).
  */
 export async function changeOwnPassword(
   { db, audit, signInLimit, deviceMarks, now }: Deps & Pick<Runtime, 'signInLimit' | 'deviceMarks'>,

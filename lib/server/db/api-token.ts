@@ -30,6 +30,12 @@ export async function createToken(db: Tx, token: Omit<ApiToken, 'lastUsedAt'>): 
   }
 }
 
+/** The names of one user's tokens: they end with the user. */
+export async function listTokenNamesOf(db: Tx, userId: string): Promise<string[]> {
+  const tokens = await db.apiToken.findMany({ where: { userId }, select: { name: true }, orderBy: { name: 'asc' } })
+  return tokens.map(({ name }) => name)
+}
+
 /** The deleted row; null: no such token. */
 export async function deleteToken(db: Tx, id: string): Promise<ApiToken | null> {
   const token = await db.apiToken.findUnique({ where: { id } })

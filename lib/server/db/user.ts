@@ -72,7 +72,7 @@ export async function updateUser(
   return { ...user, role, passwordHash }
 }
 
-/** Removes a user, and with it their sessions. Null: no such user. Throws AppError last_admin. */
+/** Removes a user, and with it their sessions and API tokens. Null: no such user. Throws AppError last_admin. */
 export async function deleteUser(db: Tx, id: string): Promise<User | null> {
   const user = await findUser(db, id)
   if (!user) return null

@@ -385,6 +385,10 @@ describe('API tokens', () => {
     await call(ROUTES.deleteUser, { cookie, params: { userId: id } })
     expect(await statusOf(call(ROUTES.getMe, { token: ofBob }))).toBe(401)
     expect(await console.runtime.db.apiToken.count({ where: { name: 'of bob' } })).toBe(0)
+    expect((await console.runtime.audit.list({ limit: 2 })).entries.reverse()).toMatchObject([
+      { actor: 'user:ada', action: 'token.delete', target: 'token:of bob', detail: { owner: 'bob' } },
+      { actor: 'user:ada', action: 'user.delete', target: 'user:bob' },
+    ])
   })
 
   it('mint neither tokens nor users, whatever their role', async () => {
