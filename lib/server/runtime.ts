@@ -157,11 +157,14 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
       unwatchDrift()
       unwatchMisnamed()
       live.stop()
-      await fleet.stop()
-      await failedSignIns.stop()
       storage.stop()
-      await db.$disconnect()
-      lock.release()
+      try {
+        await fleet.stop()
+        await failedSignIns.stop()
+        await db.$disconnect()
+      } finally {
+        lock.release()
+      }
     },
   }
   await bootstrap(runtime)

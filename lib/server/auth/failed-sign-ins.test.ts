@@ -8,20 +8,22 @@ const MINUTE = 60_000
 function book() {
   const events: AuditEvent[] = []
   const clock = new FakeClock()
+  const disk = { failsFor: '' }
+  const errors: unknown[] = []
+  const append = async (event: AuditEvent) => {
+    if (event.target === disk.failsFor) throw new Error('the disk is full')
+    events.push(event)
+  }
   const failed = new FailedSignIns({
-    clock,
-    audit: { append: async (event) => void events.push(event) },
-    now: () => new Date(clock.now()),
-    onError: (error) => {
-      throw error
-    },
+    ...{ clock, audit: { append }, now: () => new Date(clock.now()) },
+    onError: (error) => errors.push(error),
   })
   let count = 0
   const fail = async (times: number, target = 'user:ada') => {
     for (let i = 0; i < times; i++)
       await failed.note({ address: `192.0.2.${count++ % 250}`, target, beginsLock: i % 2 === 1 })
   }
-  return { events, clock, failed, fail }
+  return { events, errors, disk, clock, failed, fail }
 }
 
 describe('FailedSignIns', () => {
@@ -76,5 +78,15 @@ describe('FailedSignIns', () => {
     expect([events.at(-1)?.detail?.['more'], clock.size]).toEqual([4, 0])
     await failed.stop()
     expect(events.filter(({ detail }) => detail)).toHaveLength(1)
+  })
+
+  it('stops with what can be written where something cannot', async () => {
+    const { events, errors, disk, failed, fail } = book()
+    await fail(9, 'user:ada')
+    await fail(8, 'user:bob')
+    disk.failsFor = 'user:ada'
+    await failed.stop()
+    expect(events.at(-1)).toMatchObject({ target: 'user:bob', detail: { more: 3 } })
+    expect(errors).toEqual([new Error('the disk is full')])
   })
 })

@@ -54,13 +54,13 @@ export class FailedSignIns {
     if (address !== null && window.addresses.size < MAX_ADDRESSES) window.addresses.add(address)
   }
 
-  /** Writes down what has been counted so far. */
+  /** Writes down what has been counted so far. Never rejects: a stopping console has more to do. */
   async stop(): Promise<void> {
     const windows = [...this.#windows]
     this.#windows.clear()
     for (const [target, window] of windows) {
       window.cancel()
-      await this.#write(target, window)
+      await this.#write(target, window).catch(this.#deps.onError)
     }
   }
 

@@ -40,7 +40,8 @@ describe('lockDatabase', () => {
   it('lets one console in at a time, and the next when it has ended', () => {
     const file = path.join(folder, 'data', 'patchbay.db')
     const first = lock(file)
-    expect(statSync(file).mode & 0o777).toBe(0o600)
+    for (const each of [file, `${file}.lock`, `${file}.lock.json`])
+      expect(statSync(each).mode & 0o777, each).toBe(0o600)
     expect(() => lock(file)).toThrow(DatabaseLockError)
     first.release()
     first.release()

@@ -1,6 +1,6 @@
 import 'server-only'
 import Database from 'better-sqlite3'
-import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
@@ -69,6 +69,7 @@ function openLock(lockFile: string, waitMs: number, holderFile: string, file: st
   let lock: Database.Database | null = null
   try {
     lock = new Database(lockFile, { timeout: waitMs })
+    keepToOneself(lockFile)
     // Plain locks, no shared memory: they hold wherever the file system's own do.
     lock.pragma('locking_mode = EXCLUSIVE')
     lock.exec('BEGIN EXCLUSIVE')
@@ -86,6 +87,15 @@ function openLock(lockFile: string, waitMs: number, holderFile: string, file: st
         `The folder must be one that this user may write to, on a file system with file locks.`,
       { cause },
     )
+  }
+}
+
+/** Whoever may read a file may hold a shared lock on it, and nobody else then gets one of their own. */
+function keepToOneself(lockFile: string): void {
+  try {
+    chmodSync(lockFile, 0o600)
+  } catch {
+    // A file system without modes, or somebody else's file: the lock itself holds all the same.
   }
 }
 
