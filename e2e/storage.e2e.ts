@@ -15,3 +15,15 @@ test('a disk that cannot be written is named on every screen', async ({ page, se
     await expect(banner).toContainText(reason)
   }
 })
+
+test('a disk with little left is not called one that cannot be written', async ({ page, server, asAdmin: _ }) => {
+  const reason = 'The console’s database: 3 MiB are free, and 16 MiB are the least.'
+  await page.route('**/api/v1/health', async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.json()) as object
+    await route.fulfill({ json: { ...body, storage: { state: 'low', reason } } })
+  })
+  await page.goto(`${server.url}/hosts`)
+  await expect(page.getByRole('alert').filter({ hasText: 'The console is short of disk space' })).toContainText(reason)
+  await expect(page.getByText('cannot record')).toHaveCount(0)
+})

@@ -38,7 +38,7 @@ export function GeneralForm({ host }: { host: Host }) {
   return (
     <Panel
       title="Name and address"
-      lead="A new address is tried, with the pinned key and a secret entered for it, before it is stored."
+      lead="A new address is tried, with the pinned host key and the credentials given for it, before it is stored."
     >
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <div className="grid grid-cols-2 items-start gap-3 max-md:grid-cols-1">
@@ -71,8 +71,9 @@ export function GeneralForm({ host }: { host: Host }) {
           <fieldset className="flex flex-col gap-3 border-l-2 border-line-2 pl-3">
             <legend className="sr-only">Credentials for the new address</legend>
             <p className="text-12 text-fg-2">
-              The stored secret is for {host.username} at the address above as it was, and is not sent anywhere else.
-              Enter the one to use at the new address.
+              {host.authKind === 'agent'
+                ? `That the ssh-agent signs in as ${host.username} was said of the address above as it was, and counts nowhere else. Say how to sign in at the new address.`
+                : `The stored secret is for ${host.username} at the address above as it was, and is not sent anywhere else. Enter the one to use at the new address.`}
             </p>
             <SecretFields form={form} contract={contract} />
           </fieldset>

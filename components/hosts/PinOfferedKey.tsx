@@ -55,8 +55,9 @@ export function PinOfferedKey({ host, offered, hint, onPinned }: Props) {
       {isCompared && (
         <div className="flex w-full flex-col gap-3">
           <p className="text-12 text-fg-2">
-            The stored secret is for the host with the old key, and is not sent to another. Enter it again, for{' '}
-            {host.username} at {host.address}.
+            {host.authKind === 'agent'
+              ? `That the ssh-agent signs in was said of the host with the old key, and counts for no other. Say how ${host.username} signs in at ${host.address} with the new one.`
+              : `The stored secret is for the host with the old key, and is not sent to another. Enter it again, for ${host.username} at ${host.address}.`}
           </p>
           <SecretFields form={form} contract={contract} />
         </div>

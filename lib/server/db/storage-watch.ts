@@ -69,11 +69,16 @@ export class StorageWatch {
 
   #set(state: StorageState['state'], problem: string | null): StorageState {
     const { file, log } = this.#deps
+    const [wayOut, effect] =
+      state === 'low'
+        ? ['Free space on its disk', 'no host is changed']
+        : ['Free space on its disk, or make it writable', 'nothing is changed']
     const reason =
       problem === null
         ? null
-        : `The console's database: ${problem}. Free space on its disk, or make it writable; until then no host is changed. The console's log names the file.`
-    const isNew = state !== this.#state.state
+        : `The console's database: ${problem}. ${wayOut}; until then ${effect}. The console's log names the file.`
+    // How much is free is another number each time.
+    const isNew = state !== this.#state.state || (state === 'failing' && reason !== this.#state.reason)
     this.#state = { state, reason }
     if (isNew && state === 'ok') log.info({ file }, 'the database can be written again')
     if (isNew && state !== 'ok') log.error({ file, state, reason }, 'the database cannot be relied on')
