@@ -16,4 +16,10 @@ export const CHECK_ERRORS = [
 ] as const
 
 /** What keeps a host that is stored from being read now. */
-export const READ_ERRORS = ['host_offline', ...CHECK_ERRORS, 'host_key_changed', 'output_too_large'] as const
+export const READ_ERRORS = [
+  'host_offline',
+  'credentials_unreadable',
+  ...CHECK_ERRORS,
+  'host_key_changed',
+  'output_too_large',
+] as const

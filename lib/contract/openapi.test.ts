@@ -18,6 +18,25 @@ describe('toOpenApi', () => {
     for (const name of names) expect(document).toHaveProperty(name.replace('#/', '').split('/'))
   })
 
+  it('names every error code with the operations that give it', () => {
+    // Given for a method that no operation has.
+    const { method_not_allowed: _, ...codes } = ERROR_CODES
+    const missing = Object.entries(codes).filter(
+      ([code, { when }]) => !text.includes(JSON.stringify(`${code}: ${when}`).slice(1, -1)),
+    )
+    expect(missing).toEqual([])
+    const errorsOf = (id: keyof typeof ROUTES) => {
+      const { path, method } = ROUTES[id]
+      const paths = document['paths'] as Record<string, Record<string, { responses: object }>>
+      return JSON.stringify(paths[path]?.[method.toLowerCase()]?.responses)
+    }
+    for (const id of ['changePassword', 'createUser', 'updateUser'] as const)
+      expect(errorsOf(id), id).toContain('console_busy')
+    for (const id of ['followHosts', 'followHost'] as const) expect(errorsOf(id), id).toContain('too_many_streams')
+    expect(errorsOf('getHealth')).toContain('foreign_host')
+    expect(errorsOf('applyChange')).toContain('storage_unwritable')
+  })
+
   it('describes body, answer, parameters and errors of a route', () => {
     expect(document).toMatchObject({
       openapi: '3.1.1',

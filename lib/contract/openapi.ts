@@ -30,7 +30,8 @@ function commonErrors(spec: RouteSpec): ErrorCode[] {
     ...(spec.params ? (['not_found'] as const) : []),
     ...(spec.body ? (['invalid_json', 'payload_too_large'] as const) : []),
     ...(spec.body || spec.query ? (['invalid_request'] as const) : []),
-    'internal',
+    ...(spec.events ? (['too_many_streams'] as const) : []),
+    ...(['foreign_host', 'storage_unwritable', 'internal'] as const),
   ]
 }
 

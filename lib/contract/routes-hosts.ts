@@ -64,7 +64,16 @@ export const hostRoutes = {
     body: UpdateHostRequest,
     status: 200,
     response: HostResponse,
-    errors: ['name_taken', 'credentials_required', 'host_locked', 'changed_meanwhile', ...CHECK_ERRORS],
+    errors: [
+      ...([
+        'name_taken',
+        'credentials_required',
+        'credentials_unreadable',
+        'host_locked',
+        'changed_meanwhile',
+      ] as const),
+      ...CHECK_ERRORS,
+    ],
   }),
   deleteHost: route({
     method: 'DELETE',

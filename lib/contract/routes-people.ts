@@ -52,7 +52,7 @@ export const peopleRoutes = {
     body: ChangePasswordRequest,
     status: 204,
     response: null,
-    errors: ['wrong_credentials', 'too_many_attempts'],
+    errors: ['wrong_credentials', 'too_many_attempts', 'console_busy'],
   }),
   listUsers: route({
     method: 'GET',
@@ -71,7 +71,7 @@ export const peopleRoutes = {
     body: CreateUserRequest,
     status: 201,
     response: User,
-    errors: ['name_taken'],
+    errors: ['name_taken', 'console_busy'],
   }),
   updateUser: route({
     method: 'PATCH',
@@ -82,13 +82,13 @@ export const peopleRoutes = {
     body: UpdateUserRequest,
     status: 200,
     response: User,
-    errors: ['last_admin'],
+    errors: ['last_admin', 'console_busy'],
   }),
   deleteUser: route({
     method: 'DELETE',
     path: '/api/v1/users/{userId}',
     role: 'admin',
-    summary: 'Remove a user and end their sessions',
+    summary: 'Remove a user and end their sessions and API tokens',
     params: UserParams,
     status: 204,
     response: null,
