@@ -5,7 +5,6 @@ import { contractCheck, showFieldErrors } from '@/components/fields/contract-err
 import { FormError } from '@/components/fields/FormError'
 import { TextField } from '@/components/fields/TextField'
 import { Button } from '@/components/ui/Button'
-import { ApiError } from '@/lib/client/http'
 import { useSetup } from '@/lib/client/queries/auth'
 import { openAfresh } from '@/lib/client/open-afresh'
 import { setupDefaults, toSetupRequest, validateRepeated } from './setup-form'
@@ -22,11 +21,7 @@ export function SetupForm() {
   const submit = form.handleSubmit((values) =>
     setup.mutate(toSetupRequest(values), {
       onSuccess: () => openAfresh('/hosts'),
-      onError: (error) => {
-        if (showFieldErrors(form, error, fieldOf)) return
-        if (error instanceof ApiError && error.code === 'wrong_setup_code')
-          form.setError('code', { message: error.message }, { shouldFocus: true })
-      },
+      onError: (error) => void showFieldErrors(form, error, fieldOf),
     }),
   )
   const { errors } = form.formState

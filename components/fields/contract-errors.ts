@@ -50,7 +50,7 @@ export function contractCheck<Values extends FieldValues>(name: SchemaName, toRe
       (await contractErrors(name, toRequest(values)))[path] ?? true
 }
 
-/** Puts a 422's complaints beside their fields. True when at least one found its place. */
+/** Puts what an error says of single fields beside them. True when at least one found its place. */
 export function showFieldErrors<Values extends FieldValues>(
   form: UseFormReturn<Values>,
   error: unknown,

@@ -138,7 +138,7 @@ export const api = {
   },
 }
 
-/** Field errors of a 422, by dotted path: `details.fields` lists a path and a sentence each. Empty for every other error. */
+/** Field errors by dotted path: `details.fields` lists a path and a sentence each. Empty for an error that has none. */
 export function fieldErrors(error: unknown): Record<string, string> {
   const fields: unknown = error instanceof ApiError ? error.details['fields'] : undefined
   if (!Array.isArray(fields)) return {}

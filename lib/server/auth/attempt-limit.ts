@@ -1,3 +1,5 @@
+import { AppError } from '../errors'
+
 export type AttemptRule = { freeFailures: number; firstLockMs: number; longestLockMs: number }
 
 /** Failures older than this are forgotten. */
@@ -51,4 +53,13 @@ export class AttemptLimit {
   forget(key: string): void {
     this.#failures.delete(key)
   }
+}
+
+/** `what`: of which there were too many. `waitMs`: until the next may be made. */
+export function tooMany(what: string, waitMs: number): AppError {
+  const retryAfterSeconds = Math.ceil(waitMs / 1000)
+  return new AppError('too_many_attempts', {
+    message: `Too many ${what}: try again in ${retryAfterSeconds} s.`,
+    details: { retryAfterSeconds },
+  })
 }

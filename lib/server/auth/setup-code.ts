@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { newReadableCode } from '../crypto/random'
 import { AppError } from '../errors'
 import { addressGroup } from './address-group'
-import { AttemptLimit } from './attempt-limit'
+import { AttemptLimit, tooMany } from './attempt-limit'
 
 /** The code itself cannot be guessed; this keeps a script from trying all night. */
 const ONE_ADDRESS = { freeFailures: 10, firstLockMs: 30_000, longestLockMs: 900_000 }
@@ -23,13 +23,7 @@ export class SetupCode {
   check(given: string, address: string | null, nowMs: number): void {
     const key = addressGroup(address)
     const waitMs = this.#limit.lockedUntil(key) - nowMs
-    if (waitMs > 0) {
-      const retryAfterSeconds = Math.ceil(waitMs / 1000)
-      throw new AppError('too_many_attempts', {
-        message: `Too many wrong set-up codes: try again in ${retryAfterSeconds} s.`,
-        details: { retryAfterSeconds },
-      })
-    }
+    if (waitMs > 0) throw tooMany('wrong set-up codes', waitMs)
     if (timingSafeEqual(digest(given), digest(this.text))) return
     this.#limit.count(key, nowMs)
     const message = 'This is not the code that the console printed when it started last.'

@@ -1,6 +1,5 @@
-import { AppError } from '../errors'
 import { addressGroup } from './address-group'
-import { AttemptLimit } from './attempt-limit'
+import { AttemptLimit, tooMany } from './attempt-limit'
 import type { HashRank } from './hash-queue'
 
 /** One person guessing: five typing mistakes are free, then the wait doubles to a quarter of an hour. */
@@ -66,7 +65,7 @@ export class SignInLimit {
   #enter(ways: readonly Way[], nowMs: number): CountedAttempt {
     const opensAt = ways.map(({ gates }) => Math.max(...gates.map(({ limit, key }) => limit.lockedUntil(key))))
     const way = ways.find((_, i) => (opensAt[i] ?? 0) <= nowMs)
-    if (!way) throw tooMany(Math.ceil((Math.min(...opensAt) - nowMs) / 1000))
+    if (!way) throw tooMany('failed attempts', Math.min(...opensAt) - nowMs)
     const { rank, gates } = way
     const counted = gates.map((gate) => ({ ...gate, ownLock: gate.limit.count(gate.key, nowMs) }))
     const takeBack = ({ limit, key, ownLock }: (typeof counted)[number]) => limit.takeBack(key, ownLock)
@@ -99,9 +98,3 @@ export class SignInLimit {
 }
 
 const forgiving = (limit: AttemptLimit, key: string): Gate => ({ limit, key, isForgiven: true })
-
-const tooMany = (retryAfterSeconds: number) =>
-  new AppError('too_many_attempts', {
-    message: `Too many failed attempts: try again in ${retryAfterSeconds} s.`,
-    details: { retryAfterSeconds },
-  })

@@ -1,8 +1,9 @@
 import 'server-only'
 import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
+import { driverCodeOf } from './storage-fault'
 
 /** Hears of every statement that failed, as the driver says it, e.g. "SQLITE_FULL". */
-export type FailureListener = (code: string, message: string) => void
+export type FailureListener = (code: string) => void
 
 /**
  * One connection for everybody, with transactions: while one is open, what does not belong to it waits. better-sqlite3 is
@@ -16,8 +17,8 @@ export function oneAtATime(connection: SqlDriverAdapter, onFailure: FailureListe
     try {
       return await act()
     } catch (error) {
-      const cause = causeOf(error)
-      if (cause !== null) onFailure(cause.originalCode, cause.originalMessage)
+      const code = driverCodeOf(error)
+      if (code !== null) onFailure(code)
       throw error
     }
   }
@@ -82,13 +83,4 @@ function ending(transaction: Transaction, run: Run, end: () => void): Transactio
     rollbackToSavepoint: (name) => transaction.rollbackToSavepoint?.(name) ?? Promise.resolve(),
     releaseSavepoint: (name) => transaction.releaseSavepoint?.(name) ?? Promise.resolve(),
   }
-}
-
-type DriverCause = { originalCode: string; originalMessage: string }
-
-function causeOf(error: unknown): DriverCause | null {
-  if (!(error instanceof Error) || typeof error.cause !== 'object' || error.cause === null) return null
-  const { originalCode, originalMessage } = error.cause as Partial<Record<string, unknown>>
-  if (typeof originalCode !== 'string' || typeof originalMessage !== 'string') return null
-  return { originalCode, originalMessage }
 }

@@ -27,7 +27,8 @@ export async function tryToWrite(write: () => Promise<void>): Promise<void> {
   }
 }
 
-function driverCodeOf(error: unknown): string | null {
+/** The driver's code of an error, as its adapter or as Prisma threw it, e.g. "SQLITE_FULL"; null: it has none. */
+export function driverCodeOf(error: unknown): string | null {
   if (!isRecord(error)) return null
   const { meta } = error
   const adapterError = isRecord(meta) && isRecord(meta['driverAdapterError']) ? meta['driverAdapterError'] : error

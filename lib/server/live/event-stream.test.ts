@@ -30,15 +30,16 @@ function open(method = 'GET', lastEventId?: string) {
   const streams = new OpenStreams()
   const rights = { isAllowed: true }
   const headers = new Headers(lastEventId === undefined ? {} : { 'last-event-id': lastEventId })
-  const stream = openEventStream({
+  const options = {
     feed: counting.feed,
     request: new Request('http://console.test/', { method, headers }),
     streams,
     holder: 'session 1',
     isAllowed: () => Promise.resolve(rights.isAllowed),
     clock,
-  })
-  return { ...counting, clock, streams, rights, stream }
+  }
+  const openAnother = () => openEventStream(options)
+  return { ...counting, clock, streams, rights, openAnother, stream: openAnother() }
 }
 
 describe('openEventStream', () => {
@@ -61,6 +62,13 @@ describe('openEventStream', () => {
     expect(asked).toEqual([null, null])
     count()
     expect(await next()).toMatchObject({ event: 'patch', data: { n: newest() } })
+  })
+
+  it('asks nothing of the feed for a client that has too many open', () => {
+    const { openAnother, asked, broadcast } = open()
+    for (let i = 1; i < 8; i += 1) openAnother()
+    expect(openAnother).toThrow(/8 streams of events are open already/)
+    expect([asked.length, broadcast.size]).toEqual([8, 8])
   })
 
   it('beats, and ends with the rights of its client', async () => {

@@ -56,9 +56,16 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
             void check()
           })
         }
-        // Asked before we subscribe: what it finds anew is in it, and is told to the others only.
-        for (const chunk of feed.opening(request.headers.get('last-event-id'))) controller.enqueue(chunk)
-        leaves.push(() => cancelBeat(), streams.add({ holder, close, check }), feed.subscribe({ send, end: close }))
+        // First of all: of what is refused, no opening is made.
+        leaves.push(() => cancelBeat(), streams.add({ holder, close, check }))
+        try {
+          // Asked before we subscribe: what it finds anew is in it, and is told to the others only.
+          for (const chunk of feed.opening(request.headers.get('last-event-id'))) controller.enqueue(chunk)
+          leaves.push(feed.subscribe({ send, end: close }))
+        } catch (error) {
+          release()
+          throw error
+        }
         beat()
       },
       pull(controller) {
