@@ -82,6 +82,7 @@ test('a bridge, a bond, a network and a guest are staged from the graph and plan
     await field(page, 'Name').fill('Trunk')
     await drawer(page).getByRole('radio', { name: 'trunk', exact: true }).check()
     await field(page, 'VLANs carried tagged').fill('125,126')
+    await expect(drawer(page).getByText('untagged ones are dropped: it does not carry VLAN 0')).toBeVisible()
     await stage(page)
   })
 

@@ -2,7 +2,8 @@
 
 import { useFormContext, useWatch } from 'react-hook-form'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { formatPortVlan, portVlanOf } from '@/lib/core/topology/vlan-words'
+import { formatPortVlan } from '@/lib/core/vlan/words'
+import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
 import { bridgeChoices, keeping, lowerChoices, networkChoices } from './choices'
 import { ChoiceRow, PickRow } from './form-fields'
 import { MACVTAP_MODES } from './macvtap-modes'
@@ -84,10 +85,7 @@ function PortgroupPick({ state, network, portgroup }: PortgroupPickProps) {
       label="Portgroup"
       empty={standard === undefined ? 'none: no VLAN' : `the default: ${standard.name}`}
       choices={keeping(
-        groups.map(({ name, vlan }) => {
-          const port = portVlanOf(vlan)
-          return { value: name, label: name, detail: port === null ? 'no VLAN' : formatPortVlan(port) }
-        }),
+        groups.map(({ name, vlan }) => ({ value: name, label: name, detail: formatPortVlan(vlanOfLibvirt(vlan)) })),
         [portgroup],
       )}
     />

@@ -8,7 +8,8 @@ import { useEditing } from './editing'
 import { EditForm } from './EditForm'
 import { CheckRow, ChoiceRow, PickRow, TextRow, VlanListRow } from './form-fields'
 import { Note } from './Note'
-import { carriesList, portVlanModel, portVlanOf } from './port-vlan-form'
+import { isTrunking } from '@/lib/core/vlan/make'
+import { portVlanModel, typedPortVlan } from './port-vlan-form'
 import type { PortVlanValues } from './port-vlan-form'
 import { useEditForm } from './use-edit-form'
 import { VlanEffect } from './VlanEffect'
@@ -70,10 +71,10 @@ export function PortVlanForm() {
           label={TAG_LABELS[mode] ?? 'Native VLAN'}
           inputMode="numeric"
           placeholder="125"
-          hint={carriesList(mode) ? 'Frames that come in untagged are in this VLAN.' : '1 to 4094'}
+          hint={isTrunking(mode) ? 'Frames that come in untagged are in this VLAN.' : '1 to 4094'}
         />
       )}
-      {carriesList(mode) && (
+      {isTrunking(mode) && (
         <>
           <CheckRow<PortVlanValues>
             name="carriesAll"
@@ -96,7 +97,7 @@ export function PortVlanForm() {
           hint="Leave empty for all of the customer's VLANs."
         />
       )}
-      <VlanEffect vlan={portVlanOf(values)} />
+      <VlanEffect vlan={typedPortVlan(values)} by={isLinux ? 'kernel' : 'ovs'} />
       {isLinux && <Note tone="unknown">Not stored: VLANs of kernel bridges are gone after a reboot.</Note>}
     </EditForm>
   )

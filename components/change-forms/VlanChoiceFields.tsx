@@ -50,7 +50,7 @@ export function VlanChoiceFields({ reason }: { reason: string | null }) {
           )}
         </>
       )}
-      {vlan !== null && <VlanEffect vlan={vlan} />}
+      {vlan !== null && <VlanEffect vlan={vlan} by="ovs" />}
     </>
   )
 }

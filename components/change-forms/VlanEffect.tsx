@@ -1,14 +1,16 @@
 import type { PortVlan } from '@/lib/core/model/vlan'
-import { describeCarried, describeMode } from '@/lib/core/plan/vlan-effect'
+import type { Switch } from '@/lib/core/vlan/carriage'
+import { explainVlan } from '@/lib/core/vlan/explain'
 
 /** What enters, what leaves, and what the port carries then, in words; nothing while the VLAN that decides is not typed. */
-export function VlanEffect({ vlan }: { vlan: PortVlan }) {
-  if (vlan.mode !== 'trunk' && vlan.tag === null) return null
-  const { enters, leaves } = describeMode(vlan)
+export function VlanEffect({ vlan, by }: { vlan: PortVlan; by: Switch }) {
+  const isTyped = vlan.mode === 'trunk' ? vlan.carriesAll || vlan.trunks.length > 0 : vlan.tag !== null
+  if (!isTyped) return null
+  const { enters, leaves, inShort } = explainVlan(vlan, by)
   const rows = [
     ['Enters', enters],
     ['Leaves', leaves],
-    ['In short', describeCarried(vlan)],
+    ['In short', inShort],
   ]
   return (
     <dl

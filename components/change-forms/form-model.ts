@@ -1,5 +1,5 @@
 import type { FieldErrors, FieldValues } from 'react-hook-form'
-import { validateVlanId } from '@/lib/core/address/vlan-ranges'
+import { parseVlanRanges, validateVlanId } from '@/lib/core/vlan/ranges'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInput } from '@/lib/core/plan/intent'
 import type { Target } from './form-request'
@@ -49,6 +49,12 @@ export const toNumber = (text: string): number => (/^\d{1,9}$/.test(text.trim())
 
 /** The VLAN that is typed, for saying what it does; null while it is none. */
 export const typedVlan = (text: string): number | null => (validateVlanId(text) === undefined ? toNumber(text) : null)
+
+/** The VLANs that are typed; none while the text is no list. */
+export function typedVlans(text: string): number[] {
+  const list = parseVlanRanges(text)
+  return list.ok ? list.ids : []
+}
 
 /** An edit without the keys that say nothing. */
 export function compact<T extends object>(intent: T): T {

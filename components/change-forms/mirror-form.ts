@@ -1,4 +1,4 @@
-import { formatVlanRanges } from '@/lib/core/address/vlan-ranges'
+import { formatVlanRanges } from '@/lib/core/vlan/ranges'
 import { compact, optional, toNumber } from './form-model'
 import type { FormModel } from './form-model'
 

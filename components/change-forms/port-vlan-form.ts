@@ -1,8 +1,9 @@
-import { formatVlanRanges, parseVlanRanges } from '@/lib/core/address/vlan-ranges'
+import { formatVlanRanges } from '@/lib/core/vlan/ranges'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { PortVlan, VlanMode } from '@/lib/core/model/vlan'
-import { toPortVlan } from '@/lib/core/observe/links-port-vlan'
-import { compact, optional, toNumber, typedVlan } from './form-model'
+import { vlanOfTable } from '@/lib/core/vlan/bridge-port'
+import { askedVlan, isTrunking } from '@/lib/core/vlan/make'
+import { compact, optional, toNumber, typedVlan, typedVlans } from './form-model'
 import type { FormModel, IntentInputOf } from './form-model'
 
 export type PortVlanValues = {
@@ -15,8 +16,6 @@ export type PortVlanValues = {
   trunks: string
   customerVlans: string
 }
-
-export const carriesList = (mode: VlanMode): boolean => mode !== 'access' && mode !== 'dot1q-tunnel'
 
 export const portVlanModel: FormModel<'portVlan.set', PortVlanValues> = {
   kinds: ['portVlan.set'],
@@ -50,7 +49,7 @@ function toIntent(values: PortVlanValues): IntentInputOf<'portVlan.set'> {
     port,
     mode,
     tag: mode === 'trunk' || tag === undefined ? undefined : toNumber(tag),
-    trunks: !carriesList(mode) ? undefined : values.carriesAll ? 'all' : values.trunks,
+    trunks: !isTrunking(mode) ? undefined : values.carriesAll ? 'all' : values.trunks,
     customerVlans: mode === 'dot1q-tunnel' ? values.customerVlans : undefined,
   })
 }
@@ -63,7 +62,7 @@ function portVlanIn(state: NetworkState, bridge: string, port: string): PortVlan
   const ovs = state.ovs?.bridges.flatMap(({ ports }) => ports).find(({ name }) => name === port)
   if (ovs !== undefined) return ovs.vlan
   const link = state.links.find(({ name }) => name === port)
-  if (port === bridge && link?.bridge != null) return toPortVlan(link.bridge.vlans, link.bridge.defaultPvid)
+  if (port === bridge && link?.bridge != null) return vlanOfTable(link.bridge.vlans, link.bridge.defaultPvid)
   return link?.bridgePort?.vlan ?? null
 }
 
@@ -79,17 +78,11 @@ function toFields(vlan: PortVlan | null): Omit<PortVlanValues, 'bridge' | 'port'
 }
 
 /** The fields as a port's VLANs, for saying what they do; what cannot be read yet is left out. */
-export function portVlanOf({ mode, tag, carriesAll, trunks, customerVlans }: PortVlanValues): PortVlan {
-  const idsOf = (text: string): number[] => {
-    const result = parseVlanRanges(text)
-    return result.ok ? result.ids : []
-  }
-  return {
+export function typedPortVlan({ mode, tag, carriesAll, trunks, customerVlans }: PortVlanValues): PortVlan {
+  return askedVlan({
     mode,
-    tag: mode === 'trunk' ? null : typedVlan(tag),
-    trunks: carriesList(mode) && !carriesAll ? idsOf(trunks) : [],
-    carriesAll: carriesList(mode) && carriesAll,
-    customerVlans: idsOf(customerVlans),
-    isExplicit: true,
-  }
+    tag: typedVlan(tag),
+    trunks: carriesAll ? 'all' : typedVlans(trunks),
+    customerVlans: typedVlans(customerVlans),
+  })
 }

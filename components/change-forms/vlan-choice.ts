@@ -1,7 +1,8 @@
-import { formatVlanRanges, parseVlanRanges } from '@/lib/core/address/vlan-ranges'
+import { formatVlanRanges } from '@/lib/core/vlan/ranges'
 import type { LibvirtVlan } from '@/lib/core/model/libvirt'
 import type { PortVlan } from '@/lib/core/model/vlan'
-import { compact, optional, toNumber, typedVlan } from './form-model'
+import { askedVlan, trunkVlan } from '@/lib/core/vlan/make'
+import { compact, optional, toNumber, typedVlan, typedVlans } from './form-model'
 import type { IntentInputOf } from './form-model'
 
 /** The fields of a libvirt `<vlan>`: of a portgroup, or of a guest's own NIC. */
@@ -77,14 +78,8 @@ export function fromLibvirtVlan(vlan: LibvirtVlan | null): VlanChoiceValues {
 /** What the port on Open vSwitch becomes, for saying it in words; null where libvirt sets nothing. */
 export function portVlanOfChoice({ vlanMode, tag, tags, nativeTag, nativeMode }: VlanChoiceValues): PortVlan | null {
   if (vlanMode === 'none') return null
-  const list = parseVlanRanges(tags)
-  const id = typedVlan(vlanMode === 'access' ? tag : nativeTag)
-  return {
-    mode: vlanMode === 'access' ? 'access' : id === null ? 'trunk' : `native-${nativeMode}`,
-    tag: id,
-    trunks: vlanMode === 'trunk' && list.ok ? list.ids : [],
-    carriesAll: false,
-    customerVlans: [],
-    isExplicit: true,
-  }
+  if (vlanMode === 'access') return askedVlan({ mode: 'access', tag: typedVlan(tag) })
+  const native = typedVlan(nativeTag)
+  const trunks = typedVlans(tags)
+  return native === null ? trunkVlan(trunks) : askedVlan({ mode: `native-${nativeMode}`, tag: native, trunks })
 }

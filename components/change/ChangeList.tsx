@@ -1,8 +1,8 @@
 import { MARK_WORDS, KIND_WORDS, titleOf } from '@/components/topology/node-words'
-import { describeVlan } from '@/components/topology/chip-text'
 import { RANKS } from '@/lib/core/topology/kinds'
 import type { GraphNode } from '@/lib/core/topology/graph'
 import type { Mark, Overlay } from '@/lib/core/topology/overlay'
+import { formatPortVlan } from '@/lib/core/vlan/words'
 
 const TONES: Record<Mark, string> = {
   planned: 'text-plan',
@@ -48,7 +48,7 @@ function Item({ node, parent, overlay }: { node: GraphNode; parent: GraphNode | 
           {[
             KIND_WORDS[node.kind],
             parent === null || node.kind === 'guest-nic' ? '' : `of ${parent.name}`,
-            vlan === null ? '' : describeVlan(vlan),
+            vlan === null ? '' : formatPortVlan(vlan),
           ]
             .filter((text) => text !== '')
             .join(' ')}

@@ -1,4 +1,4 @@
-import { validateVlanRanges } from '@/lib/core/address/vlan-ranges'
+import { validateVlanRanges } from '@/lib/core/vlan/ranges'
 
 /** "100-110, 125" to its parts as typed, without blanks; nothing is dropped but empty parts. */
 export const toTokens = (text: string): string[] =>

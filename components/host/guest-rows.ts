@@ -2,7 +2,8 @@ import type { GlyphStatus } from '@/components/ui/StatusGlyph'
 import type { Guest, GuestNic, GuestNicSource } from '@/lib/core/model/libvirt'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { nodeId } from '@/lib/core/topology/ids'
-import { formatPortVlan, portVlanOf } from '@/lib/core/topology/vlan-words'
+import { formatPortVlan } from '@/lib/core/vlan/words'
+import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
 
 export type GuestRow = { id: string; guest: Guest; nicCount: number; differing: number }
 
@@ -60,7 +61,7 @@ export const guestNicRows = (state: NetworkState): GuestNicRow[] =>
     guest.nics.flatMap((nic): GuestNicRow[] => {
       const config = nic.running ?? nic.stored
       if (config === null) return []
-      const port = portVlanOf(config.vlan)
+      const port = vlanOfLibvirt(config.vlan)
       return [
         {
           id: nodeId('guest-nic', guest.uuid, nic.name),

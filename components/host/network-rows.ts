@@ -1,7 +1,8 @@
 import type { LibvirtNetwork } from '@/lib/core/model/libvirt'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { nodeId } from '@/lib/core/topology/ids'
-import { formatPortVlan, portVlanOf } from '@/lib/core/topology/vlan-words'
+import { formatPortVlan } from '@/lib/core/vlan/words'
+import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
 
 export type NetworkRow = {
   id: string
@@ -14,7 +15,7 @@ export type NetworkRow = {
 }
 
 const vlanText = (vlan: LibvirtNetwork['vlan']): string | null => {
-  const port = portVlanOf(vlan)
+  const port = vlanOfLibvirt(vlan)
   return port === null ? null : formatPortVlan(port)
 }
 

@@ -3,7 +3,8 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import type { OvsBridge, OvsPort } from '@/lib/core/model/ovs'
 import type { PortVlan } from '@/lib/core/model/vlan'
 import { nodeId } from '@/lib/core/topology/ids'
-import { carriesVlan, formatPortVlan } from '@/lib/core/topology/vlan-words'
+import { carriesVlan } from '@/lib/core/vlan/carriage'
+import { formatPortVlan } from '@/lib/core/vlan/words'
 
 export type SwitchRow = {
   id: string

@@ -1,6 +1,6 @@
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import type { HostSummary } from '@/lib/core/model/host-summary'
-import { formatVlanList } from '@/lib/core/topology/vlan-words'
+import { formatVlanList } from '@/lib/core/vlan/words'
 import { areVlansKnown, needsLook, unreadSources, unreadVlanSources } from './known-facts'
 
 /** Width of the guest bar in px for the host with the most guests. */

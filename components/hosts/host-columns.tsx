@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { Column } from '@/components/ui/DataTable'
 import type { Host } from '@/lib/contract/hosts'
-import { formatVlanList } from '@/lib/core/topology/vlan-words'
+import { formatVlanList } from '@/lib/core/vlan/words'
 import { FindingCounts, GuestCount, NotKnown, VlanIds } from './HostFacts'
 import { HostCondition } from './HostCondition'
 import { areGuestsKnown, areOvsBridgesKnown, areVlansKnown, knownLook } from './known-facts'

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { PortVlan } from '@/lib/core/model/vlan'
-import { describeVlan, toVlanChip } from './chip-text'
+import { formatPortVlan } from '@/lib/core/vlan/words'
+import { toVlanChip } from './chip-text'
 import { hueColour, type VlanHues } from './vlan-hues'
 
 type VlanChipProps = { vlan: PortVlan; hues: VlanHues; focusVlan?: number | null; limit?: number }
@@ -11,7 +12,7 @@ const hueStyle = (hues: VlanHues, id: number | null) => ({ '--vc': hueColour(hue
 export function VlanChip({ vlan, hues, focusVlan = null, limit = 3 }: VlanChipProps) {
   const chip = toVlanChip(vlan, focusVlan, limit)
   if (!chip) return null
-  const words = describeVlan(vlan)
+  const words = formatPortVlan(vlan)
   if (chip.kind === 'access') {
     const id = chip.items[0]?.id ?? null
     return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PortVlan } from '@/lib/core/model/vlan'
-import { describeVlan, toVlanChip } from './chip-text'
+import { toVlanChip } from './chip-text'
 
 const port = (over: Partial<PortVlan>): PortVlan => ({
   mode: 'trunk',
@@ -58,15 +58,5 @@ describe('toVlanChip', () => {
       items: [{ id: 1, mark: 'u' }],
       rest: 'all',
     })
-  })
-})
-
-describe('describeVlan', () => {
-  it('says it in words', () => {
-    expect(describeVlan(port({ mode: 'native-untagged', tag: 125, trunks: [125, 126, 127] }))).toBe(
-      'trunk, VLANs 125–127, native 125 untagged',
-    )
-    expect(describeVlan(port({ carriesAll: true }))).toBe('trunk, all VLANs')
-    expect(describeVlan(port({ mode: 'access', tag: 5 }))).toBe('access VLAN 5')
   })
 })

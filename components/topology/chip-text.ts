@@ -1,5 +1,4 @@
 import type { PortVlan } from '@/lib/core/model/vlan'
-import { formatVlanList } from '@/lib/core/topology/vlan-words'
 
 /** One number on a chip; `mark` is "u" for untagged native, "t" for tagged native. */
 export type ChipItem = { id: number; mark: 'u' | 't' | null }
@@ -36,15 +35,4 @@ export function toVlanChip(vlan: PortVlan, focusVlan: number | null = null, limi
   }
   const hidden = items.length - limit
   return { kind: 'trunk', items: items.slice(0, limit), rest: hidden > 0 ? `+${hidden}` : '' }
-}
-
-/** A port's VLANs in words, for tooltips and screen readers: "trunk, VLANs 125–127, native 125 untagged". */
-export function describeVlan(vlan: PortVlan): string {
-  if (vlan.mode === 'access') return vlan.tag ? `access VLAN ${vlan.tag}` : 'no VLAN'
-  const list =
-    vlan.trunks.length > 0 ? `VLANs ${formatVlanList(vlan.trunks)}` : vlan.carriesAll ? 'all VLANs' : 'no VLANs'
-  if (vlan.mode === 'dot1q-tunnel') return `QinQ tunnel${vlan.tag ? ` in VLAN ${vlan.tag}` : ''}`
-  const native = nativeMark(vlan)
-  const nativeText = native && vlan.tag !== null ? `, native ${vlan.tag} ${native === 'u' ? 'untagged' : 'tagged'}` : ''
-  return `trunk, ${list}${nativeText}`
 }

@@ -1,7 +1,7 @@
 import type { GraphEdge, GraphNode } from '@/lib/core/topology/graph'
 import type { Mark } from '@/lib/core/topology/overlay'
 import type { SceneNode } from '@/lib/core/topology/scene'
-import { carriesVlan } from '@/lib/core/topology/vlan-words'
+import { carriesVlan } from '@/lib/core/vlan/carriage'
 import { hueColour } from './vlan-hues'
 import type { WiringView } from './wiring-view'
 

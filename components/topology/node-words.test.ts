@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nativeUntagged } from '@/lib/core/topology/fixtures'
 import { accessibleName, portNote, titleOf } from './node-words'
 import { sceneNode } from './scene-support'
 
@@ -19,6 +20,15 @@ describe('accessibleName', () => {
       isManagement: true,
     })
     expect(accessibleName(node, null)).toBe('NIC eth0, down, no carrier, foreign, carries this SSH session')
+  })
+
+  it('says its VLANs once', () => {
+    const vlan = nativeUntagged(125, 125, 126)
+    const port = sceneNode('p', box, { kind: 'bridge-port', name: 'eth1', vlan }).node
+    expect(accessibleName(port, null)).toBe('port eth1, native-untagged 125 of 125, 126, up')
+    const lines = ['ovs-net', 'native-untagged 125 of 125, 126']
+    const group = sceneNode('g', box, { kind: 'portgroup', name: 'trunk', lines, vlan }).node
+    expect(accessibleName(group, null)).toBe('portgroup trunk, ovs-net, native-untagged 125 of 125, 126, up')
   })
 
   it('names a guest NIC with its guest', () => {

@@ -1,6 +1,6 @@
 import type { GraphNode, Health, NodeKind } from '@/lib/core/topology/graph'
 import type { Mark } from '@/lib/core/topology/overlay'
-import { describeVlan } from './chip-text'
+import { formatPortVlan } from '@/lib/core/vlan/words'
 
 /** What a person calls each kind of thing. */
 export const KIND_WORDS: Record<NodeKind, string> = {
@@ -64,11 +64,13 @@ export function titleOf(node: GraphNode, parent: GraphNode | null): string {
  */
 export function accessibleName(node: GraphNode, parentName: string | null, rowCount = 0): string {
   const rowWord = ROW_WORDS[node.kind]
+  const vlan = node.vlan && (node.vlan.tag || node.vlan.mode !== 'access') ? formatPortVlan(node.vlan) : ''
   const parts = [
     `${KIND_WORDS[node.kind]} ${node.kind === 'guest-nic' && parentName !== null ? `${parentName} ${node.name}` : node.name}`,
     ...node.lines,
     rowWord && rowCount > 0 ? `${rowCount} ${rowWord}${rowCount === 1 ? '' : 's'}` : '',
-    node.vlan && (node.vlan.tag || node.vlan.mode !== 'access') ? describeVlan(node.vlan) : '',
+    // Networks and portgroups have it among their lines.
+    node.lines.includes(vlan) ? '' : vlan,
     HEALTH_WORDS[node.health],
     node.healthReason,
     node.ownership === 'ours' ? '' : node.ownership,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { access, nativeUntagged, trunk } from '@/lib/core/topology/fixtures'
+import { askedVlan } from '@/lib/core/vlan/make'
 import { vlanGain } from './vlan-gain'
 
 describe('vlanGain', () => {
@@ -12,6 +13,11 @@ describe('vlanGain', () => {
     expect(vlanGain(access(125), access(126))).toEqual(access(126))
     expect(vlanGain(trunk(125), nativeUntagged(125))).toEqual(nativeUntagged(125))
     expect(vlanGain(null, access(125))).toEqual(access(125))
+  })
+
+  it("gives the whole setting where only a customer's VLANs change", () => {
+    const tunnel = (...customerVlans: number[]) => askedVlan({ mode: 'dot1q-tunnel', tag: 200, customerVlans })
+    expect(vlanGain(tunnel(10), tunnel(10, 20))).toEqual(tunnel(10, 20))
   })
 
   it('is silent where nothing changes', () => {

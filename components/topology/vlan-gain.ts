@@ -1,5 +1,5 @@
 import type { PortVlan } from '@/lib/core/model/vlan'
-import { isSameVlan } from '@/lib/core/topology/vlan-words'
+import { isSameVlan } from '@/lib/core/vlan/same'
 
 /**
  * What a port's second chip shows while a change is previewed: the VLANs that a trunk gains or loses as text ("+205", "−126"),

@@ -1,6 +1,6 @@
 import type { NetworkState, SourceId } from '@/lib/core/model/network-state'
 import { vlansOf } from '@/lib/core/observe/summary'
-import { formatVlanList } from '@/lib/core/topology/vlan-words'
+import { formatVlanList } from '@/lib/core/vlan/words'
 
 export type HostCount = { label: string; text: string }
 

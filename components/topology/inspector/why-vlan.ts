@@ -3,7 +3,8 @@ import type { GuestNic, LibvirtNetwork, LibvirtVlan } from '@/lib/core/model/lib
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { PortVlan } from '@/lib/core/model/vlan'
 import type { Graph, GraphNode } from '@/lib/core/topology/graph'
-import { formatPortVlan, portVlanOf } from '@/lib/core/topology/vlan-words'
+import { formatPortVlan } from '@/lib/core/vlan/words'
+import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
 
 /** One place that may say the VLAN; the first that does wins. `value` is "none" where it says nothing. */
 export type WhyRow = { label: string; value: string; vlan: PortVlan | null; isWinner: boolean }
@@ -40,11 +41,11 @@ export function whyVlan(state: NetworkState, graph: Graph, node: GraphNode, path
   const port = onPath.find(({ kind, role }) => kind === 'bridge-port' && role === 'guest')
   const vlanLink = onPath.find(({ kind, parent }) => kind === 'vlan-link' && parent === null)
   const candidates: Candidate[] = [
-    { label: 'interface <vlan>', vlan: portVlanOf(ownVlan(nic)) },
-    { label: group ? `portgroup ${group.name}` : 'portgroup', vlan: portVlanOf(group?.vlan ?? null) },
+    { label: 'interface <vlan>', vlan: vlanOfLibvirt(ownVlan(nic)) },
+    { label: group ? `portgroup ${group.name}` : 'portgroup', vlan: vlanOfLibvirt(group?.vlan ?? null) },
     {
       label: network ? `network ${network.name}` : 'network',
-      vlan: portVlanOf(network?.vlan ?? null),
+      vlan: vlanOfLibvirt(network?.vlan ?? null),
       none: network && network.forwardMode === 'bridge' && !network.virtualPort ? 'none, plain bridge' : NONE,
     },
     { label: 'port on the host', vlan: port?.vlan && port.vlan.tag !== null ? port.vlan : null },

@@ -97,7 +97,7 @@ describe('findDrift', () => {
         ...['virsh', 'net-update', 'ovs-net', 'modify', 'portgroup', '--xml'],
         ...["<portgroup name='p125'><vlan><tag id='30'/></vlan></portgroup>", flag],
       ]),
-      ['libvirt network ovs-net: portgroup p125 VLAN 125, default wanted, VLAN 30 found'],
+      ['libvirt network ovs-net: portgroup p125 access 125, default wanted, access 30 found'],
     ],
     [
       'a network',

@@ -6,13 +6,13 @@ import type { Difference } from '../plan/field-words'
 import type { Unread } from '../plan/grounds'
 import { unreadGrounds } from '../plan/grounds'
 import { isSameNic } from '../plan/guest-nic-xml'
-import { carriesAlike } from '../plan/guest-port'
 import { unreadOfObject } from '../plan/needs'
-import { PLAIN_PORT } from '../plan/new-objects'
 import { allFields, differences, fieldLabel } from '../plan/field-words'
 import type { ObjectChange, ObjectRef } from '../plan/object-ref'
 import { describeRef, refOf } from '../plan/object-ref'
 import { findObject } from '../plan/objects'
+import { OPEN_TRUNK } from '../vlan/make'
+import { isSameVlan } from '../vlan/same'
 import type { DesiredObject } from './desired'
 import { changeOf } from './desired'
 
@@ -131,7 +131,7 @@ function isSwitchedOver(now: GuestNicConfig, wanted: GuestNicConfig, { ovs, libv
   const ports = ovs?.bridges.flatMap((bridge) => bridge.ports) ?? []
   const port = ports.find(({ interfaces }) => interfaces.some(({ name }) => name === now.target))
   const { vlan } = resolveGuestNicVlan({ ...wanted, vlan: null }, network, 'stored')
-  return port !== undefined && now.source.network === source.network && carriesAlike(port.vlan, vlan ?? PLAIN_PORT)
+  return port !== undefined && now.source.network === source.network && isSameVlan(port.vlan, vlan ?? OPEN_TRUNK)
 }
 
 const lineOf = ({ field, wanted, found }: Difference): string => `${fieldLabel(field)} ${wanted} wanted, ${found} found`

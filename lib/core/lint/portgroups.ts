@@ -2,11 +2,13 @@
 import type { Guest, GuestNic, GuestNicConfig, LibvirtNetwork } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { networkNameOf, resolveGuestNicVlan } from '../observe/guest-nic-vlan'
-import { ovsVlanOf } from '../plan/guest-port'
 import { indexHost } from '../topology/host-index'
 import type { HostIndex } from '../topology/host-index'
 import { nodeId } from '../topology/ids'
-import { formatPortVlan, isSameVlan } from '../topology/vlan-words'
+import { explainVlan } from '../vlan/explain'
+import { OPEN_TRUNK } from '../vlan/make'
+import { formatPortVlan } from '../vlan/words'
+import { isSameVlan } from '../vlan/same'
 import type { Finding } from './finding'
 import { finding } from './finding'
 
@@ -67,7 +69,7 @@ function differing(index: HostIndex, { guest, nic, network }: Seat): Finding[] {
   if (running === null || seat === undefined || networkNameOf(running) !== network.name) return []
   const base = stored !== null && networkNameOf(stored) === network.name ? stored : running
   const resolved = resolveGuestNicVlan(base, network, 'stored')
-  const wanted = resolved.vlan ?? ovsVlanOf(null)
+  const wanted = resolved.vlan ?? OPEN_TRUNK
   const found = seat.port.vlan
   if (isSameVlan(wanted, found)) return []
   return [
@@ -77,7 +79,7 @@ function differing(index: HostIndex, { guest, nic, network }: Seat): Finding[] {
         severity: 'error',
         nodeId: nodeId('bridge-port', seat.bridge.name, seat.port.name),
         title: `${seat.port.name} of guest ${guest.name} is ${formatPortVlan(found)}, its ${resolved.level === 'none' ? 'definition' : resolved.level} says ${formatPortVlan(wanted)}`,
-        evidence: [resolved.reason, `${seat.port.name}: ${formatPortVlan(found)}`],
+        evidence: [resolved.reason, `${seat.port.name} ${explainVlan(found, 'ovs').inShort}`],
         consequence: 'The guest is in another VLAN than its definition says, until it is stopped and started.',
         cure: "Set the port's VLAN, or move the NIC to the portgroup that is meant.",
       },

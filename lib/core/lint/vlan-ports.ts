@@ -4,7 +4,7 @@ import type { OvsBridge, OvsPort } from '../model/ovs'
 import { indexHost } from '../topology/host-index'
 import { nodeId } from '../topology/ids'
 import { isTrunkBridge } from '../topology/openstack'
-import { formatVlanList } from '../topology/vlan-words'
+import { formatVlanList } from '../vlan/words'
 import type { Finding } from './finding'
 import { finding } from './finding'
 

@@ -4,7 +4,8 @@ import { networkNameOf, resolveGuestNicVlan } from '../observe/guest-nic-vlan'
 import { fakeBridgeOfPort, ovsPortId } from '../topology/devices'
 import type { HostIndex } from '../topology/host-index'
 import { nodeId } from '../topology/ids'
-import { formatPortVlan, portVlanOf } from '../topology/vlan-words'
+import { isSameVlan } from '../vlan/same'
+import { vlanOfLibvirt } from '../vlan/libvirt'
 import type { BridgeOfPorts } from './vlan-ways'
 
 export type VlanUser = {
@@ -34,7 +35,7 @@ function definitions(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
   return (index.state.libvirt?.networks ?? []).flatMap((network) => {
     // A fake bridge gives its own VLAN, whatever the network says.
     if (plugs(bridge, network.bridge)?.vlanId !== null) return []
-    const ofNetwork = portVlanOf(network.vlan)
+    const ofNetwork = vlanOfLibvirt(network.vlan)
     const hasPill = network.portgroups.length === 0
     return [
       ...(ofNetwork === null
@@ -48,7 +49,7 @@ function definitions(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
             },
           ]),
       ...network.portgroups.flatMap((group) => {
-        const vlan = portVlanOf(group.vlan)
+        const vlan = vlanOfLibvirt(group.vlan)
         if (vlan === null) return []
         const words = `portgroup ${group.name} of network ${network.name}`
         return [{ nodeId: nodeId('portgroup', network.name, group.name), words, vlan, isHost: false }]
@@ -87,7 +88,7 @@ function storedNics(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
       const { vlan } = resolveGuestNicVlan(stored, network, 'stored')
       if (vlan === null) return []
       const running = nic.running?.target == null ? undefined : index.ovsSeat(nic.running.target)
-      if (running?.bridge.name === bridge.name && formatPortVlan(running.port.vlan) === formatPortVlan(vlan)) return []
+      if (running?.bridge.name === bridge.name && isSameVlan(running.port.vlan, vlan)) return []
       return [
         {
           nodeId: nodeId('guest-nic', guest.uuid, nic.name),

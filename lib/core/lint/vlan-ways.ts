@@ -6,7 +6,7 @@ import type { PortRole } from '../topology/graph'
 import type { HostIndex } from '../topology/host-index'
 import { ovsBridgeOwnership } from '../topology/ownership'
 import { ovsRole } from '../topology/ovs-bridges'
-import { carriesVlan } from '../topology/vlan-words'
+import { carriesVlan } from '../vlan/carriage'
 
 export type BridgeOfPorts = {
   kind: 'ovs-bridge' | 'linux-bridge'

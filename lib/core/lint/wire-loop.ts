@@ -3,7 +3,7 @@ import type { NetworkState } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
 import { indexHost } from '../topology/host-index'
 import { nodeId } from '../topology/ids'
-import { carriesVlan } from '../topology/vlan-words'
+import { carriesVlan } from '../vlan/carriage'
 import type { Finding } from './finding'
 import { finding } from './finding'
 

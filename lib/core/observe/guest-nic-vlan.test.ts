@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GuestNicConfig, LibvirtNetwork, LibvirtVlan } from '../model/libvirt'
 import { parseDomainXml } from '../parse/libvirt-xml-domain'
-import { describeVlan, resolveGuestNicVlan, toPortVlan } from './guest-nic-vlan'
+import { resolveGuestNicVlan } from './guest-nic-vlan'
 
 const tag = (id: number): LibvirtVlan => ({ isTrunk: false, tags: [{ id, nativeMode: null }] })
 
@@ -75,24 +75,5 @@ describe('resolveGuestNicVlan, running', () => {
       portgroup: 'v125',
       reason: 'portgroup v125 of network ovsnet',
     })
-  })
-})
-
-describe('toPortVlan', () => {
-  const trunk = (native: 'tagged' | 'untagged' | null): LibvirtVlan => ({
-    isTrunk: true,
-    tags: [
-      { id: 20, nativeMode: null },
-      { id: 10, nativeMode: native },
-    ],
-  })
-  it.each([
-    [tag(5), { mode: 'access', tag: 5, trunks: [] }, 'VLAN 5'],
-    [trunk(null), { mode: 'trunk', tag: null, trunks: [10, 20] }, 'trunk 10, 20'],
-    [trunk('tagged'), { mode: 'native-tagged', tag: 10, trunks: [10, 20] }, 'trunk 10, 20 (10 native tagged)'],
-    [trunk('untagged'), { mode: 'native-untagged', tag: 10, trunks: [10, 20] }, 'trunk 10, 20 (10 native untagged)'],
-  ])('%j', (vlan, port, words) => {
-    expect(toPortVlan(vlan)).toMatchObject({ ...port, carriesAll: false, isExplicit: true })
-    expect(describeVlan(vlan)).toBe(words)
   })
 })

@@ -1,5 +1,7 @@
 import type { GuestNicConfig, LibvirtNetwork, LibvirtVlan, Portgroup } from '../model/libvirt'
 import type { PortVlan } from '../model/vlan'
+import { vlanOfLibvirt } from '../vlan/libvirt'
+import { isSameVlan } from '../vlan/same'
 
 /** Which level of libvirt's configuration decided about a guest NIC's VLAN; "none": no level names one. */
 export type VlanLevel = 'interface' | 'portgroup' | 'network' | 'none'
@@ -31,9 +33,9 @@ export function resolveGuestNicVlan(
   const portgroup = network === null ? null : portgroupOf(nic, network)
   const own = nic.vlan
   const isCopyOf = (vlan: LibvirtVlan | null | undefined): boolean =>
-    scope === 'running' && own !== null && vlan != null && isSameVlan(own, vlan)
+    scope === 'running' && vlan != null && isSameVlan(vlanOfLibvirt(own), vlanOfLibvirt(vlan))
   const at = (level: VlanLevel, vlan: LibvirtVlan | null, reason: string): GuestNicVlan => ({
-    vlan: vlan === null ? null : toPortVlan(vlan),
+    vlan: vlanOfLibvirt(vlan),
     level,
     portgroup: portgroup?.name ?? null,
     reason,
@@ -61,35 +63,4 @@ function portgroupOf(nic: GuestNicConfig, network: LibvirtNetwork): Portgroup | 
   const named = nic.source.type === 'network' ? nic.source.portgroup : null
   const isTheOne = (portgroup: Portgroup): boolean => (named === null ? portgroup.isDefault : portgroup.name === named)
   return network.portgroups.find(isTheOne) ?? null
-}
-
-/**
- * A `<vlan>` as the switch port that libvirt makes of it (virNetDevOpenvswitchConstructVlans, virnetdevopenvswitch.c): one
- * tag is access; a trunk carries its tags, and its native tag sets the mode.
- */
-export function toPortVlan(vlan: LibvirtVlan): PortVlan {
-  const ids = [...new Set(vlan.tags.map(({ id }) => id))].sort((a, b) => a - b)
-  const native = vlan.tags.find(({ nativeMode }) => nativeMode !== null)
-  const base = { carriesAll: false, customerVlans: [], isExplicit: true }
-  if (!vlan.isTrunk) return { ...base, mode: 'access', tag: ids[0] ?? null, trunks: [] }
-  if (native === undefined) return { ...base, mode: 'trunk', tag: null, trunks: ids }
-  return {
-    ...base,
-    mode: native.nativeMode === 'tagged' ? 'native-tagged' : 'native-untagged',
-    tag: native.id,
-    trunks: ids,
-  }
-}
-
-export function isSameVlan(a: LibvirtVlan | null, b: LibvirtVlan | null): boolean {
-  return a === null || b === null ? a === b : JSON.stringify(toPortVlan(a)) === JSON.stringify(toPortVlan(b))
-}
-
-/** "VLAN 125", "trunk 125, 126, 125 native untagged", "no VLAN". */
-export function describeVlan(vlan: LibvirtVlan | null): string {
-  if (vlan === null) return 'no VLAN'
-  const { mode, tag, trunks } = toPortVlan(vlan)
-  if (mode === 'access') return `VLAN ${tag ?? '?'}`
-  const carried = `trunk ${trunks.join(', ')}`
-  return mode === 'trunk' ? carried : `${carried} (${tag ?? '?'} ${mode.replace('-', ' ')})`
 }

@@ -1,5 +1,9 @@
 import type { GuestNic, GuestNicConfig, LibvirtNetwork } from '../model/libvirt'
-import { describeVlan, isSameVlan, networkNameOf, resolveGuestNicVlan } from './guest-nic-vlan'
+import type { PortVlan } from '../model/vlan'
+import { vlanOfLibvirt } from '../vlan/libvirt'
+import { isSameVlan } from '../vlan/same'
+import { formatPortVlan } from '../vlan/words'
+import { networkNameOf, resolveGuestNicVlan } from './guest-nic-vlan'
 
 /** libvirt's networks by name; empty where they were not read. */
 export type Networks = ReadonlyMap<string, LibvirtNetwork>
@@ -101,7 +105,7 @@ function differencesOf(running: GuestNicConfig | null, stored: GuestNicConfig | 
   if (stored.source.type === 'network' && running.source.type === 'network')
     compare(describePortgroup(stored.source.portgroup), describePortgroup(running.source.portgroup))
   const [before, now] = comparableVlans(running, stored, networks)
-  if (!isSameVlan(before, now)) compare(describeVlan(before), describeVlan(now))
+  if (!isSameVlan(before, now)) compare(formatPortVlan(before), formatPortVlan(now))
   if (stored.model !== null) compare(`model ${stored.model}`, `model ${running.model ?? 'none'}`)
   compare(`link ${stored.linkState}`, `link ${running.linkState}`)
   if (stored.mtuBytes !== null) compare(`MTU ${stored.mtuBytes}`, `MTU ${running.mtuBytes ?? 'default'}`)
@@ -143,9 +147,10 @@ function comparableVlans(
   running: GuestNicConfig,
   stored: GuestNicConfig,
   networks: Networks,
-): [GuestNicConfig['vlan'], GuestNicConfig['vlan']] {
+): [PortVlan | null, PortVlan | null] {
   const name = networkNameOf(stored)
-  if (stored.vlan !== null || name === null) return [stored.vlan, running.vlan]
+  const now = vlanOfLibvirt(running.vlan)
+  if (stored.vlan !== null || name === null) return [vlanOfLibvirt(stored.vlan), now]
   const network = networks.get(name)
   // A portgroup that differs says it already.
   const isOtherPortgroup =
@@ -153,8 +158,5 @@ function comparableVlans(
     running.source.type === 'network' &&
     stored.source.portgroup !== running.source.portgroup
   if (network === undefined || isOtherPortgroup || networkNameOf(running) !== name) return [null, null]
-  const { level, portgroup } = resolveGuestNicVlan(stored, network, 'stored')
-  if (level === 'portgroup')
-    return [network.portgroups.find((group) => group.name === portgroup)?.vlan ?? null, running.vlan]
-  return [level === 'network' ? network.vlan : null, running.vlan]
+  return [resolveGuestNicVlan(stored, network, 'stored').vlan, now]
 }

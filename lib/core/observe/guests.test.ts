@@ -114,7 +114,7 @@ describe('observeGuests', () => {
     }
     expect(observeGuests(facts).value[0]?.nics[0]).toMatchObject({
       running: { source: { type: 'network', network: 'ovsnet', portgroup: 'vlan-125', bridge: 'br-ovs' } },
-      differences: ['stored VLAN 125, running no VLAN', 'stored link up, running link down'],
+      differences: ['stored access 125, running no VLAN', 'stored link up, running link down'],
     })
     // Without the networks' facts it stays a bridge: it may as well have been moved.
     expect(guestsOf(...definitions).value[0]?.nics[0]?.differences[0]).toBe(
@@ -133,7 +133,7 @@ describe('observeGuests', () => {
       'vlan',
       nic(`<vlan><tag id='1'/></vlan>`, 'user'),
       nic(`<vlan><tag id='2'/></vlan>`, 'user'),
-      ['stored VLAN 2, running VLAN 1'],
+      ['stored access 2, running access 1'],
     ],
     [
       'model',

@@ -1,7 +1,7 @@
 import type { BridgeDetail, BridgePortDetail, BridgeVlanEntry } from '../model/link'
 import { flagField, intField, textField } from '../parse/json'
 import type { IpLinkRecord } from '../parse/ip-link'
-import { toPortVlan } from './links-port-vlan'
+import { vlanOfTable } from '../vlan/bridge-port'
 
 /** USER_HZ: the bridge's timers are in hundredths of a second in netlink and sysfs. */
 const MS_PER_TICK = 10
@@ -48,7 +48,7 @@ export function bridgePortDetail(
     cost: intField(data, 'cost'),
     priority: intField(data, 'priority'),
     vlans: isVlanFiltering ? [...vlans] : [],
-    vlan: isVlanFiltering ? toPortVlan(vlans, bridge?.defaultPvid ?? null) : null,
+    vlan: isVlanFiltering ? vlanOfTable(vlans, bridge?.defaultPvid ?? null) : null,
   }
 }
 

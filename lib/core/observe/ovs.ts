@@ -18,13 +18,13 @@ import {
 } from '../parse/ovsdb'
 import type { OvsdbRow, OvsdbTables } from '../parse/ovsdb'
 import type { Parsed } from '../parse/parsed'
+import { vlanOfColumns } from '../vlan/ovs-port'
 import { byName } from './in-order'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
 import { bondOf } from './ovs-bond'
 import { OVS_BONDS, OVS_DATABASE, OVS_FDB, OVS_LACP, OVS_TABLES } from './ovs-commands'
 import { interfaceOf, isKnownInterfaceType } from './ovs-interface'
-import { portVlanOf } from './ovs-port-vlan'
 import type { RawFacts } from './read-commands'
 
 /** The database, with what ovs-vswitchd says about it, as lookups. */
@@ -125,13 +125,18 @@ const isFakeBridge = (port: OvsdbRow): boolean => flag(port, 'fake_bridge') && i
 
 function portOf(source: Source, row: OvsdbRow, bridge: string, fakePorts: readonly OvsdbRow[]): OvsPort {
   const name = text(row, 'name') ?? ''
-  const { vlan, ignoredTrunks, unknownMode } = portVlanOf(row)
+  const tag = integer(row, 'tag')
+  const { vlan, ignoredTrunks, unknownMode } = vlanOfColumns({
+    vlanMode: text(row, 'vlan_mode'),
+    tag,
+    trunks: integers(row, 'trunks'),
+    cvlans: integers(row, 'cvlans'),
+  })
   const note = (what: string, raw: string): void => void source.unrecognised.push({ source: 'ovs', what, name, raw })
   if (unknownMode !== null) note(`vlan_mode '${unknownMode}' of port ${name}`, unknownMode)
   const interfaces = referenced(source, row, 'interfaces').map(interfaceOf).sort(byName)
   for (const { name: iface, type } of interfaces)
     if (!isKnownInterfaceType(type, source.interfaceTypes)) note(`interface type '${type}' of ${iface}`, type)
-  const tag = integer(row, 'tag')
   const fakeBridge = isFakeBridge(row) ? undefined : fakePorts.find((fake) => integer(fake, 'tag') === tag)
   return {
     uuid: uuidOf(row),

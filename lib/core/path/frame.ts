@@ -1,6 +1,8 @@
 /* What a frame wears on its way: inside a VLAN-aware bridge it belongs to a VLAN, on a wire it has a tag or none. */
 import type { PortVlan } from '../model/vlan'
-import { formatVlanList } from '../topology/vlan-words'
+import { carriageOf, carriesVlan } from '../vlan/carriage'
+import type { Switch } from '../vlan/carriage'
+import { formatVlanList } from '../vlan/words'
 
 /** `vlan`: known VLAN (null: untagged, no VLAN known). `own`: the guest tags its frames itself; these VLANs get through so far. */
 export type Frame = { vlan: number | null; isTagged: boolean; own: readonly number[] | 'all' | null }
@@ -10,7 +12,7 @@ export const untagged: Frame = { vlan: null, isTagged: false, own: null }
 export type Passage = { frame: Frame; note: string } | { frame: null; note: string }
 
 /** In at a port: an access port puts the frame into its VLAN, a native one too; a trunk takes it as it comes. */
-export const enterPort = (frame: Frame, vlan: PortVlan | null, port: string): Passage => {
+export const enterPort = (frame: Frame, vlan: PortVlan | null, port: string, by: Switch): Passage => {
   if (vlan === null) return { frame, note: '' }
   if (frame.isTagged && frame.vlan !== null) return enterTagged(frame, frame.vlan, vlan, port)
   switch (vlan.mode) {
@@ -28,9 +30,10 @@ export const enterPort = (frame: Frame, vlan: PortVlan | null, port: string): Pa
     case 'trunk': {
       const own = vlan.carriesAll ? 'all' : vlan.trunks
       const which = own === 'all' ? 'all VLANs' : `VLANs ${formatVlanList(own)}`
+      const rest = carriageOf(vlan, by).untaggedIn === null ? 'are dropped' : 'are in VLAN 0'
       return {
         frame: { vlan: null, isTagged: false, own },
-        note: `${port} is a trunk: the guest's own tags pass, ${which}; untagged frames are in no VLAN`,
+        note: `${port} is a trunk: the guest's own tags pass, ${which}; untagged frames ${rest}`,
       }
     }
   }
@@ -38,7 +41,7 @@ export const enterPort = (frame: Frame, vlan: PortVlan | null, port: string): Pa
 
 const enterTagged = (frame: Frame, id: number, vlan: PortVlan, port: string): Passage => {
   if (vlan.mode === 'access') return { frame: null, note: `${port} is an access port: it drops frames tagged ${id}` }
-  return passes(vlan, id)
+  return carriesVlan(vlan, id)
     ? { frame: { ...frame, isTagged: false }, note: `tag ${id} is taken in at ${port}` }
     : { frame: null, note: `${port} does not carry VLAN ${id}: the frame is dropped` }
 }
@@ -65,18 +68,16 @@ export const leavePort = (frame: Frame, vlan: PortVlan | null, port: string): Pa
       frame: { vlan: id, isTagged: false, own: null },
       note: `leaves ${port} untagged: ${id} is its native VLAN`,
     }
-  if (passes(vlan, id) || (vlan.mode === 'native-tagged' && vlan.tag === id))
+  if (carriesVlan(vlan, id))
     return { frame: { vlan: id, isTagged: true, own: null }, note: `carried tagged ${id} on ${port}` }
   return { frame: null, note: `${port} does not list VLAN ${id}: the frame is dropped there` }
 }
-
-const passes = (vlan: PortVlan, id: number): boolean => vlan.carriesAll || vlan.trunks.includes(id) || vlan.tag === id
 
 const leaveOwn = (frame: Frame, own: readonly number[] | 'all', vlan: PortVlan, port: string): Passage => {
   if (vlan.mode === 'access' || vlan.mode === 'dot1q-tunnel')
     return { frame: null, note: `${port} is an access port: only VLAN ${vlan.tag ?? 'none'} leaves there` }
   if (vlan.carriesAll) return { frame, note: `the guest's tags stay on ${port}` }
-  const left = own === 'all' ? vlan.trunks : own.filter((id) => passes(vlan, id))
+  const left = own === 'all' ? vlan.trunks : own.filter((id) => carriesVlan(vlan, id))
   if (left.length === 0) return { frame: null, note: `${port} carries none of the guest's VLANs` }
   return { frame: { ...frame, own: left }, note: `of the guest's tags ${formatVlanList(left)} leave by ${port}` }
 }

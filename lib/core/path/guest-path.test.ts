@@ -53,7 +53,7 @@ describe('guestPath', () => {
 
   it('leaves the tags of a trunk guest to the guest', () => {
     const found = path('guest-nic:uuid-fw1/net0')
-    expect(found.verdicts[0]).toContain('own tags pass, VLANs 125, 126, 200')
+    expect(found.verdicts[0]).toContain('own tags pass, VLANs 125, 126, 200; untagged frames are dropped')
     expect(found.hops.at(-1)?.tag).toBe('own tags 125, 126, 200')
   })
 

@@ -113,7 +113,7 @@ const throughPill = (view: GraphView, node: GraphNode, cameFrom: GraphNode | nul
 const asPlugged = ({ vlan, name }: GraphNode, frame: Frame): Pick<Step, 'frame' | 'notes'> => {
   const isDecided = frame.vlan !== null || frame.own !== null
   if (vlan === null || isDecided) return { frame, notes: [] }
-  const passage = enterPort(frame, vlan, name)
+  const passage = enterPort(frame, vlan, name, 'ovs')
   return { frame: passage.frame ?? frame, notes: passage.note === '' ? [] : [passage.note] }
 }
 
@@ -150,7 +150,7 @@ const throughVlanLink = (view: GraphView, node: GraphNode, frame: Frame): Step =
 const intoBox = (view: GraphView, row: GraphNode, frame: Frame): Step => {
   const box = view.node(view.root(row.id))
   if (!box || box.id === row.id) return stop
-  const passage = enterPort(frame, row.vlan, row.name)
+  const passage = enterPort(frame, row.vlan, row.name, box.kind === 'linux-bridge' ? 'kernel' : 'ovs')
   return {
     edges: [],
     nodes: passage.frame ? [box] : [],

@@ -1,9 +1,9 @@
 import type { GuestNicConfig, LibvirtNetwork, Portgroup } from '../model/libvirt'
 import type { Link, Route } from '../model/link'
 import type { OvsBridge, OvsMirror, OvsPort } from '../model/ovs'
-import { describeVlan } from '../observe/guest-nic-vlan'
 import { byText } from '../observe/in-order'
-import { formatPortVlan } from '../topology/vlan-words'
+import { vlanOfLibvirt } from '../vlan/libvirt'
+import { vlanKey } from '../vlan/same'
 import type { ObjectChange } from './object-ref'
 
 /**
@@ -90,7 +90,7 @@ function linkConfig(link: Link): Config {
       learning: bridgePort.isLearning,
       vlans: bridgePort.vlans.map(vlanEntry),
       // Where only the words are known, the words are compared.
-      ...(bridgePort.vlans.length === 0 && bridgePort.vlan !== null && { vlan: formatPortVlan(bridgePort.vlan) }),
+      ...(bridgePort.vlans.length === 0 && bridgePort.vlan !== null && { vlan: vlanKey(bridgePort.vlan) }),
     }),
     ...(bond !== null && {
       mode: bond.mode,
@@ -160,7 +160,7 @@ const networkConfig = (network: LibvirtNetwork): Config => ({
   // A network with a bridge of libvirt's own gets its name when it starts.
   ...(network.forwardMode === 'bridge' && { bridge: network.bridge }),
   virtualPort: network.virtualPort,
-  vlan: describeVlan(network.vlan),
+  vlan: vlanKey(vlanOfLibvirt(network.vlan)),
   addresses: network.addresses.map(({ cidr }) => cidr),
   ...Object.fromEntries(
     network.portgroups.map((group) => [`portgroup ${group.name}`, portgroupWords(group)] as const).sort(byText(nameOf)),
@@ -172,7 +172,7 @@ const nameOf = ([name]: readonly [string, string]): string => name
 
 const portgroupWords = ({ vlan, isDefault, virtualPort, isTrustGuestRxFilters }: Portgroup): string =>
   [
-    describeVlan(vlan),
+    vlanKey(vlanOfLibvirt(vlan)),
     ...(isDefault ? ['default'] : []),
     ...(virtualPort === null ? [] : [`virtualport ${virtualPort}`]),
     ...(isTrustGuestRxFilters ? ['trusts guest filters'] : []),
@@ -200,6 +200,6 @@ export function nicConfig(nic: GuestNicConfig): Config {
             : source.type === 'other'
               ? `${source.libvirtType} ${SOURCE.exec(source.text)?.[0] ?? ''}`
               : JSON.stringify(source),
-    ...(source.type === 'bridge' && { vlan: describeVlan(nic.vlan), virtualPort: nic.virtualPort }),
+    ...(source.type === 'bridge' && { vlan: vlanKey(vlanOfLibvirt(nic.vlan)), virtualPort: nic.virtualPort }),
   }
 }

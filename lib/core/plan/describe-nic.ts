@@ -1,13 +1,14 @@
 import type { GuestNicConfig } from '../model/libvirt'
-import { describeVlan } from '../observe/guest-nic-vlan'
+import { vlanOfLibvirt } from '../vlan/libvirt'
+import { formatPortVlan } from '../vlan/words'
 
-/** "network ovs-net, portgroup Vlan125", "bridge br0, VLAN 20", "eth3 (macvtap, vepa)". */
+/** "network ovs-net, portgroup Vlan125", "bridge br0, access 20", "eth3 (macvtap, vepa)". */
 export function nicSource({ source, vlan }: GuestNicConfig): string {
   switch (source.type) {
     case 'network':
       return `network ${source.network}${source.portgroup === null ? '' : `, portgroup ${source.portgroup}`}`
     case 'bridge':
-      return `bridge ${source.bridge}${vlan === null ? '' : `, ${describeVlan(vlan)}`}`
+      return `bridge ${source.bridge}${vlan === null ? '' : `, ${formatPortVlan(vlanOfLibvirt(vlan))}`}`
     case 'direct':
       return source.network === null ? `${source.dev} (macvtap, ${source.mode})` : `network ${source.network}`
     case 'hostdev':

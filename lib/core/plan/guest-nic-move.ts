@@ -7,6 +7,7 @@ import { moveWay, unplugHint, whyDeaf } from './guest-nic-how'
 import type { Scopes } from './guest-nic-scopes'
 import { writeNic } from './guest-nic-scopes'
 import { asConfigured, configOf, interfaceIn } from './guest-nic-xml'
+import { vlanOfLibvirt } from '../vlan/libvirt'
 import { switchPortVlan } from './guest-port'
 import { refusesStopped } from './guest-nic-target'
 import type { IntentOf } from './intent'
@@ -85,5 +86,5 @@ export const sourceText = (nic: NonNullable<GuestNic['running']>): string => {
   const { source } = nic
   return source.type === 'network'
     ? `network ${source.network} ${source.portgroup ?? ''}`
-    : JSON.stringify([source, source.type === 'bridge' ? nic.vlan : null])
+    : JSON.stringify([source, source.type === 'bridge' ? vlanOfLibvirt(nic.vlan) : null])
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { IfName } from '../address/if-name'
 import { parseIp } from '../address/ip'
-import { MAX_VLAN_ID, parseVlanRanges, validateVlanId } from '../address/vlan-ranges'
+import { MAX_VLAN_ID, parseVlanRanges, validateVlanId } from '../vlan/ranges'
 
 /** The name of something that we make. */
 export const NewName = IfName

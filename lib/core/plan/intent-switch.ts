@@ -1,6 +1,6 @@
 /* Intents about switches: bridges, bonds, ports, their VLANs, mirrors. */
 import { z } from 'zod'
-import { validateVlanRanges } from '../address/vlan-ranges'
+import { validateVlanRanges } from '../vlan/ranges'
 import { ControllerTarget, HostAddress, KnownName, NewName, TrunkVlans, VlanList, VlanNumber } from './intent-fields'
 
 export const OvsBridgeSet = z.strictObject({

@@ -1,6 +1,6 @@
 /* Kernel links as words of ip(8) and bridge(8). */
 import type { BridgeVlanEntry, Link } from '../model/link'
-import { defaultVlans } from './new-objects'
+import { defaultTable } from '../vlan/bridge-port'
 import type { Command } from './step'
 
 export const ip = (...words: string[]): Command => ({ argv: ['ip', ...words] })
@@ -129,7 +129,7 @@ export function vlanCommands(
 }
 
 export const joinTable = (bridgeLink: Link | undefined): BridgeVlanEntry[] =>
-  bridgeLink?.bridge?.isVlanFiltering === true ? defaultVlans(bridgeLink.bridge.defaultPvid) : []
+  bridgeLink?.bridge?.isVlanFiltering === true ? defaultTable(bridgeLink.bridge.defaultPvid) : []
 
 function flagsById(entries: readonly BridgeVlanEntry[]): Map<number, string> {
   const flags = new Map<number, string>()

@@ -1,11 +1,11 @@
 import type { Link } from '../model/link'
-import { toPortVlan } from '../observe/links-port-vlan'
+import { defaultTable, vlanOfTable } from '../vlan/bridge-port'
 import { linuxBridgeOwnership } from '../topology/ownership'
 import { indexHost } from '../topology/host-index'
 import type { Draft } from './draft'
 import type { IntentOf } from './intent'
 import { claimLink, joinLinuxBridge, leave } from './members'
-import { defaultVlans, newBridgeDetail, newLink } from './new-objects'
+import { newBridgeDetail, newLink } from './new-objects'
 import { mayBeRemoved, warnOfLinkLocal } from './removal'
 import { networksOn } from './users'
 
@@ -35,7 +35,7 @@ function changeSettings(
   const isVlanFiltering = vlanFiltering ?? bridge.isVlanFiltering
   const stpState = stp === undefined || stp === (bridge.stpState !== 'off') ? bridge.stpState : stp ? 'kernel' : 'off'
   if (isVlanFiltering === bridge.isVlanFiltering && stpState === bridge.stpState) return
-  const vlans = defaultVlans(bridge.defaultPvid)
+  const vlans = defaultTable(bridge.defaultPvid)
   const isNewlyFiltering = isVlanFiltering && !bridge.isVlanFiltering
   const own = isNewlyFiltering ? vlans : isVlanFiltering ? bridge.vlans : []
   draft.putLink({ ...link, bridge: { ...bridge, isVlanFiltering, stpState, vlans: own } })
@@ -43,7 +43,7 @@ function changeSettings(
   for (const port of draft.state.links) {
     if (port.master !== link.name || port.bridgePort === null) continue
     const table = isVlanFiltering ? vlans : []
-    const vlan = isVlanFiltering ? toPortVlan(table, bridge.defaultPvid) : null
+    const vlan = isVlanFiltering ? vlanOfTable(table, bridge.defaultPvid) : null
     draft.putLink({ ...port, bridgePort: { ...port.bridgePort, vlans: table, vlan } })
   }
   draft.warn(

@@ -2,6 +2,7 @@
 import type { Link } from '../model/link'
 import type { OvsInterface, OvsPort } from '../model/ovs'
 import { ovsBridgeOwnership, ovsPortOwnership } from '../topology/ownership'
+import { accessVlan } from '../vlan/make'
 import { keptAddresses } from './comparable'
 import type { Draft } from './draft'
 import { newBondMember, newBridgePort, newInterface, newOvsPort } from './new-objects'
@@ -153,7 +154,7 @@ export function joinOvsBridge(draft: Draft, name: string, bridge: string): void 
 export const inFakeBridge = (port: OvsPort, fake: string, tag: number): OvsPort => ({
   ...port,
   fakeBridge: fake,
-  vlan: { mode: 'access', tag, trunks: [], carriesAll: false, customerVlans: [], isExplicit: false },
+  vlan: accessVlan(tag),
 })
 
 export const withInterfaces = (port: OvsPort, interfaces: OvsInterface[]): OvsPort => ({

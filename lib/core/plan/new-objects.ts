@@ -1,8 +1,8 @@
 /* Objects that do not exist yet, as a reading would show them right after they were made. */
-import type { BondDetail, BridgeDetail, BridgePortDetail, BridgeVlanEntry, IpAddress, Link, Route } from '../model/link'
+import type { BondDetail, BridgeDetail, BridgePortDetail, IpAddress, Link, Route } from '../model/link'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
-import type { PortVlan } from '../model/vlan'
-import { toPortVlan } from '../observe/links-port-vlan'
+import { defaultTable, vlanOfTable } from '../vlan/bridge-port'
+import { OPEN_TRUNK } from '../vlan/make'
 
 /** A link that was just added and set up. Index 0 and no MAC: the kernel will choose them. */
 export const newLink = (name: string, kind: Link['kind'], rest: Partial<Link> = {}): Link => ({
@@ -44,10 +44,6 @@ const KERNEL_KINDS: Partial<Record<Link['kind'], string>> = {
   'ovs-internal': 'openvswitch',
 }
 
-/** What a filtering bridge gives to itself and to each new port (vlan_default_pvid; bridge(8)). */
-export const defaultVlans = (pvid: number | null): BridgeVlanEntry[] =>
-  pvid === null || pvid === 0 ? [] : [{ from: pvid, to: pvid, isPvid: true, isEgressUntagged: true }]
-
 export const newBridgeDetail = (isVlanFiltering: boolean, stp: boolean): BridgeDetail => ({
   isVlanFiltering,
   vlanProtocol: '802.1Q',
@@ -58,12 +54,12 @@ export const newBridgeDetail = (isVlanFiltering: boolean, stp: boolean): BridgeD
   ageingTimeMs: null,
   forwardDelayMs: null,
   isMulticastSnooping: null,
-  vlans: isVlanFiltering ? defaultVlans(1) : [],
+  vlans: isVlanFiltering ? defaultTable(1) : [],
 })
 
 /** A link's port half right after it joined a Linux bridge. */
 export const newBridgePort = (bridge: BridgeDetail): BridgePortDetail => {
-  const vlans = bridge.isVlanFiltering ? defaultVlans(bridge.defaultPvid) : []
+  const vlans = bridge.isVlanFiltering ? defaultTable(bridge.defaultPvid) : []
   return {
     state: 'forwarding',
     isHairpin: false,
@@ -72,7 +68,7 @@ export const newBridgePort = (bridge: BridgeDetail): BridgePortDetail => {
     cost: null,
     priority: null,
     vlans,
-    vlan: bridge.isVlanFiltering ? toPortVlan(vlans, bridge.defaultPvid) : null,
+    vlan: bridge.isVlanFiltering ? vlanOfTable(vlans, bridge.defaultPvid) : null,
   }
 }
 
@@ -108,16 +104,6 @@ export const newBondMember = (name: string): BondDetail['members'][number] => ({
   partner: null,
 })
 
-/** No tag, no mode: a trunk of all VLANs, as ovs-vsctl add-port makes it. */
-export const PLAIN_PORT: PortVlan = {
-  mode: 'trunk',
-  tag: null,
-  trunks: [],
-  carriesAll: true,
-  customerVlans: [],
-  isExplicit: false,
-}
-
 export const newInterface = (name: string, type = 'system', options: Record<string, string> = {}): OvsInterface => ({
   uuid: '',
   name,
@@ -152,7 +138,7 @@ export const newOvsPort = (name: string, bridge: string, interfaces: OvsInterfac
   uuid: '',
   name,
   bridge,
-  vlan: PLAIN_PORT,
+  vlan: OPEN_TRUNK,
   ignoredTrunks: [],
   interfaces,
   bond: null,

@@ -1,5 +1,6 @@
 import type { OvsBridge } from '../model/ovs'
 import { ovsBridgeOwnership } from '../topology/ownership'
+import { accessVlan } from '../vlan/make'
 import type { Draft } from './draft'
 import type { IntentOf } from './intent'
 import { newInterface, newLink, newOvsBridge, newOvsPort } from './new-objects'
@@ -95,8 +96,7 @@ function setFakeBridge(
   draft.write({ kind: 'ovs-fake-bridge', owner: parent, name, before: null, after })
   addInternal(draft, name, parent)
   const port = draft.ovsPort(name)
-  if (port !== undefined)
-    draft.putOvsPort({ ...port, vlan: { ...port.vlan, mode: 'access', tag: vlan, carriesAll: false } })
+  if (port !== undefined) draft.putOvsPort({ ...port, vlan: accessVlan(vlan) })
   // Ports that are in the VLAN already count as its ports from now on.
   for (const other of draft.ovsBridge(parent)?.ports ?? [])
     if (other.name !== name && other.name !== parent && other.vlan.tag === vlan && other.vlan.mode !== 'trunk')

@@ -1,5 +1,6 @@
 /* Open vSwitch's objects as words of ovs-vsctl. */
 import type { OvsBridge, OvsMirror, OvsPort } from '../model/ovs'
+import { columnsOf } from '../vlan/ovs-port'
 
 /** One command of a transaction: its words, joined to others with "--". */
 export type Words = readonly string[]
@@ -20,12 +21,8 @@ export type VlanColumns = Record<'vlan_mode' | 'tag' | 'trunks' | 'cvlans', stri
 const list = (ids: readonly number[]): string | null => (ids.length === 0 ? null : ids.join(','))
 
 export function vlanColumns({ vlan, ignoredTrunks }: OvsPort): VlanColumns {
-  return {
-    vlan_mode: vlan.isExplicit ? vlan.mode : null,
-    tag: vlan.tag === null || vlan.mode === 'trunk' ? null : String(vlan.tag),
-    trunks: list(vlan.trunks.length > 0 ? vlan.trunks : ignoredTrunks),
-    cvlans: list(vlan.customerVlans),
-  }
+  const { vlanMode, tag, trunks, cvlans } = columnsOf(vlan, ignoredTrunks)
+  return { vlan_mode: vlanMode, tag: tag === null ? null : String(tag), trunks: list(trunks), cvlans: list(cvlans) }
 }
 
 /** All columns of a Port row that we write, without the maps. */

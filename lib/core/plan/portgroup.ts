@@ -9,6 +9,8 @@ import type { VlanChoice } from './intent-libvirt'
 import { portgroupElement, putNetwork, xmlOf } from './network'
 import { whyNoVlan } from './network-vlan'
 import { nicsOn } from './users'
+import { vlanOfLibvirt } from '../vlan/libvirt'
+import { isSameVlan } from '../vlan/same'
 import { addChild, newDocument, openXml, removeChild, serialise, setAttributes, setVlan } from './xml-edit'
 
 /** A network has this portgroup; running guests' ports in Open vSwitch follow, since libvirt leaves them as they were. */
@@ -36,7 +38,7 @@ export function setPortgroup(draft: Draft, intent: IntentOf<'portgroup.set'>): v
 function hasVlan(element: Element, choice: VlanChoice): boolean {
   const wanted = addChild(newDocument('portgroup'), 'portgroup')
   setVlan(wanted, choice)
-  return JSON.stringify(readVlan(element)) === JSON.stringify(readVlan(wanted))
+  return isSameVlan(vlanOfLibvirt(readVlan(element)), vlanOfLibvirt(readVlan(wanted)))
 }
 
 export function removePortgroup(draft: Draft, intent: IntentOf<'portgroup.remove'>): void {

@@ -1,9 +1,9 @@
 import type { Element } from '@xmldom/xmldom'
 import type { LibvirtNetwork, Portgroup } from '../model/libvirt'
 import { parseNetworkXml } from '../parse/libvirt-xml-network'
-import { formatPortVlan } from '../topology/vlan-words'
+import { vlanOfLibvirt } from '../vlan/libvirt'
+import { formatPortVlan } from '../vlan/words'
 import type { LibvirtXml, XmlPair } from './draft'
-import { ovsVlanOf } from './guest-port'
 import { portgroupElement } from './network'
 import type { ChangeOf, ObjectChange } from './object-ref'
 import { refOf } from './object-ref'
@@ -175,7 +175,7 @@ const orderAfterUpdates = (old: Groups, now: Groups): string[] => [
 const isSameOrder = (a: readonly string[], b: readonly string[]): boolean => a.every((name, index) => b[index] === name)
 
 const wordsOf = (group: Portgroup | undefined): string =>
-  `${group?.vlan == null ? 'no VLAN' : formatPortVlan(ovsVlanOf(group.vlan))}${group?.isDefault === true ? ', default' : ''}`
+  `${formatPortVlan(vlanOfLibvirt(group?.vlan ?? null))}${group?.isDefault === true ? ', default' : ''}`
 
 /** Whether a running network can take this definition only by being stopped and started. */
 export const needsRestart = (from: string | null, to: string | null): boolean =>

@@ -1,5 +1,6 @@
 import type { OvsPort } from '../model/ovs'
-import { formatPortVlan } from '../topology/vlan-words'
+import { isSameVlan } from '../vlan/same'
+import { formatPortVlan } from '../vlan/words'
 import { masterOf } from './link-steps'
 import type { ChangeOf, ObjectChange } from './object-ref'
 import { refOf } from './object-ref'
@@ -175,9 +176,10 @@ function portSummary(name: string, bridge: string, before: OvsPort | null, after
         ? `Add ${nounOf(after)} ${name} to ${bridge}, ${vlan}`
         : `Add bond ${name} of ${members} to ${bridge}, ${after.bond.mode}, LACP ${after.bond.lacp}, ${vlan}`,
     ]
-  const isVlanSame = formatPortVlan(before.vlan) === vlan
   return [
-    ...(isVlanSame ? [] : [`Set port ${name} of ${bridge}: ${formatPortVlan(before.vlan)} → ${vlan}`]),
+    ...(isSameVlan(before.vlan, after.vlan)
+      ? []
+      : [`Set port ${name} of ${bridge}: ${formatPortVlan(before.vlan)} → ${vlan}`]),
     ...(members === before.interfaces.map((iface) => iface.name).join(', ')
       ? []
       : [`Set members of ${name} to ${members}`]),

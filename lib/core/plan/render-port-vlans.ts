@@ -1,6 +1,6 @@
 /* VLAN tables of filtering Linux bridges and their ports. */
 import type { BridgeVlanEntry } from '../model/link'
-import { formatPortVlan } from '../topology/vlan-words'
+import { formatPortVlan } from '../vlan/words'
 import { joinTable, vlanCommands } from './link-commands'
 import type { LinkChange, Sides } from './link-steps'
 import { masterOf, steps } from './link-steps'

@@ -1,9 +1,10 @@
 /* Objects made as they are wanted to be, whatever edits led there: to take a change back, and to push what was stored. */
 import { OVS_DATAPATH } from './comparable'
 import type { Draft } from './draft'
-import { ovsVlanOf, switchPortVlan } from './guest-port'
+import { switchPortVlan } from './guest-port'
 import { nicRef } from '../observe/nic-key'
-import { formatPortVlan } from '../topology/vlan-words'
+import { ovsPortOfLibvirt } from '../vlan/libvirt'
+import { isSameVlan } from '../vlan/same'
 import { mayStop } from './network'
 import type { ObjectChange, ObjectRef } from './object-ref'
 import { describeRef, refKey } from './object-ref'
@@ -89,13 +90,14 @@ function followPortgroups(draft: Draft, refs: ReadonlySet<string>): void {
     if (old === undefined || old === network) continue
     for (const group of network.portgroups) {
       const was = old.portgroups.find(({ name }) => name === group.name)
-      if (was === undefined || formatPortVlan(ovsVlanOf(was.vlan)) === formatPortVlan(ovsVlanOf(group.vlan))) continue
+      if (was === undefined) continue
+      const wasVlan = ovsPortOfLibvirt(was.vlan)
+      if (isSameVlan(wasVlan, ovsPortOfLibvirt(group.vlan))) continue
       for (const { nic } of nicsOn(draft.state, network.name, group)) {
         const seat = nic.running?.target == null ? null : draft.seatOf(nic.running.target)
         if (nic.running === null || seat?.kind !== 'ovs') continue
         const isOwn = refs.has(refKey({ kind: 'ovs-port', owner: seat.bridge, name: seat.port.name }))
-        if (!isOwn && formatPortVlan(seat.port.vlan) === formatPortVlan(ovsVlanOf(was.vlan)))
-          switchPortVlan(draft, nic.running, group.vlan)
+        if (!isOwn && isSameVlan(seat.port.vlan, wasVlan)) switchPortVlan(draft, nic.running, group.vlan)
       }
     }
   }

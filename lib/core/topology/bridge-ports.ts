@@ -7,7 +7,7 @@ import type { PortRole } from './graph'
 import type { HostIndex } from './host-index'
 import { nodeId } from './ids'
 import { pillAt } from './networks'
-import { edgeKindOf } from './vlan-words'
+import { edgeKindOf } from './edge-kind'
 
 /** The row that a link has in a bridge, of either kind; null where it is in none. */
 export const portRowOf = (index: HostIndex, name: string): string | null => {

@@ -1,6 +1,7 @@
 import type { PortVlan } from '../model/vlan'
 import type { Graph, GraphEdge } from './graph'
-import { edgeKindOf, trunkVlan } from './vlan-words'
+import { edgeKindOf } from './edge-kind'
+import { trunkVlan } from '../vlan/make'
 
 /**
  * What the cables of the host carry, seen from above: a NIC or bond carries the tags of its VLAN links and the VLANs of the
@@ -55,8 +56,5 @@ const union = (parts: readonly PortVlan[]): PortVlan | null => {
   if (!first) return null
   if (others.length === 0) return first
   const ids = parts.flatMap((vlan) => [...vlan.trunks, ...(vlan.tag === null ? [] : [vlan.tag])])
-  return trunkVlan(
-    ids,
-    parts.some((vlan) => vlan.carriesAll),
-  )
+  return trunkVlan(parts.some((vlan) => vlan.carriesAll) ? 'all' : ids)
 }

@@ -4,8 +4,10 @@ import type { NetworkState } from '../model/network-state'
 import { facts } from './fact-list'
 import type { Fact, FactGroup } from './fact-list'
 import type { GraphNode } from './graph'
-import { explainMacvlan, explainVlan } from './mode-words'
-import { formatPortVlan, portVlanOf } from './vlan-words'
+import { explainMacvlan } from './mode-words'
+import { formatPortVlan } from '../vlan/words'
+import { explainVlan } from '../vlan/explain'
+import { vlanOfLibvirt } from '../vlan/libvirt'
 
 const guestOf = (state: NetworkState, node: GraphNode): Guest | undefined =>
   state.guests.find((guest) => guest.uuid === node.ref)
@@ -101,7 +103,7 @@ const sourceWords = (source: GuestNicSource): string => {
 }
 
 const vlanWords = (vlan: LibvirtVlan | null | undefined): string => {
-  const port = portVlanOf(vlan ?? null)
+  const port = vlanOfLibvirt(vlan ?? null)
   return port ? formatPortVlan(port) : 'none'
 }
 
@@ -121,8 +123,9 @@ export const networkFacts = (state: NetworkState, node: GraphNode): FactGroup[] 
   const network = state.libvirt?.networks.find((each) => each.name === node.ref)
   if (!network) return []
   const group = node.kind === 'portgroup' ? network.portgroups.find((each) => each.name === node.name) : undefined
-  const vlan = portVlanOf(group?.vlan ?? network.vlan)
-  const words = vlan && explainVlan(vlan)
+  const vlan = vlanOfLibvirt(group?.vlan ?? network.vlan)
+  // Only Open vSwitch's ports and functions of SR-IOV get VLANs from libvirt.
+  const words = vlan && explainVlan(vlan, 'ovs')
   return [
     {
       source: `virsh net-dumpxml ${network.name}`,

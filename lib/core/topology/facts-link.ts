@@ -4,9 +4,10 @@ import type { NetworkState } from '../model/network-state'
 import { facts } from './fact-list'
 import type { Fact, FactGroup } from './fact-list'
 import type { GraphNode } from './graph'
-import { explainLacp, explainMacvlan, explainVlan, MACVTAP_HOST } from './mode-words'
+import { explainLacp, explainMacvlan, MACVTAP_HOST } from './mode-words'
 import { formatSpeed } from './nics'
-import { formatPortVlan } from './vlan-words'
+import { explainVlan } from '../vlan/explain'
+import { formatPortVlan } from '../vlan/words'
 
 export const linkFactGroups = (state: NetworkState, name: string): FactGroup[] => {
   const link = state.links.find((each) => each.name === name)
@@ -60,7 +61,7 @@ const ownFacts = (link: Link): Fact[] =>
 
 const portFacts = (link: Link): Fact[] => {
   const port = link.bridgePort
-  const words = port?.vlan ? explainVlan(port.vlan) : null
+  const words = port?.vlan ? explainVlan(port.vlan, 'kernel') : null
   return facts(
     ['port state', port?.state],
     ['VLANs', port?.vlan ? formatPortVlan(port.vlan) : null],

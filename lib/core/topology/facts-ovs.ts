@@ -5,8 +5,9 @@ import { bondFacts } from './facts-link'
 import { facts } from './fact-list'
 import type { Fact, FactGroup } from './fact-list'
 import type { GraphNode } from './graph'
-import { CONTROLLER_VLANS, explainFailMode, explainVlan } from './mode-words'
-import { formatPortVlan, formatVlanList } from './vlan-words'
+import { CONTROLLER_VLANS, explainFailMode } from './mode-words'
+import { explainVlan } from '../vlan/explain'
+import { formatPortVlan, formatVlanList } from '../vlan/words'
 
 type Seat = { bridge: OvsBridge; port: OvsPort }
 
@@ -97,7 +98,7 @@ export const ovsPortFacts = (state: NetworkState, node: GraphNode): FactGroup[] 
 }
 
 const portFacts = (bridge: OvsBridge, port: OvsPort): Fact[] => {
-  const words = explainVlan(port.vlan)
+  const words = explainVlan(port.vlan, 'ovs')
   return [
     ...facts(
       ['bridge', bridge.name],

@@ -33,7 +33,8 @@ describe('describeNode', () => {
     })
     expect(factsOf(state, 'bridge-port:br-ovs/vxint')).toMatchObject({
       VLANs: 'trunk all',
-      leaves: 'frames of all VLANs, tagged',
+      enters: 'tagged frames of all VLANs; untagged ones go into VLAN 0',
+      leaves: 'frames of all VLANs, tagged; those of VLAN 0 untagged',
     })
     expect(factsOf(state, 'bridge-port:br-ovs/nattag0').leaves).toContain('all tagged')
     expect(factsOf(state, 'bridge-port:br-ovs/natun0').leaves).toContain('those of VLAN 125 untagged')

@@ -3,7 +3,7 @@ import { viewGraph } from './graph-view'
 import type { GraphView } from './graph-view'
 import { parseQuery } from './query'
 import type { Term } from './query'
-import { carriesVlan } from './vlan-words'
+import { carriesVlan } from '../vlan/carriage'
 
 export type Match = {
   /** Ids of the nodes that match. */

@@ -1,7 +1,7 @@
 /* What a fold is called, and its stable id. */
 import type { GraphNode } from './graph'
 import type { GraphView } from './graph-view'
-import { isSameVlan } from './vlan-words'
+import { isSameVlan } from '../vlan/same'
 
 const PLURALS: Partial<Record<GraphNode['kind'], string>> = {
   guest: 'guests',

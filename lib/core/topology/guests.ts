@@ -6,7 +6,7 @@ import type { HealthVerdict } from './health'
 import type { HostIndex } from './host-index'
 import { nodeId } from './ids'
 import { bridgeId, pillOf } from './networks'
-import { portVlanOf } from './vlan-words'
+import { vlanOfLibvirt } from '../vlan/libvirt'
 
 /** Guests as boxes, their NICs as rows, each joined to its tap; a NIC that does not run to what it will be on. */
 export const addGuests = (draft: GraphDraft, index: HostIndex): void => {
@@ -42,7 +42,7 @@ const addGuestNic = (draft: GraphDraft, index: HostIndex, guest: Guest, nic: Gue
     ownership: nic.differences.length > 0 ? 'drifted' : 'ours',
     lines: [...(config ? [config.mac.slice(-5)] : []), ...sourceWords(config), ...nic.differences],
     terms: [config?.mac ?? '', guest.name, config?.target ?? '', config?.model ?? ''],
-    vlan: portVlanOf(config?.vlan ?? null),
+    vlan: vlanOfLibvirt(config?.vlan ?? null),
     ...nicHealth(index, guest, nic),
   })
   if (nic.running) joinRunning(draft, index, nic.running, id)
@@ -88,7 +88,7 @@ const joinRunning = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig
 const joinStored = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig, id: string): void => {
   const { source } = config
   const pill = pillOf(index, config)
-  if (pill !== null) return draft.join({ from: pill, to: id, vlan: portVlanOf(config.vlan) })
+  if (pill !== null) return draft.join({ from: pill, to: id, vlan: vlanOfLibvirt(config.vlan) })
   if (source.type === 'bridge') draft.join({ from: ensureBridge(draft, index, source.bridge), to: id })
   const dev = source.type === 'direct' ? deviceId(index, source.dev) : null
   if (source.type === 'direct' && dev !== null) draft.join({ from: dev, to: id, kind: 'macvtap', label: source.mode })

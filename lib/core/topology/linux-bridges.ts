@@ -8,7 +8,7 @@ import { healthy, linuxBridgeHealth, verdict } from './health'
 import type { HostIndex } from './host-index'
 import { nodeId } from './ids'
 import { isLibvirtBridge, linuxBridgeOwnership } from './ownership'
-import { accessVlan } from './vlan-words'
+import { accessVlan } from '../vlan/make'
 
 export const addLinuxBridges = (draft: GraphDraft, index: HostIndex): void => {
   for (const link of index.state.links) {

@@ -1,46 +1,6 @@
-/* What a setting means for frames, in sentences: VLAN modes, macvtap modes, fail modes, LACP. */
+/* What a setting means for frames, in sentences: macvtap modes, fail modes, LACP. VLANs have a room of their own, core/vlan. */
 import type { BondDetail, MacvlanMode } from '../model/link'
 import type { OvsBridge } from '../model/ovs'
-import type { PortVlan } from '../model/vlan'
-import { formatVlanList } from './vlan-words'
-
-/** What enters and what leaves a port (ovs-vswitchd.conf.db(5), Port:vlan_mode). `in` is from the guest or the cable. */
-export const explainVlan = (vlan: PortVlan): { enters: string; leaves: string } => {
-  const tag = vlan.tag ?? 0
-  const list =
-    vlan.trunks.length > 0 ? `VLANs ${formatVlanList(vlan.trunks)}` : vlan.carriesAll ? 'all VLANs' : 'no VLAN'
-  switch (vlan.mode) {
-    case 'access':
-      return vlan.tag === null
-        ? { enters: 'untagged frames, in no VLAN', leaves: 'frames of no VLAN, untagged' }
-        : {
-            enters: `untagged frames, into VLAN ${tag}; tagged ones are dropped`,
-            leaves: `frames of VLAN ${tag}, untagged`,
-          }
-    case 'trunk':
-      return {
-        enters: `tagged frames of ${list}; untagged ones are VLAN 0${vlan.carriesAll || vlan.trunks.includes(0) ? '' : ' and are dropped'}`,
-        leaves: `frames of ${list}, tagged`,
-      }
-    case 'native-untagged':
-      return {
-        enters: `tagged frames of ${list}; untagged ones go into VLAN ${tag}`,
-        leaves: `frames of ${list}, tagged; those of VLAN ${tag} untagged, as on a switch's trunk`,
-      }
-    case 'native-tagged':
-      return {
-        enters: `tagged frames of ${list}; untagged ones go into VLAN ${tag}`,
-        leaves: `frames of ${list} and of VLAN ${tag}, all tagged`,
-      }
-    case 'dot1q-tunnel': {
-      const inner = vlan.customerVlans.length > 0 ? formatVlanList(vlan.customerVlans) : 'all'
-      return {
-        enters: `frames with customer tags (${inner}), wrapped in service VLAN ${tag}`,
-        leaves: `frames of service VLAN ${tag}, the outer tag taken off`,
-      }
-    }
-  }
-}
 
 /** macvtap and macvlan modes (ip-link(8)); who can talk to whom. */
 export const explainMacvlan = (mode: MacvlanMode): string => {

@@ -6,7 +6,8 @@ import type { HealthVerdict } from './health'
 import type { HostIndex } from './host-index'
 import { nodeId } from './ids'
 import { isLibvirtBridge } from './ownership'
-import { formatPortVlan, portVlanOf } from './vlan-words'
+import { formatPortVlan } from '../vlan/words'
+import { vlanOfLibvirt } from '../vlan/libvirt'
 
 /** libvirt's own rule: without a named portgroup the default one counts, if there is one (formatnetwork.html). */
 const portgroupOf = (network: LibvirtNetwork | undefined, name: string | null): Portgroup | undefined =>
@@ -63,7 +64,7 @@ const usedPills = (index: HostIndex): Map<string, string> => {
 }
 
 const addPill = (draft: GraphDraft, index: HostIndex, network: LibvirtNetwork, group: Portgroup | null): void => {
-  const vlan = portVlanOf(group?.vlan ?? network.vlan)
+  const vlan = vlanOfLibvirt(group?.vlan ?? network.vlan)
   draft.add({
     id: group ? nodeId('portgroup', network.name, group.name) : nodeId('network', network.name),
     kind: group ? 'portgroup' : 'network',

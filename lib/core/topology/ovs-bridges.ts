@@ -1,5 +1,4 @@
 import type { OvsBridge, OvsPort } from '../model/ovs'
-import type { PortVlan } from '../model/vlan'
 import { ovsBondId } from './bonds'
 import { joinDevice, roleOf } from './bridge-ports'
 import { fakeBridgeOfPort, linkFacts, ovsPortId } from './devices'
@@ -10,7 +9,10 @@ import { isOvsBond } from './host-index'
 import type { HostIndex, OvsSeat } from './host-index'
 import { nodeId } from './ids'
 import { ovsBridgeOwnership, ovsPortOwnership } from './ownership'
-import { edgeKindOf, formatPortVlan, isSameVlan, portVlanOf } from './vlan-words'
+import { edgeKindOf } from './edge-kind'
+import { formatPortVlan } from '../vlan/words'
+import { isSameVlan } from '../vlan/same'
+import { vlanOfLibvirt } from '../vlan/libvirt'
 
 /** Open vSwitch bridges as OVSDB has them: box, fake bridges as boxes inside it, port rows, patch pairs, bonds. */
 export const addOvsBridges = (draft: GraphDraft, index: HostIndex): void => {
@@ -142,14 +144,10 @@ export const tunnelText = (type: string, key: string | null): string =>
  * Null where they agree or libvirt asks for nothing.
  */
 const expectedVlan = (index: HostIndex, seat: OvsSeat): string | null => {
-  const wanted = portVlanOf(index.guestAt(seat.iface.name)?.nic.running?.vlan ?? null)
-  if (wanted === null || isSameVlan(wanted, seat.port.vlan) || isTagged(wanted, seat.port.vlan)) return null
+  const wanted = vlanOfLibvirt(index.guestAt(seat.iface.name)?.nic.running?.vlan ?? null)
+  if (wanted === null || isSameVlan(wanted, seat.port.vlan)) return null
   return wanted.mode === 'access' ? `${wanted.tag ?? ''}` : formatPortVlan(wanted)
 }
-
-/** libvirt leaves vlan_mode unset on some releases: tag and trunks alone then say the same. */
-const isTagged = (wanted: PortVlan, found: PortVlan): boolean =>
-  !found.isExplicit && wanted.tag === found.tag && wanted.trunks.join() === found.trunks.join()
 
 const joinPort = (draft: GraphDraft, index: HostIndex, seat: OvsSeat, row: string, role: PortRole): void => {
   const { bridge, port, iface } = seat

@@ -5,7 +5,7 @@ import type { GraphDraft } from './draft'
 import { healthy, verdict } from './health'
 import type { HostIndex } from './host-index'
 import { nodeId } from './ids'
-import { trunkVlan } from './vlan-words'
+import { accessVlan, askedVlan, trunkVlan } from '../vlan/make'
 
 /** Switches as their LLDP frames describe them: one box per chassis, a row per port that one of our NICs hears. */
 export const addSwitches = (draft: GraphDraft, index: HostIndex): void => {
@@ -50,5 +50,7 @@ const announcedVlans = ({ vlans }: LldpNeighbour): PortVlan | null => {
   const native = vlans.find((vlan) => vlan.isPvid)
   if (vlans.length === 0) return null
   if (!native) return trunkVlan(tagged)
-  return { ...trunkVlan(tagged), mode: tagged.length > 0 ? 'native-untagged' : 'access', tag: native.id }
+  return tagged.length === 0
+    ? accessVlan(native.id)
+    : askedVlan({ mode: 'native-untagged', tag: native.id, trunks: tagged })
 }

@@ -6,7 +6,7 @@ import { viewGraph } from './graph-view'
 import type { GraphView } from './graph-view'
 import { compareNatural } from './natural'
 import { placedNames } from './placed-names'
-import { formatPortVlan } from './vlan-words'
+import { formatPortVlan } from '../vlan/words'
 
 /** One guest NIC and its whole way, for the equal table and its CSV. Texts are "" where there is nothing to say. */
 export type WiringRow = {

@@ -4,7 +4,7 @@ import type { GraphDraft } from './draft'
 import { linkHealth } from './health'
 import type { HostIndex } from './host-index'
 import { nodeId } from './ids'
-import { accessVlan } from './vlan-words'
+import { accessVlan } from '../vlan/make'
 
 /**
  * VLAN links push and pop one tag. On a NIC or bond they stand left of the bridges; on a tap (a guest that tags) between

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatVlanRanges, parseVlanRanges, toVlanRanges, validateVlanId, validateVlanRanges } from './vlan-ranges'
+import { formatVlanRanges, parseVlanRanges, toVlanRanges, validateVlanId, validateVlanRanges } from './ranges'
 
 const ids = (text: string): number[] => {
   const result = parseVlanRanges(text)

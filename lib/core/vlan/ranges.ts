@@ -1,6 +1,8 @@
 /** The numbers an 802.1Q tag can carry for a frame's VLAN; 0 and 4095 are reserved (IEEE 802.1Q-2022, 9.6). */
 export const MIN_VLAN_ID = 1
 export const MAX_VLAN_ID = 4094
+/** So many VLANs there are. */
+export const ALL_VLANS = MAX_VLAN_ID - MIN_VLAN_ID + 1
 
 export type VlanRange = { from: number; to: number }
 export type VlanRangesResult = { ok: true; ids: number[] } | { ok: false; message: string }

@@ -1,15 +1,23 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseOvsdbTables, rowsOf } from '../parse/ovsdb'
-import { portVlanOf } from './ovs-port-vlan'
+import { integer, integers, parseOvsdbTables, rowsOf, text } from '../parse/ovsdb'
+import { columnsOf, vlanOfColumns } from './ovs-port'
+import { anyPortVlan } from './testing'
 
 function vlanOf(columns: Record<string, unknown>) {
   const json = JSON.stringify({ headings: Object.keys(columns), data: [Object.values(columns)] })
   const result = parseOvsdbTables(json, ['Port'])
-  return portVlanOf((result.ok ? rowsOf(result.value, 'Port')[0] : undefined) ?? new Map())
+  const row = (result.ok ? rowsOf(result.value, 'Port')[0] : undefined) ?? new Map()
+  return vlanOfColumns({
+    vlanMode: text(row, 'vlan_mode'),
+    tag: integer(row, 'tag'),
+    trunks: integers(row, 'trunks'),
+    cvlans: integers(row, 'cvlans'),
+  })
 }
 const none = ['set', []]
 
-describe('portVlanOf', () => {
+describe('vlanOfColumns', () => {
   it.each([
     ['nothing set: trunk of all', {}, 'trunk', null, [], true, false],
     ['columns there but empty', { tag: none, trunks: none, vlan_mode: none }, 'trunk', null, [], true, false],
@@ -67,5 +75,23 @@ describe('portVlanOf', () => {
 
   it('reports a mode it does not know and falls back to trunk, as ovs-vswitchd does', () => {
     expect(vlanOf({ vlan_mode: 'hybrid', tag: 5 })).toMatchObject({ vlan: { mode: 'trunk' }, unknownMode: 'hybrid' })
+  })
+})
+
+describe('columnsOf', () => {
+  it('writes columns that are read as the same setting, where Open vSwitch can hold it', () => {
+    fc.assert(
+      fc.property(anyPortVlan, (vlan) => {
+        // To Open vSwitch an empty list is all VLANs, and a mode that is not named follows from the tag.
+        fc.pre(vlan.carriesAll || vlan.trunks.length > 0 || vlan.mode === 'access' || vlan.mode === 'dot1q-tunnel')
+        fc.pre(vlan.isExplicit || vlan.mode === 'access' || vlan.mode === 'trunk')
+        expect(vlanOfColumns(columnsOf(vlan))).toEqual({ vlan, ignoredTrunks: [], unknownMode: null })
+      }),
+    )
+  })
+
+  it('leaves a list where it is that an access port ignores', () => {
+    const { vlan, ignoredTrunks } = vlanOf({ tag: 5, trunks: ['set', [7, 6]] })
+    expect(columnsOf(vlan, ignoredTrunks)).toEqual({ vlanMode: null, tag: 5, trunks: [6, 7], cvlans: [] })
   })
 })
