@@ -28,6 +28,12 @@ const room = (files, because, ...groups) => ({
   },
 })
 
+/** A room with one more thing that it must not import. */
+const within = (outer, pattern) => {
+  const [level, { patterns }] = outer.rules['no-restricted-imports']
+  return { ...outer, rules: { 'no-restricted-imports': [level, { patterns: [...patterns, pattern] }] } }
+}
+
 export default defineConfig([
   globalIgnores([
     '.next*/**',
@@ -87,6 +93,26 @@ export default defineConfig([
     ROOM.client,
     ROOM.simhost,
     ROOM.e2e,
+  ),
+  within(
+    room(
+      ['lib/core/vlan/**'],
+      'lib/core is pure: it runs anywhere and tests without a host.',
+      PLATFORM,
+      FRAMEWORK,
+      BACKEND,
+      ROOM.app,
+      ROOM.components,
+      ROOM.contract,
+      ROOM.server,
+      ROOM.client,
+      ROOM.simhost,
+      ROOM.e2e,
+    ),
+    {
+      regex: '^(@/lib/core|\\.\\.)/(?!model/|text/)',
+      message: 'core/vlan knows the model alone: others ask it, it asks nobody.',
+    },
   ),
   room(
     ['lib/contract/**'],
