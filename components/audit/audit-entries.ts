@@ -2,7 +2,7 @@ import type { AuditEntry } from '@/lib/contract/audit'
 import { actorWords } from '@/lib/core/text/actor-words'
 
 /** "change.apply" → "change": what the filter by thing offers. */
-export const thingOf = ({ action }: Pick<AuditEntry, 'action'>): string => action.split('.')[0] ?? action
+const thingOf = ({ action }: Pick<AuditEntry, 'action'>): string => action.split('.')[0] ?? action
 
 export const thingsOf = (entries: readonly AuditEntry[]): string[] => [...new Set(entries.map(thingOf))].sort()
 

@@ -24,7 +24,7 @@ export type BondValues = {
   primary: string
 }
 
-export const bondDefaults: BondValues = {
+const bondDefaults: BondValues = {
   bondKind: 'ovs',
   name: '',
   bridge: '',

@@ -19,7 +19,7 @@ const NEVER_PICKED: ReadonlySet<Link['kind']> = new Set([
   'other',
 ])
 
-export const linkWords = ({ kind, isUp, hasCarrier, speedMbps, addresses }: Link): string =>
+const linkWords = ({ kind, isUp, hasCarrier, speedMbps, addresses }: Link): string =>
   [
     kind === 'nic' ? 'NIC' : kind === 'vlan' ? 'VLAN link' : kind,
     kind === 'nic' && speedMbps !== null ? `${speedMbps / 1000}G` : '',
@@ -142,13 +142,6 @@ export const guestChoices = (state: NetworkState): Choice[] =>
     label: name,
     detail: now,
     reason: manager === 'libvirt' ? null : 'libvirt does not list it: shown by its process, but not manageable here',
-  }))
-
-export const nicChoices = (state: NetworkState, guest: string): Choice[] =>
-  (state.guests.find(({ name }) => name === guest)?.nics ?? []).map((nic) => ({
-    value: nic.name,
-    label: nic.name,
-    detail: macOf(nic),
   }))
 
 export const macOf = ({ running, stored }: GuestNic): string => running?.mac ?? stored?.mac ?? ''

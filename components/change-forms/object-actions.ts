@@ -22,14 +22,14 @@ export const action = (
   more: Partial<ObjectAction> = {},
 ): ObjectAction => ({ id, label, reason: null, view, ...more })
 
-export const removal = (label: string, intent: RemoveIntent, reason: string | null = null): ObjectAction =>
+const removal = (label: string, intent: RemoveIntent, reason: string | null = null): ObjectAction =>
   action('remove', label, { view: 'remove', intent }, { icon: 'close', tone: 'danger', reason })
 
 const ovsPortNamed = ({ ovs }: NetworkState, name: string): OvsPort | undefined =>
   ovs?.bridges.flatMap((bridge) => bridge.ports).find((port) => port.name === name)
 
 /** The bridge that holds a port, or that a port of the same name is; null for a link that is no port. */
-export function bridgeOf(state: NetworkState, port: string): { name: string; isOvs: boolean } | null {
+function bridgeOf(state: NetworkState, port: string): { name: string; isOvs: boolean } | null {
   const seat = ovsPortNamed(state, port)
   if (seat !== undefined) return { name: seat.bridge, isOvs: true }
   const link = state.links.find(({ name }) => name === port)
@@ -42,7 +42,7 @@ const isFiltering = ({ links }: NetworkState, bridge: string): boolean =>
   links.find(({ name }) => name === bridge)?.bridge?.isVlanFiltering ?? false
 
 /** The guest whose running NIC is behind this tap or macvtap, with the NIC. */
-export function guestAt({ guests }: NetworkState, tap: string): { guest: string; nic: string } | null {
+function guestAt({ guests }: NetworkState, tap: string): { guest: string; nic: string } | null {
   for (const { name, nics } of guests) {
     const nic = nics.find(({ running }) => running?.target === tap)
     if (nic !== undefined) return { guest: name, nic: nic.name }

@@ -14,7 +14,7 @@ export type OvsBridgeValues = {
   vlan: string
 }
 
-export const ovsBridgeDefaults: OvsBridgeValues = {
+const ovsBridgeDefaults: OvsBridgeValues = {
   isFake: false,
   name: '',
   failMode: 'default',

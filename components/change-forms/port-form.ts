@@ -16,7 +16,7 @@ export type PortValues = {
   takesMembers: boolean
 }
 
-export const portDefaults: PortValues = {
+const portDefaults: PortValues = {
   bridge: '',
   type: 'system',
   name: '',

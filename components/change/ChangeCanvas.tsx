@@ -70,7 +70,7 @@ export function ChangeCanvas({ host, change, state, overlay, side, isStale }: Pr
 
 const COUNT_WORDS = { planned: 'new', removed: 'removed', moved: 'moved', changed: 'changed' } as const
 
-export const countsText = (counts: MarkCounts): string => {
+const countsText = (counts: MarkCounts): string => {
   const parts = (['planned', 'removed', 'moved', 'changed'] as const)
     .filter((mark) => counts[mark] > 0)
     .map((mark) => `${counts[mark]} ${COUNT_WORDS[mark]}`)

@@ -9,7 +9,7 @@ const LEVEL_WORDS = {
 } as const
 
 /** "eth0 › br0, 192.0.2.11": the links that our connection travels, from the address outward. */
-export function managementText({ managementPath }: Pick<Plan, 'managementPath'>): string {
+function managementText({ managementPath }: Pick<Plan, 'managementPath'>): string {
   const { links, localAddress } = managementPath
   return [links.join(' › '), localAddress].filter((text) => text !== null && text !== '').join(', ')
 }

@@ -18,7 +18,7 @@ export function schemaErrors(schema: z.ZodType, value: unknown): Record<string, 
 }
 
 /** The contract's complaints of a request, by path. Throws ApiError where the schemas cannot be fetched. */
-export async function contractErrors(name: SchemaName, request: unknown): Promise<Record<string, string>> {
+async function contractErrors(name: SchemaName, request: unknown): Promise<Record<string, string>> {
   return schemaErrors((await requireContract())[name], request)
 }
 

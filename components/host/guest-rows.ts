@@ -89,7 +89,7 @@ function differencesOf(guest: Guest, nic: GuestNic): readonly string[] {
 }
 
 /** Where the guest's definition plugs the NIC in, in libvirt's words. */
-export function sourceWords(source: GuestNicSource): string {
+function sourceWords(source: GuestNicSource): string {
   switch (source.type) {
     case 'network':
       return `network ${source.network}${source.portgroup === null ? '' : `, portgroup ${source.portgroup}`}`

@@ -36,6 +36,3 @@ export function hostCondition(host: Host, nowMs: number): HostCondition {
       return { id: 'blocked', glyph: 'locked', word: isKeyChanged(host) ? 'key changed' : 'refused', ageMs }
   }
 }
-
-/** May what we show of this host be taken for what is now? */
-export const isCurrent = (condition: HostCondition): boolean => condition.id === 'live'

@@ -1,7 +1,7 @@
 import type { PortVlan } from '@/lib/core/model/vlan'
 
 /** One number on a chip; `mark` is "u" for untagged native, "t" for tagged native. */
-export type ChipItem = { id: number; mark: 'u' | 't' | null }
+type ChipItem = { id: number; mark: 'u' | 't' | null }
 
 /** What a VLAN chip prints. `access` has one item; `trunk` the double bar, up to three items and the rest as text. */
 export type VlanChip = { kind: 'access' | 'trunk' | 'tunnel'; items: readonly ChipItem[]; rest: string }

@@ -16,7 +16,7 @@ export type TopologyUrl = {
 }
 
 export const FOLD_CHOICES = [5, 10, 20, 50] as const
-export const DEFAULT_FOLD_OVER = 10
+const DEFAULT_FOLD_OVER = 10
 const MAX_TEXT = 512
 const MAX_OPEN = 200
 

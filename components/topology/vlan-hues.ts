@@ -1,7 +1,7 @@
 import type { Graph } from '@/lib/core/topology/graph'
 
 /** How many VLAN hues the tokens hold: --vlan-1 … --vlan-10. */
-export const HUE_SLOTS = 10
+const HUE_SLOTS = 10
 
 /** VLAN id to hue slot, 1 to 10. */
 export type VlanHues = ReadonlyMap<number, number>

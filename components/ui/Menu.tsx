@@ -6,7 +6,7 @@ import { buttonClass } from './Button'
 import { Icon } from './Icon'
 import type { IconName } from './Icon'
 
-export type MenuItem = { id: string; label: ReactNode; icon?: IconName; isChecked?: boolean; onSelect: () => void }
+type MenuItem = { id: string; label: ReactNode; icon?: IconName; isChecked?: boolean; onSelect: () => void }
 
 type Props = {
   /** What the button says; with `triggerClass` it may be a picture, and then `name` is its name. */

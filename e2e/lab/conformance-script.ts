@@ -1,5 +1,5 @@
 /** One command of the script both hosts run; `expectsFailure` where the real tool refuses. */
-export type ScriptStep = { argv: readonly string[]; stdin?: string; expectsFailure?: boolean }
+type ScriptStep = { argv: readonly string[]; stdin?: string; expectsFailure?: boolean }
 export type Chapter = { title: string; steps: readonly ScriptStep[] }
 
 const line = (text: string): ScriptStep => ({ argv: text.trim().split(/\s+/) })

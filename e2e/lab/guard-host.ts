@@ -29,7 +29,7 @@ async function fingerprintOf(host: LabHost): Promise<string> {
 }
 
 /** A connector to a lab host with its key pinned, and all links it has made. */
-export async function connector(host: LabHost, { username = 'root', sudo = false }: Login = {}) {
+async function connector(host: LabHost, { username = 'root', sudo = false }: Login = {}) {
   const fingerprint = await fingerprintOf(host)
   const links: ChangeLink[] = []
   const connect: ChangeDeps['connect'] = async ({ address = host.address, signal }) => {

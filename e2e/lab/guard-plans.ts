@@ -7,7 +7,7 @@ const ULID_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const newTxnId = (): string =>
   `01${[...randomBytes(24)].map((byte) => ULID_DIGITS.charAt(byte % ULID_DIGITS.length)).join('')}`
 
-export const words = (line: string): string[] => line.split(' ')
+const words = (line: string): string[] => line.split(' ')
 
 const reads = (line: string, kind: 'is' | 'is-not' | 'has' | 'has-not', ...texts: string[]): Check => ({
   summary: `${line}: ${kind} ${texts.join(' or ')}`,

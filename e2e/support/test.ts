@@ -10,11 +10,11 @@ import type { Host } from '@/lib/contract/hosts'
 export { expect } from '@playwright/test'
 
 /** Starts simulated hosts by their catalogue names ("kvm-ovs", "demo", "sim-hang"), each with an SSH server of its own. */
-export type StartSimHosts = (list: string) => Promise<SimHost[]>
+type StartSimHosts = (list: string) => Promise<SimHost[]>
 
-export type AddedHost = { sim: SimHost; host: Host }
+type AddedHost = { sim: SimHost; host: Host }
 /** How a simulated host is added where it is not as root, by password, under its own name. */
-export type AddChoices = Partial<Pick<NewHost, 'name' | 'label' | 'username' | 'sudo'>>
+type AddChoices = Partial<Pick<NewHost, 'name' | 'label' | 'username' | 'sudo'>>
 
 type TestFixtures = {
   /** Simulated hosts that end with the test. */

@@ -4,7 +4,7 @@ import { noteServerDate } from './clock'
 import type { Contract, SchemaName, Shape } from './contract'
 import { loadContract } from './contract'
 
-export const API_BASE = '/api/v1'
+const API_BASE = '/api/v1'
 
 /** `unreachable`: the console itself did not answer. `bad_answer`: it did, and not in the contract's shape. */
 export type ClientErrorCode = ErrorCode | 'unreachable' | 'bad_answer'

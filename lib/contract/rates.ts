@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 /** Per second, one direction of one port. */
-export const Flow = z.object({ bps: z.number(), pps: z.number(), errors: z.number(), drops: z.number() })
+const Flow = z.object({ bps: z.number(), pps: z.number(), errors: z.number(), drops: z.number() })
 
 /** As the host counts: `rx` came into the device, `tx` left by it. What a tap receives, its guest has sent. */
-export const PortRate = z.object({ name: z.string(), rx: Flow, tx: Flow })
+const PortRate = z.object({ name: z.string(), rx: Flow, tx: Flow })
 
 /**
  * Rates of the host's ports, every two seconds while a stream of that host is open. Idle ports are left out: absent means zero.

@@ -119,4 +119,3 @@ export const ROUTES = {
   ...desiredRoutes,
   ...events,
 } as const satisfies Record<string, RouteSpec>
-export type RouteId = keyof typeof ROUTES

@@ -12,7 +12,7 @@ export type Fault = { match: string | RegExp } & (
   | { kind: 'refuse'; status: number; stderr: string }
 )
 
-export const FLOOD_BYTES = 50 * 1024 * 1024
+const FLOOD_BYTES = 50 * 1024 * 1024
 
 export const matches = ({ match }: Fault, words: readonly string[]): boolean =>
   words.some((text) => (typeof match === 'string' ? text.includes(match) : match.test(text)))

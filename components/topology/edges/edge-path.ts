@@ -1,7 +1,7 @@
 import type { Point } from '@/lib/core/topology/scene'
 
 /** Radius of a bend, as --r-edge. */
-export const BEND_PX = 6
+const BEND_PX = 6
 
 const distance = (a: Point, b: Point) => Math.abs(a.x - b.x) + Math.abs(a.y - b.y)
 

@@ -19,7 +19,7 @@ export type CampaignOptions = {
 }
 
 /** What a host may take over T, from the requirement. */
-export const GRACE_SECONDS = 3
+const GRACE_SECONDS = 3
 
 type Site = { host: LabHost; management: Management }
 type Lab = { sites: Site[]; down: () => Promise<void> }

@@ -1,8 +1,7 @@
 import type { LabHost } from '../lab'
 
 /** Where a host's management address sits. Made by the host's own commands, from a host with the address on its NIC. */
-export const SETUPS = ['nic', 'ovs-bridge', 'linux-bridge', 'bond'] as const
-export type Setup = (typeof SETUPS)[number]
+export type Setup = 'nic' | 'ovs-bridge' | 'linux-bridge' | 'bond'
 
 export type Management = {
   setup: Setup

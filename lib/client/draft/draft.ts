@@ -1,7 +1,7 @@
 import type { IntentInput, PlanIssue } from '../../core/plan/intent'
 
 /** What is wrong with a staged edit, by the field of the intent: "members.1"; "" for the edit as a whole. */
-export type EditIssue = { field: string; message: string }
+type EditIssue = { field: string; message: string }
 
 export type StagedEdit = {
   /** Stable while it is staged, also when it is edited or moved. */

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import type { ChangePasswordRequest, SetupRequest, SignInRequest } from '../../contract/auth'
 import { api } from '../http'
 
-export const authQueries = {
+const authQueries = {
   all: ['auth'] as const,
   me: () =>
     queryOptions({

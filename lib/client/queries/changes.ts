@@ -6,7 +6,6 @@ import type {
   ChangeProgress,
   ChangeSummary,
   CreateChangeRequest,
-  UndoChangeRequest,
 } from '../../contract/changes'
 import { FINAL_STATUSES } from '../../contract/constants/change-status'
 import { forgetDraft } from '../draft/draft-store'
@@ -79,15 +78,6 @@ export function useApplyChange(changeId: string) {
 export function useDecideChange(changeId: string, verb: 'confirm' | 'cancel' | 'undo' | 'store') {
   const keep = useKeepChange()
   return useMutation({ mutationFn: () => api.post(`/changes/${changeId}/${verb}`, 'ChangeResponse'), onSuccess: keep })
-}
-
-/** Plans the taking back of a confirmed change; `overwrite`: also what somebody else changed of the same settings since. */
-export function useUndoChange(changeId: string) {
-  const keep = useKeepChange()
-  return useMutation({
-    mutationFn: (request: UndoChangeRequest) => api.post(`/changes/${changeId}/undo`, 'ChangeResponse', request),
-    onSuccess: keep,
-  })
 }
 
 /** More time to decide, in seconds from now. */

@@ -26,7 +26,7 @@ export function validateMac(text: string): string | undefined {
 }
 
 /** The group bit of a normalised address (IEEE 802-2014, 8.2.2). */
-export function isMulticastMac(mac: string): boolean {
+function isMulticastMac(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
 }
 

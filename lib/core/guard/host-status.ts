@@ -3,8 +3,8 @@ import { parsed, unparsed } from '../parse/parsed'
 import { parseWal, type WalEntry } from './wal'
 
 /** `prepared`: nothing was armed. The others are the names of the one file in state.d. */
-export const TXN_STATES = ['prepared', 'armed', 'firing', 'committed', 'rolled_back', 'rollback_failed'] as const
-export type TxnState = (typeof TXN_STATES)[number]
+const TXN_STATES = ['prepared', 'armed', 'firing', 'committed', 'rolled_back', 'rollback_failed'] as const
+type TxnState = (typeof TXN_STATES)[number]
 
 /** How one object came out of the rollback. `step` 0: the checks of the management path. */
 export type UndoReport = { outcome: 'same' | 'undone' | 'foreign' | 'open'; step: number; action: number }

@@ -14,8 +14,6 @@ export type HostFile = {
 /** Who may confirm what: a secret of the console, and the machine and boot that are changed. */
 export type ConfirmProof = { nonce: string; machineId: string; bootId: string }
 
-export const SCRIPT_NAMES = ['guard.sh', 'rollback.sh', 'verify.sh', 'apply.sh', 'dump.sh'] as const
-
 /** Everything that must lie on the host before anything changes. `verifyTries`: seconds that what was changed may take to settle. */
 export function renderFiles(
   paths: GuardPaths,

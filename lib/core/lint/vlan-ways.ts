@@ -18,7 +18,7 @@ export type BridgeOfPorts = {
   ovs: OvsBridge | null
 }
 
-export type BridgePort = {
+type BridgePort = {
   name: string
   role: PortRole
   /** Null where the bridge looks at no tags. */

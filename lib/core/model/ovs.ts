@@ -36,12 +36,11 @@ export const OvsInterface = z.object({
 })
 export type OvsInterface = z.infer<typeof OvsInterface>
 
-export const OvsQos = z.object({
+const OvsQos = z.object({
   type: z.string(),
   maxRateBps: z.number().nullable(),
   queues: z.array(z.object({ id: z.int(), maxRateBps: z.number().nullable() })),
 })
-export type OvsQos = z.infer<typeof OvsQos>
 
 export const OvsPort = z.object({
   uuid: z.string(),

@@ -1,9 +1,5 @@
 import { z } from 'zod'
 
-/** An 802.1Q VLAN identifier that may carry frames: 1..4094 (IEEE 802.1Q-2022, 9.6; 0 and 4095 are reserved). */
-export const VlanId = z.int().min(1).max(4094)
-export type VlanId = z.infer<typeof VlanId>
-
 /**
  * What a switch port does with tags, in Open vSwitch's words (ovs-vswitchd.conf.db(5), table Port, column vlan_mode).
  * A port of a vlan_filtering Linux bridge and a libvirt `<vlan>` element are described with the same words.

@@ -3,16 +3,14 @@ import { NO_LIBVIRT_DAEMON, NO_VIRSH } from './libvirt-script'
 import type { CommandOutput, ReadCommand } from './read-commands'
 
 /** Why a command did not give what we wanted, from its exit status and its words on stderr. */
-export const PROBLEM_CODES = [
-  'tool_missing',
-  'permission_denied',
-  'daemon_not_running',
-  'timed_out',
-  'truncated',
-  'invalid_output',
-  'command_failed',
-] as const
-export type ProblemCode = (typeof PROBLEM_CODES)[number]
+type ProblemCode =
+  | 'tool_missing'
+  | 'permission_denied'
+  | 'daemon_not_running'
+  | 'timed_out'
+  | 'truncated'
+  | 'invalid_output'
+  | 'command_failed'
 
 type Rule = { code: ProblemCode; pattern: RegExp; cure: (command: ReadCommand) => string }
 

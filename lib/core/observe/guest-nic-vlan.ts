@@ -4,7 +4,7 @@ import { vlanOfLibvirt } from '../vlan/libvirt'
 import { isSameVlan } from '../vlan/same'
 
 /** Which level of libvirt's configuration decided about a guest NIC's VLAN; "none": no level names one. */
-export type VlanLevel = 'interface' | 'portgroup' | 'network' | 'none'
+type VlanLevel = 'interface' | 'portgroup' | 'network' | 'none'
 
 export type GuestNicVlan = {
   /** What libvirt asks the switch for; null: nothing, so an Open vSwitch port trunks all VLANs. */

@@ -6,7 +6,7 @@ import { formatPortVlan } from '../vlan/words'
 import { networkNameOf, resolveGuestNicVlan } from './guest-nic-vlan'
 
 /** libvirt's networks by name; empty where they were not read. */
-export type Networks = ReadonlyMap<string, LibvirtNetwork>
+type Networks = ReadonlyMap<string, LibvirtNetwork>
 
 /** What NICs are matched by: libvirt's version decides what its definitions leave out; null where it is not known. */
 export type NicContext = { networks: Networks; version: string | null }

@@ -5,7 +5,7 @@ import type { ObjectRef } from '../plan/object-ref'
 /** As much of a NIC as tells it from the others of its guest. */
 export type NicTraits = { mac: string; isTransient: boolean; isHostDevice: boolean }
 
-export const traitsOf = ({ mac, teaming, source }: GuestNicConfig): NicTraits => ({
+const traitsOf = ({ mac, teaming, source }: GuestNicConfig): NicTraits => ({
   mac,
   isTransient: teaming?.role === 'transient',
   isHostDevice: source.type === 'hostdev',

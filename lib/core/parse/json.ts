@@ -5,7 +5,7 @@ import { salvageRows } from './salvage-rows'
 /** An object out of JSON text. Read it only through the functions below: they see own properties only, never prototypes. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
-export const EMPTY_OBJECT: JsonObject = Object.freeze({})
+const EMPTY_OBJECT: JsonObject = Object.freeze({})
 
 /** JSON text to a value. `at` is "offset n of m" where V8 tells the place (truncated text ends there). */
 export function parseJson(text: string): Parsed<unknown> {

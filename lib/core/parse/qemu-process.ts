@@ -3,7 +3,7 @@ import { parsed } from './parsed'
 import type { Parsed } from './parsed'
 
 /** One network back end of QEMU: -netdev, -nic or -net. Options by name; `type` is "tap", "user", "bridge" … */
-export type QemuNetdev = { type: string; options: ReadonlyMap<string, string> }
+type QemuNetdev = { type: string; options: ReadonlyMap<string, string> }
 /** A NIC of the guest: -device with netdev=, the NIC half of -nic, or -net nic. */
 export type QemuNic = { model: string | null; mac: string | null; netdev: QemuNetdev | null }
 

@@ -42,7 +42,7 @@ export function fieldLabel(field: string): string {
 }
 
 /** A field's value as text: "none" for nothing, lists with commas. */
-export function fieldText(value: unknown, field = ''): string {
+function fieldText(value: unknown, field = ''): string {
   if (field === 'isUp' && typeof value === 'boolean') return value ? 'up' : 'down'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (value === undefined || value === null || value === '') return 'none'

@@ -1,6 +1,5 @@
 /* Intents about switches: bridges, bonds, ports, their VLANs, mirrors. */
 import { z } from 'zod'
-import { validateVlanRanges } from '../vlan/ranges'
 import { ControllerTarget, HostAddress, KnownName, NewName, TrunkVlans, VlanList, VlanNumber } from './intent-fields'
 
 export const OvsBridgeSet = z.strictObject({
@@ -28,7 +27,7 @@ export const LinuxBridgeSet = z.strictObject({
 })
 export const LinuxBridgeRemove = z.strictObject({ kind: z.literal('linuxBridge.remove'), name: KnownName })
 
-export const LinuxBondMode = z.enum([
+const LinuxBondMode = z.enum([
   'balance-rr',
   'active-backup',
   'balance-xor',
@@ -37,7 +36,7 @@ export const LinuxBondMode = z.enum([
   'balance-tlb',
   'balance-alb',
 ])
-export const OvsBondMode = z.enum(['active-backup', 'balance-slb', 'balance-tcp'])
+const OvsBondMode = z.enum(['active-backup', 'balance-slb', 'balance-tcp'])
 const LacpTime = z.enum(['slow', 'fast'])
 
 const bondFields = {
@@ -77,7 +76,7 @@ export const BondSet = z.discriminatedUnion('bondKind', [
 export const BondRemove = z.strictObject({ kind: z.literal('bond.remove'), name: KnownName })
 
 /** Tunnel and patch options that we write. Null: none is set any more. Absent ones, and others that are there, stay. */
-export const PortOptions = z.strictObject({
+const PortOptions = z.strictObject({
   peer: NewName.optional(),
   remote_ip: z.union([z.literal('flow'), HostAddress]).optional(),
   local_ip: z.union([z.literal('flow'), HostAddress]).nullish(),
@@ -164,7 +163,3 @@ export const MirrorSet = z
       })
   })
 export const MirrorRemove = z.strictObject({ kind: z.literal('mirror.remove'), bridge: KnownName, name: KnownName })
-
-/** Why `text` is no list of trunk VLANs, for fields that check while one types. */
-export const validateTrunks = (text: string): string | undefined =>
-  text.trim() === 'all' ? undefined : validateVlanRanges(text)

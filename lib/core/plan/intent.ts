@@ -37,7 +37,7 @@ export const Intent = z.discriminatedUnion('kind', [
   libvirt.GuestNicSetLink,
 ])
 export type Intent = z.infer<typeof Intent>
-export type IntentKind = Intent['kind']
+type IntentKind = Intent['kind']
 export type IntentOf<K extends IntentKind> = Extract<Intent, { kind: K }>
 /** What a form holds before defaults are filled in. */
 export type IntentInput = z.input<typeof Intent>

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import type { IntentInput } from './intent'
 import { intent, kind, maybe, one, switchIntent } from './intents-testing'
 
-export const GUESTS = ['web1', 'db1', 'old1', 'off1'] as const
-export const GUEST_MACS = ['52:54:00:aa:00:01', '52:54:00:aa:00:02', '52:54:00:aa:00:03', '52:54:00:aa:00:04'] as const
+const GUESTS = ['web1', 'db1', 'old1', 'off1'] as const
+const GUEST_MACS = ['52:54:00:aa:00:01', '52:54:00:aa:00:02', '52:54:00:aa:00:03', '52:54:00:aa:00:04'] as const
 const NEW_MACS = ['52:54:00:bb:00:01', '52:54:00:bb:00:02'] as const
 
 const network = one('ovs-net', 'br-net', 'net3')

@@ -172,7 +172,7 @@ export const withInterfaces = (port: OvsPort, interfaces: OvsInterface[]): OvsPo
 })
 
 /** A kernel bond's list of members follows from the links' masters. */
-export function syncBondMembers(draft: Draft, bondName: string): void {
+function syncBondMembers(draft: Draft, bondName: string): void {
   const bond = draft.link(bondName)
   if (bond?.bond == null) return
   const known = bond.bond.members

@@ -41,6 +41,5 @@ export const ObjectChange = z.discriminatedUnion('kind', [
 ])
 export type ObjectChange = z.infer<typeof ObjectChange>
 export type ChangeOf<K extends ObjectKind> = Extract<ObjectChange, { kind: K }>
-export type ObjectValue<K extends ObjectKind> = NonNullable<ChangeOf<K>['after']>
 
 export { describeRef, refKey, refOf } from './ref-words'

@@ -79,7 +79,7 @@ const isSame = (object: ObjectChange, before: ObjectChange['after']): boolean =>
   before !== null && comparable({ ...object, after: before } as ObjectChange) === comparable(object)
 
 /** The configuration of each of these objects as text; "" where one does not exist. */
-export function configurations(state: NetworkState, refs: readonly ObjectRef[]): Record<string, string> {
+function configurations(state: NetworkState, refs: readonly ObjectRef[]): Record<string, string> {
   const wanted = new Set(refs.map(refKey))
   const found = new Map<string, string>()
   for (const object of objectsOf(state)) {

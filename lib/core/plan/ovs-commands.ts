@@ -47,7 +47,7 @@ export function portSettings(port: OvsPort): string[] {
   ]
 }
 
-export const mapSettings = (column: string, map: Readonly<Record<string, string>>): string[] =>
+const mapSettings = (column: string, map: Readonly<Record<string, string>>): string[] =>
   Object.entries(map).map(([key, value]) => `${column}:${atom(key)}=${atom(value)}`)
 
 /** The commands that take a row's columns from one set of values to another. */

@@ -5,7 +5,7 @@ import type { Draft, XmlPair } from './draft'
 import { putNetwork } from './network'
 import { appendIndented, openXml, placeOf, removeChild, serialise } from './xml-edit'
 
-export type Scope = keyof XmlPair
+type Scope = keyof XmlPair
 
 /** A network as it is to be again: what it means, and the text of each definition made from today's (null: none today). */
 export type NetworkWanted = {

@@ -100,7 +100,7 @@ export const Plan = z.object({
 export type Plan = z.infer<typeof Plan>
 
 /** The order of doing: what stands on something goes before it and comes after it. */
-export const PHASES = [
+const PHASES = [
   'unplug-guests',
   'stop-networks',
   'addresses-off',

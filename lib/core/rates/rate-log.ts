@@ -3,7 +3,7 @@ import type { PortRate } from './rate-meter'
 /** Rates of one moment, Unix milliseconds. Idle ports are left out: absent means zero. */
 export type RateSample = { atMs: number; ports: readonly PortRate[] }
 /** What a line is drawn from: name, bits received and bits sent per second. Pairs, as a host's names are no property names. */
-export type PastPort = [name: string, rxBps: number, txBps: number]
+type PastPort = [name: string, rxBps: number, txBps: number]
 export type PastSample = { atMs: number; ports: PastPort[] }
 
 /** Between two samples. Shorter: the host is asked more for a finer line; longer: the line is late. */

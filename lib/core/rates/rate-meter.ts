@@ -57,7 +57,7 @@ export function counterStep(before: number, after: number): number | null {
 }
 
 /** Null where a counter was reset in between. */
-export function rateBetween(before: LinkCounters, after: LinkCounters, seconds: number): PortRate | null {
+function rateBetween(before: LinkCounters, after: LinkCounters, seconds: number): PortRate | null {
   const perSecond = (key: Exclude<keyof LinkCounters, 'link'>): number | null => {
     const step = counterStep(before[key], after[key])
     return step === null ? null : step / seconds

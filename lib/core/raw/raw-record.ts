@@ -26,7 +26,7 @@ export const KeptRecord = z.object({
 })
 export type KeptRecord = z.infer<typeof KeptRecord>
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A value of JSON as attributes by path: "linkinfo.info_data.stp_state" → "0". Keys for which `isLeftOut` holds are not in it. */

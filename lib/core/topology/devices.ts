@@ -28,7 +28,7 @@ const isHostsOwn = (link: Link): boolean =>
   link.master === null && link.addresses.some((address) => address.scope !== 'link')
 
 /** Links that Open vSwitch or the kernel keeps for itself: its datapath devices, fallback tunnels, the loopback. */
-export const isPlumbing = (index: HostIndex, link: Link): boolean =>
+const isPlumbing = (index: HostIndex, link: Link): boolean =>
   link.kind === 'loopback' ||
   link.kind === 'ovs-datapath' ||
   link.isFallback ||
@@ -58,7 +58,7 @@ export const nodeKindOf = (index: HostIndex, link: Link): NodeKind | null =>
   isPlumbing(index, link) ? null : isUplinkLike(index, link) ? 'nic' : (KINDS[link.kind] ?? 'unrecognised')
 
 /** Is this OVS port the bridge's own (named like it), or a fake bridge's? */
-export const isLocalPort = (seat: OvsSeat): boolean => seat.port.name === seat.bridge.name
+const isLocalPort = (seat: OvsSeat): boolean => seat.port.name === seat.bridge.name
 export const fakeBridgeOfPort = (seat: OvsSeat) => seat.bridge.fakeBridges.find((fake) => fake.name === seat.port.name)
 
 /** Node of an OVS port: a row of its bridge, or of the fake bridge it belongs to; a local port may be the box itself. */

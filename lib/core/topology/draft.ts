@@ -4,8 +4,8 @@ import { edgeId } from './ids'
 import { compareNatural } from './natural'
 
 type Required = 'id' | 'kind' | 'name' | 'rank'
-export type NodeSeed = Pick<GraphNode, Required> & Partial<Omit<GraphNode, Required>>
-export type EdgeSeed = { from: string; to: string; kind?: EdgeKind } & Partial<Omit<GraphEdge, 'id' | 'from' | 'to'>>
+type NodeSeed = Pick<GraphNode, Required> & Partial<Omit<GraphNode, Required>>
+type EdgeSeed = { from: string; to: string; kind?: EdgeKind } & Partial<Omit<GraphEdge, 'id' | 'from' | 'to'>>
 
 /** A graph while it is being put together: every concern adds its nodes and joins them to those of others. */
 export type GraphDraft = {

@@ -119,7 +119,7 @@ export const trunk = (...trunks: number[]) => vlanOf('trunk', null, trunks)
 export const nativeUntagged = (tag: number, ...trunks: number[]) => vlanOf('native-untagged', tag, trunks)
 export const nativeTagged = (tag: number, ...trunks: number[]) => vlanOf('native-tagged', tag, trunks)
 
-export const ovsInterface = (name: string, rest: Partial<OvsInterface> = {}): OvsInterface => ({
+const ovsInterface = (name: string, rest: Partial<OvsInterface> = {}): OvsInterface => ({
   uuid: `if-${name}`,
   name,
   type: 'system',

@@ -4,7 +4,7 @@ import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
 
 export type OvsSeat = { bridge: OvsBridge; port: OvsPort; iface: OvsInterface }
-export type GuestSeat = { guest: Guest; nic: GuestNic }
+type GuestSeat = { guest: Guest; nic: GuestNic }
 
 /** A host's state with the look-ups that building a graph needs, each made once. */
 export type HostIndex = {

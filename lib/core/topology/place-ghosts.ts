@@ -40,7 +40,7 @@ const lowestOf = (view: GraphView, boxes: Boxes, { rank }: GraphNode): number =>
   )
 
 /** The first place at or below `wanted` that touches nothing in the column. */
-export const freeTop = (taken: readonly Box[], wanted: number, height: number): number => {
+const freeTop = (taken: readonly Box[], wanted: number, height: number): number => {
   let top = Math.max(TOP, wanted)
   for (const box of [...taken].sort((a, b) => a.y - b.y))
     if (box.y < top + height + CLEAR && top < box.y + box.height + CLEAR) top = box.y + box.height + CLEAR

@@ -8,9 +8,9 @@ import type { Clock } from '../host/clock'
 import type { CommandRunner } from '../ssh/shell'
 
 /** R0: nothing on the way of our own connection. R1: it is touched, the address stays. R2: address, VLAN or uplink move. */
-export type RiskClass = 'R0' | 'R1' | 'R2'
+type RiskClass = 'R0' | 'R1' | 'R2'
 
-export type ChangeState =
+type ChangeState =
   | 'planned'
   | 'applying'
   | 'awaiting_confirmation'

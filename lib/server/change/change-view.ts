@@ -18,7 +18,7 @@ const Findings = z.object({ created: z.array(Finding), solved: z.array(Finding) 
 
 const isoOf = (date: Date | null): string | null => date?.toISOString() ?? null
 
-export function toChangeSummary(row: ChangeRow): ChangeSummary {
+function toChangeSummary(row: ChangeRow): ChangeSummary {
   const { id, hostId, hostName, title, status, risk, isGuestDisrupting, stepCount, createdBy, reason } = row
   const code = ErrorCode.safeParse(row.errorCode)
   return {
@@ -42,7 +42,7 @@ export function toChangeProgress(row: ChangeRow): ChangeProgress {
   }
 }
 
-export function toChange(row: ChangeRow, detail: ChangeDetailRow): Change {
+function toChange(row: ChangeRow, detail: ChangeDetailRow): Change {
   return {
     ...toChangeProgress(row),
     intents: intentsOf(detail),
@@ -75,7 +75,7 @@ export const acceptsOf = ({ accepts }: ChangeDetailRow): AcceptedFinding[] =>
   z.array(AcceptedFinding).parse(JSON.parse(accepts))
 
 /** A change that takes another back was made from states, not from edits: it has none. */
-export function intentsOf({ intents }: ChangeDetailRow): Intent[] {
+function intentsOf({ intents }: ChangeDetailRow): Intent[] {
   const parsed = parseIntents(JSON.parse(intents))
   return parsed.ok ? parsed.intents : []
 }

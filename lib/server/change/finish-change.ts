@@ -22,7 +22,7 @@ type Ending = Pick<ChangeOutcome, 'state' | 'reason'> & Partial<ChangeOutcome>
 const NOT_COMPARED = { comparison: null, rawBefore: null }
 
 /** Tells the last state and gives the outcome. */
-export async function end(ctx: ChangeContext, ending: Ending): Promise<ChangeOutcome> {
+async function end(ctx: ChangeContext, ending: Ending): Promise<ChangeOutcome> {
   ctx.control.end()
   await ctx.tell({ kind: 'state', state: ending.state, reason: ending.reason })
   return {

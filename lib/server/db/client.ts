@@ -8,8 +8,6 @@ import { oneAtATime } from './one-at-a-time'
 export type Db = PrismaClient
 /** A transaction under way: everything of `Db` but what begins or ends one. */
 export type Tx = Prisma.TransactionClient
-/** Where a row may be read or written: on its own, or as part of a transaction. */
-export type DbOrTx = Db | Tx
 
 /**
  * Per-connection settings. FULL makes a commit survive power loss (in WAL mode the default, NORMAL, may lose the last ones):

@@ -86,7 +86,7 @@ export class StorageWatch {
   }
 }
 
-export const unwritable = (reason: string): AppError =>
+const unwritable = (reason: string): AppError =>
   new AppError('storage_unwritable', { message: `Nothing was done, for it could not be recorded. ${reason}` })
 
 /** Null where the file system does not say. */

@@ -29,7 +29,7 @@ export const toSettings = (
   return { id, address, port, username, sudo, ...key, auth: toSshAuth(auth, env) }
 }
 
-export const toSshAuth = (auth: HostAuth, { sshAgentSocket }: AgentEnv): SshAuth =>
+const toSshAuth = (auth: HostAuth, { sshAgentSocket }: AgentEnv): SshAuth =>
   auth.kind === 'agent' ? { ...auth, socketPath: sshAgentSocket } : auth
 
 /** What the fleet calls each time it connects: opens the stored credentials. Throws AppError not_found, credentials_unreadable. */

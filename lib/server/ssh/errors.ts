@@ -20,7 +20,7 @@ export function quoteHostText(text: string): string {
 }
 
 /** The errno of a failed connect. Node tries each address of a name and throws them together. */
-export function errnoOf(error: unknown): string | null {
+function errnoOf(error: unknown): string | null {
   if (error instanceof AggregateError) return error.errors.map(errnoOf).find((code) => code !== null) ?? null
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
   return null
@@ -87,7 +87,7 @@ export function wrongHostKey(
 }
 
 /** `methods`: what the host still offered at the last refusal; null where it closed without saying. */
-export function authFailed(
+function authFailed(
   target: SshTarget,
   { username, tried, methods, isPartial }: AuthRefusal,
   cause?: unknown,

@@ -39,7 +39,7 @@ export type TestServer = {
   stop: () => Promise<void>
 }
 
-export const TEST_HOST_KEY = newTestKey().private
+const TEST_HOST_KEY = newTestKey().private
 export const OTHER_HOST_KEY = newTestKey().private
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {

@@ -11,7 +11,7 @@ import type { CallOptions, TestConsole } from './console'
 import { BOOTSTRAP_TOKEN, call, startTestConsole } from './console'
 
 /** As fast as a simulated host goes. */
-export const FAST: RuntimeOptions['changeTimings'] = {
+const FAST: RuntimeOptions['changeTimings'] = {
   ...{ connectMs: 2_000, replyMs: 2_000, confirmSpacingMs: 10, pollMs: 5, recoveryMs: 5_000, verifyTries: 2 },
 }
 

@@ -122,7 +122,7 @@ export class SimPeer {
 }
 
 /** What one browser has: a snapshot, then patches. */
-export class Follower {
+class Follower {
   state: NetworkState | null = null
   /** Of the host's status, as they came. */
   readonly statuses: string[] = []

@@ -75,7 +75,7 @@ export const note = ({ host, files, dir, runDir }: GuardContext, text: string): 
   for (const folder of [runDir, dir]) files.append(`${folder}/log`, `${uptime(host)} ${text}\n`)
 }
 
-export const TXN_FILES = ['armed', 'committed', 'firing', 'rolled_back', 'rollback_failed'] as const
+const TXN_FILES = ['armed', 'committed', 'firing', 'rolled_back', 'rollback_failed'] as const
 export type TxnFile = (typeof TXN_FILES)[number]
 
 /** The name of the one file in state.d, or `prepared`. */

@@ -20,7 +20,7 @@ export const SENTINEL = {
   failsStore: 'net-fail-store',
 } as const
 
-export const SLOW_MS = 7_000
+const SLOW_MS = 7_000
 
 const MAKES = new Set(['add', 'add-br', 'add-port', 'add-bond', 'net-create', 'create'])
 const REMOVES = new Set(['del', 'delete', 'del-br', 'del-port', 'net-destroy'])

@@ -99,7 +99,7 @@ const SWITCHES = {
   'tor-b': { chassisMac: '4c:5e:0c:bb:00:01', managementAddress: '192.0.2.252' },
 } as const
 
-export const switchPort = (machine: Machine, plan: SwitchPort): SimNeighbour => ({
+const switchPort = (machine: Machine, plan: SwitchPort): SimNeighbour => ({
   chassisName: plan.switch,
   chassisMac: SWITCHES[plan.switch].chassisMac,
   chassisDescription: 'Example Networks EOS 4.31, 48 x 25G',

@@ -103,7 +103,7 @@ export const scenarioD: HostBuilder = (options = {}) => {
 }
 
 /** E: macvtap in all its modes, on a NIC and on a bond. */
-export const scenarioE: HostBuilder = (options = {}) => {
+const scenarioE: HostBuilder = (options = {}) => {
   const host = bare('e', options)
   management(host.machine, '192.0.2.35')
   uplinks(host, ['eth3', 'eth4', 'eth5'])
@@ -126,7 +126,7 @@ export const scenarioE: HostBuilder = (options = {}) => {
 }
 
 /** F, before the change: the management address still sits on the NIC. */
-export const scenarioF: HostBuilder = (options = {}) => {
+const scenarioF: HostBuilder = (options = {}) => {
   const host = bare('f', options)
   management(host.machine, '192.0.2.36', 'enp2s0f0')
   return host
@@ -148,7 +148,7 @@ export const scenarioFDone: HostBuilder = (options = {}) => {
 }
 
 /** G: management in VLAN 100 beside a bridge. */
-export const scenarioG: HostBuilder = (options = {}) => {
+const scenarioG: HostBuilder = (options = {}) => {
   const host = bare('g', options)
   nic(host.machine, 'eth0', {
     far: {
@@ -176,7 +176,7 @@ export const scenarioG: HostBuilder = (options = {}) => {
 }
 
 /** H: an internal port for a guest, and a QEMU started by hand with its own tap. */
-export const scenarioH: HostBuilder = (options = {}) => {
+const scenarioH: HostBuilder = (options = {}) => {
   const host = bare('h', options)
   management(host.machine, '192.0.2.38')
   commands(
@@ -225,7 +225,7 @@ export const scenarioI: HostBuilder = (options = {}) => {
 }
 
 /** J: one bridge per VLAN over a bond, and one vlan_filtering bridge. */
-export const scenarioJ: HostBuilder = (options = {}) => {
+const scenarioJ: HostBuilder = (options = {}) => {
   const host = bare('j', { hasOvs: false, ...options })
   const { machine } = host
   management(machine, '192.0.2.40')

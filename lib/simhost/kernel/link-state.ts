@@ -57,9 +57,6 @@ export const linkFlags = (state: SimState, link: SimLink): string[] => {
 export const isBondMember = (state: SimState, link: SimLink): boolean =>
   link.master !== null && state.links.get(link.master)?.detail.kind === 'bond'
 
-/** An up member of a bond that carries frames. */
-export const isMemberActive = (state: SimState, link: SimLink): boolean => hasCarrier(state, link)
-
 /** The member that an active-backup bond uses now: the primary while it has carrier, else the first that has. */
 export const activeMember = (state: SimState, bond: SimLink): string | null => {
   if (bond.detail.kind !== 'bond') return null

@@ -59,7 +59,7 @@ const memberLines = (state: SimState, bond: SimLink, member: SimLink, number: nu
 }
 
 /** /proc/net/bonding/<bond> of kernel 6.1. */
-export const renderBonding = (state: SimState, bond: SimLink): string => {
+const renderBonding = (state: SimState, bond: SimLink): string => {
   if (bond.detail.kind !== 'bond') return ''
   const { mode, hashPolicy, miimonMs, upDelayMs, downDelayMs, lacpRate, primary } = bond.detail
   const members = membersOf(state, bond.name)

@@ -77,7 +77,7 @@ export const attachNic = (world: World, guest: SimGuest, nic: XmlElement, scope:
 }
 
 /** detach-*: a guest that does not answer keeps its NIC, and virsh says success all the same (asynchronous in libvirt). */
-export const detachNic = (world: World, guest: SimGuest, wanted: XmlElement, scope: Scope): void => {
+const detachNic = (world: World, guest: SimGuest, wanted: XmlElement, scope: Scope): void => {
   if (scope.live && guest.live !== null && guest.answersUnplug) {
     const nics = nicsOf(guest.live)
     const nic = nics.find(isMeant(wanted))

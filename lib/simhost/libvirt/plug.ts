@@ -60,7 +60,7 @@ const resolveNetwork = (world: World, nic: XmlElement): XmlElement => {
 type VlanSettings = { tag: string | null; trunks: string[]; mode: string | null }
 
 /** libvirt's `<vlan>` as Port columns (util/virnetdevopenvswitch.c, virNetDevOpenvswitchConstructVlans). */
-export const vlanSettings = (nic: XmlElement): VlanSettings => {
+const vlanSettings = (nic: XmlElement): VlanSettings => {
   const vlan = child(nic, 'vlan')
   const tags = vlan === undefined ? [] : childrenOf(vlan, 'tag')
   const native = tags.find(({ attributes }) => attributes.nativeMode !== undefined)

@@ -3,7 +3,7 @@ import { nicsOf } from './guests'
 import { child } from './xml'
 
 /** virsh's tables: columns padded to their widest cell, two blanks between, a rule of dashes (vsh-table.c). */
-export const renderTable = (headings: readonly string[], rows: readonly (readonly string[])[]): string => {
+const renderTable = (headings: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = headings.map((heading, at) => Math.max(heading.length, ...rows.map((row) => row[at]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>
     ` ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('   ')}`.trimEnd()

@@ -128,7 +128,3 @@ export const putChild = (node: XmlElement, item: XmlElement): void => {
   const at = node.children.findIndex(({ name }) => rank(name) > rank(item.name))
   node.children.splice(at < 0 ? node.children.length : at, 0, item)
 }
-
-export const dropChild = (node: XmlElement, name: string): void => {
-  node.children = node.children.filter((item) => item.name !== name)
-}

@@ -72,7 +72,7 @@ export const BOND_MODES = [
 ] as const
 export type BondMode = (typeof BOND_MODES)[number]
 
-export type Counters = { rxBytes: number; rxPackets: number; txBytes: number; txPackets: number }
+type Counters = { rxBytes: number; rxPackets: number; txBytes: number; txPackets: number }
 
 /** A kernel network device. Immutable: a change replaces it, so that a comparison of references finds what changed. */
 export type SimLink = Readonly<{
@@ -129,7 +129,7 @@ export type SimNetwork = {
   isAutostart: boolean
 }
 
-export type GuestState = 'running' | 'paused' | 'shut off' | 'crashed'
+type GuestState = 'running' | 'paused' | 'shut off' | 'crashed'
 
 export type SimGuest = {
   name: string
@@ -147,7 +147,7 @@ export type SimGuest = {
 /** A QEMU process that was started by hand. */
 export type SimProcess = { pid: number; argv: readonly string[] }
 
-export type SimSystem = {
+type SimSystem = {
   hostname: string
   machineId: string
   bootId: string

@@ -5,7 +5,7 @@ import type { Atom, Datum, OvsDatabase, Row } from './database'
 const atomJson = (atom: Atom, type: Column['of']): unknown => (type === 'uuid' ? ['uuid', atom] : atom)
 
 /** RFC 7047, 5.1: a set of exactly one is its bare element; everything else is ["set", […]] or ["map", […]]. */
-export const datumJson = (datum: Datum, column: Column, isQueues = false): unknown => {
+const datumJson = (datum: Datum, column: Column, isQueues = false): unknown => {
   if (!Array.isArray(datum)) {
     const entries = [...(datum as ReadonlyMap<string, Atom>)].sort(([a], [b]) => (a < b ? -1 : 1)) // not an array: a map
     return ['map', entries.map(([key, value]) => (isQueues ? [Number(key), ['uuid', value]] : [key, value]))]
@@ -17,7 +17,7 @@ export const datumJson = (datum: Datum, column: Column, isQueues = false): unkno
 
 export const headingsOf = (table: TableName): string[] => ['_uuid', ...Object.keys(columnsOf(table))]
 
-export const columnJson = (row: Row, name: string): unknown => {
+const columnJson = (row: Row, name: string): unknown => {
   if (name === '_uuid') return ['uuid', row.uuid]
   const column = columnsOf(row.table)[name]
   return column === undefined

@@ -2,7 +2,7 @@
  * The tables of vswitch.ovsschema 8.3.1 (Open vSwitch 3.1) that the simulated host fills, with every column, so that a dump
  * has the headings of a real one. Tables that stay empty are listed by their headings alone.
  */
-export type AtomType = 'string' | 'integer' | 'boolean' | 'uuid'
+type AtomType = 'string' | 'integer' | 'boolean' | 'uuid'
 
 export type Column = {
   /** one: exactly one; optional: none or one; set: any number; map: string keys. */

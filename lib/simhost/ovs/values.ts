@@ -19,7 +19,7 @@ const scan = (text: string, at: number): { token: string; next: number } => {
 const unwrap = (text: string, open: string, close: string): string =>
   text.startsWith(open) && text.endsWith(close) ? text.slice(1, -1) : text
 
-export const toAtom = (text: string, column: Column): Atom => {
+const toAtom = (text: string, column: Column): Atom => {
   if (column.of === 'boolean') {
     if (text !== 'true' && text !== 'false') throw fail(`"${text}" is not a valid boolean`)
     return text === 'true'
