@@ -21,13 +21,14 @@ function read(file, runner, status) {
   }
 }
 
-/** Runs Vitest on what its configuration includes. */
-export function vitest(name = 'unit', args = [], env = {}) {
-  const file = report(name)
+/** Runs Vitest on what its configuration includes; with `related`, on the tests among these files and those that import one of them. */
+export function vitest({ related } = {}) {
+  const file = report('unit')
+  const what = related ? ['related', '--run', ...related] : ['run']
   const { status } = spawnSync(
     process.execPath,
-    [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
-    { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } },
+    [bin('vitest/vitest.mjs'), ...what, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    { cwd: ROOT, stdio: 'inherit' },
   )
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = read(
     file,

@@ -8,14 +8,30 @@ export class Tally {
 
   /** Runs one stage; what it returns is its counts, what it throws is one failure. */
   async stage(name, work) {
-    const startedAt = performance.now()
     console.log(`\n── ${name} ──`)
+    return this.#run(name, work, (error) => console.error(error))
+  }
+
+  /** Runs stages side by side; what each one `print`s is shown in whole, under its name, when it has ended. */
+  async together(stages) {
+    const runs = Object.entries(stages).map(async ([name, work]) => {
+      const said = [`\n── ${name} ──`]
+      const print = (text) => said.push(text)
+      const isPassed = await this.#run(name, () => work(print), print)
+      console.log(said.join('\n'))
+      return isPassed
+    })
+    return (await Promise.all(runs)).every(Boolean)
+  }
+
+  async #run(name, work, complain) {
+    const startedAt = performance.now()
     let counts
     const notes = []
     try {
       counts = (await work((note) => notes.push(note))) ?? { passed: 1, failed: 0, skipped: 0 }
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error)
+      complain(error instanceof Error ? error.message : error)
       counts = { passed: 0, failed: 1, skipped: 0 }
     }
     this.rows.push({ name, counts, notes, seconds: (performance.now() - startedAt) / 1000 })
@@ -45,6 +61,8 @@ export class Tally {
     }
     const { passed, failed, skipped } = this.total
     process.exitCode = failed > 0 ? 1 : 0
+    if (failed > 0)
+      console.log(`failed: ${this.rows.flatMap(({ name, counts }) => (counts.failed > 0 ? [name] : [])).join(', ')}`)
     console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
   }
 }
