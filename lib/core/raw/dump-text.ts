@@ -1,5 +1,5 @@
 /** One tool's words, and how it ended; 'idle': the daemon that it asks does not run; null: it was cut off before it ended. */
-type Section = { text: string; status: number | 'idle' | null }
+export type Section = { text: string; status: number | 'idle' | null }
 /** By the name of its reader. A tool that is not installed has no section. */
 export type RawDump = ReadonlyMap<string, Section>
 

@@ -42,7 +42,7 @@ it('wants what was stored later, but not what somebody has decided otherwise abo
       run: { argv: ['true'] },
       undo: [],
       scope: 'stored' as const,
-      settles: undefined,
+      settles: null,
     },
     objects: stored.map(({ kind, owner, name }) => ({ kind, owner, name })),
   })

@@ -9,7 +9,7 @@ const toText = (value: number): string => [24, 16, 8, 0].map((shift) => String((
 
 const maskOf = (prefix: number): number => (prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0)
 
-const networkOf = (address: string, prefix: number): string => toText((toInt(address) & maskOf(prefix)) >>> 0)
+export const networkOf = (address: string, prefix: number): string => toText((toInt(address) & maskOf(prefix)) >>> 0)
 
 export const broadcastOf = (address: string, prefix: number): string =>
   toText((toInt(address) | (~maskOf(prefix) >>> 0)) >>> 0)

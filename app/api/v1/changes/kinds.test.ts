@@ -83,7 +83,7 @@ describe('a change of the address that the host is reached at', () => {
     await runtime.db.host.updateMany({ data: { address: 'kvm1.test' } })
     const row = await runtime.db.change.findUniqueOrThrow({ where: { id: planned.id } })
     const plan = planOf(await readChangeDetail(runtime.db, planned.id))
-    await afterChange(runtime, row, plan, { state: 'confirmed', isPersisted: true })
+    await afterChange(runtime, { ...row, undos: [] }, plan, { state: 'confirmed', isPersisted: true })
     expect(await runtime.db.host.findFirst(), 'where an administrator moved it since').toMatchObject({
       address: 'kvm1.test',
     })
