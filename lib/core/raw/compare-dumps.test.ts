@@ -83,6 +83,22 @@ describe('two dumps of a host', () => {
     ])
   })
 
+  it('tell routes apart by their source prefix, and by a gateway of the other family', () => {
+    const six = { dst: 'default', gateway: 'fe80::1', dev: 'eth1', table: 'main', metric: 1024 }
+    const [some, all] = [
+      { ...six, from: '2001:db8:1::/48', pref: 'high' },
+      { ...six, pref: 'medium' },
+    ]
+    const four = { dst: '10.1.0.0/16', dev: 'eth1', table: 'main' }
+    const [one, other] = ['fe80::1', 'fe80::2'].map((host) => ({ ...four, via: { family: 'inet6', host } }))
+    expect(wordsOf({ routes: [some, all] }, { routes: [all, some] })).toEqual([])
+    expect(wordsOf({ routes: [some, all] }, { routes: [all] })).toEqual(['route default via fe80::1 dev eth1 is gone'])
+    expect(wordsOf({ routes: [one ?? four] }, { routes: [other ?? four] })).toEqual([
+      'route 10.1.0.0/16 dev eth1 is gone',
+      'route 10.1.0.0/16 dev eth1 was not there',
+    ])
+  })
+
   it('say what was left behind on a touched link, and nothing of others', () => {
     const left = { dst: '10.1.0.0/16', dev: 'eth1', table: 'main', protocol: 'static' }
     const foreign = { dst: '10.2.0.0/16', dev: 'eth2', table: 'main', protocol: 'static' }
@@ -150,6 +166,43 @@ describe('two dumps of a host', () => {
       'guest web1: interface[52:54:00:00:00:01]/target@dev was web-lan, is not set',
       'guest web1: interface[52:54:00:00:00:01]/alias@name was ua-web, is not set',
     ])
+  })
+
+  it('differ by settings of IP, and by entries and locks that somebody has set', () => {
+    const proc = (link: string, value: number) =>
+      `/proc/sys/net/ipv4/conf/${link}/proxy_arp:${value}\n/proc/sys/net/ipv6/conf/${link}/hop_limit:${value}\n`
+    const fdb = (...rows: Json[]) => `${JSON.stringify(rows)}\n\nrc 0`
+    const own = { mac: '02:00:00:00:00:01', ifname: 'eth1', master: 'br0', state: 'permanent' }
+    const group = { mac: '33:33:00:00:00:01', ifname: 'eth1', flags: ['self'], state: 'permanent' }
+    const fixed = { mac: '02:00:00:00:00:aa', ifname: 'eth1', vlan: 5, master: 'br0', state: 'static' }
+    const learned = { mac: '02:00:00:00:00:bb', ifname: 'eth1', master: 'br0', state: '' }
+    const before = {
+      files: {
+        sysfs: `${proc('eth1', 1)}${proc('default', 0)}\nrc 0`,
+        fdb: fdb(own, group, fixed, learned),
+        neigh: fdb({ dst: '10.0.0.9', dev: 'eth1', lladdr: '02:00:00:00:00:09', state: ['PERMANENT'] }),
+        locks: 'default via 10.0.0.1 dev eth1 mtu lock 1400 advmss 1300 \n\nrc 0',
+      },
+    }
+    const after = (over: Record<string, string> = {}) => ({
+      files: {
+        sysfs: `${proc('eth1', 0)}${proc('default', 0)}\nrc 0`,
+        fdb: fdb(own),
+        neigh: fdb(),
+        locks: '\nrc 0',
+        ...over,
+      },
+    })
+    expect(wordsOf(before, before)).toEqual([])
+    expect(wordsOf(before, after())).toEqual([
+      'lock of mtu of route default via 10.0.0.1 dev eth1 is gone',
+      'forwarding entry 02:00:00:00:00:aa vlan 5 master br0 on eth1 is gone',
+      'neighbour 10.0.0.9 on eth1 is gone',
+      'eth1: net.ipv4.conf.proxy_arp was 1, is not set',
+    ])
+    expect(compare(before, after({ neigh: '\nrc 124' })).notCompared).toEqual(['neighbours (no answer in time)'])
+    // What an earlier version kept has none of this.
+    expect(wordsOf({}, before)).toEqual([])
   })
 
   it('claim nothing of what could not be read', () => {

@@ -28,6 +28,7 @@ export function compareDumps(before: RawReading, after: RawReading): Comparison 
   const now = new Map(after.records.map((record) => [record.key, record]))
   const was = new Map(before.records.map((record) => [record.key, record]))
   const isUnread = after.unread.length > 0
+  const isOld = !before.records.some(({ key }) => key.startsWith('sysctl '))
   const goneTaps = namesIn(before.records.filter((record) => isLinkGone(record) && record.isTap && !record.isOwn))
   const goneLinks = namesIn(before.records.filter(isLinkGone))
   const newLinks = namesIn(after.records.filter(({ key }) => key.startsWith('link ') && !was.has(key)))
@@ -45,6 +46,7 @@ export function compareDumps(before: RawReading, after: RawReading): Comparison 
     }),
     ...after.records.flatMap((record): RawDifference[] => {
       if (was.has(record.key) || !record.isOwn || isOfUnread(record, before.unread)) return []
+      if (isOld && LATER.test(record.key)) return []
       const isOfNewLink = !record.key.startsWith('link ') && record.about.some((name) => newLinks.has(name))
       return isOfNewLink ? [] : [{ ...whole(record), was: null, is: 'there' }]
     }),
@@ -62,6 +64,9 @@ const isIdle = (words: string, before: RawReading, after: RawReading): boolean =
 const whole = ({ words }: KeptRecord) => ({ object: words, attribute: '' })
 const namesIn = (records: readonly KeptRecord[]): Set<string> => new Set(records.flatMap(({ about }) => about))
 
+/** What was not dumped by earlier versions, whose readings are kept for undos: they have none of it, not even of each link. */
+const LATER = /^(?:locks|sysctl|fdb|neighbour) /
+
 /** By the word that a record's key begins with, and the words for what was not read. */
 const OF_READER: readonly (readonly [string, RegExp])[] = [
   ['link ', /^links/],
@@ -70,7 +75,11 @@ const OF_READER: readonly (readonly [string, RegExp])[] = [
   ['policy rule', /^policy/],
   ['bridge port', /^bridge ports/],
   ['vlans ', /^VLANs/],
+  ['locks ', /^routes/],
   ['sysfs ', /^settings/],
+  ['sysctl ', /^settings/],
+  ['fdb ', /^forwarding/],
+  ['neighbour ', /^neighbours/],
   ['ovs ', /^the database/],
   ['flows ', /^flows/],
   ['groups ', /^groups/],

@@ -14,16 +14,27 @@ export const FLOWS_SCRIPT = `ovs-ofctl -O ${OPENFLOW} --names --no-stats dump-fl
 ovs-vsctl --timeout=3 br-exists "$1"
 [ $? -ne 2 ] || exit 1
 exit 3`
-export const GROUPS_SCRIPT = `ovs-ofctl -O ${OPENFLOW} dump-groups "$1"
-ovs-ofctl -O ${OPENFLOW} dump-meters "$1" || :`
+/** A bridge that speaks OpenFlow 1.0 alone has no groups, and cannot be asked for them. */
+export const GROUPS_SCRIPT = `ovs-ofctl -O ${OPENFLOW} dump-groups "$1" && { ovs-ofctl -O ${OPENFLOW} dump-meters "$1" || :; exit; }
+ovs-ofctl -O OpenFlow10 show "$1" >/dev/null && exit
+ovs-vsctl --timeout=3 br-exists "$1"
+[ $? -ne 2 ] || exit 1
+exit 3`
 
-/** LINK...: what sysfs has of a link as a bridge, as a port and as a bond, and of the ports of a bridge; "PATH:TEXT" lines. */
+/**
+ * LINK...: what sysfs has of a link as a bridge, as a port and as a bond, and of the ports of a bridge; then the kernel's settings of IP on
+ * it, with those that a new link gets; "PATH:TEXT" lines. Folders, not files: of a thousand ports these are more words than exec takes.
+ * grep says 1 of no lines and 2 of files that cannot be read.
+ */
 const SYSFS_SCRIPT = `cd /sys/class/net || exit
+net=/proc/sys/net
 for link; do
 shift
-set -- "$@" "$link"/bridge/* "$link"/brport/* "$link"/bonding/* "$link"/brif/*/*
+set -- "$@" "$link"/bridge "$link"/brport "$link"/bonding "$link"/brif/* $net/ipv[46]/conf/"$link" $net/ipv[46]/neigh/"$link"
 done
-grep -s '' "$@" /dev/null || :`
+grep -rs '' "$@" $net/ipv[46]/conf/default $net/ipv[46]/neigh/default /dev/null
+rc=$?
+[ $rc -lt 126 ] || exit $rc`
 
 /** COMMAND ID [OPTION]: status 1 where the object is not there, 2 where libvirt does not answer. */
 const LIBVIRT_SCRIPT = `virsh -q -c qemu:///system "$@" && exit
@@ -56,14 +67,18 @@ export function dumpReaders({ links, bridges, networks, guests }: RawScope): Dum
   return [
     { name: 'addr', what: 'links and addresses', argv: ['ip', '-d', '-j', 'addr'] },
     { name: 'route', what: 'routes', argv: ['ip', '-d', '-j', 'route', 'show', 'table', 'all'] },
+    // The text alone says of a metric that it is locked.
+    { name: 'locks', what: 'routes', argv: ['ip', 'route', 'show', 'table', 'all'] },
     { name: 'rule', what: 'policy rules', argv: ['ip', '-j', 'rule'] },
     { name: 'rule6', what: 'policy rules', argv: ['ip', '-6', '-j', 'rule'] },
     { name: 'bridge', what: 'bridge ports', argv: ['bridge', '-d', '-j', 'link'] },
     { name: 'vlan', what: 'VLANs of bridge ports', argv: ['bridge', '-j', 'vlan', 'show'] },
+    { name: 'fdb', what: 'forwarding entries', argv: ['bridge', '-j', 'fdb', 'show'] },
+    { name: 'neigh', what: 'neighbours', argv: ['ip', '-j', 'neigh', 'show', 'nud', 'permanent'] },
     OVSDB_READER,
     ...(links.length === 0
       ? []
-      : [{ name: 'sysfs', what: 'settings in /sys', argv: ['sh', '-c', SYSFS_SCRIPT, 'sh', ...links] }]),
+      : [{ name: 'sysfs', what: 'settings in /sys and /proc/sys', argv: ['sh', '-c', SYSFS_SCRIPT, 'sh', ...links] }]),
     ...bridges.flatMap(flowReaders),
     ...networks.flatMap((name, i) => [
       { name: `net-info.${i}`, what: `network ${name}`, argv: libvirt('net-info', name, false) },

@@ -115,7 +115,11 @@ export function routeRecords(rows: readonly JsonObject[], names: Names): RawReco
     const devices = devicesOf(row)
     const table = textField(row, 'table') ?? 'main'
     if (isMadeWithAddress({ table, protocol: text(row, 'protocol') })) return []
-    const identity = ['type', 'dst', 'tos', 'metric', 'gateway', 'dev'].map((key) => text(row, key))
+    const identity = [
+      ...['type', 'dst', 'tos', 'metric', 'gateway', 'dev'].map((key) => text(row, key)),
+      // Behind the rest, and where they are: keys are kept for undos.
+      ...['from', 'via'].flatMap((key) => (Object.hasOwn(row, key) ? [`${key} ${stable(row[key])}`] : [])),
+    ]
     const via = textField(row, 'gateway')
     const device = devices.length === 0 ? '' : ` dev ${devices.join(', ')}`
     return [

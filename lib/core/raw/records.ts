@@ -3,6 +3,7 @@ import { parseOvsdbTables } from '../parse/ovsdb'
 import { definitionRecords, networkInfoRecords } from './definition-records'
 import type { RawDump, Section } from './dump-text'
 import { dumpReaders } from './dump-readers'
+import { fdbRecords, lockRecords, neighbourRecords, sysctlRecords } from './kernel-records'
 import { addrRecords, bridgePortRecords, routeRecords, ruleRecords, sysfsRecords, vlanRecords } from './link-records'
 import type { Names } from './names'
 import { jsonRows, namesOf } from './names'
@@ -86,6 +87,12 @@ function recordsOf(name: string, text: string, { scope, names, tables, links }: 
       return links === null || links.length === 0 ? null : addrRecords(links, names)
     case 'route':
       return rows(routeRecords)
+    case 'locks':
+      return lockRecords(text, names)
+    case 'fdb':
+      return rows((all) => fdbRecords(all, names, links ?? []))
+    case 'neigh':
+      return rows(neighbourRecords)
     case 'rule':
     case 'rule6':
       return rows(ruleRecords)
@@ -94,7 +101,7 @@ function recordsOf(name: string, text: string, { scope, names, tables, links }: 
     case 'vlan':
       return rows(vlanRecords)
     case 'sysfs':
-      return sysfsRecords(text, names)
+      return [...sysfsRecords(text, names), ...sysctlRecords(text, names)]
     case 'ovsdb':
       return tables === null ? null : ovsdbRecords(tables, names)
     case 'flows':

@@ -1,6 +1,7 @@
 /*
  * What is left out when the host's own words of two moments are compared: what differs between two looks at a host that nobody
- * touched, or between an object and the same one made again. Everything that is not in this file is compared.
+ * touched, or between an object and the same one made again. Everything else that is dumped (dump-readers.ts) is compared. Not dumped
+ * are classes and filters of tc, what ethtool sets, multicast groups of bridges (mdb), and rules of the firewall.
  */
 
 /** Keys of `ip -d -j` and `bridge -d -j`, wherever they stand, and files of /sys/class/net/LINK/{bridge,brport,bonding}. */
@@ -43,6 +44,10 @@ const LINK_PATTERNS: readonly (readonly [RegExp, string])[] = [
 ]
 export const isVolatileKey = (key: string): boolean =>
   Object.hasOwn(LINK_KEYS, key) || LINK_PATTERNS.some(([pattern]) => pattern.test(key))
+
+/** Settings of IPv6 that a router's advertisement sets (ndisc_router_discovery in net/ipv6/ndisc.c), or that follow the link. */
+export const isLearnedSetting = (key: string): boolean =>
+  /^net\.ipv6\.(?:conf\.(?:hop_limit|mtu|stable_secret)|neigh\.(?:base_reachable|retrans)_time(?:_ms)?)$/.test(key)
 
 /** Flags of a link that say what happens to it just now: who listens, whether there is a carrier. */
 export const VOLATILE_FLAGS: ReadonlySet<string> = new Set(['PROMISC', 'LOWER_UP', 'NO-CARRIER', 'DORMANT'])
