@@ -1,5 +1,6 @@
 /* Network services of the host that may take a change of their links back. */
 import type { LinkManager } from '../model/network-state'
+import { linksOfChange } from './change-links'
 import type { Draft } from './draft'
 import type { ObjectChange } from './object-ref'
 
@@ -34,8 +35,7 @@ export function warnOfManagers(draft: Draft, changes: readonly ObjectChange[]): 
 }
 
 function linksOf(change: ObjectChange): string[] {
-  if (change.kind === 'route') return [change.before?.link, change.after?.link].filter((name) => name != null)
-  if (change.kind === 'link') return [change.name]
+  if (change.kind === 'route' || change.kind === 'link') return linksOfChange(change)
   if (change.kind !== 'ovs-port') return []
   const namesOf = (port: typeof change.before): string[] => port?.interfaces.map(({ name }) => name) ?? []
   const [before, after] = [namesOf(change.before), namesOf(change.after)]

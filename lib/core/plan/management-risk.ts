@@ -3,6 +3,7 @@ import type { Link } from '../model/link'
 import type { ManagementPath, NetworkState } from '../model/network-state'
 import { managementPath } from '../observe/management'
 import { linksOfRoute } from '../observe/routes'
+import { linksOfChange } from './change-links'
 import { keptAddresses, OVS_DATAPATH } from './comparable'
 import { addressText } from './ip-words'
 import type { ObjectChange } from './object-ref'
@@ -74,17 +75,8 @@ const holderOf = (links: readonly Link[], address: string): Link | undefined =>
   )
 
 /** Names by which an object can stand on the path: a port by its interfaces too. */
-function namesOf(change: ObjectChange): string[] {
-  if (change.kind === 'guest-nic' || change.kind === 'network' || change.kind === 'ovs-mirror') return []
-  if (change.kind === 'route')
-    return [change.before, change.after].flatMap((route) => (route === null ? [] : linksOfRoute(route)))
-  if (change.kind === 'ovs-port')
-    return [
-      change.name,
-      ...[change.before, change.after].flatMap((port) => (port?.interfaces ?? []).map(({ name }) => name)),
-    ]
-  return [change.name]
-}
+const namesOf = (change: ObjectChange): string[] =>
+  change.kind === 'guest-nic' || change.kind === 'network' ? [] : linksOfChange(change)
 
 /** Why a change of this object makes our uplink another one, or null. */
 function uplinkReason(change: ObjectChange): string | null {
@@ -92,7 +84,7 @@ function uplinkReason(change: ObjectChange): string | null {
   if (change.kind === 'route') {
     const route = change.before ?? change.after
     return route?.destination === 'default' && change.after === null
-      ? `the default route by ${route.link ?? '?'} changes`
+      ? `the default route by ${linksOfRoute(route).join(', ') || 'no link'} changes`
       : null
   }
   if (change.kind === 'ovs-port') {

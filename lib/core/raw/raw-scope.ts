@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linksOfChange } from '../plan/change-links'
 import type { ObjectChange } from '../plan/object-ref'
 import type { Plan } from '../plan/step'
 
@@ -22,31 +23,13 @@ export function rawScopeOf({ changes, consequences }: Pick<Plan, 'changes' | 'co
   const all = [...changes, ...consequences]
   const ofKind = (...kinds: ObjectChange['kind'][]) => all.filter(({ kind }) => kinds.includes(kind))
   return {
-    links: sorted(all.flatMap(linksOf)),
+    links: sorted(all.flatMap(linksOfChange)),
     bridges: sorted(ofKind('ovs-bridge').map(({ name }) => name)),
     networks: sorted(ofKind('network').map(({ name }) => name)),
     guests: sorted(ofKind('guest-nic').flatMap(({ owner }) => (owner === null ? [] : [owner]))),
   }
 }
 
-function linksOf(change: ObjectChange): (string | null)[] {
-  const { name, before, after } = change
-  switch (change.kind) {
-    case 'route':
-      return [change.before, change.after].map((route) => route?.link ?? null)
-    case 'guest-nic':
-      return [change.before, change.after].map((nic) => nic?.running?.target ?? null)
-    case 'network':
-      return [change.before, change.after].map((network) => network?.bridge ?? null)
-    case 'ovs-port':
-      return [name, ...[change.before, change.after].flatMap((port) => port?.interfaces.map((each) => each.name) ?? [])]
-    case 'ovs-mirror':
-      return []
-    default:
-      return before === null && after === null ? [] : [name]
-  }
-}
-
-const sorted = (names: readonly (string | null)[]): string[] =>
+const sorted = (names: readonly string[]): string[] =>
   // What begins with "-" would be an option of whoever is asked for it.
-  [...new Set(names.filter((name): name is string => name !== null && name !== '' && !name.startsWith('-')))].sort()
+  [...new Set(names.filter((name) => name !== '' && !name.startsWith('-')))].sort()
