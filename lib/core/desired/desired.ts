@@ -95,7 +95,7 @@ export const isPlaceOfNic = ({ kind, name }: ObjectRef): boolean => kind === 'gu
 export function whyNotAdopted(state: NetworkState, given: ObjectRef): string | null {
   const ref = asKeyed(state, given)
   if (findObject(state, ref) !== undefined) return null
-  if (!isAbsenceKnown(state, ref.kind))
+  if (!isAbsenceKnown(state, ref))
     return `${describeRef(ref)} was not found, and this host could not be read whole: it may be there all the same. See the host's diagnostics.`
   const guest = state.guests.find(({ uuid }) => uuid === ref.owner)
   if (!isPlaceOfNic(ref)) return null

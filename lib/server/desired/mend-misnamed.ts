@@ -42,7 +42,7 @@ async function mendMisnamed(deps: Deps, hostId: string, state: NetworkState): Pr
   const misnamed = await deps.book.misnamedOf(hostId)
   if (misnamed.length === 0) return true
   const session = deps.fleet.get(hostId)
-  if (session === null || !isAbsenceKnown(state, 'guest-nic')) return false
+  if (session === null || !misnamed.every(({ ref }) => isAbsenceKnown(state, ref))) return false
   const owners = new Set(misnamed.flatMap(({ ref }) => ref.owner ?? []))
   const xml = await readDefinitions(session, state, owners)
   const mended: Mended[] = []
