@@ -1,7 +1,7 @@
 /* What `ip` prints of addresses and routes: how a host tells whether they are as they were. */
 import type { IpAddress, Route } from '../model/link'
 import { linksOfRoute, localOf } from '../observe/routes'
-import { describeRoute } from '../plan/ip-words'
+import { describeRoute, pair, via } from '../plan/ip-words'
 import type { Check, Expectation } from './transaction'
 
 const check = (summary: string, argv: readonly string[], expect: Expectation): Check => ({
@@ -9,7 +9,6 @@ const check = (summary: string, argv: readonly string[], expect: Expectation): C
   read: { argv },
   expect,
 })
-const pair = (word: string, value: string | number | null): string[] => (value === null ? [] : [word, String(value)])
 
 /**
  * A route is there with all that it was set with; or no such route is. Asked by prefix, so that a link that has gone is no error,
@@ -37,7 +36,7 @@ const headOf = (route: Route): string[] => [
   route.destination,
   ...pair('from', route.from),
   ...pair('tos', route.tos),
-  ...via(route.gateway, route.family),
+  ...via(route, route.family),
   ...pair('dev', route.link),
   ...(route.table === 'main' ? [] : ['table', route.table]),
   ...(route.protocol === 'boot' ? [] : pair('proto', route.protocol)),
@@ -47,13 +46,10 @@ const headOf = (route: Route): string[] => [
   ...(route.isOnlink ? ['onlink'] : []),
 ]
 
-const via = (gateway: string | null, family: Route['family']): string[] =>
-  gateway === null ? [] : family === 'inet' && gateway.includes(':') ? ['via', 'inet6', gateway] : ['via', gateway]
-
 const hopTexts = ({ hops, family }: Route): string[] =>
   hops.map(({ gateway, link, weight, isOnlink }) =>
     [
-      ...['nexthop', ...via(gateway, family), ...pair('dev', link), 'weight', String(weight)],
+      ...['nexthop', ...via({ gateway }, family), ...pair('dev', link), 'weight', String(weight)],
       ...[...(isOnlink ? ['onlink'] : []), ''],
     ].join(' '),
   )

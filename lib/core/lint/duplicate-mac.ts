@@ -2,6 +2,7 @@
 import type { Guest, GuestNic } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { groupBy } from '../observe/in-order'
+import { teamRoleOf } from '../observe/nic-key'
 import { nodeId } from '../topology/ids'
 import type { Finding } from './finding'
 import { finding } from './finding'
@@ -10,10 +11,8 @@ type Use = { mac: string; guest: Guest; nic: GuestNic }
 
 /** A team's transient NIC has its partner's MAC by design, and the guest takes the two for one. */
 const isTeamed = ({ nics }: Guest, nic: GuestNic, mac: string): boolean =>
-  roleOf(nic) === 'transient' &&
-  nics.some((other) => roleOf(other) === 'persistent' && (other.running ?? other.stored)?.mac === mac)
-
-const roleOf = ({ running, stored }: GuestNic) => (running ?? stored)?.teaming?.role
+  teamRoleOf(nic) === 'transient' &&
+  nics.some((other) => teamRoleOf(other) === 'persistent' && (other.running ?? other.stored)?.mac === mac)
 
 /** The same MAC on two NICs of this host's guests: an error when both run, since each then steals the other's frames. */
 export function lintDuplicateMac(state: NetworkState): Finding[] {

@@ -36,6 +36,10 @@ export function keysOf(nics: readonly NicTraits[]): string[] {
 
 const TRANSIENT = ' transient'
 
+/** What a NIC is in its team, as it runs, or else as it is stored. */
+export const teamRoleOf = ({ running, stored }: Pick<GuestNic, 'running' | 'stored'>) =>
+  (running ?? stored)?.teaming?.role
+
 /** The MAC that a key begins with. */
 export const macOfKey = (key: string): string => key.split(' ', 1)[0] ?? ''
 

@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import { normaliseMac } from '../address/mac'
 import type { Guest, GuestNic } from '../model/libvirt'
-import { nicKey } from '../observe/nic-key'
+import { nicKey, teamRoleOf } from '../observe/nic-key'
 import { firstChild } from '../parse/xml'
 import { isLastInBootOrder } from './boot-order'
 import { deriveMac } from './derive'
@@ -83,7 +83,7 @@ export function moveGuestNic(draft: Draft, intent: IntentOf<'guestNic.move'>): v
   const target = resolveTarget(draft, intent.target)
   if (scopes === null || nic === null || target === null) return
   const { pair } = scopes
-  if (roleOf(nic) === 'transient')
+  if (teamRoleOf(nic) === 'transient')
     return draft.refuse(
       'nic',
       'not_supported',
@@ -158,12 +158,10 @@ export function setGuestNicLink(draft: Draft, intent: IntentOf<'guestNic.setLink
   )
 }
 
-const roleOf = ({ running, stored }: GuestNic) => (running ?? stored)?.teaming?.role
-
 /** The transient NIC that names this one as its persistent one. */
 const partnerOf = ({ nics }: Guest, nic: GuestNic): GuestNic | undefined =>
-  roleOf(nic) === 'persistent'
-    ? nics.find((other) => roleOf(other) === 'transient' && macOf(other) === macOf(nic))
+  teamRoleOf(nic) === 'persistent'
+    ? nics.find((other) => teamRoleOf(other) === 'transient' && macOf(other) === macOf(nic))
     : undefined
 
 function knownNic(draft: Draft, scopes: Scopes, text: string): GuestNic | null {

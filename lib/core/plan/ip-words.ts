@@ -5,7 +5,9 @@ import { ip } from './link-commands'
 import type { Command } from './step'
 
 const family = (name: 'inet' | 'inet6'): string[] => (name === 'inet6' ? ['-6'] : [])
-const pair = (word: string, value: string | number | null): string[] => (value === null ? [] : [word, String(value)])
+/** Nothing where there is no value. */
+export const pair = (word: string, value: string | number | null): string[] =>
+  value === null ? [] : [word, String(value)]
 
 /** "203.0.113.10 peer 203.0.113.1/32": enough to tell it from the link's others. */
 const identity = (address: IpAddress): string[] =>
@@ -72,7 +74,7 @@ function routeIdentity(route: Route): string[] {
 }
 
 /** An IPv4 route may have an IPv6 gateway (RTA_VIA). */
-function via({ gateway }: Pick<RouteHop, 'gateway'>, of: Route['family']): string[] {
+export function via({ gateway }: Pick<RouteHop, 'gateway'>, of: Route['family']): string[] {
   if (gateway === null) return []
   return of === 'inet' && gateway.includes(':') ? ['via', 'inet6', gateway] : ['via', gateway]
 }

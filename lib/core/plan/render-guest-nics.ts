@@ -43,10 +43,10 @@ export function renderGuestNics(changes: readonly ObjectChange[], context: Conte
 function needsWhole(changes: readonly NicChange[], before: string | null, after: string | null): boolean {
   if (before === null || after === null) return false
   const old = new Set(keysIn(before))
-  const macs = keysIn(after)
-  const isNew = (mac: string): boolean => !old.has(mac) && changes.some(({ name }) => name === mac)
-  const first = macs.findIndex(isNew)
-  return !isSameBoot(before, after) || (first >= 0 && !macs.slice(first).every(isNew))
+  const keys = keysIn(after)
+  const isNew = (key: string): boolean => !old.has(key) && changes.some(({ name }) => name === key)
+  const first = keys.findIndex(isNew)
+  return !isSameBoot(before, after) || (first >= 0 && !keys.slice(first).every(isNew))
 }
 
 function wholeStep(changes: readonly NicChange[], guest: Guest, before: XmlPair, after: XmlPair): StepDraft[] {

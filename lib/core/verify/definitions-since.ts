@@ -29,7 +29,7 @@ const plain = (kind: DefinitionChange['kind'], text: string | null): string | nu
   printedDefinition(kind, text)?.replace(/ connections="\d+"/g, '') ?? null
 
 function nicsIn(text: string | null, changes: readonly ObjectChange[], owner: string): string {
-  const macs = changes.flatMap((change) => (change.kind === 'guest-nic' && change.owner === owner ? [change.name] : []))
-  const elements = macs.map((mac) => interfaceIn(text, mac))
+  const keys = changes.flatMap((change) => (change.kind === 'guest-nic' && change.owner === owner ? [change.name] : []))
+  const elements = keys.map((key) => interfaceIn(text, key))
   return elements.map((element) => (element === null ? '' : textOf(element))).join('')
 }
