@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import { healthQueries } from '@/lib/client/queries/health'
+import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 
 /** How often it is asked whether the console can record anything; a refused act says it at once, where it was tried. */
 const ASK_EVERY_MS = 30_000
@@ -15,7 +16,8 @@ const TITLE = {
 /** Above every screen while the console's own disk is short of space, full or read-only: no host can be changed then. */
 export function StorageBanner() {
   const { data } = useQuery({ ...healthQueries.current(), refetchInterval: ASK_EVERY_MS })
-  if (data === undefined || data.storage.state === 'ok') return null
+  const isHydrated = useIsHydrated()
+  if (!isHydrated || data === undefined || data.storage.state === 'ok') return null
   return (
     <div
       role="alert"
