@@ -13,6 +13,9 @@ function complaintsOf(page: Page): string[] {
   return complaints
 }
 
+/** Chromium's own clock of a few seconds, which a browser that is slowed down runs out. */
+const PRELOADED_TOO_EARLY = 'was preloaded using link preload but not used within a few seconds'
+
 // A slow browser: events of the stream arrive long before React has taken over the last part of the page.
 for (const slowdown of [1, 6]) {
   test(`no page complains while live data comes in, ${slowdown} × slowed down`, async ({
@@ -34,7 +37,7 @@ for (const slowdown of [1, 6]) {
       await opened
       await settled(page)
     }
-    expect(complaints).toEqual([])
+    expect(complaints.filter((complaint) => slowdown === 1 || !complaint.includes(PRELOADED_TOO_EARLY))).toEqual([])
   })
 }
 
