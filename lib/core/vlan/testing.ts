@@ -1,4 +1,4 @@
-/* Test support: any setting that a port may have. */
+/* Test support: ports with every setting that they may have. */
 import fc from 'fast-check'
 import { VlanMode } from '../model/vlan'
 import type { PortVlan } from '../model/vlan'
