@@ -56,11 +56,17 @@ export type Difference = { field: string; wanted: string; found: string }
 /** What a link has only as a port of a bridge: it follows from which bridge that is. */
 const PORT_FIELDS = new Set(['hairpin', 'isolated', 'learning', 'vlans', 'vlan'])
 
+/** What is compared, unlike what is shown: a setting whose words are "none" is no missing setting. */
+const dataOf = (value: unknown): string | null =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+    ? null
+    : JSON.stringify(value)
+
 /** Where two configurations differ, among these fields. */
 export function differences(wanted: Config, found: Config, fields: readonly string[]): Difference[] {
   const all = fields
+    .filter((field) => dataOf(wanted[field]) !== dataOf(found[field]))
     .map((field) => ({ field, wanted: fieldText(wanted[field], field), found: fieldText(found[field], field) }))
-    .filter((difference) => difference.wanted !== difference.found)
   const isSeatNew = all.some(({ field }) => field === 'master')
   return all.filter(({ field }) => !isSeatNew || !PORT_FIELDS.has(field))
 }

@@ -108,6 +108,15 @@ describe('planUndo', () => {
     })
   })
 
+  it('takes back a portgroup that sets nothing', () => {
+    const host = newHost()
+    const past = change(host, { kind: 'portgroup.set', network: 'ovs-net', name: 'plain', vlan: { mode: 'none' } })
+    expect(summaries(undo(host, past)).toSorted()).toEqual([
+      'Remove portgroup plain of ovs-net',
+      'Remove portgroup plain of ovs-net in the stored definition',
+    ])
+  })
+
   it('has nothing to do where somebody put it back already', () => {
     const host = newHost()
     const past = change(host, TAG)
