@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { ROOT, bin } from './prepare.mjs'
 
 const REPORTS = path.join(ROOT, 'out/reports')
@@ -22,7 +23,7 @@ function read(file, runner, status) {
 }
 
 /** Runs Vitest on what its configuration includes; with `related`, on the tests among these files and those that import one of them. */
-export function vitest({ related } = {}) {
+export function vitest({ related, note = () => {} } = {}) {
   const file = report('unit')
   const what = related ? ['related', '--run', ...related] : ['run']
   const { status } = spawnSync(
@@ -30,11 +31,12 @@ export function vitest({ related } = {}) {
     [bin('vitest/vitest.mjs'), ...what, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     { cwd: ROOT, stdio: 'inherit' },
   )
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = read(
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, testResults } = read(
     file,
     'Vitest',
     status,
   )
+  for (const said of failedFiles(testResults)) note(said)
   // A file that does not load has no tests: its suite counts.
   const failed = Math.max(
     numFailedTests,
@@ -52,7 +54,8 @@ export function playwrightRun(config, { name = 'browser', args = [], env = {}, n
     counts: (status) => {
       const { stats, suites } = read(file, 'Playwright', status)
       for (const reason of skipReasons(suites)) note(reason)
-      for (const title of flakyTitles(suites)) note(`passed only when tried again: ${title}`)
+      for (const title of titlesOf('flaky', suites)) note(`passed only when tried again: ${title}`)
+      for (const title of titlesOf('unexpected', suites)) note(`failed: ${title}`)
       const failed = stats.unexpected > 0 ? stats.unexpected : status === 0 ? 0 : 1
       return { passed: stats.expected + stats.flaky, failed, skipped: stats.skipped }
     },
@@ -66,14 +69,33 @@ export function playwright(config, options) {
   return counts(status)
 }
 
-/** A test that is green only at the second try has found something: it is named, never silently green. */
-function flakyTitles(suites) {
+/** Those of one outcome, each with what it said first. A test green only at the second try has found something: never silently green. */
+function titlesOf(outcome, suites) {
   return suites.flatMap((suite) => [
-    ...flakyTitles(suite.suites ?? []),
+    ...titlesOf(outcome, suite.suites ?? []),
     ...suite.specs
-      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
-      .map(({ file, line, title }) => `${file}:${line} ${title}`),
+      .map((spec) => ({ ...spec, test: spec.tests.find(({ status }) => status === outcome) }))
+      .filter(({ test }) => test !== undefined)
+      .map(({ file, line, title, test }) => {
+        const error = test.results.flatMap(({ errors }) => errors)[0]?.message
+        return `${file}:${line} ${title}${firstLine(error)}`
+      }),
   ])
+}
+
+/** Vitest's failed tests, and the files that did not load. */
+function failedFiles(testResults) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = path.relative(ROOT, name)
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0) return status === 'failed' ? [`failed: ${file}${firstLine(message)}`] : []
+    return failed.map(({ fullName, failureMessages }) => `failed: ${file} ${fullName}${firstLine(failureMessages[0])}`)
+  })
+}
+
+function firstLine(message) {
+  const line = stripVTControlCharacters(message ?? '').trim().split('\n')[0]
+  return line === '' ? '' : `: ${line.slice(0, 200)}`
 }
 
 function skipReasons(suites) {

@@ -11,7 +11,7 @@ const { playwright, vitest } = await import('./runners.mjs')
 forgetLint()
 const tally = new Tally()
 await tally.together({ types, lint, format })
-await tally.stage('unit', () => vitest())
+await tally.stage('unit', (note) => vitest({ note }))
 const isBuilt = await tally.stage('build', () => run('npm', ['run', '--silent', 'build']))
 
 const browser = findChromium()
