@@ -5,17 +5,26 @@ import type { FreshReading } from '../host/state-reader'
 import type { Runtime } from '../runtime'
 
 /** Each waits three seconds for what is slow. More: planning hangs with libvirtd; fewer: a busy one is taken for hung. */
-const MAX_READINGS = 3
+const MIN_READINGS = 3
+/** A host that is slow by nature is given three times what it usually takes, up to a minute. */
+const READINGS_PER_USUAL_MS = 1 / 1000
+const MAX_READINGS = 20
+
+const maxReadings = ({ usualMs }: FreshReading): number =>
+  Math.min(MAX_READINGS, Math.max(MIN_READINGS, Math.ceil(usualMs * READINGS_PER_USUAL_MS)))
 
 /**
  * The host as it is now, for planning. A source that has not answered since this was asked stands as not read whole, whenever its
  * last answer came: it was asked for earlier, and a guest may have come since. Throws what refreshHost throws.
  */
-export async function readAfresh(deps: Pick<Runtime, 'db' | 'fleet'>, hostId: string): Promise<NetworkState> {
-  let reading = await refreshHost(deps, hostId)
+export const readAfresh = (deps: Pick<Runtime, 'db' | 'fleet'>, hostId: string): Promise<NetworkState> =>
+  readUntilAnswered(() => refreshHost(deps, hostId))
+
+/** Reads until all sources have answered, as often as this host may need. Throws what `refresh` throws. */
+export async function readUntilAnswered(refresh: () => Promise<FreshReading>): Promise<NetworkState> {
+  let reading = await refresh()
   const { question } = reading
-  for (let count = 1; count < MAX_READINGS && isLate(reading, question); count += 1)
-    reading = await refreshHost(deps, hostId)
+  for (let count = 1; count < maxReadings(reading) && isLate(reading, question); count += 1) reading = await refresh()
   const { sources } = reading.state
   const isOld = isOlder(reading, question)
   return { ...reading.state, sources: sources.map((source) => (isOld(source) ? asOld(source) : source)) }

@@ -145,7 +145,7 @@ export class Serving {
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
       if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) missed.suspect()
       onRead(outcome, 'full')
-      const fresh = { ...outcome.reading, question, answered: reader.answered() }
+      const fresh = { ...outcome.reading, question, answered: reader.answered(), usualMs: reader.usualMs }
       for (const { resolve } of waiting.splice(0)) resolve(fresh)
     } finally {
       waiters.putBack(waiting)

@@ -19,7 +19,12 @@ export type Reading = {
  * A reading that was asked for. `question`: the number of the last question before it; `answered`: the last question that a source
  * has answered whole. What is no higher is known from earlier, whenever it came.
  */
-export type FreshReading = Reading & { question: number; answered: ReadonlyMap<SourceId, number> }
+export type FreshReading = Reading & {
+  question: number
+  answered: ReadonlyMap<SourceId, number>
+  /** How long all its commands took when each of them last ended by itself, in milliseconds; 0 before any has. */
+  usualMs: number
+}
 
 /** One reading and the one before; `isSilent`: a full reading found a change that events should have told, and did not. */
 export type ReadOutcome = { reading: Reading; previous: Reading | null; isChanged: boolean; isSilent: boolean }
@@ -47,6 +52,8 @@ export class StateReader {
   readonly #facts = new Map<string, CommandOutput>()
   /** By command: the question that its fact answers. */
   readonly #answers = new Map<string, number>()
+  /** By command: how long it took when it last ended by itself. */
+  readonly #tookMs = new Map<string, number>()
   #question = 0
   readonly #sourceReadAtMs: Partial<Record<SourceId, number>> = {}
   #current: (Reading & { digest: string }) | null = null
@@ -78,8 +85,14 @@ export class StateReader {
     return answered
   }
 
+  /** See FreshReading. */
+  get usualMs(): number {
+    return [...this.#tookMs.values()].reduce((sum, ms) => sum + ms, 0)
+  }
+
   take({ id, source }: ReadCommand, output: CommandOutput, question: number): void {
     this.#facts.set(id, output)
+    if (!output.isTimedOut) this.#tookMs.set(id, output.durationMs)
     this.#answers.set(id, question)
     this.#sourceReadAtMs[source] = this.#deps.clock.now()
   }
