@@ -7,11 +7,15 @@ import { drawer, openPart, tray } from './form-acts'
 export const plan = (page: Page) => page.getByRole('complementary', { name: 'Plan' })
 export const result = (page: Page) => page.getByRole('status', { name: 'Result' })
 
+/** Planning reads the host first, up to three times where it is slow to answer: an emulated one takes 30 s. */
+const PLANNED = { timeout: 90_000 }
+
 const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 
 /** Has the staged edits planned. Gives the change's id. */
 export async function reviewEdits(page: Page): Promise<string> {
   await tray(page).getByRole('button', { name: 'Review' }).click()
+  await expect(tray(page).locator('[aria-busy=true]')).toHaveCount(0, PLANNED)
   await expect(plan(page).or(drawer(page))).toBeVisible()
   // What was refused stands in the drawer, in the planner's words.
   await expect(drawer(page)).toBeHidden()
@@ -47,7 +51,7 @@ export async function expectKept(page: Page): Promise<void> {
 export async function undoKept(page: Page, { reason }: { reason: string }): Promise<string> {
   const id = idIn(page)
   await page.getByRole('button', { name: 'Undo this change' }).click()
-  await expect(page).not.toHaveURL(new RegExp(id))
+  await expect(page).not.toHaveURL(new RegExp(id), PLANNED)
   await expect(page.getByRole('button', { name: 'Apply guarded' })).toBeVisible()
   await giveReasons(page, reason)
   await page.getByRole('button', { name: 'Apply guarded' }).click()
