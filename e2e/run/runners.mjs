@@ -94,7 +94,9 @@ function failedFiles(testResults) {
 }
 
 function firstLine(message) {
-  const line = stripVTControlCharacters(message ?? '').trim().split('\n')[0]
+  const line = stripVTControlCharacters(message ?? '')
+    .trim()
+    .split('\n')[0]
   return line === '' ? '' : `: ${line.slice(0, 200)}`
 }
 
