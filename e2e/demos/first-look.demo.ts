@@ -1,5 +1,4 @@
 import { expect, test } from '@playwright/test'
-import type { TestConsole } from '../support/console'
 import { ADMIN, startTestConsole } from '../support/console'
 import { acceptHostKey, askForHostKey, giveCredentials } from '../support/acts'
 import { createHost } from '../support/api'
@@ -10,7 +9,7 @@ import { Presenter, isRecording } from './presenter'
 /** From an empty console to one guest's way to the switch: what a newcomer does in the first five minutes. */
 
 const LOCAL = '127.0.0.1'
-let server: TestConsole
+let server: Awaited<ReturnType<typeof startTestConsole>>
 let hosts: SimHost[]
 
 test.beforeAll(async () => {
@@ -31,7 +30,9 @@ test('first look', async ({ page }) => {
 
   await test.step('create the administrator', async () => {
     await page.goto(server.url)
-    await show.say('A fresh console: the first visit creates the administrator.')
+    await show.say('A fresh console: whoever has the code of its log creates the administrator.')
+    await expect.poll(() => server.setupCode()).not.toBeNull()
+    await page.getByLabel('Set-up code').fill(server.setupCode() ?? '')
     await page.getByLabel('User name').fill(ADMIN.login)
     for (const field of await page.getByLabel(/password/i).all()) await field.fill(ADMIN.password)
     await page.getByRole('button', { name: /create/i }).click()
