@@ -6,9 +6,10 @@ const isCompat = Boolean(process.env['PATCHBAY_COMPAT'])
 /** What proves once more, on another set-up, what others prove already: only `npm run test:lab -- --all` runs it. */
 const AGAIN = process.env['PATCHBAY_ALL'] || isCompat ? [] : [/@again/]
 const EMULATED = /user-mode-Linux|guard-systemd/
-const SCREENS = ['wiring.lab.ts', 'scenarios-do.lab.ts', 'live.lab.ts']
+const SCREENS = { testMatch: ['wiring.lab.ts', 'scenarios-do.lab.ts', 'live.lab.ts'] }
 /** It measures seconds, which a busy machine makes long: PATCHBAY_LOCKOUT=1 runs it, as `npm run campaign:lockout` does at length. */
 const LOCKOUT = process.env['PATCHBAY_LOCKOUT'] ? [] : ['**/lockout.lab.ts']
+const ENGINE = { testMatch: '**/*.lab.ts', testIgnore: [...SCREENS.testMatch, ...LOCKOUT] }
 
 /**
  * The lab: one worker, since its hosts share the network namespace that they are cabled in; the hosts are real, so the time limits
@@ -22,14 +23,10 @@ export default defineConfig({
   projects: isCompat
     ? [{ name: 'compat', testMatch: '**/*.compat.ts' }]
     : [
-        { name: 'screens', testMatch: SCREENS, grepInvert: [EMULATED, ...AGAIN] },
-        {
-          name: 'engine',
-          testMatch: '**/*.lab.ts',
-          testIgnore: [...SCREENS, ...LOCKOUT],
-          grepInvert: [EMULATED, ...AGAIN],
-        },
-        { name: 'emulated', testMatch: '**/*.lab.ts', grep: EMULATED, grepInvert: AGAIN },
+        { name: 'screens', ...SCREENS, grepInvert: [EMULATED, ...AGAIN] },
+        { name: 'engine', ...ENGINE, grepInvert: [EMULATED, ...AGAIN] },
+        { name: 'emulated-screens', ...SCREENS, grep: EMULATED, grepInvert: AGAIN },
+        { name: 'emulated-engine', ...ENGINE, grep: EMULATED, grepInvert: AGAIN },
       ],
   outputDir: `../../test-results/${process.env['PATCHBAY_SIDE'] ?? 'lab'}`,
   workers: 1,

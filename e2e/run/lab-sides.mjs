@@ -10,8 +10,8 @@ import { playwrightRun } from './runners.mjs'
 
 /** What keeps the processor busy, and what mostly waits for hosts: about equally long. */
 const SIDES = {
-  screens: ['screens', 'emulated'],
-  hosts: ['engine'],
+  screens: ['screens', 'emulated-screens'],
+  hosts: ['engine', 'emulated-engine'],
 }
 
 // /sys shows the links of the namespace that it was mounted in.
