@@ -34,6 +34,22 @@ const within = (outer, pattern) => {
   return { ...outer, rules: { 'no-restricted-imports': [level, { patterns: [...patterns, pattern] }] } }
 }
 
+const core = (files) =>
+  room(
+    [files],
+    'lib/core is pure: it runs anywhere and tests without a host.',
+    PLATFORM,
+    FRAMEWORK,
+    BACKEND,
+    ROOM.app,
+    ROOM.components,
+    ROOM.contract,
+    ROOM.server,
+    ROOM.client,
+    ROOM.simhost,
+    ROOM.e2e,
+  )
+
 export default defineConfig([
   globalIgnores([
     '.next*/**',
@@ -80,40 +96,15 @@ export default defineConfig([
       eqeqeq: ['error', 'smart'],
     },
   },
-  room(
-    ['lib/core/**'],
-    'lib/core is pure: it runs anywhere and tests without a host.',
-    PLATFORM,
-    FRAMEWORK,
-    BACKEND,
-    ROOM.app,
-    ROOM.components,
-    ROOM.contract,
-    ROOM.server,
-    ROOM.client,
-    ROOM.simhost,
-    ROOM.e2e,
-  ),
-  within(
-    room(
-      ['lib/core/vlan/**'],
-      'lib/core is pure: it runs anywhere and tests without a host.',
-      PLATFORM,
-      FRAMEWORK,
-      BACKEND,
-      ROOM.app,
-      ROOM.components,
-      ROOM.contract,
-      ROOM.server,
-      ROOM.client,
-      ROOM.simhost,
-      ROOM.e2e,
-    ),
-    {
-      regex: '^(@/lib/core|\\.\\.)/(?!model/|text/)',
-      message: 'core/vlan knows the model alone: others ask it, it asks nobody.',
-    },
-  ),
+  core('lib/core/**'),
+  within(core('lib/core/vlan/**'), {
+    regex: '^(@/lib/core|\\.\\.)/(?!model/|text/)',
+    message: 'core/vlan knows the model alone: others ask it, it asks nobody.',
+  }),
+  within(core('lib/core/state/**'), {
+    regex: '^(@/lib/core|\\.\\.)/(?!model/|text/|observe/in-order)',
+    message: 'core/state knows the model alone: everybody looks things up in it.',
+  }),
   room(
     ['lib/contract/**'],
     'lib/contract is shared by both sides and knows only lib/core.',

@@ -1,6 +1,7 @@
 import type { Link, MacvlanMode } from '@/lib/core/model/link'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { nodeId } from '@/lib/core/topology/ids'
+import { indexHost } from '@/lib/core/state/host-index'
 
 export type MacvtapRow = {
   id: string
@@ -34,7 +35,7 @@ export function macvtapRows(state: NetworkState): MacvtapRow[] {
 }
 
 function holderOf(state: NetworkState, link: Link): MacvtapRow['guest'] {
-  const guest = state.guests.find((each) => each.nics.some((nic) => nic.running?.target === link.name))
+  const guest = indexHost(state).guestAt(link.name)?.guest
   return guest === undefined ? null : { id: nodeId('guest', guest.uuid), name: guest.name }
 }
 

@@ -5,6 +5,7 @@ import type { PortVlan } from '@/lib/core/model/vlan'
 import { nodeId } from '@/lib/core/topology/ids'
 import { carriesVlan } from '@/lib/core/vlan/carriage'
 import { formatPortVlan } from '@/lib/core/vlan/words'
+import { indexHost } from '@/lib/core/state/host-index'
 
 export type SwitchRow = {
   id: string
@@ -30,7 +31,7 @@ const addressesOf = (link: Link | undefined): string =>
 
 /** All bridges of a host, Linux and OVS. An OVS bridge's own link carries its addresses and MTU. */
 export function switchRows(state: NetworkState): SwitchRow[] {
-  const links = new Map(state.links.map((link) => [link.name, link]))
+  const { link: linkOf } = indexHost(state)
   const linux = state.links.flatMap((link): SwitchRow[] =>
     link.bridge === null
       ? []
@@ -54,12 +55,12 @@ export function switchRows(state: NetworkState): SwitchRow[] {
     name: bridge.name,
     kind: 'OVS',
     ports: bridge.ports.length,
-    mtuBytes: links.get(bridge.name)?.mtuBytes ?? null,
+    mtuBytes: linkOf(bridge.name)?.mtuBytes ?? null,
     vlanFiltering: 'always',
     spanningTree: bridge.isRstpEnabled ? 'RSTP' : bridge.isStpEnabled ? 'STP' : 'off',
     failMode: bridge.failMode ?? 'standalone (unset)',
     controllers: controllerWords(bridge),
-    addresses: addressesOf(links.get(bridge.name)),
+    addresses: addressesOf(linkOf(bridge.name)),
   }))
   return [...linux, ...ovs]
 }
@@ -96,19 +97,14 @@ type LinkWords = (name: string) => string | null
 const LINK_WORDS: Partial<Record<Link['kind'], string>> = { nic: 'NIC', vlan: 'VLAN link' }
 
 /** What a link is, and whose where it is a guest's: "tap of web1 net0". */
-function linkWords({ links, guests }: NetworkState): LinkWords {
-  const owners = new Map(
-    guests.flatMap(({ name: guest, nics }) =>
-      nics.flatMap(({ name, running }) => (running?.target ? [[running.target, `${guest} ${name}`] as const] : [])),
-    ),
-  )
-  const byName = new Map(links.map((link) => [link.name, link]))
+function linkWords(state: NetworkState): LinkWords {
+  const index = indexHost(state)
   return (name) => {
-    const link = byName.get(name)
+    const link = index.link(name)
     if (link === undefined) return null
-    const owner = owners.get(name)
+    const owner = index.guestAt(name)
     const word = LINK_WORDS[link.kind] ?? (link.kind === 'other' ? (link.kernelKind ?? 'link') : link.kind)
-    return owner === undefined ? word : `${word} of ${owner}`
+    return owner === undefined ? word : `${word} of ${owner.guest.name} ${owner.nic.name}`
   }
 }
 

@@ -5,6 +5,7 @@ import type { PortVlan } from '@/lib/core/model/vlan'
 import type { Graph, GraphNode } from '@/lib/core/topology/graph'
 import { formatPortVlan } from '@/lib/core/vlan/words'
 import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
+import { indexHost } from '@/lib/core/state/host-index'
 
 /** One place that may say the VLAN; the first that does wins. `value` is "none" where it says nothing. */
 export type WhyRow = { label: string; value: string; vlan: PortVlan | null; isWinner: boolean }
@@ -33,7 +34,9 @@ const ownVlan = (nic: GuestNic): LibvirtVlan | null => (nic.stored ? nic.stored.
  */
 export function whyVlan(state: NetworkState, graph: Graph, node: GraphNode, path: GuestPath): WhyRow[] {
   if (node.kind !== 'guest-nic') return []
-  const nic = state.guests.find(({ uuid }) => uuid === node.ref)?.nics.find(({ name }) => name === node.name)
+  const nic = indexHost(state)
+    .guest(node.ref)
+    ?.nics.find(({ name }) => name === node.name)
   if (!nic) return []
   const network = networkOf(state, nic)
   const group = portgroupOf(nic, network)

@@ -1,6 +1,6 @@
 import type { Link } from '../model/link'
 import { deviceId } from '../topology/devices'
-import type { HostIndex } from '../topology/host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from '../topology/ids'
 
 /** The node that stands for a link; plumbing that is not drawn gets a name of its own. */

@@ -2,8 +2,8 @@
 import { canonicalIp } from '../address/ip'
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { indexHost } from '../topology/host-index'
-import type { HostIndex } from '../topology/host-index'
+import { indexHost } from '../state/host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from '../topology/ids'
 import type { Finding } from './finding'
 import { finding } from './finding'
@@ -63,7 +63,7 @@ export function lintManagementLost(state: NetworkState): Finding[] {
 
 /** What takes a link's frames before its addresses see them; an internal port of Open vSwitch is the host's own. */
 function masterOf(index: HostIndex, link: Link): string | null {
-  const seat = index.ovsSeat(link.name)
+  const seat = index.ovsAttachment(link.name)
   if (seat !== undefined) return link.kind === 'ovs-internal' ? null : seat.bridge.name
   if (link.master === null) return null
   const master = index.link(link.master)

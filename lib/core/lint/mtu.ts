@@ -1,8 +1,8 @@
 /* L13: a hop that takes smaller frames than the one before. */
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { indexHost } from '../topology/host-index'
-import type { HostIndex } from '../topology/host-index'
+import { indexHost } from '../state/host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from '../topology/ids'
 import type { Finding } from './finding'
 import { finding } from './finding'

@@ -2,8 +2,8 @@
 import type { Guest, GuestNic, GuestNicConfig, LibvirtNetwork } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { networkNameOf, resolveGuestNicVlan } from '../observe/guest-nic-vlan'
-import { indexHost } from '../topology/host-index'
-import type { HostIndex } from '../topology/host-index'
+import { indexHost } from '../state/host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from '../topology/ids'
 import { explainVlan } from '../vlan/explain'
 import { OPEN_TRUNK } from '../vlan/make'
@@ -65,7 +65,7 @@ function missing({ guest, nic, config, network }: Seat): Finding[] {
 
 function differing(index: HostIndex, { guest, nic, network }: Seat): Finding[] {
   const { running, stored } = nic
-  const seat = running?.target == null ? undefined : index.ovsSeat(running.target)
+  const seat = running?.target == null ? undefined : index.ovsAttachment(running.target)
   if (running === null || seat === undefined || networkNameOf(running) !== network.name) return []
   const base = stored !== null && networkNameOf(stored) === network.name ? stored : running
   const resolved = resolveGuestNicVlan(base, network, 'stored')

@@ -1,7 +1,7 @@
 /* L06 and L07: ports of Open vSwitch that do something else with tags than it seems. */
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsPort } from '../model/ovs'
-import { indexHost } from '../topology/host-index'
+import { indexHost } from '../state/host-index'
 import { nodeId } from '../topology/ids'
 import { isTrunkBridge } from '../topology/openstack'
 import { formatVlanList } from '../vlan/words'

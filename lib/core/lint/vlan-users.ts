@@ -2,7 +2,7 @@
 import type { PortVlan } from '../model/vlan'
 import { networkNameOf, resolveGuestNicVlan } from '../observe/guest-nic-vlan'
 import { fakeBridgeOfPort, ovsPortId } from '../topology/devices'
-import type { HostIndex } from '../topology/host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from '../topology/ids'
 import { isSameVlan } from '../vlan/same'
 import { vlanOfLibvirt } from '../vlan/libvirt'
@@ -61,7 +61,7 @@ function definitions(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
 function ports(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
   return bridge.ports.flatMap(({ name, role, vlan }): VlanUser[] => {
     if (vlan === null) return []
-    const seat = bridge.ovs === null ? undefined : index.ovsSeat(name)
+    const seat = bridge.ovs === null ? undefined : index.ovsAttachment(name)
     const fake = seat && fakeBridgeOfPort(seat)
     const node = seat === undefined ? nodeId('bridge-port', bridge.name, name) : ovsPortId(seat)
     if (role === 'guest') {
@@ -87,7 +87,7 @@ function storedNics(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
       if (plugs(bridge, on)?.vlanId !== null) return []
       const { vlan } = resolveGuestNicVlan(stored, network, 'stored')
       if (vlan === null) return []
-      const running = nic.running?.target == null ? undefined : index.ovsSeat(nic.running.target)
+      const running = nic.running?.target == null ? undefined : index.ovsAttachment(nic.running.target)
       if (running?.bridge.name === bridge.name && isSameVlan(running.port.vlan, vlan)) return []
       return [
         {

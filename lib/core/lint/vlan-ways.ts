@@ -3,7 +3,7 @@ import type { OvsBridge } from '../model/ovs'
 import type { PortVlan } from '../model/vlan'
 import { roleOf } from '../topology/bridge-ports'
 import type { PortRole } from '../topology/graph'
-import type { HostIndex } from '../topology/host-index'
+import type { HostIndex } from '../state/host-index'
 import { ovsBridgeOwnership } from '../topology/ownership'
 import { ovsRole } from '../topology/ovs-bridges'
 import { carriesVlan } from '../vlan/carriage'
@@ -131,7 +131,7 @@ function throughPair(
 
 /** The bridge that the other end of a pair is in, and what its port does with tags. */
 function endAt(index: HostIndex, name: string): { bridge: string; vlan: PortVlan | null } | null {
-  const seat = index.ovsSeat(name)
+  const seat = index.ovsAttachment(name)
   if (seat !== undefined) return { bridge: seat.bridge.name, vlan: seat.port.vlan }
   const link = index.link(name)
   const master = link?.master == null ? undefined : index.link(link.master)

@@ -1,7 +1,7 @@
 /* L17, its other half: bridges of one host joined in a circle by patch ports or veth pairs. */
 import type { NetworkState } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
-import { indexHost } from '../topology/host-index'
+import { indexHost } from '../state/host-index'
 import { nodeId } from '../topology/ids'
 import { carriesVlan } from '../vlan/carriage'
 import type { Finding } from './finding'
@@ -12,7 +12,8 @@ type Wire = readonly [End, End]
 
 /** A wire that closes a circle, for the VLANs that pass all of it, where no bridge of the host breaks it by spanning tree. */
 export function lintWireLoop(state: NetworkState): Finding[] {
-  const wires = [...patches(state), ...veths(state)].filter((wire) => !wire.some(({ bridge }) => hasStp(state, bridge)))
+  const { runsStp } = indexHost(state)
+  const wires = [...patches(state), ...veths(state)].filter((wire) => !wire.some(({ bridge }) => runsStp(bridge)))
   const closing = new Set<Wire>()
   // 0 stands for every VLAN that no port names.
   const ids = new Set([
@@ -68,9 +69,14 @@ function patches(state: NetworkState): Wire[] {
 function veths(state: NetworkState): Wire[] {
   const index = indexHost(state)
   const endOf = (name: string): End | null => {
-    const seat = index.ovsSeat(name)
-    if (seat !== undefined)
-      return { kind: 'ovs-bridge', bridge: seat.bridge.name, port: seat.port.name, vlan: seat.port.vlan }
+    const attachment = index.ovsAttachment(name)
+    if (attachment !== undefined)
+      return {
+        kind: 'ovs-bridge',
+        bridge: attachment.bridge.name,
+        port: attachment.port.name,
+        vlan: attachment.port.vlan,
+      }
     const link = index.link(name)
     const master = link?.master == null ? undefined : index.link(link.master)
     if (link === undefined || master?.bridge == null) return null
@@ -83,16 +89,9 @@ function veths(state: NetworkState): Wire[] {
   })
 }
 
-function hasStp(state: NetworkState, bridge: string): boolean {
-  const ovs = state.ovs?.bridges.find(({ name }) => name === bridge)
-  if (ovs !== undefined) return ovs.isStpEnabled || ovs.isRstpEnabled
-  return (state.links.find(({ name }) => name === bridge)?.bridge?.stpState ?? 'off') !== 'off'
-}
-
 function looping(state: NetworkState, a: End, b: End): Finding {
-  const isSecure = [a, b].some(
-    ({ bridge }) => state.ovs?.bridges.find(({ name }) => name === bridge)?.failMode === 'secure',
-  )
+  const { ovsBridge } = indexHost(state)
+  const isSecure = [a, b].some(({ bridge }) => ovsBridge(bridge)?.failMode === 'secure')
   const names = a.bridge === b.bridge ? a.bridge : `${a.bridge} and ${b.bridge}`
   return finding(
     {

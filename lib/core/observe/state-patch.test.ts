@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hostState, link, nic, tap } from '../topology/fixtures'
+import { address, hostState, link, nic, route, tap } from '../topology/fixtures'
 import { randomState } from '../topology/fixtures-random'
 import { sampleState } from '../topology/fixtures-sample'
 import type { NetworkState } from '../model/network-state'
@@ -58,6 +58,17 @@ describe('diffState and applyChange', () => {
     expect(after.ovs).toBe(before.ovs)
     expect(after.guests).toBe(before.guests)
     expect(after.links.filter((each) => before.links.includes(each))).toHaveLength(before.links.length)
+  })
+
+  it('are silent where addresses and routes only live shorter', () => {
+    const eth0 = (seconds: number) => ({ ...address('192.0.2.5/24'), validSeconds: seconds, preferredSeconds: seconds })
+    const learned = route({ family: 'inet6', destination: 'default', gateway: 'fe80::1', link: 'eth0' })
+    const leased = (seconds: number) =>
+      hostState({
+        links: [nic('eth0', { addresses: [eth0(seconds)] })],
+        routes: [{ ...learned, expiresSeconds: seconds }],
+      })
+    expect(diffState(leased(3_600), leased(3_570))).toBeNull()
   })
 
   it('say one changed field of one link and no more', () => {

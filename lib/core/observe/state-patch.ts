@@ -1,11 +1,9 @@
 import type { NetworkState } from '../model/network-state'
 import { callOf } from '../model/share'
+import { isAge } from '../state/passing'
 import type { StateChange } from './state-change'
 
-/** Ages of learned entries. Each reading has new ones for thousands of entries, and nobody is shown them by the second. */
-const AGES: ReadonlySet<string> = new Set(['ageSeconds', 'ttlSeconds'])
-
-/** What makes `next` of `previous`; null where nothing but the ages of learned addresses and neighbours differ. */
+/** What makes `next` of `previous`; null where nothing but ages differ (see isAge). */
 export const diffState = (previous: NetworkState, next: NetworkState): StateChange | null => diffValues(previous, next)
 
 /**
@@ -29,7 +27,7 @@ function diffObjects(a: object, b: object): StateChange | null {
   const entries: [string, unknown][] = Object.entries(b)
   if (before.size !== entries.length || entries.some(([key]) => !before.has(key))) return { set: b }
   const keys = entries.flatMap(([key, value]): [string, StateChange][] => {
-    const change = AGES.has(key) ? null : diffValues(before.get(key), value)
+    const change = isAge(key) ? null : diffValues(before.get(key), value)
     return change ? [[key, change]] : []
   })
   return keys.length > 0 ? { keys } : null
@@ -72,7 +70,7 @@ function placesByIdentity(list: readonly object[]): Map<string, number[]> {
 function identityOf(thing: object): string {
   const call = callOf(thing)
   return call === null
-    ? JSON.stringify(thing, (key, part: unknown) => (AGES.has(key) ? undefined : part))
+    ? JSON.stringify(thing, (key, part: unknown) => (isAge(key) ? undefined : part))
     : `called ${call}`
 }
 

@@ -9,6 +9,7 @@ import type { Frame } from './frame'
 import { indexMtus } from './mtu'
 import type { MtuOf } from './mtu'
 import { stepUp } from './path-steps'
+import { indexHost } from '../state/host-index'
 
 /** One station of the way; several nodes where it forks (bond members, two switches). */
 export type Hop = {
@@ -87,7 +88,7 @@ const trace = (state: NetworkState, view: GraphView, mtuOf: MtuOf, start: string
 /** What leaves a fake bridge is in its VLAN, whatever it was before. */
 function frameAt(state: NetworkState, { kind, name }: GraphNode, frame: Frame): Frame {
   if (kind !== 'fake-bridge') return frame
-  const fake = state.ovs?.bridges.flatMap(({ fakeBridges }) => fakeBridges).find((each) => each.name === name)
+  const fake = indexHost(state).fakeBridge(name)
   return fake === undefined ? frame : { ...untagged, vlan: fake.vlanId }
 }
 
@@ -188,8 +189,8 @@ const verdictsOf = (state: NetworkState, view: GraphView, hops: readonly Hop[], 
 
 const bondVerdict = (state: NetworkState, node: GraphNode | undefined): string[] => {
   if (node?.kind !== 'bond') return []
-  const ovs = state.ovs?.bridges.flatMap((bridge) => bridge.ports).find((port) => port.name === node.ref)
-  const bond = state.links.find((link) => link.name === node.ref)?.bond ?? ovs?.bond
+  const { link, ovsPort } = indexHost(state)
+  const bond = link(node.ref)?.bond ?? ovsPort(node.ref)?.port.bond
   if (!bond) return []
   if (bond.mode === 'active-backup')
     return [`${node.name} sends by ${bond.activeMember ?? 'its active member'} only (active-backup)`]

@@ -1,7 +1,7 @@
 import type { Link } from '../model/link'
 import { defaultTable, vlanOfTable } from '../vlan/bridge-port'
 import { linuxBridgeOwnership } from '../topology/ownership'
-import { indexHost } from '../topology/host-index'
+import { indexHost } from '../state/host-index'
 import type { Draft } from './draft'
 import type { IntentOf } from './intent'
 import { claimLink, joinLinuxBridge, leave } from './members'

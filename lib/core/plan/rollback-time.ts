@@ -1,6 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import type { ObjectChange } from './object-ref'
 import type { Step } from './step'
+import { indexHost } from '../state/host-index'
 
 /** Shorter, and a slow host is rolled back while it was fine; longer, and a lost host stays lost. */
 const BASE_SECONDS = 30
@@ -43,9 +44,7 @@ function hasStp(state: NetworkState, change: ObjectChange): boolean {
           ? (change.after?.master ?? change.before?.master ?? change.name)
           : null
   if (bridge === null) return false
-  const ovs = state.ovs?.bridges.find(({ name }) => name === bridge)
-  if (ovs !== undefined) return ovs.isStpEnabled || ovs.isRstpEnabled
-  return (state.links.find(({ name }) => name === bridge)?.bridge?.stpState ?? 'off') !== 'off'
+  return indexHost(state).runsStp(bridge)
 }
 
 const movesLease = (change: ObjectChange): boolean =>

@@ -1,5 +1,6 @@
 import type { NetworkState } from '../model/network-state'
 import type { Graph, GraphNode } from '../topology/graph'
+import { indexHost } from '../state/host-index'
 
 /** Which counters are a node's, and whose in and out they are: a host's "received" on a tap is what the guest has sent. */
 export type RateSeat = {
@@ -57,7 +58,7 @@ function wordsOf(state: NetworkState, { kind, role, name }: GraphNode): Words | 
     case 'macvlan':
       return PLAIN
     case 'bridge-port':
-      return portWords(role, state.links.find((link) => link.name === name)?.kind)
+      return portWords(role, indexHost(state).link(name)?.kind)
     default:
       return null
   }

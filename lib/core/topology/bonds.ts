@@ -3,12 +3,12 @@ import { deviceId, linkFacts } from './devices'
 import type { GraphDraft } from './draft'
 import { bondHealth, healthy, linkHealth, verdict } from './health'
 import type { HealthVerdict } from './health'
-import { isOvsBond } from './host-index'
-import type { HostIndex, OvsSeat } from './host-index'
+import { isOvsBond } from '../state/host-index'
+import type { HostIndex, OvsAttachment } from '../state/host-index'
 import { nodeId } from './ids'
 import { ovsBridgeOwnership } from './ownership'
 
-export const ovsBondId = (seat: Pick<OvsSeat, 'bridge' | 'port'>): string =>
+export const ovsBondId = (seat: Pick<OvsAttachment, 'bridge' | 'port'>): string =>
   nodeId('bond', seat.bridge.name, seat.port.name)
 
 const countUp = (bond: BondDetail) => `${bond.members.filter((member) => member.isUp).length} of ${bond.members.length}`
@@ -62,7 +62,7 @@ export const addOvsBonds = (draft: GraphDraft, index: HostIndex): void => {
     }
 }
 
-const ovsBondHealth = (index: HostIndex, port: OvsSeat['port']): HealthVerdict => {
+const ovsBondHealth = (index: HostIndex, port: OvsAttachment['port']): HealthVerdict => {
   const missing = port.interfaces.filter((iface) => iface.ofport === -1 || (iface.error ?? '') !== '')
   if (missing.length > 0)
     return verdict(

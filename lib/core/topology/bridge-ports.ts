@@ -4,14 +4,14 @@ import type { PortVlan } from '../model/vlan'
 import { deviceId, isOnTap, isUplinkLike, nodeKindOf, ovsPortId } from './devices'
 import type { GraphDraft } from './draft'
 import type { PortRole } from './graph'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 import { pillAt } from './networks'
 import { edgeKindOf } from './edge-kind'
 
 /** The row that a link has in a bridge, of either kind; null where it is in none. */
 export const portRowOf = (index: HostIndex, name: string): string | null => {
-  const seat = index.ovsSeat(name)
+  const seat = index.ovsAttachment(name)
   if (seat) return ovsPortId(seat)
   const master = index.link(name)?.master
   return master && index.link(master)?.kind === 'bridge' ? nodeId('bridge-port', master, name) : null
@@ -72,7 +72,7 @@ const joinThrough = (draft: GraphDraft, pill: string | null, row: string, device
 /** Open vSwitch's end first: it is the one nearer the switch in OpenStack's qbr–br-int pairs. */
 const isFirstOfPair = (index: HostIndex, link: Link): boolean => {
   const peer = link.peer ?? ''
-  const isHere = index.ovsSeat(link.name) !== undefined
-  const isThere = index.ovsSeat(peer) !== undefined
+  const isHere = index.ovsAttachment(link.name) !== undefined
+  const isThere = index.ovsAttachment(peer) !== undefined
   return isHere === isThere ? link.name < peer : isHere
 }

@@ -1,6 +1,6 @@
 import type { GraphDraft } from './draft'
 import { controllerHealth, healthy, verdict } from './health'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 
 /** Controllers are rows of the bridge they steer; managers steer the whole database and stand alone. */

@@ -1,7 +1,7 @@
 /* Which node stands for a kernel link, and which links are plumbing of other software that no node stands for. */
 import type { Link } from '../model/link'
 import type { GraphNode, NodeKind, Rank } from './graph'
-import type { HostIndex, OvsSeat } from './host-index'
+import type { HostIndex, OvsAttachment } from '../state/host-index'
 import { nodeId } from './ids'
 
 /** Names that udev and the kernel give to network cards; in namespaces and containers a veth or tap plays the part. */
@@ -14,7 +14,7 @@ const CARD_NAME = /^(eth|en[opsx]|ens|nic)\d/
 export const isUplinkLike = (index: HostIndex, link: Link): boolean => {
   if (link.kind === 'nic') return true
   const isStandIn = (link.kind === 'veth' && link.peer === null) || link.kind === 'tap'
-  if (!isStandIn || index.ovsSeat(link.name)?.iface.type === 'internal') return false
+  if (!isStandIn || index.ovsAttachment(link.name)?.iface.type === 'internal') return false
   return (
     index.hasNeighbour(link.name) ||
     index.isBondMember(link.name) ||
@@ -58,18 +58,19 @@ export const nodeKindOf = (index: HostIndex, link: Link): NodeKind | null =>
   isPlumbing(index, link) ? null : isUplinkLike(index, link) ? 'nic' : (KINDS[link.kind] ?? 'unrecognised')
 
 /** Is this OVS port the bridge's own (named like it), or a fake bridge's? */
-const isLocalPort = (seat: OvsSeat): boolean => seat.port.name === seat.bridge.name
-export const fakeBridgeOfPort = (seat: OvsSeat) => seat.bridge.fakeBridges.find((fake) => fake.name === seat.port.name)
+const isLocalPort = (seat: OvsAttachment): boolean => seat.port.name === seat.bridge.name
+export const fakeBridgeOfPort = (seat: OvsAttachment) =>
+  seat.bridge.fakeBridges.find((fake) => fake.name === seat.port.name)
 
 /** Node of an OVS port: a row of its bridge, or of the fake bridge it belongs to; a local port may be the box itself. */
-export const ovsPortId = (seat: OvsSeat): string =>
+export const ovsPortId = (seat: OvsAttachment): string =>
   fakeBridgeOfPort(seat)
     ? nodeId('fake-bridge', seat.bridge.name, seat.port.name)
     : nodeId('bridge-port', seat.bridge.name, seat.port.name)
 
 /** Node that stands for the kernel link `name`; null where there is none. */
 export const deviceId = (index: HostIndex, name: string): string | null => {
-  const seat = index.ovsSeat(name)
+  const seat = index.ovsAttachment(name)
   if (seat?.iface.type === 'internal') return ovsPortId(seat)
   const link = index.link(name)
   const kind = link && nodeKindOf(index, link)
@@ -86,8 +87,9 @@ export const isOnTap = (index: HostIndex, link: Link): boolean => {
 export const bridgeBelow = (index: HostIndex, link: Link): string | null => {
   if (link.kind !== 'vlan' || link.lower === null) return null
   const lower = index.link(link.lower)
-  if (lower?.kind === 'bridge' && index.ovsSeat(link.lower) === undefined) return nodeId('linux-bridge', link.lower)
-  const seat = index.ovsSeat(link.lower)
+  if (lower?.kind === 'bridge' && index.ovsAttachment(link.lower) === undefined)
+    return nodeId('linux-bridge', link.lower)
+  const seat = index.ovsAttachment(link.lower)
   return seat && isLocalPort(seat) ? nodeId('ovs-bridge', seat.bridge.name) : null
 }
 

@@ -8,9 +8,9 @@ import { explainMacvlan } from './mode-words'
 import { formatPortVlan } from '../vlan/words'
 import { explainVlan } from '../vlan/explain'
 import { vlanOfLibvirt } from '../vlan/libvirt'
+import { indexHost } from '../state/host-index'
 
-const guestOf = (state: NetworkState, node: GraphNode): Guest | undefined =>
-  state.guests.find((guest) => guest.uuid === node.ref)
+const guestOf = (state: NetworkState, node: GraphNode): Guest | undefined => indexHost(state).guest(node.ref)
 
 const sourceOf = (guest: Guest, isStored = false): Pick<FactGroup, 'source' | 'sourceId'> =>
   guest.manager === 'libvirt'

@@ -8,9 +8,10 @@ import { explainLacp, explainMacvlan, MACVTAP_HOST } from './mode-words'
 import { formatSpeed } from './nics'
 import { explainVlan } from '../vlan/explain'
 import { formatPortVlan } from '../vlan/words'
+import { indexHost } from '../state/host-index'
 
 export const linkFactGroups = (state: NetworkState, name: string): FactGroup[] => {
-  const link = state.links.find((each) => each.name === name)
+  const link = indexHost(state).link(name)
   if (!link) return []
   return [
     { source: `ip -d addr show dev ${name}`, sourceId: 'links', facts: ownFacts(link) },

@@ -3,7 +3,7 @@ import { deviceId, nodeKindOf } from './devices'
 import type { GraphDraft } from './draft'
 import { guestHealth, healthy, verdict } from './health'
 import type { HealthVerdict } from './health'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 import { bridgeId, pillOf } from './networks'
 import { vlanOfLibvirt } from '../vlan/libvirt'
@@ -69,7 +69,7 @@ const nicHealth = (index: HostIndex, guest: Guest, nic: GuestNic): HealthVerdict
   if (nic.running.linkState === 'down') return verdict('off', `libvirt keeps the link of ${nic.name} down`)
   const { target } = nic.running
   const isReadable = index.state.links.length > 0
-  return target !== null && isReadable && !index.link(target) && !index.ovsSeat(target)
+  return target !== null && isReadable && !index.link(target) && !index.ovsAttachment(target)
     ? verdict('error', `${target} of ${guest.name} does not exist on this host`)
     : healthy
 }
@@ -79,7 +79,7 @@ const joinRunning = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig
   const kind = link && nodeKindOf(index, link)
   if (link && kind)
     draft.join({ from: nodeId(kind, link.name), to: id, kind: kind === 'macvtap' ? 'macvtap' : 'plain' })
-  else if (config.target !== null && index.ovsSeat(config.target))
+  else if (config.target !== null && index.ovsAttachment(config.target))
     draft.join({ from: nodeId('tap', config.target), to: id })
   else joinStored(draft, index, config, id)
 }

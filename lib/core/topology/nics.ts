@@ -1,7 +1,7 @@
 import type { Link } from '../model/link'
 import { linkFacts, nodeKindOf } from './devices'
 import type { GraphDraft } from './draft'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nicHealth, verdict } from './health'
 import { nodeId } from './ids'
 
@@ -11,7 +11,7 @@ export const formatSpeed = (mbps: number): string => (mbps >= 1000 ? `${mbps / 1
 const isUsed = (index: HostIndex, link: Link): boolean =>
   link.master !== null ||
   index.isBondMember(link.name) ||
-  index.ovsSeat(link.name) !== undefined ||
+  index.ovsAttachment(link.name) !== undefined ||
   index.uppersOf(link.name).length > 0 ||
   link.addresses.some((address) => address.scope !== 'link')
 
@@ -27,7 +27,7 @@ export const addNics = (draft: GraphDraft, index: HostIndex): void => {
   for (const link of index.state.links) {
     const kind = nodeKindOf(index, link)
     if (kind !== 'nic' && kind !== 'link' && kind !== 'unrecognised') continue
-    if (index.ovsSeat(link.name)?.iface.type === 'internal') continue
+    if (index.ovsAttachment(link.name)?.iface.type === 'internal') continue
     draft.add({
       id: nodeId(kind, link.name),
       kind,

@@ -5,7 +5,7 @@
 import type { OvsBridge } from '../model/ovs'
 import { deviceId, nodeKindOf } from './devices'
 import type { GraphDraft } from './draft'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 
 export const isTrunkBridge = (name: string): boolean => name.startsWith('tbr-')
@@ -40,7 +40,7 @@ export const describeTrunks = (draft: GraphDraft, index: HostIndex): void => {
 const trunkBridgeText = (index: HostIndex, bridge: OvsBridge): string => {
   const pairs = bridge.ports.flatMap((port) => {
     const peer = port.interfaces[0]?.patchPeer
-    const localVlan = peer ? (index.ovsSeat(peer)?.port.vlan.tag ?? null) : null
+    const localVlan = peer ? (index.ovsAttachment(peer)?.port.vlan.tag ?? null) : null
     return peer ? [{ vlanId: port.vlan.tag, localVlan }] : []
   })
   const parent = pairs.find((pair) => pair.vlanId === null)?.localVlan ?? null
@@ -53,12 +53,12 @@ const trunkBridgeText = (index: HostIndex, bridge: OvsBridge): string => {
 
 /** br-int's tag for a link: on its own port, or at the far end of its firewall bridge's veth pair. */
 const localVlanOf = (index: HostIndex, name: string): number | null => {
-  const own = index.ovsSeat(name)
+  const own = index.ovsAttachment(name)
   if (own) return own.port.vlan.tag
   const master = index.link(name)?.master
   if (!master) return null
   for (const member of index.membersOf(master)) {
-    const far = member.peer === null ? undefined : index.ovsSeat(member.peer)
+    const far = member.peer === null ? undefined : index.ovsAttachment(member.peer)
     if (far) return far.port.vlan.tag
   }
   return null

@@ -5,8 +5,8 @@ import { fakeBridgeOfPort, linkFacts, ovsPortId } from './devices'
 import type { GraphDraft } from './draft'
 import type { GraphNode, Ownership, PortRole } from './graph'
 import { ovsBridgeHealth, ovsInterfaceHealth } from './health'
-import { isOvsBond } from './host-index'
-import type { HostIndex, OvsSeat } from './host-index'
+import { isOvsBond } from '../state/host-index'
+import type { HostIndex, OvsAttachment } from '../state/host-index'
 import { nodeId } from './ids'
 import { ovsBridgeOwnership, ovsPortOwnership } from './ownership'
 import { edgeKindOf } from './edge-kind'
@@ -96,13 +96,13 @@ const addPort = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge, port: O
 }
 
 /** The local port carries no guest: it is shown where the host uses it or where it is not what it should be. */
-const isLocalRowShown = (index: HostIndex, seat: OvsSeat, addresses: readonly string[]): boolean =>
+const isLocalRowShown = (index: HostIndex, seat: OvsAttachment, addresses: readonly string[]): boolean =>
   addresses.length > 0 ||
   index.uppersOf(seat.bridge.name).some((upper) => upper.kind !== 'vlan') ||
   seat.port.vlan.tag !== null ||
   ovsInterfaceHealth(seat.iface).health !== 'ok'
 
-export const ovsRole = (index: HostIndex, { bridge, port, iface }: OvsSeat): PortRole => {
+export const ovsRole = (index: HostIndex, { bridge, port, iface }: OvsAttachment): PortRole => {
   if (port.name === bridge.name) return 'local'
   if (isOvsBond(port)) return 'uplink'
   if (iface.type === 'internal') return 'internal'
@@ -115,12 +115,12 @@ export const ovsRole = (index: HostIndex, { bridge, port, iface }: OvsSeat): Por
   return index.guestAt(iface.name) || 'attached-mac' in iface.externalIds ? 'guest' : 'other'
 }
 
-const rowLines = (index: HostIndex, { bridge, port, iface }: OvsSeat, role: PortRole): string[] => {
+const rowLines = (index: HostIndex, { bridge, port, iface }: OvsAttachment, role: PortRole): string[] => {
   const mirrored = bridge.mirrors
     .filter((mirror) => mirror.outputPort === port.name)
     .map((each) => `mirror ${each.name}`)
   if (role === 'patch' && iface.type === 'patch') {
-    const peer = iface.patchPeer === null ? undefined : index.ovsSeat(iface.patchPeer)
+    const peer = iface.patchPeer === null ? undefined : index.ovsAttachment(iface.patchPeer)
     return [`patch ↔ ${peer?.bridge.name ?? `${iface.patchPeer ?? 'nothing'} (missing)`}`, ...mirrored]
   }
   if (role === 'tunnel') return [tunnelText(iface.tunnel?.type ?? 'tunnel', iface.tunnel?.key ?? null), ...mirrored]
@@ -143,13 +143,13 @@ export const tunnelText = (type: string, key: string | null): string =>
  * The VLAN that libvirt's live XML asks for, in words, where the port has another: someone changed the port behind its back.
  * Null where they agree or libvirt asks for nothing.
  */
-const expectedVlan = (index: HostIndex, seat: OvsSeat): string | null => {
+const expectedVlan = (index: HostIndex, seat: OvsAttachment): string | null => {
   const wanted = vlanOfLibvirt(index.guestAt(seat.iface.name)?.nic.running?.vlan ?? null)
   if (wanted === null || isSameVlan(wanted, seat.port.vlan)) return null
   return wanted.mode === 'access' ? `${wanted.tag ?? ''}` : formatPortVlan(wanted)
 }
 
-const joinPort = (draft: GraphDraft, index: HostIndex, seat: OvsSeat, row: string, role: PortRole): void => {
+const joinPort = (draft: GraphDraft, index: HostIndex, seat: OvsAttachment, row: string, role: PortRole): void => {
   const { bridge, port, iface } = seat
   const line = { vlan: port.vlan, kind: edgeKindOf(port.vlan) }
   if (isOvsBond(port)) return draft.join({ ...line, from: ovsBondId({ bridge, port }), to: row })
@@ -162,9 +162,9 @@ const joinPort = (draft: GraphDraft, index: HostIndex, seat: OvsSeat, row: strin
 }
 
 /** Both ends name each other; the pair is one edge. A peer that is missing or names another is a fault of this row. */
-const joinPatch = (draft: GraphDraft, index: HostIndex, seat: OvsSeat, row: string): void => {
+const joinPatch = (draft: GraphDraft, index: HostIndex, seat: OvsAttachment, row: string): void => {
   const peerName = seat.iface.patchPeer
-  const peer = peerName === null ? undefined : index.ovsSeat(peerName)
+  const peer = peerName === null ? undefined : index.ovsAttachment(peerName)
   const fault = peerFault(seat, peer)
   if (fault) draft.patch(row, (): Partial<GraphNode> => ({ health: 'error', healthReason: fault }))
   if (!peer || (!fault && seat.bridge.name > peer.bridge.name)) return
@@ -172,7 +172,7 @@ const joinPatch = (draft: GraphDraft, index: HostIndex, seat: OvsSeat, row: stri
   draft.join({ from: row, to: ovsPortId(peer), kind: 'patch', vlan, health: fault ? 'error' : 'ok' })
 }
 
-const peerFault = (seat: OvsSeat, peer: OvsSeat | undefined): string | null => {
+const peerFault = (seat: OvsAttachment, peer: OvsAttachment | undefined): string | null => {
   const wanted = seat.iface.patchPeer
   if (wanted === null) return `${seat.iface.name} is a patch port without a peer`
   if (!peer) return `the peer ${wanted} of patch port ${seat.iface.name} does not exist`

@@ -2,7 +2,7 @@
 import type { LibvirtNetwork } from '../model/libvirt'
 import type { OvsBridge, OvsPort } from '../model/ovs'
 import type { Ownership } from './graph'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 
 /** Bridges of container engines, OpenStack's agents and hypervisor daemons, by the names they always use. */
 const FOREIGN_LINUX_BRIDGE =

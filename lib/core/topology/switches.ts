@@ -3,7 +3,7 @@ import type { PortVlan } from '../model/vlan'
 import { deviceId } from './devices'
 import type { GraphDraft } from './draft'
 import { healthy, verdict } from './health'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 import { accessVlan, askedVlan, trunkVlan } from '../vlan/make'
 

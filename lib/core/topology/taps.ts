@@ -4,7 +4,7 @@ import { deviceId, linkFacts, nodeKindOf, rankOf } from './devices'
 import type { GraphDraft } from './draft'
 import { healthy, linkHealth, tapHealth, verdict } from './health'
 import type { HealthVerdict } from './health'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 import { pillAt } from './networks'
 
@@ -13,7 +13,7 @@ export const addTaps = (draft: GraphDraft, index: HostIndex): void => {
   for (const link of index.state.links) {
     const kind = nodeKindOf(index, link)
     if (kind !== 'tap' && kind !== 'macvtap' && kind !== 'macvlan' && kind !== 'veth') continue
-    if (index.ovsSeat(link.name)?.iface.type === 'internal' || isHiddenEnd(index, link)) continue
+    if (index.ovsAttachment(link.name)?.iface.type === 'internal' || isHiddenEnd(index, link)) continue
     const row = portRowOf(index, link.name)
     const inBridge = row !== null
     const id = draft.add({

@@ -3,7 +3,7 @@ import { portRowOf } from './bridge-ports'
 import { linkFacts, nodeKindOf, ovsPortId } from './devices'
 import type { GraphDraft } from './draft'
 import { linkHealth } from './health'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 import { tunnelText } from './ovs-bridges'
 
@@ -14,7 +14,7 @@ export const addTunnels = (draft: GraphDraft, index: HostIndex): void => {
       for (const iface of port.interfaces)
         if (iface.tunnel) joinRemote(draft, iface.tunnel, ovsPortId({ bridge, port, iface }))
   for (const link of index.state.links) {
-    if (nodeKindOf(index, link) !== 'tunnel' || index.ovsSeat(link.name)) continue
+    if (nodeKindOf(index, link) !== 'tunnel' || index.ovsAttachment(link.name)) continue
     const end = portRowOf(index, link.name) ?? addLooseTunnel(draft, link)
     if (link.tunnel) joinRemote(draft, link.tunnel, end)
   }

@@ -2,7 +2,7 @@ import type { SourceId } from '../model/network-state'
 import type { GraphDraft } from './draft'
 import type { Rank } from './graph'
 import { verdict } from './health'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 
 const NEAREST: Record<SourceId, Rank> = {

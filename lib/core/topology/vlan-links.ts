@@ -2,7 +2,7 @@ import type { Link } from '../model/link'
 import { bridgeBelow, deviceId, isOnTap, linkFacts } from './devices'
 import type { GraphDraft } from './draft'
 import { linkHealth } from './health'
-import type { HostIndex } from './host-index'
+import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 import { accessVlan } from '../vlan/make'
 

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { NetworkState } from '@/lib/core/model/network-state'
-
-/** Clocks and ages: they differ in every reading of a host where nothing has changed. */
-const PASSING = new Set([
-  ...['readAtMs', 'uptimeSeconds', 'clockOffsetMs', 'ageSeconds', 'ttlSeconds'],
-  ...['validSeconds', 'preferredSeconds', 'expiresSeconds'],
-])
+import { isPassing } from '@/lib/core/state/passing'
 
 /** Equal for two readings of a host on which nothing but time has passed. Lists come sorted (NetworkState), so order counts. */
 export function structuralDigest(state: NetworkState): string {
@@ -21,6 +16,6 @@ export function watchedDigest({ links, routes, ovs, libvirt, guests }: NetworkSt
 }
 
 function digest(value: object): string {
-  const text = JSON.stringify(value, (key, part: unknown) => (PASSING.has(key) ? undefined : part))
+  const text = JSON.stringify(value, (key, part: unknown) => (isPassing(key) ? undefined : part))
   return createHash('sha256').update(text).digest('base64')
 }
