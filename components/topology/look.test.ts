@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { share } from '@/lib/core/model/share'
+import { replaceEqualDeep } from '@/lib/core/model/replace-equal-deep'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { buildGraph } from '@/lib/core/topology/build'
 import { sampleState } from '@/lib/core/topology/fixtures-sample'
@@ -109,7 +109,7 @@ describe('a patch', () => {
     const links = before.links.map((link) =>
       link.name === name ? { ...link, isUp: false, hasCarrier: false, operState: 'down' as const } : link,
     )
-    const next = share(first, drawnOf({ ...before, links }))
+    const next = replaceEqualDeep(first, drawnOf({ ...before, links }))
     const drawnOnce = new Set<unknown>([...first.nodes.flatMap(partsOf), ...first.edges])
     const isNew = (part: SceneNode | SceneEdge) => !drawnOnce.has(part)
     const nodes = next.nodes.flatMap(partsOf).filter(isNew)

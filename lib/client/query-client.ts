@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query'
-import { share } from '../core/model/share'
+import { replaceEqualDeep } from '../core/model/replace-equal-deep'
 import { ApiError } from './http'
 
 const MAX_RETRIES = 2
@@ -20,7 +20,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: FRESH_MS,
-        structuralSharing: share,
+        structuralSharing: replaceEqualDeep,
         retry: (failures, error) => failures < MAX_RETRIES && error instanceof ApiError && error.isRetryable,
       },
       mutations: { retry: false },

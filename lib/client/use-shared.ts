@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { share } from '../core/model/share'
+import { replaceEqualDeep } from '../core/model/replace-equal-deep'
 
 /** `value`, with every part that equals the one before being that very one: a memo on an unchanged part holds. */
 export function useShared<T>(value: T): T {
   const [last, setLast] = useState({ value, shared: value })
   if (last.value === value) return last.shared
-  const shared = share(last.shared, value)
+  const shared = replaceEqualDeep(last.shared, value)
   setLast({ value, shared })
   return shared
 }

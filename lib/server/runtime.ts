@@ -21,7 +21,7 @@ import { StorageWatch } from './db/storage-watch'
 import type { ConsoleLock } from './db/console-lock'
 import { lockDatabase } from './db/console-lock'
 import { migrate } from './db/migrate'
-import { DesiredBook } from './desired/desired-book'
+import { DesiredStateStore } from './desired/desired-state-store'
 import { toDriftResponse } from './desired/drift-view'
 import { watchDrift } from './desired/drift-watch'
 import { watchMisnamed } from './desired/mend-misnamed'
@@ -60,7 +60,7 @@ export type Runtime = {
   /** Changes of hosts that are under way. */
   changes: ChangeManager
   /** What is wanted of the objects of hosts. */
-  desired: DesiredBook
+  desired: DesiredStateStore
   probeHost: typeof probeHost
   checkHost: typeof checkHost
   now: () => Date
@@ -113,7 +113,7 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
     ...{ audit, clock, now },
     onError: (error) => log.error({ err: error }, 'failed sign-ins could not be written down'),
   })
-  const desired = new DesiredBook(db, now, (hostId, drifted) => {
+  const desired = new DesiredStateStore(db, now, (hostId, drifted) => {
     const reading = fleet.get(hostId)?.snapshot().reading
     if (reading) live.noteDrift(hostId, toDriftResponse(drifted, readAtOf(reading)))
   })
@@ -126,9 +126,9 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
     afterStoring: (...stored) => afterStoring({ db, audit, fleet, live, now, desired }, ...stored),
   })
   const isChanging = (hostId: string) => changes.holderOf(hostId) !== null
-  const unwatchMisnamed = watchMisnamed({ db, fleet, book: desired, audit, log }, isChanging)
+  const unwatchMisnamed = watchMisnamed({ db, fleet, store: desired, audit, log }, isChanging)
   const unwatchDrift = watchDrift({
-    ...{ fleet, book: desired, isChanging },
+    ...{ fleet, store: desired, isChanging },
     onError: (error) => log.error({ err: error }, 'judging a reading failed'),
   })
   const runtime: Runtime = {

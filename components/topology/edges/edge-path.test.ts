@@ -11,14 +11,14 @@ describe('edgePath', () => {
     ).toBe('M0 5L20 5')
   })
 
-  it('rounds both bends of a jog by 6 px', () => {
-    const jog = [
+  it('rounds both bends of a segment by 6 px', () => {
+    const segment = [
       { x: 360, y: 152 },
       { x: 374, y: 152 },
       { x: 374, y: 112 },
       { x: 388, y: 112 },
     ]
-    expect(edgePath(jog)).toBe('M360 152L368 152Q374 152 374 146L374 118Q374 112 380 112L388 112')
+    expect(edgePath(segment)).toBe('M360 152L368 152Q374 152 374 146L374 118Q374 112 380 112L388 112')
   })
 
   it('shrinks bends that would overlap', () => {

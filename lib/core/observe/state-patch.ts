@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import { callOf } from '../model/share'
+import { itemKey } from '../model/replace-equal-deep'
 import { isAge } from '../state/passing'
 import type { StateChange } from './state-change'
 
@@ -68,10 +68,10 @@ function placesByIdentity(list: readonly object[]): Map<string, number[]> {
 
 /** What a thing is called; a thing without a name is known by all that it says but its age. */
 function identityOf(thing: object): string {
-  const call = callOf(thing)
-  return call === null
-    ? JSON.stringify(thing, (key, part: unknown) => (isAge(key) ? undefined : part))
-    : `called ${call}`
+  const key = itemKey(thing)
+  return key === null
+    ? JSON.stringify(thing, (field, part: unknown) => (isAge(field) ? undefined : part))
+    : `called ${key}`
 }
 
 function applyTo(previous: unknown, change: StateChange): unknown {

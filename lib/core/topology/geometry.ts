@@ -1,21 +1,21 @@
 /*
- * The fixed geometry of the wiring lens, in pixels at 100 % zoom. It mirrors the design tokens (--rank-*, --gutter-*, --h-row,
- * --lane): change both together.
+ * The fixed geometry of the wiring lens, in pixels at 100 % zoom. It mirrors the design tokens (--rank-*, --channel-*, --h-row,
+ * --track): change both together.
  */
 import type { Rank } from './graph'
 import { RANKS } from './kinds'
 
 export type Column = { rank: Rank; title: string; x: number; width: number }
 
-const WIDTHS: Record<Rank, { title: string; width: number; gutterAfter: number }> = {
-  switch: { title: 'Switch port', width: 76, gutterAfter: 36 },
-  nic: { title: 'NIC', width: 92, gutterAfter: 28 },
-  bond: { title: 'Bond', width: 116, gutterAfter: 28 },
-  'vlan-link': { title: 'VLAN link', width: 108, gutterAfter: 32 },
-  bridge: { title: 'Bridge', width: 204, gutterAfter: 28 },
-  network: { title: 'Portgroup · network', width: 104, gutterAfter: 24 },
-  tap: { title: 'Tap · macvtap', width: 88, gutterAfter: 36 },
-  guest: { title: 'Guest', width: 108, gutterAfter: 16 },
+const WIDTHS: Record<Rank, { title: string; width: number; channelAfter: number }> = {
+  switch: { title: 'Switch port', width: 76, channelAfter: 36 },
+  nic: { title: 'NIC', width: 92, channelAfter: 28 },
+  bond: { title: 'Bond', width: 116, channelAfter: 28 },
+  'vlan-link': { title: 'VLAN link', width: 108, channelAfter: 32 },
+  bridge: { title: 'Bridge', width: 204, channelAfter: 28 },
+  network: { title: 'Portgroup · network', width: 104, channelAfter: 24 },
+  tap: { title: 'Tap · macvtap', width: 88, channelAfter: 36 },
+  guest: { title: 'Guest', width: 108, channelAfter: 16 },
 }
 
 const MARGIN_LEFT = 12
@@ -25,7 +25,7 @@ export const COLUMNS: readonly Column[] = RANKS.map((rank, index) => ({
   rank,
   title: WIDTHS[rank].title,
   width: WIDTHS[rank].width,
-  x: RANKS.slice(0, index).reduce((x, left) => x + WIDTHS[left].width + WIDTHS[left].gutterAfter, MARGIN_LEFT),
+  x: RANKS.slice(0, index).reduce((x, left) => x + WIDTHS[left].width + WIDTHS[left].channelAfter, MARGIN_LEFT),
 }))
 
 export const columnIndex = (rank: Rank): number => RANKS.indexOf(rank)
@@ -58,10 +58,10 @@ export const HOST_LEFT = 104
 export const HOST_TOP = 8
 export const HOST_PADDING = 12
 
-export const LANE = 6
-/** Distance of the lane nearest the guests from the column at its right. */
-export const LANE_INSET = 12
-/** No lane is nearer than this to the column at its left. */
-export const LANE_MARGIN = 5
+export const TRACK_SPACING = 6
+/** Distance of the track nearest the guests from the column at its right. */
+export const TRACK_INSET = 12
+/** No track is nearer than this to the column at its left. */
+export const TRACK_MARGIN = 5
 
 export const NOTE = { width: 116, height: 40, inline: 20 }

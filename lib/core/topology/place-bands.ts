@@ -1,4 +1,4 @@
-/* Bands stack from top to bottom: a bridge with all that hangs on its rows, or a lane of macvtaps and other loose ends. */
+/* Bands stack from top to bottom: a bridge with all that hangs on its rows, or a row of macvtaps and other loose ends. */
 import type { GraphNode } from './graph'
 import type { GraphView } from './graph-view'
 import { columnOf, GAP, HALF_ROW, PILL, ROW, TOP } from './geometry'
@@ -131,8 +131,8 @@ const chainsOf = (view: GraphView, row: GraphNode): GraphNode[][] =>
       return isRightOf(own) && node.kind !== 'vlan-link' ? [node, own] : [node]
     })
 
-/** A lane outside all bridges: each row holds the pill and tap given, at the height of the link below where it can be. */
-export const placeLane = (
+/** Rows outside all bridges: each row holds the pill and tap given, at the height of the link below where it can be. */
+export const placeMacvtapRows = (
   view: GraphView,
   boxes: Boxes,
   left: LeftColumns,

@@ -56,7 +56,7 @@ const firstRowOfPill = (view: GraphView, rows: readonly GraphNode[]): Map<string
   return first
 }
 
-/** Where a box of the bridge column, or a lane of macvtaps, stands: by its lowest NIC, then by how far it is from it. */
+/** Where a box of the bridge column, or a row of macvtaps, stands: by its lowest NIC, then by how far it is from it. */
 export type BandKey = { nic: number; depth: number; name: string }
 
 export const compareBands = (a: BandKey, b: BandKey): number =>

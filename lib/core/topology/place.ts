@@ -3,12 +3,12 @@ import { viewGraph } from './graph-view'
 import type { GraphView } from './graph-view'
 import { CARD, columnOf, COLUMNS, GAP, HALF_ROW, HOST_LEFT, HOST_PADDING, HOST_TOP, TOP } from './geometry'
 import { byNatural } from './natural'
-import { firstBand, placeBridge, placeLane } from './place-bands'
+import { firstBand, placeBridge, placeMacvtapRows } from './place-bands'
 import type { BandCursor } from './place-bands'
 import { placeGuests } from './place-guests'
 import { createLeftColumns } from './place-left'
 import type { Boxes, LeftColumns } from './place-left'
-import { collectLanes } from './place-lanes'
+import { macvtapRows } from './macvtap-rows'
 import { placeNotes } from './place-notes'
 import { compareBands, orderBridges } from './place-order'
 import { placeSwitches } from './place-switches'
@@ -62,17 +62,17 @@ export const finishScene = (view: GraphView, boxes: Boxes): Scene => {
   }
 }
 
-/** Bridges and loose lanes in one order: what shares NICs stands together. */
+/** Bridges and loose macvtaps in one order: what shares NICs stands together. */
 const placeBands = (view: GraphView, boxes: Boxes, left: LeftColumns, cursor: BandCursor): void => {
   const bridges = orderBridges(view).map(({ id, key }) => ({
     key,
     place: () => placeBox(view, boxes, left, cursor, id),
   }))
-  const lanes = collectLanes(view).map(({ rows, key }) => ({
+  const macvtaps = macvtapRows(view).map(({ rows, key }) => ({
     key,
-    place: () => placeLane(view, boxes, left, cursor, rows),
+    place: () => placeMacvtapRows(view, boxes, left, cursor, rows),
   }))
-  for (const band of [...bridges, ...lanes].sort((a, b) => compareBands(a.key, b.key))) band.place()
+  for (const band of [...bridges, ...macvtaps].sort((a, b) => compareBands(a.key, b.key))) band.place()
 }
 
 const placeBox = (view: GraphView, boxes: Boxes, left: LeftColumns, cursor: BandCursor, id: string): void => {
@@ -95,7 +95,7 @@ const placeLeftovers = (view: GraphView, boxes: Boxes, left: LeftColumns, cursor
     for (const node of waiting(rank)) left.place(node.id, left.leastMiddle(node.id))
   for (const rank of ['network', 'tap'] as const) {
     const rows = waiting(rank).map((node) => [node, ...tapsBehind(view, boxes, node)])
-    if (rows.length > 0) placeLane(view, boxes, left, cursor, rows)
+    if (rows.length > 0) placeMacvtapRows(view, boxes, left, cursor, rows)
   }
 }
 

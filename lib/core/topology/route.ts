@@ -1,25 +1,25 @@
-/* Edges as orthogonal lines: straight where both ends are level, else with one bend in a gutter, never through a box. */
+/* Edges as orthogonal lines: straight where both ends are level, else with one bend in a channel, never through a box. */
 import type { GraphEdge, GraphNode } from './graph'
 import type { GraphView } from './graph-view'
 import { columnIndex, HALF_ROW } from './geometry'
-import { createCorridors } from './corridors'
-import type { Corridors } from './corridors'
-import { assignLanes } from './lanes'
-import type { Jog } from './lanes'
+import { findFreeIntervals } from './free-intervals'
+import type { FreeIntervals } from './free-intervals'
+import { assignTracks } from './routing-tracks'
+import type { VerticalSegment } from './routing-tracks'
 import type { Box, Point, SceneEdge } from './scene'
 
 type End = { node: GraphNode; box: Box; outer: Box; column: number }
 
-/** A line before its lanes are known: heights at which it crosses, with a gutter between each two. */
-type Course = { edge: GraphEdge; startX: number; endX: number; heights: number[]; gutters: number[] }
+/** A line before its tracks are known: heights at which it crosses, with a channel between each two. */
+type Course = { edge: GraphEdge; startX: number; endX: number; heights: number[]; channels: number[] }
 
 /** Lines for all edges whose ends are placed. `boxes` has every node, `obstacles` what no line may touch. */
 export const routeEdges = (view: GraphView, boxes: ReadonlyMap<string, Box>, obstacles: Iterable<Box>): SceneEdge[] => {
-  const corridors = createCorridors(obstacles)
-  const courses = view.graph.edges.flatMap((edge) => courseOf(view, boxes, corridors, edge) ?? [])
-  const lanes = assignLanes(courses.flatMap(jogsOf))
+  const free = findFreeIntervals(obstacles)
+  const courses = view.graph.edges.flatMap((edge) => courseOf(view, boxes, free, edge) ?? [])
+  const tracks = assignTracks(courses.flatMap(segmentsOf))
   return courses.map((course) => {
-    const points = pointsOf(course, lanes)
+    const points = pointsOf(course, tracks)
     return { edge: course.edge, points, labelAt: course.edge.label === '' ? null : labelPoint(points) }
   })
 }
@@ -34,7 +34,7 @@ const endOf = (view: GraphView, boxes: ReadonlyMap<string, Box>, id: string): En
 const courseOf = (
   view: GraphView,
   boxes: ReadonlyMap<string, Box>,
-  corridors: Corridors,
+  free: FreeIntervals,
   edge: GraphEdge,
 ): Course | null => {
   const from = endOf(view, boxes, edge.from)
@@ -46,13 +46,13 @@ const courseOf = (
   const end = anchor(right, start)
   const between = range(left.column + 1, right.column)
   const ends = { edge, startX: left.outer.x + left.outer.width, endX: right.outer.x }
-  if (Math.abs(start - end) < 0.5 && corridors.isFree(between, start)) return { ...ends, heights: [start], gutters: [] }
+  if (Math.abs(start - end) < 0.5 && free.isFree(between, start)) return { ...ends, heights: [start], channels: [] }
   // Towards guests the bend belongs beside the guest; elsewhere beside what the line comes from.
-  const isLate = right.node.rank === 'guest' && corridors.isFree(between, start)
-  if (!isLate && corridors.isFree(between, end)) return { ...ends, heights: [start, end], gutters: [left.column] }
-  if (corridors.isFree(between, start)) return { ...ends, heights: [start, end], gutters: [right.column - 1] }
-  const detour = corridors.nearest(between, end)
-  return { ...ends, heights: [start, detour, end], gutters: [left.column, right.column - 1] }
+  const isLate = right.node.rank === 'guest' && free.isFree(between, start)
+  if (!isLate && free.isFree(between, end)) return { ...ends, heights: [start, end], channels: [left.column] }
+  if (free.isFree(between, start)) return { ...ends, heights: [start, end], channels: [right.column - 1] }
+  const detour = free.nearest(between, end)
+  return { ...ends, heights: [start, detour, end], channels: [left.column, right.column - 1] }
 }
 
 /** Both ends in one column (patch pairs, stacked VLAN links): round the left side. */
@@ -61,7 +61,7 @@ const sideCourse = (edge: GraphEdge, from: End, to: End): Course => ({
   startX: from.outer.x,
   endX: to.outer.x,
   heights: [anchor(from, middleOf(to)), anchor(to, middleOf(from))],
-  gutters: [from.column - 1],
+  channels: [from.column - 1],
 })
 
 const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
@@ -83,22 +83,22 @@ const anchor = (end: End, wanted: number): number => {
   return Math.min(Math.max(wanted, end.box.y + END_INSET), end.box.y + end.box.height - END_INSET)
 }
 
-const jogId = (edge: GraphEdge, index: number) => `${edge.id}#${index}`
+const segmentId = (edge: GraphEdge, index: number) => `${edge.id}#${index}`
 
-const jogsOf = (course: Course): Jog[] =>
-  course.gutters.map((gutter, index) => ({
-    id: jogId(course.edge, index),
-    gutter,
+const segmentsOf = (course: Course): VerticalSegment[] =>
+  course.channels.map((channel, index) => ({
+    id: segmentId(course.edge, index),
+    channel,
     from: course.heights[index] ?? 0,
     to: course.heights[index + 1] ?? 0,
     bundle:
       course.edge.kind === 'patch' || course.edge.kind === 'veth' ? course.edge.id : `${course.edge.from} ${index}`,
   }))
 
-const pointsOf = (course: Course, lanes: ReadonlyMap<string, number>): Point[] => {
+const pointsOf = (course: Course, tracks: ReadonlyMap<string, number>): Point[] => {
   const points: Point[] = [{ x: course.startX, y: course.heights[0] ?? 0 }]
-  course.gutters.forEach((_, index) => {
-    const x = lanes.get(jogId(course.edge, index)) ?? course.startX
+  course.channels.forEach((_, index) => {
+    const x = tracks.get(segmentId(course.edge, index)) ?? course.startX
     points.push({ x, y: course.heights[index] ?? 0 }, { x, y: course.heights[index + 1] ?? 0 })
   })
   points.push({ x: course.endX, y: course.heights.at(-1) ?? 0 })

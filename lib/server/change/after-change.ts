@@ -20,7 +20,7 @@ export async function afterChange(
   if (outcome.state === 'confirmed') {
     // What ended before is stored again now: where the host is reached was followed then, and may have been changed since.
     if (row.endedAt === null) await followAddress(deps, row, plan)
-    await noteConfirmed({ db, fleet, book: desired }, row, plan, outcome)
+    await noteConfirmed({ db, fleet, store: desired }, row, plan, outcome)
   }
   lookAgain(deps, row)
 }
@@ -28,7 +28,7 @@ export async function afterChange(
 /** The same of a kept change that has been stored since: where its host is reached may have moved on. */
 export async function afterStoring(deps: AfterDeps, row: ChangeRow, plan: Plan): Promise<void> {
   const { db, fleet, desired } = deps
-  await noteStored({ db, fleet, book: desired }, row, plan)
+  await noteStored({ db, fleet, store: desired }, row, plan)
   lookAgain(deps, row)
 }
 

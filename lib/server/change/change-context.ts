@@ -7,7 +7,7 @@ import type { HostStatus } from '@/lib/core/guard/host-status'
 import { ChangeControl } from './change-control'
 import type { ChangeDeps, ChangeEvent, ChangeRequest, ChangeTimings, Failpoint, Phase } from './change-types'
 import { DEFAULT_TIMINGS } from './change-types'
-import { Reach } from './reach'
+import { ReconnectingLink } from './reconnecting-link'
 
 /** One change under way: what was asked, the means, and what has been told so far. */
 export class ChangeContext {
@@ -15,7 +15,7 @@ export class ChangeContext {
   readonly deps: ChangeDeps
   readonly paths: GuardPaths
   readonly timings: ChangeTimings
-  readonly reach: Reach
+  readonly host: ReconnectingLink
   readonly control: ChangeControl
   /** As last told. */
   steps: StepProgress[]
@@ -33,7 +33,7 @@ export class ChangeContext {
     this.deadlineMs = deps.clock.now() + request.windowSeconds * 1000
     this.paths = deps.paths ?? HOST_PATHS
     this.timings = { ...DEFAULT_TIMINGS, ...deps.timings }
-    this.reach = new Reach(deps, this.timings, request.confirmAddress)
+    this.host = new ReconnectingLink(deps, this.timings, request.confirmAddress)
     this.steps = stepProgress([], request.transaction.steps.length)
   }
 

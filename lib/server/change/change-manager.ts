@@ -16,15 +16,15 @@ import type { ChangeLinks } from './change-links'
 import { ChangeRecord } from './change-record'
 import type { ChangeOutcome } from './change-types'
 import { planOf, readChange, requireChange, toChangeProgress } from './change-view'
-import type { DriveDeps } from './drive-change'
-import { driveChange, driveResumed, driveStoring, newNonce, sealNonce } from './drive-change'
+import type { ChangeRunnerDeps } from './change-runner'
+import { runApplying, runResumed, runStoring, newNonce, sealNonce } from './change-runner'
 import { alreadyBegun, requireApplicable } from './may-apply'
 import { requestOf } from './planned-change'
 import { sleep } from './sleep'
 import { requireStorable } from './store-again'
 
 export type ManagerDeps = Pick<Runtime, 'db' | 'audit' | 'storage' | 'live' | 'log' | 'now'> &
-  DriveDeps & {
+  ChangeRunnerDeps & {
     links: ChangeLinks
     /** What has to be done before the end of a change is on record; after a crash once more. */
     afterwards: (row: ChangeRow, plan: Plan, outcome: ChangeOutcome) => Promise<void>
@@ -66,7 +66,7 @@ export class ChangeManager {
           target: `host:${row.hostName}`,
           detail: { change: row.id },
         })
-        return driveResumed(this.#deps, record, plan)
+        return runResumed(this.#deps, record, plan)
       })
     }
   }
@@ -115,7 +115,7 @@ export class ChangeManager {
         if (!(await beginChange(tx, id, beginning))) throw alreadyBegun(row.status)
       })
       this.#goOn({ ...row, ...beginning, status: 'applying' }, origin, entry, (record) =>
-        driveChange(this.#deps, record, may.plan, control),
+        runApplying(this.#deps, record, may.plan, control),
       )
     } catch (error) {
       this.#underWay.delete(row.hostId)
@@ -183,7 +183,7 @@ export class ChangeManager {
     try {
       await this.#tellDecision('change.store', row, origin)
       const plan = planOf(await readChangeDetail(db, id))
-      const outcome = await driveStoring(this.#deps, record, plan)
+      const outcome = await runStoring(this.#deps, record, plan)
       await record.storedAgain(outcome)
       if (!outcome.isPersisted) throw new AppError('not_stored', { message: outcome.reason ?? 'It is not stored.' })
       await this.#deps.afterStoring(record.row, plan)
@@ -248,7 +248,7 @@ export class ChangeManager {
         log.error({ change: id, host: hostName, err: error }, 'a change could not be recorded: its host undoes it')
       }
       await sleep(links.clock, waitMs)
-      next = (again, of) => driveResumed(this.#deps, again, of)
+      next = (again, of) => runResumed(this.#deps, again, of)
     }
   }
 

@@ -96,6 +96,6 @@ async function dumpAnew(ctx: ChangeContext): Promise<RawDump | null> {
 }
 
 async function fetchDumps(ctx: ChangeContext, first: ReturnType<typeof guardVerb>[] = []): Promise<Dumps | null> {
-  const answer = await ctx.reach.runAgain([...first, rawCommand(ctx)], RAW_MS)
+  const answer = await ctx.host.runAgain([...first, rawCommand(ctx)], RAW_MS)
   return answer.reached ? readDumps(answer.value.at(-1)) : null
 }

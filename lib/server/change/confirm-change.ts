@@ -27,7 +27,7 @@ export async function proveReachable(
   let proofs = ctx.request.risk === 'R0' ? 1 : 2
   let why = 'the host was not reached'
   for (;;) {
-    const link = await ctx.reach.connectNext(ctx.request.confirmAddress)
+    const link = await ctx.host.connectNext(ctx.request.confirmAddress)
     if (!link.reached) {
       why = link.why.message
       if (HOPELESS.has(link.why.code)) return { ok: false, why, isHopeless: true }
@@ -46,7 +46,7 @@ export async function proveReachable(
       why = `the host is not as planned: ${differences.join('; ')}`
       proofs = 1
       // It may have been taken back by now, or need the time that somebody gives it.
-      ctx.reach.adopt(link.value)
+      ctx.host.adopt(link.value)
       const status = await askStatus(ctx)
       if (status !== null && isOver(status)) return { ok: false, why, isHopeless: true }
       await serveExtension(ctx)
@@ -67,7 +67,7 @@ export async function claim(ctx: ChangeContext, link: ChangeLink, facts: HostFac
     const outputs = await (at?.shell.run([command]) ?? Promise.resolve([])).catch(() => []) // lost: asked again below
     const answer = parseConfirmAnswer(outputs[0]?.stdout ?? '')
     if (answer.ok && at) {
-      ctx.reach.adopt(at)
+      ctx.host.adopt(at)
       return { ok: true }
     }
     at?.close()
@@ -75,7 +75,7 @@ export async function claim(ctx: ChangeContext, link: ChangeLink, facts: HostFac
     if (clock.now() >= untilMs)
       return { ok: false, why: 'the host did not answer to the confirmation', isHopeless: false }
     await sleep(clock, ctx.timings.pollMs)
-    const next = await ctx.reach.connectAfresh(ctx.request.confirmAddress)
+    const next = await ctx.host.connectAfresh(ctx.request.confirmAddress)
     at = next.reached ? next.value : null
   }
 }

@@ -56,13 +56,13 @@ export async function endConfirmed(
   bootGuard: string,
   { isKept = ctx.request.transaction.steps.length > 0 } = {},
 ): Promise<ChangeOutcome> {
-  const { deps, reach } = ctx
+  const { deps, host } = ctx
   let problem: string | null = null
   let effect: NotStored['effect'] = 'unknown'
   if (deps.persist) {
     await ctx.begin('persist', 'write what has to survive a reboot')
     try {
-      await reach.doAgain(deps.persist)
+      await host.doAgain(deps.persist)
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error)
       if (error instanceof NotStored) effect = error.effect
@@ -72,7 +72,7 @@ export async function endConfirmed(
   // Before anybody else may change it.
   const comparison = await compareUndone(ctx)
   await ctx.begin('release', 'give the lock back')
-  const log = await reach.runAgain([releaseCommand(ctx), rawCommand(ctx)], RELEASE_MS)
+  const log = await host.runAgain([releaseCommand(ctx), rawCommand(ctx)], RELEASE_MS)
   const rawBefore = rawBeforeOf(ctx, log.reached ? readDumps(log.value[1]) : null)
   const told = { hostLog: log.reached ? (log.value[0]?.stdout ?? '') : '', bootGuard }
   const common = { ...told, comparison, rawBefore }
@@ -101,7 +101,7 @@ export async function endNotConfirmed(
   why: string | null,
   bootGuard: string,
 ): Promise<ChangeOutcome> {
-  const { paths, id, reach } = ctx
+  const { paths, id, host } = ctx
   if (status === null) {
     return end(ctx, {
       state: 'rollback_failed',
@@ -110,7 +110,7 @@ export async function endNotConfirmed(
       bootGuard,
     })
   }
-  const log = await reach.run([hostScript(LOGS_SCRIPT, [txnFolder(paths, id)])])
+  const log = await host.run([hostScript(LOGS_SCRIPT, [txnFolder(paths, id)])])
   const hostLog = log.reached ? (log.value[0]?.stdout ?? '') : ''
   const cause = causeOf(ctx, status, hostLog) ?? why ?? 'It was not confirmed in time.'
   const comparison = status.state === 'prepared' ? null : await compareWithBefore(ctx, status)

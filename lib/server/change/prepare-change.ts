@@ -156,8 +156,8 @@ export async function rehearse(ctx: ChangeContext, runner: CommandRunner, facts:
 }
 
 /** After a refusal: the lock and our folder go. Never fails; what stays is swept later, and the lock ends by itself. */
-export async function abandon({ paths, id, reach }: ChangeContext): Promise<void> {
-  await reach.runAgain([guardVerb(paths, id, 'discard', [], 60_000)], 10_000)
+export async function abandon({ paths, id, host }: ChangeContext): Promise<void> {
+  await host.runAgain([guardVerb(paths, id, 'discard', [], 60_000)], 10_000)
 }
 
 /** Gives the lock back and says what the host has noted; what is older than KEPT_TRANSACTIONS goes. */

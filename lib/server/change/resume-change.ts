@@ -28,7 +28,7 @@ export async function resumeChange(request: ChangeRequest, deps: ChangeDeps): Pr
   try {
     const untilMs = deps.clock.now() + request.windowSeconds * 1000 + ctx.timings.recoveryMs
     for (;;) {
-      const answer = await ctx.reach.run([guardVerb(ctx.paths, ctx.id, 'status')])
+      const answer = await ctx.host.run([guardVerb(ctx.paths, ctx.id, 'status')])
       const said = answer.reached ? answer.value[0] : undefined
       // Too busy to answer is not the same as having nothing to tell.
       if (said !== undefined && !said.isTimedOut) return await settle(ctx, said.stdout)
@@ -37,7 +37,7 @@ export async function resumeChange(request: ChangeRequest, deps: ChangeDeps): Pr
       await sleep(deps.clock, 1_000)
     }
   } finally {
-    ctx.reach.close()
+    ctx.host.close()
   }
 }
 

@@ -37,7 +37,7 @@ export async function runChange(
     throw error
   } finally {
     ctx.control.end()
-    ctx.reach.close()
+    ctx.host.close()
   }
 }
 
@@ -63,7 +63,7 @@ type Prepared = { facts: HostFacts; bootGuard: string }
 async function prepare(ctx: ChangeContext): Promise<Prepared> {
   await ctx.begin('preflight', 'look whether the host can take a guarded change')
   try {
-    const runner = (await ctx.reach.requireLink()).shell
+    const runner = (await ctx.host.requireLink()).shell
     const facts = await inspectHost(ctx, runner)
     await ctx.failpoint('after_preflight')
     await ctx.begin('upload', 'put guard, rollback, check and steps on the host')

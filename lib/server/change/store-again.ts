@@ -34,18 +34,18 @@ export function requireStorable({ status, isPersisted, undos }: ChangeRow): void
 export async function storeAgain(request: ChangeRequest, deps: ChangeDeps, plan: Plan): Promise<ChangeOutcome> {
   const ctx = new ChangeContext(request, deps)
   try {
-    const runner = (await ctx.reach.requireLink()).shell
+    const runner = (await ctx.host.requireLink()).shell
     await requireCommitted(ctx, runner)
     await takeLock(ctx, runner)
     try {
       await requireUntouched(plan, runner, deps.clock.now())
     } catch (error) {
-      await ctx.reach.run([guardVerb(ctx.paths, ctx.id, 'release')])
+      await ctx.host.run([guardVerb(ctx.paths, ctx.id, 'release')])
       throw error
     }
     return await endConfirmed(ctx, '', { isKept: true })
   } finally {
-    ctx.reach.close()
+    ctx.host.close()
   }
 }
 

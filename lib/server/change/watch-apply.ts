@@ -26,9 +26,9 @@ async function runThenAsk(
   commands: readonly ShellCommand[],
   awaited?: Awaited,
 ): Promise<HostStatus | null> {
-  const { paths, id, reach } = ctx
+  const { paths, id, host } = ctx
   const flags = awaited === undefined ? [] : ['--await', awaited]
-  const answer = await reach.run([...commands, guardVerb(paths, id, 'status', flags)])
+  const answer = await host.run([...commands, guardVerb(paths, id, 'status', flags)])
   if (!answer.reached) return null
   const status = parseHostStatus(answer.value.at(-1)?.stdout ?? '')
   if (!status.ok || status.value.txn !== id) return null
@@ -42,7 +42,7 @@ async function runThenAsk(
  * of its own.
  */
 export async function applyAndFollow(ctx: ChangeContext): Promise<HostStatus | null> {
-  const { deps, reach, request, timings } = ctx
+  const { deps, host, request, timings } = ctx
   let awaited: Awaited = 'steps'
   let askedMs = deps.clock.now()
   let status = await runThenAsk(ctx, [guardVerb(ctx.paths, ctx.id, 'apply')])
@@ -51,7 +51,7 @@ export async function applyAndFollow(ctx: ChangeContext): Promise<HostStatus | n
     if (isTooLate(ctx)) return null
     await serve(ctx, status)
     if (awaited === 'steps' && status !== null && haveStepsEnded(ctx, status)) {
-      reach.connectAhead(request.confirmAddress)
+      host.connectAhead(request.confirmAddress)
       awaited = 'verdict'
     } else {
       // The host waits by itself, where it can be asked and knows how.
@@ -96,15 +96,15 @@ async function serve(ctx: ChangeContext, status: HostStatus | null): Promise<voi
 const MAX_PAUSE_MS = 500
 
 /** Has the host roll back now. Without answer it does so at the end of the window anyway. */
-export async function askToFire({ paths, id, reach }: ChangeContext, ...flags: '--resume'[]): Promise<void> {
-  await reach.run([guardVerb(paths, id, 'cancel', flags)])
+export async function askToFire({ paths, id, host }: ChangeContext, ...flags: '--resume'[]): Promise<void> {
+  await host.run([guardVerb(paths, id, 'cancel', flags)])
 }
 
 /** Asks the host for the time that somebody wants, if somebody does. */
-export async function serveExtension({ paths, id, reach, control }: ChangeContext): Promise<void> {
+export async function serveExtension({ paths, id, host, control }: ChangeContext): Promise<void> {
   const extension = control.takeExtension()
   if (extension === null) return
-  const answer = await reach.run([guardVerb(paths, id, 'extend', [String(Math.max(1, Math.round(extension.seconds)))])])
+  const answer = await host.run([guardVerb(paths, id, 'extend', [String(Math.max(1, Math.round(extension.seconds)))])])
   if (!answer.reached) return extension.done(answer.why)
   const said = parseAnswer(answer.value[0]?.stdout ?? '', 'extended')
   extension.done(said.ok ? null : new AppError('change_over', { message: `The host gives no more time: ${said.why}.` }))

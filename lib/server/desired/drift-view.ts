@@ -1,7 +1,7 @@
 import 'server-only'
 import type { DriftResponse } from '@/lib/contract/desired'
 import { describeRef } from '@/lib/core/plan/object-ref'
-import type { Drifted } from './desired-book'
+import type { Drifted } from './desired-state-store'
 
 /** What a reading made at `readAt` (ISO 8601) was judged to be, as clients are told of it. */
 export const toDriftResponse = (drifted: readonly Drifted[], readAt: string): DriftResponse => ({

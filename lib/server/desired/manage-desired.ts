@@ -13,7 +13,7 @@ import { AppError } from '../errors'
 import { readAtOf } from '../host/host-view'
 import { readHost, requireHost } from '../host/read-host'
 import type { Runtime } from '../runtime'
-import type { Revision, Wanted } from './desired-book'
+import type { Revision, Wanted } from './desired-state-store'
 import { toDriftResponse } from './drift-view'
 
 type Deps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'now' | 'desired' | 'changes'>

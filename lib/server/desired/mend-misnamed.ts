@@ -10,9 +10,9 @@ import { findHost } from '../db/host'
 import { appendRevisions, newestRevision } from '../db/desired'
 import type { Fleet } from '../host/fleet'
 import type { Logger } from '../log'
-import type { DesiredBook, Misnamed, Revision } from './desired-book'
+import type { DesiredStateStore, Misnamed, Revision } from './desired-state-store'
 
-type Deps = { db: Db; fleet: Fleet; book: DesiredBook; audit: AuditLog; log: Logger }
+type Deps = { db: Db; fleet: Fleet; store: DesiredStateStore; audit: AuditLog; log: Logger }
 type Mended = { from: string; to: string | null; why: string }
 
 /**
@@ -39,7 +39,7 @@ export function watchMisnamed(deps: Deps, isChanging: (hostId: string) => boolea
 
 /** False: this reading does not tell. */
 async function mendMisnamed(deps: Deps, hostId: string, state: NetworkState): Promise<boolean> {
-  const misnamed = await deps.book.misnamedOf(hostId)
+  const misnamed = await deps.store.misnamedOf(hostId)
   if (misnamed.length === 0) return true
   const session = deps.fleet.get(hostId)
   if (session === null || !misnamed.every(({ ref }) => isAbsenceKnown(state, ref))) return false
@@ -62,7 +62,7 @@ async function mendMisnamed(deps: Deps, hostId: string, state: NetworkState): Pr
     })
   }
   const host = await findHost(deps.db, hostId)
-  await deps.book.write(hostId, revisions, { changedBy: 'system', changeId: null }, (rows) =>
+  await deps.store.write(hostId, revisions, { changedBy: 'system', changeId: null }, (rows) =>
     deps.audit.commit(async (tx, note) => {
       note({
         ...{ actor: 'system', address: null, action: 'desired.mend', target: `host:${host?.name ?? hostId}` },

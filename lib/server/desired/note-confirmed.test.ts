@@ -26,7 +26,7 @@ afterEach(async () => {
 
 it('wants what was stored later, but not what somebody has decided otherwise about since', async () => {
   const hostId = await sim.addHost(host)
-  const { db, fleet, desired: book } = sim.console.runtime
+  const { db, fleet, desired: store } = sim.console.runtime
   const names = ['kept', 'released', 'other', 'elder', 'unstored']
   const changes = names.map((name): ObjectChange => ({
     kind: 'link',
@@ -59,7 +59,7 @@ it('wants what was stored later, but not what somebody has decided otherwise abo
     revision('elder', 1, 'c0', 0),
   ])
   await noteStored(
-    { db, fleet, book },
+    { db, fleet, store },
     { id: 'c1', hostId, undoOfId: null, appliedBy: 'user:anna', createdBy: 'user:anna', endedAt: at(2) },
     { changes, definitions: [], steps: [step(changes.slice(0, 4))] },
   )

@@ -13,10 +13,10 @@ import { readDefinitions } from '../change/read-definitions'
 import type { ChangeRow } from '../db/change'
 import { findRevision, listNewestRevisions, listRevisionsOf } from '../db/desired'
 import type { Runtime } from '../runtime'
-import type { DesiredBook, Revision } from './desired-book'
-import { objectOf } from './desired-book'
+import type { DesiredStateStore, Revision } from './desired-state-store'
+import { objectOf } from './desired-state-store'
 
-type Deps = Pick<Runtime, 'db' | 'fleet'> & { book: DesiredBook }
+type Deps = Pick<Runtime, 'db' | 'fleet'> & { store: DesiredStateStore }
 type Row = Pick<ChangeRow, 'id' | 'hostId' | 'undoOfId' | 'appliedBy' | 'createdBy' | 'endedAt'>
 type Wanting = Pick<Plan, 'changes' | 'definitions' | 'steps'>
 
@@ -41,7 +41,7 @@ export async function noteConfirmed(
     ...wanted.map((revision) => before.get(revision.key) ?? revision),
     ...(open.length === 0 ? [] : await asFound(deps, row.hostId, open)),
   ]
-  await deps.book.write(row.hostId, revisions, { changedBy: row.appliedBy ?? row.createdBy, changeId: row.id })
+  await deps.store.write(row.hostId, revisions, { changedBy: row.appliedBy ?? row.createdBy, changeId: row.id })
 }
 
 const isIn =

@@ -8,7 +8,7 @@ import { Fleet } from './fleet'
 import type { HostLink } from './host-link'
 import type { SessionEvent } from './session-types'
 import type { FleetHost } from './settings'
-import { Slots } from './slots'
+import { Semaphore } from './semaphore'
 import { observeTexts, TestHost, testDeps } from './test-host'
 
 const cleanups: (() => Promise<void>)[] = []
@@ -68,7 +68,7 @@ describe('Fleet', () => {
       await new Promise<void>((resolve) => waiting.push(resolve))
       throw new AppError('auth_failed', { message: 'no' })
     }
-    const { fleet } = fleetOf({}, { openLink, slots: new Slots(20) })
+    const { fleet } = fleetOf({}, { openLink, connecting: new Semaphore(20) })
     fleet.start(Array.from({ length: 50 }, (_, i) => hostNamed(`h${i}`)))
     await settle()
     expect(waiting).toHaveLength(20)
@@ -92,10 +92,10 @@ describe('Fleet', () => {
     expect(host.closes).toBe(1)
   })
 
-  it('stops while hosts wait for a slot', async () => {
+  it('stops while hosts wait for their turn to connect', async () => {
     const openLink = (_settings: unknown, signal: AbortSignal) =>
       new Promise<HostLink>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
-    const { fleet } = fleetOf({}, { openLink, slots: new Slots(1) })
+    const { fleet } = fleetOf({}, { openLink, connecting: new Semaphore(1) })
     fleet.start([hostNamed('a'), hostNamed('b'), hostNamed('c')])
     await settle()
     await fleet.stop()

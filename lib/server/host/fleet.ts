@@ -8,7 +8,7 @@ import { openHostLink } from './host-link'
 import type { SessionDeps, SessionEvent } from './session-types'
 import { HostSession } from './session'
 import type { FleetHost } from './settings'
-import { Slots } from './slots'
+import { Semaphore } from './semaphore'
 
 /** Handshakes at a time. More: sign-ins queue in our one thread and time out; fewer: a big fleet takes long to come up. */
 const PARALLEL_CONNECTS = 20
@@ -32,7 +32,7 @@ export class Fleet {
     this.#deps = {
       clock: systemClock,
       random: Math.random,
-      slots: new Slots(PARALLEL_CONNECTS),
+      connecting: new Semaphore(PARALLEL_CONNECTS),
       commands: READ_COMMANDS,
       watches: WATCHES,
       observe: observeHost,

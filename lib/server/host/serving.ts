@@ -6,12 +6,12 @@ import type { ShellCommand } from '../ssh/shell-channel'
 import type { Alarm } from './clock'
 import { DirtySources, UNWATCHED_PACE, WATCHED_PACE } from './dirty-sources'
 import type { HostLink } from './host-link'
-import { Lanes } from './lanes'
+import { ReadingWorkers } from './reading-workers'
 import type { MissedChanges } from './missed-changes'
 import { RateReader } from './rate-reader'
 import type { SessionDeps } from './session-types'
 import type { ReadOutcome, StateReader } from './state-reader'
-import type { Waiters } from './waiters'
+import type { PendingRequests } from './pending-requests'
 import { HostWatches } from './watch'
 
 /** Between full readings while somebody looks: the promise that nothing on screen is older. */
@@ -23,7 +23,7 @@ export type ServingDeps = Pick<SessionDeps, 'clock' | 'random' | 'commands' | 'w
   reader: StateReader
   alarm: Alarm
   missed: MissedChanges
-  waiters: Waiters
+  pending: PendingRequests
   isWatched: () => boolean
   /** `late`: the rest of a reading that was told of before. */
   onRead: (outcome: ReadOutcome, kind: 'full' | 'partial' | 'late') => void
@@ -34,7 +34,7 @@ export type ServingDeps = Pick<SessionDeps, 'clock' | 'random' | 'commands' | 'w
 export class Serving {
   readonly #link: HostLink
   readonly #deps: ServingDeps
-  readonly #lanes: Lanes
+  readonly #workers: ReadingWorkers
   readonly #dirty = new DirtySources()
   #watches: HostWatches | null = null
   #rates: RateReader | null = null
@@ -42,7 +42,7 @@ export class Serving {
   constructor(link: HostLink, deps: ServingDeps) {
     this.#link = link
     this.#deps = deps
-    this.#lanes = new Lanes(link, {
+    this.#workers = new ReadingWorkers(link, {
       clock: deps.clock,
       commands: deps.commands,
       ask: () => deps.reader.ask(),
@@ -70,17 +70,17 @@ export class Serving {
 
   /** Until the connection ends (throws why) or `signal` says so (returns, or throws its reason). */
   async untilItEnds(signal: AbortSignal): Promise<void> {
-    const { clock, random, alarm, waiters, onRead } = this.#deps
+    const { clock, random, alarm, pending, onRead } = this.#deps
     await this.#readInFull(signal)
     this.#follow()
     let drift = random()
     while (!signal.aborted) {
-      const why = this.#link.ended() ?? this.#lanes.failure
+      const why = this.#link.ended() ?? this.#workers.failure
       if (why !== null) throw why
-      if (this.#lanes.takeLate()) onRead(this.#observe(false), 'late')
+      if (this.#workers.takeLate()) onRead(this.#observe(false), 'late')
       const fullAtMs = this.#nextFullReadAtMs(drift)
       const dirtyAtMs = this.#dirty.dueAtMs(this.#pace()) ?? fullAtMs
-      if (!waiters.isEmpty || fullAtMs <= clock.now()) {
+      if (!pending.isEmpty || fullAtMs <= clock.now()) {
         await this.#readInFull(signal)
         drift = random()
       } else if (dirtyAtMs <= clock.now()) {
@@ -134,12 +134,12 @@ export class Serving {
   }
 
   async #readInFull(signal: AbortSignal): Promise<void> {
-    const { reader, waiters, missed, onRead } = this.#deps
-    const waiting = waiters.take()
+    const { reader, pending, missed, onRead } = this.#deps
+    const waiting = pending.take()
     const { question } = reader
     const wasTold = this.#dirty.takeAll().size > 0
     try {
-      await this.#lanes.read('all', { isAsking: waiting.length > 0 })
+      await this.#workers.read('all', { isAsking: waiting.length > 0 })
       signal.throwIfAborted()
       const outcome = this.#observe(true)
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
@@ -148,14 +148,14 @@ export class Serving {
       const fresh = { ...outcome.reading, question, answered: reader.answered(), usualMs: reader.usualMs }
       for (const { resolve } of waiting.splice(0)) resolve(fresh)
     } finally {
-      waiters.putBack(waiting)
+      pending.putBack(waiting)
     }
   }
 
   async #readDirty(signal: AbortSignal): Promise<void> {
     const { clock, onRead } = this.#deps
     const sources = this.#dirty.take(this.#pace(), clock.now())
-    await this.#lanes.read(sources)
+    await this.#workers.read(sources)
     signal.throwIfAborted()
     this.#dirty.readingEnded(sources, clock.now())
     onRead(this.#observe(false), 'partial')

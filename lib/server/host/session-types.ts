@@ -7,7 +7,7 @@ import type { WatchSpec } from '@/lib/core/observe/events'
 import type { SshAuth } from '../ssh/auth'
 import type { HostLink } from './host-link'
 import type { HostSettings } from './settings'
-import type { Slots } from './slots'
+import type { Semaphore } from './semaphore'
 import type { Reading, StateReaderDeps } from './state-reader'
 
 export type SessionDeps = StateReaderDeps & {
@@ -15,7 +15,7 @@ export type SessionDeps = StateReaderDeps & {
   resolveAuth: (hostId: string) => Promise<SshAuth>
   openLink: (settings: HostSettings, signal: AbortSignal) => Promise<HostLink>
   /** Shared by all sessions: how many connect at a time. */
-  slots: Slots
+  connecting: Semaphore
   /** The event streams to follow. */
   watches: readonly WatchSpec[]
   /** 0 to 1. */

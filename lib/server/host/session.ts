@@ -15,7 +15,7 @@ import type { SessionDeps, SessionSnapshot } from './session-types'
 import type { FleetHost } from './settings'
 import type { FreshReading, Reading, ReadOutcome } from './state-reader'
 import { StateReader } from './state-reader'
-import { Waiters } from './waiters'
+import { PendingRequests } from './pending-requests'
 
 type SessionStatus = Pick<SessionSnapshot, 'status' | 'reason' | 'nextAttemptAtMs' | 'offeredHostKey'>
 
@@ -28,7 +28,7 @@ export class HostSession {
   readonly #reader: StateReader
   readonly #alarm: Alarm
   readonly #missed: MissedChanges
-  readonly #waiters = new Waiters()
+  readonly #pending = new PendingRequests()
   /** Of the connection there is. */
   #serving: Serving | null = null
   /** Of the last minutes in which somebody looked. */
@@ -88,7 +88,7 @@ export class HostSession {
     this.#isStopped = true
     this.#interrupt()
     await this.#life
-    this.#waiters.fail(new AppError('host_offline', { message: 'This host is no longer watched.' }))
+    this.#pending.fail(new AppError('host_offline', { message: 'This host is no longer watched.' }))
   }
 
   /** New settings, or new credentials for the same ones: connects anew, also when refused. */
@@ -119,7 +119,7 @@ export class HostSession {
   refresh(): Promise<FreshReading> {
     if (this.#isStopped)
       return Promise.reject(new AppError('host_offline', { message: 'This host is no longer watched.' }))
-    const reading = this.#waiters.wait()
+    const reading = this.#pending.wait()
     this.#alarm.wake()
     return reading
   }
@@ -146,7 +146,7 @@ export class HostSession {
         nextAttemptAtMs: waitMs === null ? null : this.#deps.clock.now() + waitMs,
         offeredHostKey: offeredHostKey(why),
       })
-      this.#waiters.fail(why)
+      this.#pending.fail(why)
       await this.#rest()
     }
   }
@@ -154,7 +154,7 @@ export class HostSession {
   /** Until the next try is due, or somebody asks for one. Merely looking is no request: a refused host stays alone. */
   async #rest(): Promise<void> {
     const until = this.#status.nextAttemptAtMs
-    while (!this.#isStopped && !this.#isUpdated && this.#waiters.isEmpty) {
+    while (!this.#isStopped && !this.#isUpdated && this.#pending.isEmpty) {
       const waitMs = until === null ? null : until - this.#deps.clock.now()
       if (waitMs !== null && waitMs <= 0) return
       await this.#alarm.sleep(waitMs)
@@ -184,8 +184,8 @@ export class HostSession {
   }
 
   async #connect(signal: AbortSignal): Promise<HostLink> {
-    const { slots, resolveAuth, openLink } = this.#deps
-    const leave = await slots.take(signal)
+    const { connecting, resolveAuth, openLink } = this.#deps
+    const leave = await connecting.take(signal)
     try {
       const host = this.#host
       const link = await openLink({ ...host, auth: await resolveAuth(host.id) }, signal)
@@ -200,7 +200,7 @@ export class HostSession {
     const { clock, random, commands, watches } = this.#deps
     return new Serving(link, {
       ...{ clock, random, commands, watches },
-      ...{ reader: this.#reader, alarm: this.#alarm, missed: this.#missed, waiters: this.#waiters },
+      ...{ reader: this.#reader, alarm: this.#alarm, missed: this.#missed, pending: this.#pending },
       isWatched: () => this.#watchers > 0,
       onRead: (outcome, kind) => {
         if (kind === 'full') {

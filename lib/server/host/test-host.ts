@@ -11,7 +11,7 @@ import type { WatchHandlers } from '../ssh/watch-channel'
 import { FakeClock } from './fake-clock'
 import type { HostLink } from './host-link'
 import type { SessionDeps, SessionEvent } from './session-types'
-import { Slots } from './slots'
+import { Semaphore } from './semaphore'
 
 /** A host without network, for tests of the session: what it answers and whether it answers is set from outside. */
 export class TestHost {
@@ -167,7 +167,7 @@ export function testDeps(host: TestHost): { deps: SessionDeps; clock: FakeClock;
     deps: {
       clock,
       random: () => 0.5,
-      slots: new Slots(20),
+      connecting: new Semaphore(20),
       commands: TEST_COMMANDS,
       watches: [],
       observe: observeTexts,

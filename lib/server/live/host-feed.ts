@@ -12,7 +12,7 @@ import { isoOf, readAtOf } from '../host/host-view'
 import type { Reading } from '../host/state-reader'
 import type { Feed, Subscriber } from './feed'
 import { Broadcast } from './feed'
-import { PatchRing } from './patch-ring'
+import { ReplayBuffer } from './replay-buffer'
 import { encodeEvent } from './sse'
 
 export type HostFeedDeps = {
@@ -34,7 +34,7 @@ export type HostFeedDeps = {
 export class HostFeed implements Feed {
   readonly #deps: HostFeedDeps
   readonly #broadcast = new Broadcast()
-  readonly #ring = new PatchRing()
+  readonly #replay = new ReplayBuffer()
   /** Patches so far. */
   #sequence = 0
   /** What a client with the newest event has. */
@@ -83,7 +83,7 @@ export class HostFeed implements Feed {
     this.#sequence += 1
     const patch: PatchEvent = { from, version: reading.version, readAt: readAtOf(reading), change }
     const chunk = encodeEvent('patch', patch, this.#eventId())
-    this.#ring.push(this.#sequence, chunk)
+    this.#replay.push(this.#sequence, chunk)
     this.#broadcast.send(chunk)
   }
 
@@ -117,7 +117,7 @@ export class HostFeed implements Feed {
   #missedSince(lastEventId: string | null): readonly Uint8Array[] | null {
     const [epoch, sequence] = lastEventId?.split('.') ?? []
     if (epoch !== this.#deps.epoch || sequence === undefined) return null
-    return this.#ring.since(Number(sequence), this.#sequence)
+    return this.#replay.since(Number(sequence), this.#sequence)
   }
 
   /** Always of the state that was told last, so that the next patch fits it. */

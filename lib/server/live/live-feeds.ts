@@ -12,7 +12,7 @@ import type { Fleet } from '../host/fleet'
 import type { HostView } from '../host/host-view'
 import { isoOf, STARTING, toHostDto } from '../host/host-view'
 import type { SessionEvent } from '../host/session-types'
-import { Bundler } from './bundler'
+import { Coalescer } from './coalescer'
 import type { Feed } from './feed'
 import { Broadcast } from './feed'
 import { HostFeed } from './host-feed'
@@ -46,7 +46,7 @@ export class LiveFeeds {
   /** The newest drift of each host, encoded: likewise. */
   readonly #drifts = new Map<string, Uint8Array>()
   readonly #all = new Broadcast()
-  readonly #changed: Bundler
+  readonly #changed: Coalescer
   readonly #leave: () => void
 
   constructor({ fleet, rows, onError, clock = systemClock }: LiveFeedsDeps) {
@@ -54,7 +54,7 @@ export class LiveFeeds {
     this.#clock = clock
     this.#onError = onError
     this.#rows = new Map(rows.map((row) => [row.id, row]))
-    this.#changed = new Bundler(clock, HOST_EVENT_EVERY_MS, (ids) => this.#tellHosts(ids))
+    this.#changed = new Coalescer(clock, HOST_EVENT_EVERY_MS, (ids) => this.#tellHosts(ids))
     this.#leave = fleet.subscribe((event) => this.#note(event))
     this.fleet = {
       subscribe: (subscriber) => this.#all.add(subscriber),

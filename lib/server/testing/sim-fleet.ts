@@ -12,7 +12,7 @@ import { collect } from '../host/collect'
 import { FakeClock, settle } from '../host/fake-clock'
 import { Fleet } from '../host/fleet'
 import type { HostLink } from '../host/host-link'
-import { Slots } from '../host/slots'
+import { Semaphore } from '../host/semaphore'
 import { LiveFeeds } from '../live/live-feeds'
 import type { Feed } from '../live/feed'
 import type { CommandRunner } from '../ssh/shell'
@@ -165,7 +165,7 @@ export async function simFleet(make: (now: () => number) => readonly SimHost[]) 
   const peers = new Map(hosts.map((host) => [host.name, new SimPeer(host, clock)]))
   const faults: unknown[] = []
   const fleet = new Fleet({
-    ...{ clock, random: () => 0.5, slots: new Slots(20) },
+    ...{ clock, random: () => 0.5, connecting: new Semaphore(20) },
     resolveAuth: () => Promise.resolve({ kind: 'agent', socketPath: '/run/agent' }),
     openLink: ({ address }, signal) => peerOf(address).open(signal),
     onListenerError: (error) => faults.push(error),

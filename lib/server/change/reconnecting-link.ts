@@ -17,7 +17,7 @@ export type Reached<T> = { reached: true; value: T }
  * address or at the new. It never waits longer than a connection and a reply may take, and it does not throw for what is
  * to be expected.
  */
-export class Reach {
+export class ReconnectingLink {
   readonly #deps: Pick<ChangeDeps, 'connect' | 'clock'>
   readonly #timings: ChangeTimings
   /** Where to try, the one that worked last first. `undefined`: the address the host is stored with. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { share } from './share'
+import { replaceEqualDeep } from './replace-equal-deep'
 
 const json = fc.jsonValue({ maxDepth: 4 })
 
-describe('share', () => {
+describe('replaceEqualDeep', () => {
   it('gives what equals the new value', () => {
     fc.assert(
       fc.property(json, json, (a, b) => {
-        expect(share(a, b)).toStrictEqual(b)
+        expect(replaceEqualDeep(a, b)).toStrictEqual(b)
       }),
     )
   })
@@ -16,7 +16,7 @@ describe('share', () => {
   it('gives the old value where the new one equals it', () => {
     fc.assert(
       fc.property(json, (a) => {
-        expect(share(a, structuredClone(a))).toBe(a)
+        expect(replaceEqualDeep(a, structuredClone(a))).toBe(a)
       }),
     )
   })
@@ -24,7 +24,12 @@ describe('share', () => {
   it('pairs what is called the same, wherever it stands', () => {
     const [a, b, c] = [{ id: 'a' }, { name: 'b', tags: [1] }, { uuid: 'c', name: 'x', deep: { list: [1, 2] } }]
     const before = [a, b, c]
-    const after = share(before, [{ id: 'new' }, structuredClone(c), { name: 'b', tags: [2] }, structuredClone(a)])
+    const after = replaceEqualDeep(before, [
+      { id: 'new' },
+      structuredClone(c),
+      { name: 'b', tags: [2] },
+      structuredClone(a),
+    ])
     expect(after[1]).toBe(c)
     expect(after[3]).toBe(a)
     expect(after[2]).toEqual({ name: 'b', tags: [2] })
@@ -35,10 +40,10 @@ describe('share', () => {
       { name: 'a', n: 1 },
       { name: 'a', n: 2 },
     ]
-    expect(share(twins, structuredClone(twins))).toEqual(twins)
+    expect(replaceEqualDeep(twins, structuredClone(twins))).toEqual(twins)
     const map = new Map([[1, 2]])
-    expect(share({ map: new Map([[1, 2]]) }, { map }).map).toBe(map)
+    expect(replaceEqualDeep({ map: new Map([[1, 2]]) }, { map }).map).toBe(map)
     const odd = JSON.parse('{"__proto__":{"x":1},"y":2}') as object
-    expect(JSON.stringify(share(JSON.parse('{"__proto__":{"x":2}}'), odd))).toBe(JSON.stringify(odd))
+    expect(JSON.stringify(replaceEqualDeep(JSON.parse('{"__proto__":{"x":2}}'), odd))).toBe(JSON.stringify(odd))
   })
 })

@@ -18,7 +18,7 @@ import { runChange } from './run-change'
 import { sleep } from './sleep'
 import { storeAgain } from './store-again'
 
-export type DriveDeps = Pick<Runtime, 'db' | 'sealer'> & {
+export type ChangeRunnerDeps = Pick<Runtime, 'db' | 'sealer'> & {
   links: ChangeLinks
   failpoint: ChangeDeps['failpoint']
   timings: Partial<ChangeTimings>
@@ -52,7 +52,7 @@ async function requestFrom(
   return { ...request, reference, transaction: { ...transaction, raw } }
 }
 
-const changeDeps = (deps: DriveDeps, record: ChangeRecord, plan: Plan): ChangeDeps => ({
+const changeDeps = (deps: ChangeRunnerDeps, record: ChangeRecord, plan: Plan): ChangeDeps => ({
   ...planHooks(plan, deps.links.clock, record),
   connect: deps.links.connectorOf(record.row.hostId),
   clock: deps.links.clock,
@@ -62,8 +62,8 @@ const changeDeps = (deps: DriveDeps, record: ChangeRecord, plan: Plan): ChangeDe
 })
 
 /** Applies a change that has just been begun. Throws what keeps it from being recorded. */
-export const driveChange = async (
-  deps: DriveDeps,
+export const runApplying = async (
+  deps: ChangeRunnerDeps,
   record: ChangeRecord,
   plan: Plan,
   control: ChangeControl,
@@ -75,12 +75,12 @@ export const driveChange = async (
   )
 
 /** Stores once more what a confirmed change has to leave for the next start. Throws what storeAgain throws. */
-export const driveStoring = async (deps: DriveDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> =>
+export const runStoring = async (deps: ChangeRunnerDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> =>
   // The nonce confirms, and that is done.
   storeAgain(await requestFrom(deps, record.row, plan, () => ''), changeDeps(deps, record, plan), plan)
 
 /** Brings a change to its end that an earlier process of the console began, as soon as the host can be reached. */
-export async function driveResumed(deps: DriveDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> {
+export async function runResumed(deps: ChangeRunnerDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> {
   // What is taken up is never confirmed late, so the nonce is not needed: the key that it was sealed with may be lost.
   const request = await requestFrom(deps, record.row, plan, () => '')
   const own = changeDeps(deps, record, plan)

@@ -9,7 +9,7 @@ import type { HostLink } from './host-link'
 /** How long a reading is waited for. Longer: a hung libvirtd hides the links; shorter: two pictures where one would do. */
 const PATIENCE_MS = 3_000
 
-export type LaneDeps = {
+export type ReadingWorkersDeps = {
   clock: Clock
   commands: readonly ReadCommand[]
   /** Commands are about to be sent: gives the number that their facts come with. */
@@ -20,7 +20,7 @@ export type LaneDeps = {
   onLate: (owed: ReadonlySet<SourceId>) => void
 }
 
-type Lane = { runner: CommandRunner; commands: readonly ReadCommand[]; run: Run | null }
+type Worker = { runner: CommandRunner; commands: readonly ReadCommand[]; run: Run | null }
 /** `ended` never rejects. */
 type Run = { isLate: boolean; owed: Set<SourceId>; ended: Promise<void> }
 
@@ -28,16 +28,16 @@ type Run = { isLate: boolean; owed: Set<SourceId>; ended: Promise<void> }
  * The shells that one host is read with. Commands in a shell run one after another, so what waits for libvirt, whose daemon may
  * hang for the length of a deadline, has a shell of its own: links and bridges stay live meanwhile. Belongs to one connection.
  */
-export class Lanes {
-  readonly #deps: LaneDeps
-  readonly #lanes: readonly Lane[]
+export class ReadingWorkers {
+  readonly #deps: ReadingWorkersDeps
+  readonly #workers: readonly Worker[]
   #failure: Error | null = null
   #hasLate = false
 
-  constructor(link: HostLink, deps: LaneDeps) {
+  constructor(link: HostLink, deps: ReadingWorkersDeps) {
     this.#deps = deps
     const ofLibvirt = ({ source }: ReadCommand) => source === 'networks' || source === 'guests'
-    this.#lanes = [
+    this.#workers = [
       { runner: link.shell, commands: deps.commands.filter((command) => !ofLibvirt(command)), run: null },
       { runner: link.libvirtShell, commands: deps.commands.filter(ofLibvirt), run: null },
     ]
@@ -57,24 +57,24 @@ export class Lanes {
 
   /**
    * Reads sources. Resolves when all is back or patience has ended; onLate tells of the rest. A reading of everything waits for
-   * at least one fact: a host that says nothing is not read. A lane that is still busy is left alone and reads what is owed
-   * later; where somebody `isAsking`, or no lane is free, it is waited for first. Throws what collect
+   * at least one fact: a host that says nothing is not read. A worker that is still busy is left alone and reads what is owed
+   * later; where somebody `isAsking`, or no worker is free, it is waited for first. Throws what collect
    * throws.
    */
   async read(sources: 'all' | ReadonlySet<SourceId>, { isAsking = false } = {}): Promise<void> {
     let begun = () => undefined as void
     const firstFact = new Promise<void>((resolve) => (begun = resolve))
-    const asked = this.#lanes
-      .map((lane) => ({ lane, wanted: lane.commands.filter((command) => isWanted(command, sources)) }))
+    const asked = this.#workers
+      .map((worker) => ({ worker, wanted: worker.commands.filter((command) => isWanted(command, sources)) }))
       .filter(({ wanted }) => wanted.length > 0)
-    const mayWait = isAsking || (sources === 'all' && asked.every(({ lane }) => lane.run !== null))
+    const mayWait = isAsking || (sources === 'all' && asked.every(({ worker }) => worker.run !== null))
     let isOver = false
-    const runs = asked.map(async ({ lane, wanted }) => {
-      if (mayWait) await lane.run?.ended
+    const runs = asked.map(async ({ worker, wanted }) => {
+      if (mayWait) await worker.run?.ended
       if (this.#failure !== null) throw this.#failure
       if (isOver) this.#deps.onLate(sourcesOf(wanted))
-      else if (lane.run !== null) for (const { source } of wanted) lane.run.owed.add(source)
-      else await this.#begin(lane, wanted, begun)
+      else if (worker.run !== null) for (const { source } of wanted) worker.run.owed.add(source)
+      else await this.#begin(worker, wanted, begun)
     })
     // Late, nobody awaits them any more, and onLate has told.
     for (const run of runs) run.catch(() => undefined)
@@ -85,7 +85,7 @@ export class Lanes {
       })
     }).then(() => {
       isOver = true
-      for (const { run } of this.#lanes) if (run !== null) run.isLate = true
+      for (const { run } of this.#workers) if (run !== null) run.isLate = true
     })
     try {
       await Promise.race([Promise.all(runs), patience])
@@ -95,23 +95,23 @@ export class Lanes {
     }
   }
 
-  #begin(lane: Lane, wanted: readonly ReadCommand[], onFirst: () => void): Promise<void> {
+  #begin(worker: Worker, wanted: readonly ReadCommand[], onFirst: () => void): Promise<void> {
     const owed = new Set<SourceId>()
     const question = this.#deps.ask()
     const onFact = (command: ReadCommand, output: CommandOutput) => {
       this.#deps.onFact(command, output, question)
       onFirst()
     }
-    const work = collect(lane.runner, wanted, onFact).then(
+    const work = collect(worker.runner, wanted, onFact).then(
       () => end(null),
       (error: unknown) => {
         end(error instanceof Error ? error : new Error(String(error)))
         throw error
       },
     )
-    const run: Run = (lane.run = { isLate: false, owed, ended: work.catch(() => undefined) })
+    const run: Run = (worker.run = { isLate: false, owed, ended: work.catch(() => undefined) })
     const end = (error: Error | null) => {
-      lane.run = null
+      worker.run = null
       if (!run.isLate) return
       this.#failure ??= error
       this.#hasLate = true

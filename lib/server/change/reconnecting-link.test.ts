@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../host/fake-clock'
 import type { ChangeDeps, ChangeLink } from './change-types'
 import { DEFAULT_TIMINGS } from './change-types'
-import { Reach } from './reach'
+import { ReconnectingLink } from './reconnecting-link'
 import { sleep } from './sleep'
 
 const LINK: ChangeLink = { shell: { run: () => Promise.resolve([]) }, close: () => undefined }
@@ -15,30 +15,30 @@ function slowHost(ms: number) {
       signal.addEventListener('abort', () => reject(signal.reason as Error))
       void sleep(clock, ms).then(() => resolve(LINK))
     })
-  const reach = new Reach({ connect, clock }, DEFAULT_TIMINGS)
+  const host = new ReconnectingLink({ connect, clock }, DEFAULT_TIMINGS)
   const during = async <T>(promise: Promise<T>): Promise<T> => {
     await clock.advance(60_000)
     return promise
   }
-  return { reach, during }
+  return { host, during }
 }
 
-describe('Reach', () => {
+describe('ReconnectingLink', () => {
   it('does not wait long for a connection while the window runs', async () => {
-    const { reach, during } = slowHost(8_000)
-    const link = await during(reach.connectAfresh())
+    const { host, during } = slowHost(8_000)
+    const link = await during(host.connectAfresh())
     expect(link).toMatchObject({ reached: false, why: { code: 'host_unreachable' } })
     expect(link.reached ? '' : link.why.message).toContain('within 5 s')
   })
 
   it('waits while nothing is lost by it, and gives as much to the next connection', async () => {
-    const { reach, during } = slowHost(8_000)
-    await during(reach.requireLink())
-    expect(await during(reach.connectAfresh())).toMatchObject({ reached: true })
+    const { host, during } = slowHost(8_000)
+    await during(host.requireLink())
+    expect(await during(host.connectAfresh())).toMatchObject({ reached: true })
   })
 
   it('gives up on a host that does not answer at all', async () => {
-    const { reach, during } = slowHost(45_000)
-    await expect(during(reach.requireLink().catch((error: Error) => error.message))).resolves.toContain('within 30 s')
+    const { host, during } = slowHost(45_000)
+    await expect(during(host.requireLink().catch((error: Error) => error.message))).resolves.toContain('within 30 s')
   })
 })

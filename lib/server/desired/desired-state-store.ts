@@ -44,7 +44,7 @@ export type DriftListener = (hostId: string, drifted: readonly Drifted[]) => voi
  * What is wanted of the objects of each host, kept in memory as it is in the database: every reading is judged by it. Hosts of
  * which nothing is wanted cost nothing.
  */
-export class DesiredBook {
+export class DesiredStateStore {
   readonly #db: Db
   readonly #now: () => Date
   readonly #onDrift: DriftListener

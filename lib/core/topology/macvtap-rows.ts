@@ -1,4 +1,4 @@
-/* Macvtaps and the pills of macvtap networks have no bridge: they run in lanes of their own past the bridge column. */
+/* Macvtaps and the pills of macvtap networks have no bridge: they run in rows of their own past the bridge column. */
 import type { GraphNode } from './graph'
 import { groupBy } from './graph-view'
 import type { GraphView } from './graph-view'
@@ -6,13 +6,13 @@ import { byNatural } from './natural'
 import { lowestNics } from './place-order'
 import type { BandKey } from './place-order'
 
-export type LaneGroup = { key: BandKey; rows: GraphNode[][] }
+export type MacvtapRows = { key: BandKey; rows: GraphNode[][] }
 
 /** After all bridges on the same NIC. */
 const AFTER_BRIDGES = 1_000
 
-/** Lanes grouped by the link below; a network's macvtaps follow its pill, one row each. */
-export const collectLanes = (view: GraphView): LaneGroup[] => {
+/** Rows grouped by the link below; a network's macvtaps follow its pill, one row each. */
+export const macvtapRows = (view: GraphView): MacvtapRows[] => {
   const lowest = lowestNics(view)
   const starts = view.graph.nodes.filter(
     (node) =>

@@ -5,7 +5,7 @@ import type { Box } from './scene'
 /** Boxes of one column as y intervals, sorted, none overlapping another. */
 type Blocked = readonly { top: number; bottom: number }[]
 
-export type Corridors = {
+export type FreeIntervals = {
   isFree: (columns: readonly number[], y: number) => boolean
   /** The y nearest to the wanted one at which all the columns are free. */
   nearest: (columns: readonly number[], wanted: number) => number
@@ -14,7 +14,7 @@ export type Corridors = {
 /** Between two rows there are 4 px: a line passes with one to spare. */
 const CLEARANCE = 1
 
-export const createCorridors = (boxes: Iterable<Box>): Corridors => {
+export const findFreeIntervals = (boxes: Iterable<Box>): FreeIntervals => {
   const columns: { top: number; bottom: number }[][] = COLUMNS.map(() => [])
   for (const box of boxes)
     COLUMNS.forEach((column, index) => {

@@ -7,7 +7,7 @@ const MAX_PATCHES = 256
 const MAX_BYTES = 1 << 20
 
 /** The newest patches of a host, encoded. Sequence numbers grow by one. */
-export class PatchRing {
+export class ReplayBuffer {
   readonly #entries: Entry[] = []
   #bytes = 0
 

@@ -1,40 +1,40 @@
 /**
  * `next`, in which every plain part that equals its counterpart in `previous` is that very part, so that whoever remembers by
- * identity sees what has changed and no more. Items of lists are paired by what they are called (see callOf), else by place:
+ * identity sees what has changed and no more. Items of lists are paired by what they are called (see itemKey), else by place:
  * one more at the top changes none below. Other objects than plain ones and lists stay as they are.
  */
-export function share<T>(previous: unknown, next: T): T {
+export function replaceEqualDeep<T>(previous: unknown, next: T): T {
   // What is given equals `next`, part by part, so it has its type.
-  return shareValue(previous, next) as T
+  return replaceValue(previous, next) as T
 }
 
 /** What a thing is called among others: its UUID, id or name, in this order; null where it has none of them. */
-export function callOf(thing: unknown): string | null {
+export function itemKey(thing: unknown): string | null {
   if (!isPlain(thing)) return null
   const { uuid, id, name } = thing
-  const call = uuid ?? id ?? name
-  return typeof call === 'string' || typeof call === 'number' ? String(call) : null
+  const key = uuid ?? id ?? name
+  return typeof key === 'string' || typeof key === 'number' ? String(key) : null
 }
 
-function shareValue(a: unknown, b: unknown): unknown {
+function replaceValue(a: unknown, b: unknown): unknown {
   if (Object.is(a, b)) return a
-  if (Array.isArray(a) && Array.isArray(b)) return shareList(a, b)
-  if (isPlain(a) && isPlain(b)) return shareObject(a, b)
+  if (Array.isArray(a) && Array.isArray(b)) return replaceList(a, b)
+  if (isPlain(a) && isPlain(b)) return replaceObject(a, b)
   return b
 }
 
-function shareList(a: readonly unknown[], b: readonly unknown[]): readonly unknown[] {
-  const called = new Map(a.map((item) => [callOf(item), item]))
+function replaceList(a: readonly unknown[], b: readonly unknown[]): readonly unknown[] {
+  const called = new Map(a.map((item) => [itemKey(item), item]))
   const shared = b.map((item, place) => {
-    const call = callOf(item)
-    return shareValue(call === null ? a[place] : called.get(call), item)
+    const key = itemKey(item)
+    return replaceValue(key === null ? a[place] : called.get(key), item)
   })
   return shared.length === a.length && shared.every((item, place) => Object.is(item, a[place])) ? a : shared
 }
 
-function shareObject(a: Record<string, unknown>, b: Record<string, unknown>): Record<string, unknown> {
+function replaceObject(a: Record<string, unknown>, b: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(b).map(
-    ([key, value]) => [key, Object.hasOwn(a, key) ? shareValue(a[key], value) : value] as const,
+    ([key, value]) => [key, Object.hasOwn(a, key) ? replaceValue(a[key], value) : value] as const,
   )
   const isSame =
     entries.length === Object.keys(a).length &&

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Clock } from '../host/clock'
 
 /** Passes on what is marked: the first at once, what follows within `everyMs` together and each once. */
-export class Bundler {
+export class Coalescer {
   readonly #clock: Clock
   readonly #everyMs: number
   readonly #pass: (ids: ReadonlySet<string>) => void

@@ -1,5 +1,5 @@
 /** At most `size` holders at a time; the others wait in the order they came. */
-export class Slots {
+export class Semaphore {
   #free: number
   readonly #waiting: (() => void)[] = []
 
@@ -7,7 +7,7 @@ export class Slots {
     this.#free = size
   }
 
-  /** Waits for a slot; gives what returns it (idempotent). Throws the signal's reason where that comes first. */
+  /** Waits for a permit; gives what returns it (idempotent). Throws the signal's reason where that comes first. */
   async take(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted()
     if (this.#free > 0) this.#free -= 1
