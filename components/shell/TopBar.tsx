@@ -5,11 +5,11 @@ import { usePathname } from 'next/navigation'
 import { Icon } from '@/components/ui/Icon'
 import { AccountMenu } from './AccountMenu'
 import { GoTo } from './GoTo'
-import { LivePill } from './LivePill'
+import { LiveBadge } from './LiveBadge'
 import { useMe } from './me'
 import { isCurrentPlace, placesFor } from './places'
 import { ThemeMenu } from './ThemeMenu'
-import { TrialPill } from './TrialPill'
+import { TrialBadge } from './TrialBadge'
 import { WaitingCount } from './WaitingCount'
 
 export function TopBar() {
@@ -37,8 +37,8 @@ export function TopBar() {
         ))}
       </nav>
       <div className="flex-1" />
-      <TrialPill />
-      <LivePill />
+      <TrialBadge />
+      <LiveBadge />
       <GoTo />
       <ThemeMenu />
       <AccountMenu />

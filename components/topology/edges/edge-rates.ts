@@ -9,7 +9,7 @@ const LEAST_WIDTH = 22
 
 /**
  * Which port's traffic an edge carries: that of its end nearer the guest, which is alone on its line, but a member's where it
- * joins a bond. Edges that end at folds or between pills have none.
+ * joins a bond. Edges that end at folds or between network nodes have none.
  */
 export function edgeSeats(state: NetworkState, graph: Graph, scene: Scene): ReadonlyMap<string, RateSeat> {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]))

@@ -77,12 +77,12 @@ export function VlanLinkNode({ sceneNode }: NodeProps) {
   )
 }
 
-/** Portgroup or network: a pill; a star marks the default portgroup. */
+/** Portgroup or network: round at both ends; a star marks the default portgroup. */
 export function NetworkNode({ sceneNode }: NodeProps) {
   const look = useNodeLook(sceneNode.node)
   const { node } = sceneNode
   return (
-    <NodeButton sceneNode={sceneNode} look={look} className={`tp-node tp-pill ${nodeClasses(sceneNode, look)}`}>
+    <NodeButton sceneNode={sceneNode} look={look} className={`tp-node tp-network ${nodeClasses(sceneNode, look)}`}>
       <Glyph name={node.kind === 'portgroup' ? 'portgroup' : 'network'} />
       <span className="tp-name">{cutMiddle(node.name, node.isDefault ? 9 : 11)}</span>
       <span className="tp-marks">
@@ -94,7 +94,7 @@ export function NetworkNode({ sceneNode }: NodeProps) {
   )
 }
 
-/** Tap, macvtap, macvlan, veth: pill left, square right; macvtap dashed. */
+/** Tap, macvtap, macvlan, veth: round left, square right; macvtap dashed. */
 export function TapNode({ sceneNode }: NodeProps) {
   const look = useNodeLook(sceneNode.node)
   const { node } = sceneNode

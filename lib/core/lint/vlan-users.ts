@@ -36,13 +36,13 @@ function definitions(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
     // A fake bridge gives its own VLAN, whatever the network says.
     if (plugs(bridge, network.bridge)?.vlanId !== null) return []
     const ofNetwork = vlanOfLibvirt(network.vlan)
-    const hasPill = network.portgroups.length === 0
+    const hasOwnNode = network.portgroups.length === 0
     return [
       ...(ofNetwork === null
         ? []
         : [
             {
-              nodeId: hasPill ? nodeId('network', network.name) : nodeId(bridge.kind, bridge.name),
+              nodeId: hasOwnNode ? nodeId('network', network.name) : nodeId(bridge.kind, bridge.name),
               words: `network ${network.name}`,
               vlan: ofNetwork,
               isHost: false,

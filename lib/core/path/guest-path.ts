@@ -111,7 +111,7 @@ const uniqueNodes = (nodes: readonly GraphNode[]): GraphNode[] => [
   ...new Map(nodes.map((node) => [node.id, node])).values(),
 ]
 
-/** Everything towards the guests; through a pill only the taps that belong to the port one came from. */
+/** Everything towards the guests; through a network node only the taps that belong to the port one came from. */
 const markDown = (view: GraphView, start: GraphNode, nodeIds: Set<string>, edgeIds: Set<string>): void => {
   const stack: { node: GraphNode; port: GraphNode | null }[] = [{ node: start, port: null }]
   const seen = new Set<string>()

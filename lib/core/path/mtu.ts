@@ -14,7 +14,7 @@ const WITHOUT: readonly GraphNode['kind'][] = [
   'tunnel-remote',
 ]
 
-/** MTU of the kernel link or OVS interface behind a node, bytes; null for pills, guests, switches and rows of other things. */
+/** MTU of the kernel link or OVS interface behind a node, bytes; null for network nodes, guests, switches and rows of other things. */
 export const indexMtus = (state: NetworkState): MtuOf => {
   const mtus = new Map<string, number>()
   for (const port of (state.ovs?.bridges ?? []).flatMap((bridge) => bridge.ports)) {

@@ -26,7 +26,7 @@ export const stepUp = (
   switch (node.kind) {
     case 'network':
     case 'portgroup':
-      return throughPill(view, node, cameFrom, frame)
+      return throughNetwork(view, node, cameFrom, frame)
     case 'vlan-link':
       return node.parent === null ? throughVlanLink(view, node, frame) : intoBox(view, node, frame)
     case 'bridge-port':
@@ -80,8 +80,8 @@ const macvtapNote = (node: GraphNode): string => {
   }
 }
 
-/** Several ports share a pill: the one with the tap's name is meant. */
-const throughPill = (view: GraphView, node: GraphNode, cameFrom: GraphNode | null, frame: Frame): Step => {
+/** Several ports share a network node: the one with the tap's name is meant. */
+const throughNetwork = (view: GraphView, node: GraphNode, cameFrom: GraphNode | null, frame: Frame): Step => {
   const all = view.in(node.id)
   const own = all.filter((edge) => view.node(edge.from)?.ref === cameFrom?.ref)
   // A NIC that does not run has no port yet: only the way to the bridge is known.

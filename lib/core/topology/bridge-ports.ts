@@ -6,7 +6,7 @@ import type { GraphDraft } from './draft'
 import type { PortRole } from './graph'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
-import { pillAt } from './networks'
+import { networkNodeAt } from './networks'
 import { edgeKindOf } from './edge-kind'
 
 /** The row that a link has in a bridge, of either kind; null where it is in none. */
@@ -57,16 +57,16 @@ export const joinDevice = (
     const end = link.peer === null ? device : deviceId(index, link.peer)
     if (end) draft.join({ ...edge, from: row, to: end, kind: vlan ? edge.kind : 'veth' })
   } else if (roleOf(index, link) === 'guest') {
-    if (device) joinThrough(draft, pillAt(index, link.name), row, device, edge)
+    if (device) joinThrough(draft, networkNodeAt(index, link.name), row, device, edge)
   } else if (device) draft.join({ ...edge, from: device, to: row })
 }
 
 type Line = { vlan: PortVlan | null; kind: 'plain' | 'access' | 'trunk' | 'patch' | 'tunnel' | 'veth' | 'macvtap' }
 
-const joinThrough = (draft: GraphDraft, pill: string | null, row: string, device: string, edge: Line): void => {
-  if (pill === null) return draft.join({ ...edge, from: row, to: device })
-  draft.join({ ...edge, from: row, to: pill })
-  draft.join({ ...edge, from: pill, to: device })
+const joinThrough = (draft: GraphDraft, networkNode: string | null, row: string, device: string, edge: Line): void => {
+  if (networkNode === null) return draft.join({ ...edge, from: row, to: device })
+  draft.join({ ...edge, from: row, to: networkNode })
+  draft.join({ ...edge, from: networkNode, to: device })
 }
 
 /** Open vSwitch's end first: it is the one nearer the switch in OpenStack's qbr–br-int pairs. */

@@ -63,7 +63,7 @@ const carriesAny = (vlan: NonNullable<GraphNode['vlan']>, { from, to }: VlanRang
   return [vlan.tag ?? -1, ...vlan.trunks].some((id) => id >= from && id <= to && carriesVlan(vlan, id))
 }
 
-/** Rows and pills that carry it, both ends of edges that do, and the boxes around them. */
+/** Rows and network nodes that carry it, both ends of edges that do, and the boxes around them. */
 const nodesOfVlan = (view: GraphView, range: VlanRange): Set<string> => {
   const ids = new Set<string>()
   const add = (id: string) => {

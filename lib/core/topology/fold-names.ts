@@ -24,8 +24,8 @@ const PLURALS: Partial<Record<GraphNode['kind'], string>> = {
 
 /** The portgroup or network, else the bridge or link, that a node and its like hang on; "" where on nothing. */
 const anchorOf = (view: GraphView, node: GraphNode): { id: string; name: string } => {
-  const pill = nearest(view, node, (each) => each.rank === 'network' && each.kind !== 'vlan-link')
-  if (pill && pill.id !== node.id) return { id: pill.id, name: pill.name }
+  const networkNode = nearest(view, node, (each) => each.rank === 'network' && each.kind !== 'vlan-link')
+  if (networkNode && networkNode.id !== node.id) return { id: networkNode.id, name: networkNode.name }
   const box = nearest(view, node, (each) => each.rank === 'bridge' && each.parent === null)
   if (box && box.id !== node.id) return { id: box.id, name: box.name }
   const lower = nearest(view, node, (each) => each.rank === 'bond' || each.rank === 'nic')

@@ -40,8 +40,8 @@ export const columnOf = (rank: Rank): Column => columnAt(columnIndex(rank))
 
 export const ROW = 24
 export const HALF_ROW = ROW / 2
-/** Pills and taps leave 2 px of their row free above and below. */
-export const PILL = 20
+/** Network nodes and taps leave 2 px of their row free above and below. */
+export const SLIM_ROW = 20
 /** NIC, VLAN link, tunnel end: name and one line. */
 export const CARD = 40
 /** Distance of two stacked members of a bond. */

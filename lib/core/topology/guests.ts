@@ -5,7 +5,7 @@ import { guestHealth, healthy, verdict } from './health'
 import type { HealthVerdict } from './health'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
-import { bridgeId, pillOf } from './networks'
+import { bridgeId, networkNodeOf } from './networks'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 
 /** Guests as boxes, their NICs as rows, each joined to its tap; a NIC that does not run to what it will be on. */
@@ -87,8 +87,8 @@ const joinRunning = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig
 /** No tap: the edge comes from the network or bridge itself. */
 const joinStored = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig, id: string): void => {
   const { source } = config
-  const pill = pillOf(index, config)
-  if (pill !== null) return draft.join({ from: pill, to: id, vlan: vlanOfLibvirt(config.vlan) })
+  const networkNode = networkNodeOf(index, config)
+  if (networkNode !== null) return draft.join({ from: networkNode, to: id, vlan: vlanOfLibvirt(config.vlan) })
   if (source.type === 'bridge') draft.join({ from: ensureBridge(draft, index, source.bridge), to: id })
   const dev = source.type === 'direct' ? deviceId(index, source.dev) : null
   if (source.type === 'direct' && dev !== null) draft.join({ from: dev, to: id, kind: 'macvtap', label: source.mode })

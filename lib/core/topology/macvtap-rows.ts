@@ -1,4 +1,4 @@
-/* Macvtaps and the pills of macvtap networks have no bridge: they run in rows of their own past the bridge column. */
+/* Macvtaps and the network nodes of macvtap networks have no bridge: they run in rows of their own past the bridge column. */
 import type { GraphNode } from './graph'
 import { groupBy } from './graph-view'
 import type { GraphView } from './graph-view'
@@ -11,7 +11,7 @@ export type MacvtapRows = { key: BandKey; rows: GraphNode[][] }
 /** After all bridges on the same NIC. */
 const AFTER_BRIDGES = 1_000
 
-/** Rows grouped by the link below; a network's macvtaps follow its pill, one row each. */
+/** Rows grouped by the link below; a network's macvtaps follow its network node, one row each. */
 export const macvtapRows = (view: GraphView): MacvtapRows[] => {
   const lowest = lowestNics(view)
   const starts = view.graph.nodes.filter(

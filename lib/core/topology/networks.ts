@@ -14,7 +14,7 @@ const portgroupOf = (network: LibvirtNetwork | undefined, name: string | null): 
   network?.portgroups.find((group) => (name === null ? group.isDefault : group.name === name))
 
 /** Node of the network or portgroup that a guest NIC is on; null where it is on none. */
-export const pillOf = (index: HostIndex, config: GuestNicConfig): string | null => {
+export const networkNodeOf = (index: HostIndex, config: GuestNicConfig): string | null => {
   const { source } = config
   if (source.type !== 'network' && source.type !== 'direct' && source.type !== 'hostdev') return null
   if (source.network === null) return null
@@ -23,24 +23,24 @@ export const pillOf = (index: HostIndex, config: GuestNicConfig): string | null 
 }
 
 /** The same for the running NIC behind a tap or macvtap. */
-export const pillAt = (index: HostIndex, target: string): string | null => {
+export const networkNodeAt = (index: HostIndex, target: string): string | null => {
   const config = index.guestAt(target)?.nic.running
-  return config ? pillOf(index, config) : null
+  return config ? networkNodeOf(index, config) : null
 }
 
 /** Portgroups, and networks that have none or are used without; used or not. */
 export const addNetworks = (draft: GraphDraft, index: HostIndex): void => {
-  const used = usedPills(index)
+  const used = usedNetworkNodes(index)
   for (const network of index.state.libvirt?.networks ?? []) {
-    for (const group of network.portgroups) addPill(draft, index, network, group)
+    for (const group of network.portgroups) addNetworkNode(draft, index, network, group)
     if (network.portgroups.length === 0 || used.has(nodeId('network', network.name)))
-      addPill(draft, index, network, null)
+      addNetworkNode(draft, index, network, null)
   }
 }
 
-/** A guest may name a network that is not defined any more: its pill says so. */
+/** A guest may name a network that is not defined any more: its network node says so. */
 export const addMissingNetworks = (draft: GraphDraft, index: HostIndex): void => {
-  for (const [id, name] of usedPills(index))
+  for (const [id, name] of usedNetworkNodes(index))
     draft.add({
       id,
       kind: 'network',
@@ -51,19 +51,24 @@ export const addMissingNetworks = (draft: GraphDraft, index: HostIndex): void =>
     })
 }
 
-const usedPills = (index: HostIndex): Map<string, string> => {
+const usedNetworkNodes = (index: HostIndex): Map<string, string> => {
   const used = new Map<string, string>()
   for (const guest of index.state.guests)
     for (const nic of guest.nics)
       for (const config of [nic.running, nic.stored]) {
-        const id = config && pillOf(index, config)
+        const id = config && networkNodeOf(index, config)
         if (id && config.source.type !== 'bridge' && 'network' in config.source)
           used.set(id, config.source.network ?? '')
       }
   return used
 }
 
-const addPill = (draft: GraphDraft, index: HostIndex, network: LibvirtNetwork, group: Portgroup | null): void => {
+const addNetworkNode = (
+  draft: GraphDraft,
+  index: HostIndex,
+  network: LibvirtNetwork,
+  group: Portgroup | null,
+): void => {
   const vlan = vlanOfLibvirt(group?.vlan ?? network.vlan)
   draft.add({
     id: group ? nodeId('portgroup', network.name, group.name) : nodeId('network', network.name),
@@ -109,7 +114,7 @@ export const bridgeId = (index: HostIndex, name: string): string | null => {
 }
 
 /**
- * Joins pills to what they stand on. Where ports of guests lead from the bridge to the pill already, that says it better.
+ * Joins network nodes to what they stand on. Where ports of guests lead from the bridge to the network node already, that says it better.
  * Call it after all ports are joined.
  */
 export const joinNetworks = (draft: GraphDraft, index: HostIndex): void => {
@@ -117,12 +122,13 @@ export const joinNetworks = (draft: GraphDraft, index: HostIndex): void => {
   for (const edge of draft.edges()) if (edge.from.startsWith('bridge-port:')) reached.add(edge.to)
   for (const network of index.state.libvirt?.networks ?? []) {
     const below = belowNetwork(index, network)
-    for (const pill of pillsOf(network))
-      if (draft.has(pill) && !reached.has(pill)) for (const from of below) draft.join({ from, to: pill })
+    for (const networkNode of networkNodesOf(network))
+      if (draft.has(networkNode) && !reached.has(networkNode))
+        for (const from of below) draft.join({ from, to: networkNode })
   }
 }
 
-const pillsOf = (network: LibvirtNetwork): string[] => [
+const networkNodesOf = (network: LibvirtNetwork): string[] => [
   nodeId('network', network.name),
   ...network.portgroups.map((group) => nodeId('portgroup', network.name, group.name)),
 ]

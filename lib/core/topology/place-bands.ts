@@ -1,7 +1,7 @@
 /* Bands stack from top to bottom: a bridge with all that hangs on its rows, or a row of macvtaps and other loose ends. */
 import type { GraphNode } from './graph'
 import type { GraphView } from './graph-view'
-import { columnOf, GAP, HALF_ROW, PILL, ROW, TOP } from './geometry'
+import { columnOf, GAP, HALF_ROW, SLIM_ROW, ROW, TOP } from './geometry'
 import type { Boxes, LeftColumns } from './place-left'
 import { orderRows } from './place-order'
 
@@ -13,17 +13,17 @@ type Row = { node: GraphNode; middle: number }
 const isRightOf = (node: GraphNode | undefined): node is GraphNode =>
   node !== undefined && node.parent === null && (node.rank === 'network' || node.rank === 'tap')
 
-/** Puts a box of the right half in a row; a pill of several rows grows to the lowest of them. */
+/** Puts a box of the right half in a row; a network node of several rows grows to the lowest of them. */
 const putInRow = (boxes: Boxes, node: GraphNode, middle: number): void => {
   const box = boxes.get(node.id)
   if (box) {
     // Only over the very next row: anything else may stand between, and then the edge bends.
-    const isNextRow = middle - PILL / 2 - (box.y + box.height) === ROW - PILL
-    if (node.rank === 'network' && isNextRow) box.height = middle + PILL / 2 - box.y
+    const isNextRow = middle - SLIM_ROW / 2 - (box.y + box.height) === ROW - SLIM_ROW
+    if (node.rank === 'network' && isNextRow) box.height = middle + SLIM_ROW / 2 - box.y
     return
   }
   const column = columnOf(node.rank)
-  boxes.set(node.id, { x: column.x, y: middle - PILL / 2, width: column.width, height: PILL })
+  boxes.set(node.id, { x: column.x, y: middle - SLIM_ROW / 2, width: column.width, height: SLIM_ROW })
 }
 
 /** Rows of a box from top to bottom; those of a fake bridge follow its own row. */
@@ -80,7 +80,7 @@ const placeUplinks = (view: GraphView, left: LeftColumns, { node, middle }: Row)
 }
 
 /**
- * What hangs on the rows' right sides stands in their height: pills and taps of a port in its row, so that those edges are
+ * What hangs on the rows' right sides stands in their height: network nodes and taps of a port in its row, so that those edges are
  * straight. What has no row of its own (networks without ports, a second macvtap) takes the header's height, then that of
  * uplinks, then rows below the box. Returns the lowest y used.
  */
@@ -115,7 +115,7 @@ const placeWaiting = (boxes: Boxes, waiting: readonly GraphNode[], lines: readon
 }
 
 /**
- * The chains that leave a row to the right: [pill, tap], [tap] or [pill]. Through a portgroup the row's own tap is meant: the
+ * The chains that leave a row to the right: [network node, tap], [tap] or [network node]. Through a portgroup the row's own tap is meant: the
  * one with the same name.
  */
 const chainsOf = (view: GraphView, row: GraphNode): GraphNode[][] =>
@@ -131,7 +131,7 @@ const chainsOf = (view: GraphView, row: GraphNode): GraphNode[][] =>
       return isRightOf(own) && node.kind !== 'vlan-link' ? [node, own] : [node]
     })
 
-/** Rows outside all bridges: each row holds the pill and tap given, at the height of the link below where it can be. */
+/** Rows outside all bridges: each row holds the network node and tap given, at the height of the link below where it can be. */
 export const placeMacvtapRows = (
   view: GraphView,
   boxes: Boxes,

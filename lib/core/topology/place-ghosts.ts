@@ -1,4 +1,4 @@
-import { BOND_LEAST, CARD, columnOf, GAP, HALF_ROW, PILL, ROW, TOP } from './geometry'
+import { BOND_LEAST, CARD, columnOf, GAP, HALF_ROW, SLIM_ROW, ROW, TOP } from './geometry'
 import type { GraphNode } from './graph'
 import type { GraphView } from './graph-view'
 import type { Boxes } from './place-left'
@@ -16,9 +16,9 @@ export const placeGhost = (view: GraphView, boxes: Boxes, node: GraphNode): void
 }
 
 const heightOf = ({ kind, rank }: GraphNode): number =>
-  kind === 'bond' ? BOND_LEAST : rank === 'network' || rank === 'tap' ? PILL : rank === 'bridge' ? ROW : CARD
+  kind === 'bond' ? BOND_LEAST : rank === 'network' || rank === 'tap' ? SLIM_ROW : rank === 'bridge' ? ROW : CARD
 
-/** Level with the first thing it is wired to that has a place; for a pill of a whole bridge that is below the bridge's rows. */
+/** Level with the first thing it is wired to that has a place; for a network node of a whole bridge that is below the bridge's rows. */
 const wantedMiddle = (view: GraphView, boxes: Boxes, node: GraphNode): number | undefined => {
   for (const edge of [...view.in(node.id), ...view.out(node.id)]) {
     const otherId = edge.from === node.id ? edge.to : edge.from
@@ -47,5 +47,5 @@ const freeTop = (taken: readonly Box[], wanted: number, height: number): number 
   return top
 }
 
-/** Pills in neighbouring rows leave four pixels between them. */
-const CLEAR = ROW - PILL
+/** Network nodes in neighbouring rows leave four pixels between them. */
+const CLEAR = ROW - SLIM_ROW

@@ -19,12 +19,12 @@ const rowOrder = (row: GraphNode): number =>
 /** Uplinks first (straight ones before those through a VLAN link), then guests by portgroup, folds after what they fold. */
 export const orderRows = (view: GraphView, box: string): GraphNode[] => {
   const rows = [...view.children(box)]
-  const pills = firstRowOfPill(view, rows)
+  const firstRows = firstRowOfNetwork(view, rows)
   const keyOf = (row: GraphNode) => ({
     order: rowOrder(row),
     isFold: row.folds.length > 0 ? 1 : 0,
     isIndirect: view.in(row.id).some((edge) => view.node(edge.from)?.kind === 'vlan-link') ? 1 : 0,
-    lead: pills.get(pillOfRow(view, row) ?? '') ?? row.name,
+    lead: firstRows.get(networkOfRow(view, row) ?? '') ?? row.name,
   })
   const keys = new Map(rows.map((row) => [row.id, keyOf(row)]))
   return rows.sort((a, b) => {
@@ -41,17 +41,17 @@ export const orderRows = (view: GraphView, box: string): GraphNode[] => {
   })
 }
 
-const pillOfRow = (view: GraphView, row: GraphNode): string | undefined =>
+const networkOfRow = (view: GraphView, row: GraphNode): string | undefined =>
   view.out(row.id).find((edge) => view.node(edge.to)?.rank === 'network')?.to
 
 /** Rows of one portgroup stand together, where the first of them would stand alone. */
-const firstRowOfPill = (view: GraphView, rows: readonly GraphNode[]): Map<string, string> => {
+const firstRowOfNetwork = (view: GraphView, rows: readonly GraphNode[]): Map<string, string> => {
   const first = new Map<string, string>()
   for (const row of rows) {
-    const pill = pillOfRow(view, row)
-    if (pill === undefined || row.folds.length > 0) continue
-    const name = first.get(pill)
-    if (name === undefined || compareNatural(row.name, name) < 0) first.set(pill, row.name)
+    const networkNode = networkOfRow(view, row)
+    if (networkNode === undefined || row.folds.length > 0) continue
+    const name = first.get(networkNode)
+    if (name === undefined || compareNatural(row.name, name) < 0) first.set(networkNode, row.name)
   }
   return first
 }

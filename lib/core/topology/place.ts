@@ -80,7 +80,7 @@ const placeBox = (view: GraphView, boxes: Boxes, left: LeftColumns, cursor: Band
   if (node) placeBridge(view, boxes, left, cursor, node)
 }
 
-/** What no bridge and no guest uses: VLAN links with an address of their own, bonds and NICs to spare, pills and taps. */
+/** What no bridge and no guest uses: VLAN links with an address of their own, bonds and NICs to spare, network nodes and taps. */
 const placeLeftovers = (view: GraphView, boxes: Boxes, left: LeftColumns, cursor: BandCursor): void => {
   const waiting = (rank: GraphNode['rank']) =>
     view.graph.nodes
@@ -99,10 +99,10 @@ const placeLeftovers = (view: GraphView, boxes: Boxes, left: LeftColumns, cursor
   }
 }
 
-const tapsBehind = (view: GraphView, boxes: Boxes, pill: GraphNode): GraphNode[] => {
-  if (pill.rank !== 'network') return []
+const tapsBehind = (view: GraphView, boxes: Boxes, networkNode: GraphNode): GraphNode[] => {
+  if (networkNode.rank !== 'network') return []
   const taps = view
-    .out(pill.id)
+    .out(networkNode.id)
     .map((edge) => view.node(edge.to))
     .filter((node) => node?.rank === 'tap' && !boxes.has(node.id))
   return taps.flatMap((node) => node ?? []).slice(0, 1)

@@ -6,7 +6,7 @@ import { healthy, linkHealth, tapHealth, verdict } from './health'
 import type { HealthVerdict } from './health'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
-import { pillAt } from './networks'
+import { networkNodeAt } from './networks'
 
 /** Taps, macvtaps, macvlans and container ends: the host's side of what runs on it. */
 export const addTaps = (draft: GraphDraft, index: HostIndex): void => {
@@ -54,9 +54,9 @@ const health = (index: HostIndex, link: Link): HealthVerdict => {
   return healthy
 }
 
-/** macvtaps of a direct network go through its pill; others come straight from their lower link. */
+/** macvtaps of a direct network go through its network node; others come straight from their lower link. */
 const joinLower = (draft: GraphDraft, index: HostIndex, link: Link, id: string): void => {
-  const from = pillAt(index, link.name) ?? (link.lower === null ? null : deviceId(index, link.lower))
+  const from = networkNodeAt(index, link.name) ?? (link.lower === null ? null : deviceId(index, link.lower))
   if (from !== null) draft.join({ from, to: id, kind: 'macvtap', label: link.macvlan?.mode ?? '' })
 }
 

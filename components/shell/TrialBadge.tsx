@@ -7,7 +7,7 @@ import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import { useChangesWaiting } from './use-changes-waiting'
 
 /** A change is on a host right now, wherever one is in the console: a click leads to it. Not on its own screen. */
-export function TrialPill() {
+export function TrialBadge() {
   const { changeId } = useParams<{ changeId?: string }>()
   const { underWay } = useChangesWaiting()
   const [first, ...others] = [...underWay].sort((a, b) => Number(isOnTrial(b)) - Number(isOnTrial(a)))
