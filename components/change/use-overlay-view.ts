@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { socketsOf, toSceneItems } from '@/components/topology/scene-items'
 import { useFrozenWhile } from '@/components/topology/use-frozen-while'
 import { useVlanHues } from '@/components/topology/use-vlan-hues'
-import { NO_MARKS, NO_SEATS, type WiringView } from '@/components/topology/wiring-view'
+import { NO_MARKS, NO_SOURCES, type WiringView } from '@/components/topology/wiring-view'
 import { useShared } from '@/lib/client/use-shared'
 import type { Overlay } from '@/lib/core/topology/overlay'
 import { pickScene, type OverlayView } from '@/lib/core/topology/pick-scene'
@@ -37,7 +37,7 @@ export function useOverlayView(overlay: Overlay, side: OverlayView) {
       pathVlan: null,
       hues,
       sockets: socketsOf(scene),
-      edgeSeats: NO_SEATS,
+      edgeSources: NO_SOURCES,
       ...(side === 'now'
         ? NO_MARKS
         : { marks: overlay.marks, afterOf: side === 'both' ? overlay.after : NO_MARKS.afterOf }),

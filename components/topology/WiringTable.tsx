@@ -9,7 +9,7 @@ import { nextSort, sortRows } from '@/components/ui/sort-rows'
 import { formatSort, parseSort } from '@/lib/client/url-state'
 import { useHostRates } from '@/lib/client/queries/rates'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { rateSeatOf } from '@/lib/core/rates/rate-seat'
+import { rateSourceOf } from '@/lib/core/rates/rate-source'
 import type { Graph } from '@/lib/core/topology/graph'
 import { toWiringRows, type WiringRow } from '@/lib/core/topology/table'
 import { guestNicColumns } from './guest-nic-columns'
@@ -54,10 +54,10 @@ export const WiringTable = memo(function WiringTable(props: WiringTableProps) {
   )
 })
 
-/** Seats of all nodes, by id; null while traffic is not shown. */
-function useSeats({ state, graph, hasRates }: Pick<WiringTableProps, 'state' | 'graph' | 'hasRates'>) {
+/** Sources of all nodes, by id; null while traffic is not shown. */
+function useSources({ state, graph, hasRates }: Pick<WiringTableProps, 'state' | 'graph' | 'hasRates'>) {
   return useMemo(
-    () => (hasRates ? new Map(graph.nodes.map((node) => [node.id, rateSeatOf(state, graph, node)])) : null),
+    () => (hasRates ? new Map(graph.nodes.map((node) => [node.id, rateSourceOf(state, graph, node)])) : null),
     [hasRates, state, graph],
   )
 }
@@ -65,14 +65,14 @@ function useSeats({ state, graph, hasRates }: Pick<WiringTableProps, 'state' | '
 function GuestNicTable({ matchIds, ...rest }: WiringTableProps) {
   const { state, graph } = rest
   const { select } = useWiringActs()
-  const seats = useSeats(rest)
+  const sources = useSources(rest)
   const { ports } = useHostRates(useHost().id)
   const columns = useMemo(
     () => [
       ...guestNicColumns(select),
-      ...(seats ? rateColumns<WiringRow>(GUEST_RATES, ports, ({ nodeId }) => seats.get(nodeId) ?? null) : []),
+      ...(sources ? rateColumns<WiringRow>(GUEST_RATES, ports, ({ nodeId }) => sources.get(nodeId) ?? null) : []),
     ],
-    [select, seats, ports],
+    [select, sources, ports],
   )
   const all = useMemo(() => toWiringRows(state, graph), [state, graph])
   const rows = useMemo(() => all.filter(({ nodeId }) => matchIds === null || matchIds.has(nodeId)), [all, matchIds])
@@ -83,14 +83,14 @@ function ObjectTable({ matchIds, ...rest }: WiringTableProps) {
   const { graph } = rest
   const { select } = useWiringActs()
   const hues = useWiringView((view) => view.hues)
-  const seats = useSeats(rest)
+  const sources = useSources(rest)
   const { ports } = useHostRates(useHost().id)
   const columns = useMemo(
     () => [
       ...objectColumns(hues, select),
-      ...(seats ? rateColumns<ObjectRow>(OBJECT_RATES, ports, ({ node }) => seats.get(node.id) ?? null) : []),
+      ...(sources ? rateColumns<ObjectRow>(OBJECT_RATES, ports, ({ node }) => sources.get(node.id) ?? null) : []),
     ],
-    [hues, select, seats, ports],
+    [hues, select, sources, ports],
   )
   const all = useMemo(() => toObjectRows(graph), [graph])
   const rows = useMemo(() => all.filter(({ node }) => matchIds === null || matchIds.has(node.id)), [all, matchIds])

@@ -2,9 +2,9 @@ import type { Column } from '@/components/ui/DataTable'
 import { formatBitRate } from '@/lib/client/format'
 import { sumRates } from '@/lib/core/rates/rate-log'
 import type { PortRate } from '@/lib/core/rates/rate-meter'
-import type { RateSeat } from '@/lib/core/rates/rate-seat'
+import type { RateSource } from '@/lib/core/rates/rate-source'
 
-type RateColumn = { id: string; title: string; directionOf: (seat: RateSeat) => 'rx' | 'tx' }
+type RateColumn = { id: string; title: string; directionOf: (source: RateSource) => 'rx' | 'tx' }
 
 /** Rows are guests' NICs: their own view, whatever the device between counts. */
 export const GUEST_RATES: readonly RateColumn[] = [
@@ -25,12 +25,12 @@ export const OBJECT_RATES: readonly RateColumn[] = [
 export function rateColumns<Row>(
   columns: readonly RateColumn[],
   ports: readonly PortRate[],
-  seatOf: (row: Row) => RateSeat | null,
+  sourceOf: (row: Row) => RateSource | null,
 ): Column<Row>[] {
   return columns.map(({ id, title, directionOf }) => {
     const bpsOf = (row: Row): number | null => {
-      const seat = seatOf(row)
-      return seat === null ? null : sumRates(ports, seat.names)[directionOf(seat)].bps
+      const source = sourceOf(row)
+      return source === null ? null : sumRates(ports, source.names)[directionOf(source)].bps
     }
     return {
       id,

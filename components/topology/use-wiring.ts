@@ -7,7 +7,7 @@ import { guestPath, type GuestPath } from '@/lib/core/path/guest-path'
 import { foldGraph } from '@/lib/core/topology/fold'
 import type { Graph } from '@/lib/core/topology/graph'
 import { placeGraph } from '@/lib/core/topology/place'
-import { edgeSeats } from './edges/edge-rates'
+import { edgeSources } from './edges/edge-rates'
 import { emphasise } from './emphasis'
 import { searchGraph } from './search-graph'
 import { socketsOf, toSceneItems } from './scene-items'
@@ -15,7 +15,7 @@ import type { TopologyUrl } from './topology-url'
 import { useChangedNodes } from './use-changed-nodes'
 import { useFrozenWhile } from './use-frozen-while'
 import { useVlanHues } from './use-vlan-hues'
-import { NO_MARKS, NO_SEATS, type WiringView } from './wiring-view'
+import { NO_MARKS, NO_SOURCES, type WiringView } from './wiring-view'
 
 type WiringInput = {
   state: NetworkState
@@ -64,7 +64,10 @@ export function useWiring({ state, hostName, graph, url, setUrl, isFrozen }: Wir
 
   const hues = useVlanHues(graph)
   const { changedIds, reading } = useChangedNodes(graph)
-  const seats = useMemo(() => (hasRates ? edgeSeats(state, graph, scene) : NO_SEATS), [hasRates, state, graph, scene])
+  const sources = useMemo(
+    () => (hasRates ? edgeSources(state, graph, scene) : NO_SOURCES),
+    [hasRates, state, graph, scene],
+  )
   const view = useMemo<WiringView>(() => {
     const drawn = { nodes: scene.nodes.map(({ node }) => node), edges: scene.edges.map(({ edge }) => edge) }
     const byId = new Map(graph.nodes.map((node) => [node.id, node]))
@@ -77,14 +80,14 @@ export function useWiring({ state, hostName, graph, url, setUrl, isFrozen }: Wir
       pathVlan: path.vlan,
       hues,
       sockets: socketsOf(scene),
-      edgeSeats: seats,
+      edgeSources: sources,
       ...NO_MARKS,
       parentOf: (id) => byId.get(byId.get(id)?.parent ?? '') ?? null,
       select: (id) => setUrl({ selectedId: id }),
       toggleFold: (id) =>
         setUrl({ openFolds: openFolds.includes(id) ? openFolds.filter((open) => open !== id) : [...openFolds, id] }),
     }
-  }, [scene, graph, selectedId, search, path, changedIds, reading, hues, seats, openFolds, setUrl])
+  }, [scene, graph, selectedId, search, path, changedIds, reading, hues, sources, openFolds, setUrl])
 
   return { scene, items, view, search, path }
 }

@@ -1,4 +1,4 @@
-import type { RateSeat } from '@/lib/core/rates/rate-seat'
+import type { RateSource } from '@/lib/core/rates/rate-source'
 import type { GraphNode } from '@/lib/core/topology/graph'
 import type { Mark } from '@/lib/core/topology/overlay'
 import type { Sockets } from './scene-items'
@@ -24,7 +24,7 @@ export type WiringView = {
   hues: VlanHues
   sockets: ReadonlyMap<string, Sockets>
   /** Whose traffic each edge carries; empty while traffic is not shown. */
-  edgeSeats: ReadonlyMap<string, RateSeat>
+  edgeSources: ReadonlyMap<string, RateSource>
   /** What a change does to nodes and edges; empty where none is shown. */
   marks: ReadonlyMap<string, Mark>
   /** Changed nodes as they will be. */
@@ -36,7 +36,7 @@ export type WiringView = {
 
 const NOTHING: ReadonlySet<string> = new Set()
 /** No change is shown. */
-export const NO_SEATS: WiringView['edgeSeats'] = new Map()
+export const NO_SOURCES: WiringView['edgeSources'] = new Map()
 export const NO_MARKS: Pick<WiringView, 'marks' | 'afterOf'> = { marks: new Map(), afterOf: new Map() }
 
 export const NO_VIEW: WiringView = {
@@ -49,7 +49,7 @@ export const NO_VIEW: WiringView = {
   pathVlan: null,
   hues: NO_HUES,
   sockets: new Map(),
-  edgeSeats: NO_SEATS,
+  edgeSources: NO_SOURCES,
   ...NO_MARKS,
   parentOf: () => null,
   select: () => undefined,

@@ -9,26 +9,26 @@ import type { HostRates } from '@/lib/client/queries/rates'
 import { useHostRates } from '@/lib/client/queries/rates'
 import { faultsOf } from '@/lib/core/rates/faults'
 import { pointsOf, RATE_SPAN_MS, sumRates } from '@/lib/core/rates/rate-log'
-import type { RateSeat } from '@/lib/core/rates/rate-seat'
+import type { RateSource } from '@/lib/core/rates/rate-source'
 import type { Scene, SceneEdge } from '@/lib/core/topology/scene'
 import { useWiringView } from '../WiringViewProvider'
 import { rateAt } from './edge-rates'
 
 /** What each line carries now and did for five minutes, drawn over the lines. Nothing but this draws again with each count. */
 export function RateLayer({ scene }: { scene: Scene }) {
-  const edgeSeats = useWiringView((view) => view.edgeSeats)
-  return edgeSeats.size === 0 ? null : <Rates scene={scene} edgeSeats={edgeSeats} />
+  const edgeSources = useWiringView((view) => view.edgeSources)
+  return edgeSources.size === 0 ? null : <Rates scene={scene} edgeSources={edgeSources} />
 }
 
-function Rates({ scene, edgeSeats }: { scene: Scene; edgeSeats: ReadonlyMap<string, RateSeat> }) {
+function Rates({ scene, edgeSources }: { scene: Scene; edgeSources: ReadonlyMap<string, RateSource> }) {
   const rates = useHostRates(useHost().id)
   return (
     <ViewportPortal>
       <svg className="tp-rates" width={scene.width} height={scene.height}>
         {scene.edges.map((sceneEdge) => {
-          const seat = edgeSeats.get(sceneEdge.edge.id)
-          return seat === undefined ? null : (
-            <EdgeRate key={sceneEdge.edge.id} sceneEdge={sceneEdge} seat={seat} rates={rates} />
+          const source = edgeSources.get(sceneEdge.edge.id)
+          return source === undefined ? null : (
+            <EdgeRate key={sceneEdge.edge.id} sceneEdge={sceneEdge} source={source} rates={rates} />
           )
         })}
       </svg>
@@ -38,20 +38,23 @@ function Rates({ scene, edgeSeats }: { scene: Scene; edgeSeats: ReadonlyMap<stri
 
 const LINE = { width: 22, height: 8 }
 
-type EdgeRateProps = { sceneEdge: SceneEdge; seat: RateSeat; rates: HostRates }
+type EdgeRateProps = { sceneEdge: SceneEdge; source: RateSource; rates: HostRates }
 
 /** Above the line the greater of its two rates with where it runs, below it both together over time. Silent lines stay clean. */
-const EdgeRate = memo(function EdgeRate({ sceneEdge, seat, rates }: EdgeRateProps) {
+const EdgeRate = memo(function EdgeRate({ sceneEdge, source, rates }: EdgeRateProps) {
   const isBright = useWiringView(({ brightIds }) => brightIds?.has(sceneEdge.edge.id) ?? false)
   const place = rateAt(sceneEdge)
-  const points = pointsOf(rates.past, seat.names).map(({ atMs, rxBps, txBps }) => ({ at: atMs, value: rxBps + txBps }))
+  const points = pointsOf(rates.past, source.names).map(({ atMs, rxBps, txBps }) => ({
+    at: atMs,
+    value: rxBps + txBps,
+  }))
   const top = Math.max(0, ...points.map(({ value }) => value))
   if (place === null || top === 0) return null
-  const now = sumRates(rates.ports, seat.names)
+  const now = sumRates(rates.ports, source.names)
   const { rx, tx } = now
-  const [right, left] = seat.towardsGuest === 'rx' ? [rx.bps, tx.bps] : [tx.bps, rx.bps]
-  const faults = faultsOf(seat, now)
-  const figures = [`${seat.rxWords}: ${formatBitRate(rx.bps)}`, `${seat.txWords}: ${formatBitRate(tx.bps)}`]
+  const [right, left] = source.towardsGuest === 'rx' ? [rx.bps, tx.bps] : [tx.bps, rx.bps]
+  const faults = faultsOf(source, now)
+  const figures = [`${source.rxWords}: ${formatBitRate(rx.bps)}`, `${source.txWords}: ${formatBitRate(tx.bps)}`]
   const text = right >= left ? `${formatBitRateShort(right)}▸` : `◂${formatBitRateShort(left)}`
   return (
     <g className={`tp-fades${isBright ? ' is-bright' : ''}${faults.isWarning ? ' has-faults' : ''}`}>

@@ -3,7 +3,7 @@ import { buildGraph } from '@/lib/core/topology/build'
 import { foldGraph } from '@/lib/core/topology/fold'
 import { sampleState } from '@/lib/core/topology/fixtures-sample'
 import { placeGraph } from '@/lib/core/topology/place'
-import { edgeSeats, rateAt } from './edge-rates'
+import { edgeSources, rateAt } from './edge-rates'
 
 const at = (x: number, y: number) => ({ x, y })
 
@@ -17,22 +17,22 @@ describe('rateAt', () => {
   })
 })
 
-describe('edgeSeats', () => {
+describe('edgeSources', () => {
   const state = sampleState()
   const graph = buildGraph(state)
   const scene = placeGraph(foldGraph(graph, { over: 1000, expanded: new Set(), keep: new Set() }))
-  const seats = edgeSeats(state, graph, scene)
+  const sources = edgeSources(state, graph, scene)
   const kindOf = (id: string) => graph.nodes.find((node) => node.id === id)?.kind
 
   it('gives the line of a guest NIC its tap, and the line into a bond its member', () => {
     for (const edge of graph.edges) {
-      const seat = seats.get(edge.id)
-      if (seat === undefined) continue
+      const source = sources.get(edge.id)
+      if (source === undefined) continue
       if (kindOf(edge.from) === 'tap')
-        expect(seat.names).toEqual([graph.nodes.find(({ id }) => id === edge.from)?.name])
+        expect(source.names).toEqual([graph.nodes.find(({ id }) => id === edge.from)?.name])
       if (kindOf(edge.to) === 'bond' && kindOf(edge.from) === 'nic')
-        expect(seat.names).toEqual([graph.nodes.find(({ id }) => id === edge.from)?.name])
+        expect(source.names).toEqual([graph.nodes.find(({ id }) => id === edge.from)?.name])
     }
-    expect(seats.size).toBeGreaterThan(4)
+    expect(sources.size).toBeGreaterThan(4)
   })
 })

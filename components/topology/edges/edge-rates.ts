@@ -1,6 +1,6 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { RateSeat } from '@/lib/core/rates/rate-seat'
-import { rateSeatOf } from '@/lib/core/rates/rate-seat'
+import type { RateSource } from '@/lib/core/rates/rate-source'
+import { rateSourceOf } from '@/lib/core/rates/rate-source'
 import type { Graph } from '@/lib/core/topology/graph'
 import type { Point, Scene, SceneEdge } from '@/lib/core/topology/scene'
 
@@ -11,18 +11,18 @@ const LEAST_WIDTH = 22
  * Which port's traffic an edge carries: that of its end nearer the guest, which is alone on its line, but a member's where it
  * joins a bond. Edges that end at folds or between network nodes have none.
  */
-export function edgeSeats(state: NetworkState, graph: Graph, scene: Scene): ReadonlyMap<string, RateSeat> {
+export function edgeSources(state: NetworkState, graph: Graph, scene: Scene): ReadonlyMap<string, RateSource> {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]))
-  const seats = new Map<string, RateSeat>()
+  const sources = new Map<string, RateSource>()
   for (const sceneEdge of scene.edges) {
     const { edge } = sceneEdge
     if (rateAt(sceneEdge) === null) continue
     const ends = [byId.get(edge.to), byId.get(edge.from)]
     const [near, far] = ends[0]?.kind === 'bond' ? ends.reverse() : ends
-    const seat = (near && rateSeatOf(state, graph, near)) ?? (far && rateSeatOf(state, graph, far))
-    if (seat) seats.set(edge.id, seat)
+    const source = (near && rateSourceOf(state, graph, near)) ?? (far && rateSourceOf(state, graph, far))
+    if (source) sources.set(edge.id, source)
   }
-  return seats
+  return sources
 }
 
 /** The middle of the level stretch nearest the guest that has room, and how wide it is; null where there is none. */

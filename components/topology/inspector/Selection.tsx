@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic'
 import { memo } from 'react'
 import { IconButton } from '@/components/ui/IconButton'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { rateSeatOf } from '@/lib/core/rates/rate-seat'
+import { rateSourceOf } from '@/lib/core/rates/rate-source'
 import type { Graph, GraphNode, NodeKind } from '@/lib/core/topology/graph'
 import { Glyph, type GlyphName } from '../Glyph'
 import { HealthGlyph } from '../HealthGlyph'
@@ -57,7 +57,7 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
   const parent = graph.nodes.find(({ id }) => id === node.parent) ?? null
   const groups = factGroupsOf(state, graph, node, path)
   const rows = whyVlan(state, graph, node, path)
-  const seat = rateSeatOf(state, graph, node)
+  const source = rateSourceOf(state, graph, node)
   return (
     <>
       <header className="tp-drawer-head">
@@ -87,7 +87,7 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
         <NodeFindings state={state} graph={graph} node={node} />
         <PathSection path={path} onSelect={onSelect} />
         <WhyVlan rows={rows} />
-        {seat === null ? null : <TrafficSection key={node.id} seat={seat} />}
+        {source === null ? null : <TrafficSection key={node.id} source={source} />}
         <FactGroups state={state} groups={groups} />
         <WiredTo graph={graph} node={node} onSelect={onSelect} />
       </div>

@@ -8,15 +8,15 @@ import { faultsOf } from '@/lib/core/rates/faults'
 import type { Faults } from '@/lib/core/rates/faults'
 import { pointsOf, RATE_SPAN_MS, sumRates } from '@/lib/core/rates/rate-log'
 import type { Flow } from '@/lib/core/rates/rate-meter'
-import type { RateSeat } from '@/lib/core/rates/rate-seat'
+import type { RateSource } from '@/lib/core/rates/rate-source'
 import { Section } from './InspectorParts'
 
 /** What the selected port carries, either way in words, with a line of the last five minutes. */
-export function TrafficSection({ seat }: { seat: RateSeat }) {
+export function TrafficSection({ source }: { source: RateSource }) {
   const { ports, past } = useHostRates(useHost().id)
-  const points = pointsOf(past, seat.names)
+  const points = pointsOf(past, source.names)
   const top = Math.max(0, ...points.flatMap(({ rxBps, txBps }) => [rxBps, txBps]))
-  const now = sumRates(ports, seat.names)
+  const now = sumRates(ports, source.names)
   const line = (key: 'rxBps' | 'txBps') => points.map((point) => ({ at: point.atMs, value: point[key] }))
   const isCounting = points.length < 2
   return (
@@ -25,9 +25,9 @@ export function TrafficSection({ seat }: { seat: RateSeat }) {
         <p className="tp-fg-2">Counting. Figures appear within seconds, and grow to a line of five minutes.</p>
       ) : (
         <>
-          <Direction words={seat.rxWords} flow={now.rx} points={line('rxBps')} top={top} />
-          <Direction words={seat.txWords} flow={now.tx} points={line('txBps')} top={top} />
-          <Losses {...faultsOf(seat, now)} />
+          <Direction words={source.rxWords} flow={now.rx} points={line('rxBps')} top={top} />
+          <Direction words={source.txWords} flow={now.tx} points={line('txBps')} top={top} />
+          <Losses {...faultsOf(source, now)} />
         </>
       )}
     </Section>

@@ -63,8 +63,8 @@ export function lintManagementLost(state: NetworkState): Finding[] {
 
 /** What takes a link's frames before its addresses see them; an internal port of Open vSwitch is the host's own. */
 function masterOf(index: HostIndex, link: Link): string | null {
-  const seat = index.ovsAttachment(link.name)
-  if (seat !== undefined) return link.kind === 'ovs-internal' ? null : seat.bridge.name
+  const attachment = index.ovsAttachment(link.name)
+  if (attachment !== undefined) return link.kind === 'ovs-internal' ? null : attachment.bridge.name
   if (link.master === null) return null
   const master = index.link(link.master)
   // A VRF is a routing table: addresses on its members work.

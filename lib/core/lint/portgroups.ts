@@ -12,7 +12,7 @@ import { isSameVlan } from '../vlan/same'
 import type { Finding } from './finding'
 import { finding } from './finding'
 
-type Seat = { guest: Guest; nic: GuestNic; config: GuestNicConfig; network: LibvirtNetwork }
+type Attachment = { guest: Guest; nic: GuestNic; config: GuestNicConfig; network: LibvirtNetwork }
 
 /** A portgroup that the network lacks, none where there is no default, or a port whose VLAN is not the portgroup's. */
 export function lintPortgroups(state: NetworkState): Finding[] {
@@ -23,13 +23,13 @@ export function lintPortgroups(state: NetworkState): Finding[] {
       const name = config === null ? null : networkNameOf(config)
       const network = name === null ? undefined : index.network(name)
       if (config === null || network === undefined) return []
-      const seat = { guest, nic, config, network }
-      return [...missing(seat), ...differing(index, seat)]
+      const attachment = { guest, nic, config, network }
+      return [...missing(attachment), ...differing(index, attachment)]
     }),
   )
 }
 
-function missing({ guest, nic, config, network }: Seat): Finding[] {
+function missing({ guest, nic, config, network }: Attachment): Finding[] {
   const { source } = config
   const named = source.type === 'network' ? source.portgroup : null
   const names = network.portgroups.map(({ name }) => name)
@@ -63,23 +63,23 @@ function missing({ guest, nic, config, network }: Seat): Finding[] {
   ]
 }
 
-function differing(index: HostIndex, { guest, nic, network }: Seat): Finding[] {
+function differing(index: HostIndex, { guest, nic, network }: Attachment): Finding[] {
   const { running, stored } = nic
-  const seat = running?.target == null ? undefined : index.ovsAttachment(running.target)
-  if (running === null || seat === undefined || networkNameOf(running) !== network.name) return []
+  const attachment = running?.target == null ? undefined : index.ovsAttachment(running.target)
+  if (running === null || attachment === undefined || networkNameOf(running) !== network.name) return []
   const base = stored !== null && networkNameOf(stored) === network.name ? stored : running
   const resolved = resolveGuestNicVlan(base, network, 'stored')
   const wanted = resolved.vlan ?? OPEN_TRUNK
-  const found = seat.port.vlan
+  const found = attachment.port.vlan
   if (isSameVlan(wanted, found)) return []
   return [
     finding(
       {
         rule: 'L08',
         severity: 'error',
-        nodeId: nodeId('bridge-port', seat.bridge.name, seat.port.name),
-        title: `${seat.port.name} of guest ${guest.name} is ${formatPortVlan(found)}, its ${resolved.level === 'none' ? 'definition' : resolved.level} says ${formatPortVlan(wanted)}`,
-        evidence: [resolved.reason, `${seat.port.name} ${explainVlan(found, 'ovs').inShort}`],
+        nodeId: nodeId('bridge-port', attachment.bridge.name, attachment.port.name),
+        title: `${attachment.port.name} of guest ${guest.name} is ${formatPortVlan(found)}, its ${resolved.level === 'none' ? 'definition' : resolved.level} says ${formatPortVlan(wanted)}`,
+        evidence: [resolved.reason, `${attachment.port.name} ${explainVlan(found, 'ovs').inShort}`],
         consequence: 'The guest is in another VLAN than its definition says, until it is stopped and started.',
         cure: "Set the port's VLAN, or move the NIC to the portgroup that is meant.",
       },

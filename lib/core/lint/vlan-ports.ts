@@ -16,9 +16,9 @@ export function lintOpenTrunk(state: NetworkState): Finding[] {
   const index = indexHost(state)
   return portsOf(state).flatMap(({ bridge, port }) => {
     const [iface] = port.interfaces
-    const seat = iface === undefined ? undefined : index.guestAt(iface.name)
+    const attachment = iface === undefined ? undefined : index.guestAt(iface.name)
     // A trunk bridge of OpenStack is the guest's alone: its other ports say which VLANs the guest may use.
-    if (seat === undefined || !port.vlan.carriesAll || isTrunkBridge(bridge.name)) return []
+    if (attachment === undefined || !port.vlan.carriesAll || isTrunkBridge(bridge.name)) return []
     // Where nobody tags anything, a port without VLANs is as it should be.
     const usesVlans = bridge.ports.some(
       (other) => other !== port && (other.vlan.trunks.length > 0 || (other.vlan.tag ?? 0) > 0),
@@ -28,10 +28,10 @@ export function lintOpenTrunk(state: NetworkState): Finding[] {
         rule: 'L06',
         severity: usesVlans ? 'error' : 'info',
         nodeId: nodeId('bridge-port', bridge.name, port.name),
-        title: `${port.name} gives guest ${seat.guest.name} every VLAN of ${bridge.name}`,
+        title: `${port.name} gives guest ${attachment.guest.name} every VLAN of ${bridge.name}`,
         evidence: [
           `${port.name}: ${port.vlan.isExplicit ? `vlan_mode ${port.vlan.mode}` : 'no tag, no vlan_mode'}, trunks empty`,
-          `${seat.nic.name} of ${seat.guest.name}`,
+          `${attachment.nic.name} of ${attachment.guest.name}`,
         ],
         consequence: 'An empty list means all: the guest can send and receive frames of any VLAN by tagging them.',
         cure: 'Choose a portgroup or VLAN for the NIC, or list the VLANs that the guest may use.',

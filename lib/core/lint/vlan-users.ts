@@ -61,9 +61,9 @@ function definitions(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
 function ports(index: HostIndex, bridge: BridgeOfPorts): VlanUser[] {
   return bridge.ports.flatMap(({ name, role, vlan }): VlanUser[] => {
     if (vlan === null) return []
-    const seat = bridge.ovs === null ? undefined : index.ovsAttachment(name)
-    const fake = seat && fakeBridgeOfPort(seat)
-    const node = seat === undefined ? nodeId('bridge-port', bridge.name, name) : ovsPortId(seat)
+    const attachment = bridge.ovs === null ? undefined : index.ovsAttachment(name)
+    const fake = attachment && fakeBridgeOfPort(attachment)
+    const node = attachment === undefined ? nodeId('bridge-port', bridge.name, name) : ovsPortId(attachment)
     if (role === 'guest') {
       const guest = index.guestAt(name)?.guest.name
       return [{ nodeId: node, words: guest === undefined ? name : `${name} of guest ${guest}`, vlan, isHost: false }]

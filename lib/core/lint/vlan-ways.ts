@@ -131,8 +131,8 @@ function throughPair(
 
 /** The bridge that the other end of a pair is in, and what its port does with tags. */
 function endAt(index: HostIndex, name: string): { bridge: string; vlan: PortVlan | null } | null {
-  const seat = index.ovsAttachment(name)
-  if (seat !== undefined) return { bridge: seat.bridge.name, vlan: seat.port.vlan }
+  const attachment = index.ovsAttachment(name)
+  if (attachment !== undefined) return { bridge: attachment.bridge.name, vlan: attachment.port.vlan }
   const link = index.link(name)
   const master = link?.master == null ? undefined : index.link(link.master)
   if (master?.kind !== 'bridge') return null

@@ -1,5 +1,5 @@
 import type { Flow, PortRate } from './rate-meter'
-import type { RateSeat } from './rate-seat'
+import type { RateSource } from './rate-source'
 
 /** Of so many packets one may be lost: a busy link drops one now and then, and nobody has to look for that. */
 const HARMLESS = 1 / 1000
@@ -8,10 +8,13 @@ const HARMLESS = 1 / 1000
 export type Faults = { words: string[]; isWarning: boolean }
 
 /** What a port loses now, either way: "2 errors/s from the guest". Empty where it loses nothing. */
-export function faultsOf(seat: Pick<RateSeat, 'rxWords' | 'txWords'>, { rx, tx }: Pick<PortRate, 'rx' | 'tx'>): Faults {
+export function faultsOf(
+  source: Pick<RateSource, 'rxWords' | 'txWords'>,
+  { rx, tx }: Pick<PortRate, 'rx' | 'tx'>,
+): Faults {
   const ways = [
-    { way: seat.rxWords, flow: rx },
-    { way: seat.txWords, flow: tx },
+    { way: source.rxWords, flow: rx },
+    { way: source.txWords, flow: tx },
   ]
   return {
     words: ways.flatMap(({ way, flow }) => [

@@ -1,6 +1,6 @@
 import type { BondDetail } from '../model/link'
 import { deviceId, linkFacts } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import { bondHealth, healthy, linkHealth, verdict } from './health'
 import type { HealthVerdict } from './health'
 import { isOvsBond } from '../state/host-index'
@@ -8,19 +8,19 @@ import type { HostIndex, OvsAttachment } from '../state/host-index'
 import { nodeId } from './ids'
 import { ovsBridgeOwnership } from './ownership'
 
-export const ovsBondId = (seat: Pick<OvsAttachment, 'bridge' | 'port'>): string =>
-  nodeId('bond', seat.bridge.name, seat.port.name)
+export const ovsBondId = (attachment: Pick<OvsAttachment, 'bridge' | 'port'>): string =>
+  nodeId('bond', attachment.bridge.name, attachment.port.name)
 
 const countUp = (bond: BondDetail) => `${bond.members.filter((member) => member.isUp).length} of ${bond.members.length}`
 
 const lacpWord = (bond: BondDetail) => (bond.lacp === 'off' ? [] : ['LACP'])
 
 /** Kernel bonds, from /proc/net/bonding joined with their links. */
-export const addKernelBonds = (draft: GraphDraft, index: HostIndex): void => {
+export const addKernelBonds = (builder: GraphBuilder, index: HostIndex): void => {
   for (const link of index.state.links) {
     if (link.kind !== 'bond') continue
     const bond = link.bond
-    const id = draft.add({
+    const id = builder.add({
       id: nodeId('bond', link.name),
       kind: 'bond',
       name: link.name,
@@ -32,7 +32,7 @@ export const addKernelBonds = (draft: GraphDraft, index: HostIndex): void => {
       ...(link.isUp ? (bond ? worse(bondHealth(bond, false), linkHealth(link)) : linkHealth(link)) : linkHealth(link)),
     })
     const names = bond && bond.members.length > 0 ? bond.members.map((each) => each.name) : masters(index, link.name)
-    for (const name of names) joinMember(draft, index, name, id)
+    for (const name of names) joinMember(builder, index, name, id)
   }
 }
 
@@ -42,11 +42,11 @@ const masters = (index: HostIndex, bond: string) => index.membersOf(bond).map((l
 const worse = (own: HealthVerdict, ofLink: HealthVerdict): HealthVerdict => (own.health === 'ok' ? ofLink : own)
 
 /** OVS bonds: one Port with several Interfaces. The bond stands between its NICs and the port's row. */
-export const addOvsBonds = (draft: GraphDraft, index: HostIndex): void => {
+export const addOvsBonds = (builder: GraphBuilder, index: HostIndex): void => {
   for (const bridge of index.state.ovs?.bridges ?? [])
     for (const port of bridge.ports) {
       if (!isOvsBond(port)) continue
-      const id = draft.add({
+      const id = builder.add({
         id: ovsBondId({ bridge, port }),
         kind: 'bond',
         name: port.name,
@@ -58,7 +58,7 @@ export const addOvsBonds = (draft: GraphDraft, index: HostIndex): void => {
         ref: port.name,
         ...ovsBondHealth(index, port),
       })
-      for (const iface of port.interfaces) joinMember(draft, index, iface.name, id)
+      for (const iface of port.interfaces) joinMember(builder, index, iface.name, id)
     }
 }
 
@@ -74,7 +74,7 @@ const ovsBondHealth = (index: HostIndex, port: OvsAttachment['port']): HealthVer
   return dead.length > 0 ? verdict('warn', `${dead.map((iface) => iface.name).join(', ')} has no carrier`) : healthy
 }
 
-const joinMember = (draft: GraphDraft, index: HostIndex, member: string, bond: string): void => {
+const joinMember = (builder: GraphBuilder, index: HostIndex, member: string, bond: string): void => {
   const from = deviceId(index, member)
-  if (from !== null) draft.join({ from, to: bond })
+  if (from !== null) builder.join({ from, to: bond })
 }

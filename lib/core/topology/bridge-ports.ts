@@ -2,7 +2,7 @@
 import type { Link } from '../model/link'
 import type { PortVlan } from '../model/vlan'
 import { deviceId, isOnTap, isUplinkLike, nodeKindOf, ovsPortId } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import type { PortRole } from './graph'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
@@ -11,8 +11,8 @@ import { edgeKindOf } from './edge-kind'
 
 /** The row that a link has in a bridge, of either kind; null where it is in none. */
 export const portRowOf = (index: HostIndex, name: string): string | null => {
-  const seat = index.ovsAttachment(name)
-  if (seat) return ovsPortId(seat)
+  const attachment = index.ovsAttachment(name)
+  if (attachment) return ovsPortId(attachment)
   const master = index.link(name)?.master
   return master && index.link(master)?.kind === 'bridge' ? nodeId('bridge-port', master, name) : null
 }
@@ -42,7 +42,7 @@ export const roleOf = (index: HostIndex, link: Link): PortRole => {
  * the right; a veth pair between two bridges is one edge between their rows, drawn once.
  */
 export const joinDevice = (
-  draft: GraphDraft,
+  builder: GraphBuilder,
   index: HostIndex,
   row: string,
   link: Link,
@@ -52,21 +52,27 @@ export const joinDevice = (
   const device = deviceId(index, link.name)
   const peer = bridgedPeer(index, link)
   if (peer !== null) {
-    if (isFirstOfPair(index, link)) draft.join({ from: row, to: peer, kind: 'veth', vlan, label: 'veth' })
+    if (isFirstOfPair(index, link)) builder.join({ from: row, to: peer, kind: 'veth', vlan, label: 'veth' })
   } else if (link.kind === 'veth' && !isUplinkLike(index, link)) {
     const end = link.peer === null ? device : deviceId(index, link.peer)
-    if (end) draft.join({ ...edge, from: row, to: end, kind: vlan ? edge.kind : 'veth' })
+    if (end) builder.join({ ...edge, from: row, to: end, kind: vlan ? edge.kind : 'veth' })
   } else if (roleOf(index, link) === 'guest') {
-    if (device) joinThrough(draft, networkNodeAt(index, link.name), row, device, edge)
-  } else if (device) draft.join({ ...edge, from: device, to: row })
+    if (device) joinThrough(builder, networkNodeAt(index, link.name), row, device, edge)
+  } else if (device) builder.join({ ...edge, from: device, to: row })
 }
 
 type Line = { vlan: PortVlan | null; kind: 'plain' | 'access' | 'trunk' | 'patch' | 'tunnel' | 'veth' | 'macvtap' }
 
-const joinThrough = (draft: GraphDraft, networkNode: string | null, row: string, device: string, edge: Line): void => {
-  if (networkNode === null) return draft.join({ ...edge, from: row, to: device })
-  draft.join({ ...edge, from: row, to: networkNode })
-  draft.join({ ...edge, from: networkNode, to: device })
+const joinThrough = (
+  builder: GraphBuilder,
+  networkNode: string | null,
+  row: string,
+  device: string,
+  edge: Line,
+): void => {
+  if (networkNode === null) return builder.join({ ...edge, from: row, to: device })
+  builder.join({ ...edge, from: row, to: networkNode })
+  builder.join({ ...edge, from: networkNode, to: device })
 }
 
 /** Open vSwitch's end first: it is the one nearer the switch in OpenStack's qbr–br-int pairs. */

@@ -2,7 +2,7 @@ import type { NetworkState } from '../model/network-state'
 import { addKernelBonds, addOvsBonds } from './bonds'
 import { annotateCarried } from './carried'
 import { addControllers } from './controllers'
-import { createDraft } from './draft'
+import { createGraphBuilder } from './graph-builder'
 import type { Graph } from './graph'
 import { addGuests } from './guests'
 import { indexHost } from '../state/host-index'
@@ -24,22 +24,22 @@ import { addVlanLinks } from './vlan-links'
  */
 export const buildGraph = (state: NetworkState): Graph => {
   const index = indexHost(state)
-  const draft = createDraft((id, ref) => index.isManagementLink(ref) && !/^(guest|network|portgroup)/.test(id))
-  addNics(draft, index)
-  addKernelBonds(draft, index)
-  addOvsBonds(draft, index)
-  addVlanLinks(draft, index)
-  addLinuxBridges(draft, index)
-  addOvsBridges(draft, index)
-  addTunnels(draft, index)
-  addTaps(draft, index)
-  addNetworks(draft, index)
-  addMissingNetworks(draft, index)
-  addGuests(draft, index)
-  addSwitches(draft, index)
-  addControllers(draft, index)
-  addUnrecognised(draft, index)
-  joinNetworks(draft, index)
-  describeTrunks(draft, index)
-  return annotateCarried(draft.finish())
+  const builder = createGraphBuilder((id, ref) => index.isManagementLink(ref) && !/^(guest|network|portgroup)/.test(id))
+  addNics(builder, index)
+  addKernelBonds(builder, index)
+  addOvsBonds(builder, index)
+  addVlanLinks(builder, index)
+  addLinuxBridges(builder, index)
+  addOvsBridges(builder, index)
+  addTunnels(builder, index)
+  addTaps(builder, index)
+  addNetworks(builder, index)
+  addMissingNetworks(builder, index)
+  addGuests(builder, index)
+  addSwitches(builder, index)
+  addControllers(builder, index)
+  addUnrecognised(builder, index)
+  joinNetworks(builder, index)
+  describeTrunks(builder, index)
+  return annotateCarried(builder.finish())
 }

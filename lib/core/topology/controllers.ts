@@ -1,13 +1,13 @@
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import { controllerHealth, healthy, verdict } from './health'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 
 /** Controllers are rows of the bridge they steer; managers steer the whole database and stand alone. */
-export const addControllers = (draft: GraphDraft, index: HostIndex): void => {
+export const addControllers = (builder: GraphBuilder, index: HostIndex): void => {
   for (const bridge of index.state.ovs?.bridges ?? [])
     for (const controller of bridge.controllers)
-      draft.add({
+      builder.add({
         id: nodeId('controller', bridge.name, controller.target),
         kind: 'controller',
         name: controller.target,
@@ -22,7 +22,7 @@ export const addControllers = (draft: GraphDraft, index: HostIndex): void => {
         ...controllerHealth(bridge, controller.isConnected, controller.lastError),
       })
   for (const manager of index.state.ovs?.managers ?? [])
-    draft.add({
+    builder.add({
       id: nodeId('controller', 'ovsdb', manager.target),
       kind: 'controller',
       name: manager.target,

@@ -58,20 +58,20 @@ export const nodeKindOf = (index: HostIndex, link: Link): NodeKind | null =>
   isPlumbing(index, link) ? null : isUplinkLike(index, link) ? 'nic' : (KINDS[link.kind] ?? 'unrecognised')
 
 /** Is this OVS port the bridge's own (named like it), or a fake bridge's? */
-const isLocalPort = (seat: OvsAttachment): boolean => seat.port.name === seat.bridge.name
-export const fakeBridgeOfPort = (seat: OvsAttachment) =>
-  seat.bridge.fakeBridges.find((fake) => fake.name === seat.port.name)
+const isLocalPort = (attachment: OvsAttachment): boolean => attachment.port.name === attachment.bridge.name
+export const fakeBridgeOfPort = (attachment: OvsAttachment) =>
+  attachment.bridge.fakeBridges.find((fake) => fake.name === attachment.port.name)
 
 /** Node of an OVS port: a row of its bridge, or of the fake bridge it belongs to; a local port may be the box itself. */
-export const ovsPortId = (seat: OvsAttachment): string =>
-  fakeBridgeOfPort(seat)
-    ? nodeId('fake-bridge', seat.bridge.name, seat.port.name)
-    : nodeId('bridge-port', seat.bridge.name, seat.port.name)
+export const ovsPortId = (attachment: OvsAttachment): string =>
+  fakeBridgeOfPort(attachment)
+    ? nodeId('fake-bridge', attachment.bridge.name, attachment.port.name)
+    : nodeId('bridge-port', attachment.bridge.name, attachment.port.name)
 
 /** Node that stands for the kernel link `name`; null where there is none. */
 export const deviceId = (index: HostIndex, name: string): string | null => {
-  const seat = index.ovsAttachment(name)
-  if (seat?.iface.type === 'internal') return ovsPortId(seat)
+  const attachment = index.ovsAttachment(name)
+  if (attachment?.iface.type === 'internal') return ovsPortId(attachment)
   const link = index.link(name)
   const kind = link && nodeKindOf(index, link)
   return kind ? nodeId(kind, name) : null
@@ -89,8 +89,8 @@ export const bridgeBelow = (index: HostIndex, link: Link): string | null => {
   const lower = index.link(link.lower)
   if (lower?.kind === 'bridge' && index.ovsAttachment(link.lower) === undefined)
     return nodeId('linux-bridge', link.lower)
-  const seat = index.ovsAttachment(link.lower)
-  return seat && isLocalPort(seat) ? nodeId('ovs-bridge', seat.bridge.name) : null
+  const attachment = index.ovsAttachment(link.lower)
+  return attachment && isLocalPort(attachment) ? nodeId('ovs-bridge', attachment.bridge.name) : null
 }
 
 export const rankOf = (kind: NodeKind): Rank => {

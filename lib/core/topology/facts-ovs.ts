@@ -9,7 +9,7 @@ import { CONTROLLER_VLANS, explainFailMode } from './mode-words'
 import { explainVlan } from '../vlan/explain'
 import { formatPortVlan, formatVlanList } from '../vlan/words'
 
-type Seat = { bridge: OvsBridge; port: OvsPort }
+type Attachment = { bridge: OvsBridge; port: OvsPort }
 
 const bridgesOf = (state: NetworkState): readonly OvsBridge[] => state.ovs?.bridges ?? []
 
@@ -61,7 +61,7 @@ const maps = (map: Readonly<Record<string, string>>, column: string): Fact[] =>
   Object.entries(map).map(([key, value]) => ({ label: `${column}:${key}`, value }))
 
 /** The port that a row, a tap, an OVS bond or a NIC is, in its bridge. */
-const seatOf = (state: NetworkState, node: GraphNode): Seat | null => {
+const attachmentOf = (state: NetworkState, node: GraphNode): Attachment | null => {
   for (const bridge of bridgesOf(state)) {
     if (node.kind === 'bridge-port' && !isRowOf(node, bridge)) continue
     const port = bridge.ports.find(
@@ -76,9 +76,9 @@ const isRowOf = (node: GraphNode, bridge: OvsBridge): boolean =>
   (node.parent ?? '').split(':')[1]?.split('/')[0] === bridge.name
 
 export const ovsPortFacts = (state: NetworkState, node: GraphNode): FactGroup[] => {
-  const seat = seatOf(state, node)
-  if (!seat) return []
-  const { bridge, port } = seat
+  const attachment = attachmentOf(state, node)
+  if (!attachment) return []
+  const { bridge, port } = attachment
   const iface = port.interfaces.find((each) => each.name === node.ref) ?? port.interfaces[0]
   return [
     { source: `ovs-vsctl list Port ${port.name}`, sourceId: 'ovs', facts: portFacts(bridge, port) },

@@ -1,6 +1,6 @@
 import type { Guest, GuestNic, GuestNicConfig } from '../model/libvirt'
 import { deviceId, nodeKindOf } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import { guestHealth, healthy, verdict } from './health'
 import type { HealthVerdict } from './health'
 import type { HostIndex } from '../state/host-index'
@@ -9,9 +9,9 @@ import { bridgeId, networkNodeOf } from './networks'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 
 /** Guests as boxes, their NICs as rows, each joined to its tap; a NIC that does not run to what it will be on. */
-export const addGuests = (draft: GraphDraft, index: HostIndex): void => {
+export const addGuests = (builder: GraphBuilder, index: HostIndex): void => {
   for (const guest of index.state.guests) {
-    draft.add({
+    builder.add({
       id: nodeId('guest', guest.uuid),
       kind: 'guest',
       name: guest.name,
@@ -21,7 +21,7 @@ export const addGuests = (draft: GraphDraft, index: HostIndex): void => {
       terms: [guest.uuid, guest.state, guest.title ?? '', guest.manager],
       ...guestHealth(guest),
     })
-    for (const nic of guest.nics) addGuestNic(draft, index, guest, nic)
+    for (const nic of guest.nics) addGuestNic(builder, index, guest, nic)
   }
 }
 
@@ -30,9 +30,9 @@ const guestLines = (guest: Guest): string[] => {
   return guest.manager === 'qemu-process' ? [...state, 'not listed by libvirt'] : state
 }
 
-const addGuestNic = (draft: GraphDraft, index: HostIndex, guest: Guest, nic: GuestNic): void => {
+const addGuestNic = (builder: GraphBuilder, index: HostIndex, guest: Guest, nic: GuestNic): void => {
   const config = nic.running ?? nic.stored
-  const id = draft.add({
+  const id = builder.add({
     id: nodeId('guest-nic', guest.uuid, nic.name),
     kind: 'guest-nic',
     name: nic.name,
@@ -45,8 +45,8 @@ const addGuestNic = (draft: GraphDraft, index: HostIndex, guest: Guest, nic: Gue
     vlan: vlanOfLibvirt(config?.vlan ?? null),
     ...nicHealth(index, guest, nic),
   })
-  if (nic.running) joinRunning(draft, index, nic.running, id)
-  else if (nic.stored) joinStored(draft, index, nic.stored, id)
+  if (nic.running) joinRunning(builder, index, nic.running, id)
+  else if (nic.stored) joinStored(builder, index, nic.stored, id)
 }
 
 const sourceWords = (config: GuestNicConfig | null): string[] => {
@@ -74,30 +74,30 @@ const nicHealth = (index: HostIndex, guest: Guest, nic: GuestNic): HealthVerdict
     : healthy
 }
 
-const joinRunning = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig, id: string): void => {
+const joinRunning = (builder: GraphBuilder, index: HostIndex, config: GuestNicConfig, id: string): void => {
   const link = config.target === null ? undefined : index.link(config.target)
   const kind = link && nodeKindOf(index, link)
   if (link && kind)
-    draft.join({ from: nodeId(kind, link.name), to: id, kind: kind === 'macvtap' ? 'macvtap' : 'plain' })
+    builder.join({ from: nodeId(kind, link.name), to: id, kind: kind === 'macvtap' ? 'macvtap' : 'plain' })
   else if (config.target !== null && index.ovsAttachment(config.target))
-    draft.join({ from: nodeId('tap', config.target), to: id })
-  else joinStored(draft, index, config, id)
+    builder.join({ from: nodeId('tap', config.target), to: id })
+  else joinStored(builder, index, config, id)
 }
 
 /** No tap: the edge comes from the network or bridge itself. */
-const joinStored = (draft: GraphDraft, index: HostIndex, config: GuestNicConfig, id: string): void => {
+const joinStored = (builder: GraphBuilder, index: HostIndex, config: GuestNicConfig, id: string): void => {
   const { source } = config
   const networkNode = networkNodeOf(index, config)
-  if (networkNode !== null) return draft.join({ from: networkNode, to: id, vlan: vlanOfLibvirt(config.vlan) })
-  if (source.type === 'bridge') draft.join({ from: ensureBridge(draft, index, source.bridge), to: id })
+  if (networkNode !== null) return builder.join({ from: networkNode, to: id, vlan: vlanOfLibvirt(config.vlan) })
+  if (source.type === 'bridge') builder.join({ from: ensureBridge(builder, index, source.bridge), to: id })
   const dev = source.type === 'direct' ? deviceId(index, source.dev) : null
-  if (source.type === 'direct' && dev !== null) draft.join({ from: dev, to: id, kind: 'macvtap', label: source.mode })
+  if (source.type === 'direct' && dev !== null) builder.join({ from: dev, to: id, kind: 'macvtap', label: source.mode })
 }
 
 /** A guest may want a bridge that is not there: it gets a box that says so. */
-const ensureBridge = (draft: GraphDraft, index: HostIndex, name: string): string =>
+const ensureBridge = (builder: GraphBuilder, index: HostIndex, name: string): string =>
   bridgeId(index, name) ??
-  draft.add({
+  builder.add({
     id: nodeId('linux-bridge', name),
     kind: 'linux-bridge',
     name,

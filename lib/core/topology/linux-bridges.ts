@@ -2,7 +2,7 @@ import type { Link } from '../model/link'
 import type { PortVlan } from '../model/vlan'
 import { bridgedPeer, joinDevice, roleOf } from './bridge-ports'
 import { linkFacts } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import type { Ownership } from './graph'
 import { healthy, linuxBridgeHealth, verdict } from './health'
 import type { HostIndex } from '../state/host-index'
@@ -10,13 +10,13 @@ import { nodeId } from './ids'
 import { isLibvirtBridge, linuxBridgeOwnership } from './ownership'
 import { accessVlan } from '../vlan/make'
 
-export const addLinuxBridges = (draft: GraphDraft, index: HostIndex): void => {
+export const addLinuxBridges = (builder: GraphBuilder, index: HostIndex): void => {
   for (const link of index.state.links) {
     if (link.kind !== 'bridge' || index.ovsBridge(link.name)) continue
     const ownership = linuxBridgeOwnership(index, link.name)
     const ports = index.membersOf(link.name)
     const facts = linkFacts(link)
-    const id = draft.add({
+    const id = builder.add({
       id: nodeId('linux-bridge', link.name),
       kind: 'linux-bridge',
       name: link.name,
@@ -26,9 +26,9 @@ export const addLinuxBridges = (draft: GraphDraft, index: HostIndex): void => {
       ...facts,
       ...linuxBridgeHealth(link),
     })
-    if (facts.addresses.length > 0 && ownership === 'ours') addLocalRow(draft, link, id)
+    if (facts.addresses.length > 0 && ownership === 'ours') addLocalRow(builder, link, id)
     const derived = vlanOfUplinks(index, ports)
-    for (const port of ports) addPort(draft, index, link.name, port, ownership, derived)
+    for (const port of ports) addPort(builder, index, link.name, port, ownership, derived)
   }
 }
 
@@ -43,8 +43,8 @@ const headerText = (index: HostIndex, link: Link, ports: number): string => {
 const forwardWord = (mode: string) => (mode === 'nat' ? 'NAT' : mode === 'none' ? 'isolated' : mode)
 
 /** The host's own foot in the bridge: shown where it holds an address. */
-const addLocalRow = (draft: GraphDraft, link: Link, parent: string): void => {
-  draft.add({
+const addLocalRow = (builder: GraphBuilder, link: Link, parent: string): void => {
+  builder.add({
     id: nodeId('bridge-port', link.name, link.name),
     kind: 'bridge-port',
     name: link.name,
@@ -58,7 +58,7 @@ const addLocalRow = (draft: GraphDraft, link: Link, parent: string): void => {
 }
 
 const addPort = (
-  draft: GraphDraft,
+  builder: GraphBuilder,
   index: HostIndex,
   bridge: string,
   link: Link,
@@ -67,7 +67,7 @@ const addPort = (
 ): void => {
   const role = roleOf(index, link)
   const peer = bridgedPeer(index, link)
-  const row = draft.add({
+  const row = builder.add({
     id: nodeId('bridge-port', bridge, link.name),
     kind: 'bridge-port',
     name: link.name,
@@ -81,7 +81,7 @@ const addPort = (
     ...portHealth(link),
   })
   const vlan = link.bridgePort?.vlan ?? (role === 'uplink' && link.vlan ? accessVlan(link.vlan.id) : derived)
-  joinDevice(draft, index, row, link, vlan)
+  joinDevice(builder, index, row, link, vlan)
 }
 
 const portHealth = (link: Link) =>

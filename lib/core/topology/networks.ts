@@ -1,6 +1,6 @@
 import type { GuestNicConfig, LibvirtNetwork, Portgroup } from '../model/libvirt'
 import { deviceId } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import { healthy, verdict } from './health'
 import type { HealthVerdict } from './health'
 import type { HostIndex } from '../state/host-index'
@@ -29,19 +29,19 @@ export const networkNodeAt = (index: HostIndex, target: string): string | null =
 }
 
 /** Portgroups, and networks that have none or are used without; used or not. */
-export const addNetworks = (draft: GraphDraft, index: HostIndex): void => {
+export const addNetworks = (builder: GraphBuilder, index: HostIndex): void => {
   const used = usedNetworkNodes(index)
   for (const network of index.state.libvirt?.networks ?? []) {
-    for (const group of network.portgroups) addNetworkNode(draft, index, network, group)
+    for (const group of network.portgroups) addNetworkNode(builder, index, network, group)
     if (network.portgroups.length === 0 || used.has(nodeId('network', network.name)))
-      addNetworkNode(draft, index, network, null)
+      addNetworkNode(builder, index, network, null)
   }
 }
 
 /** A guest may name a network that is not defined any more: its network node says so. */
-export const addMissingNetworks = (draft: GraphDraft, index: HostIndex): void => {
+export const addMissingNetworks = (builder: GraphBuilder, index: HostIndex): void => {
   for (const [id, name] of usedNetworkNodes(index))
-    draft.add({
+    builder.add({
       id,
       kind: 'network',
       name,
@@ -64,13 +64,13 @@ const usedNetworkNodes = (index: HostIndex): Map<string, string> => {
 }
 
 const addNetworkNode = (
-  draft: GraphDraft,
+  builder: GraphBuilder,
   index: HostIndex,
   network: LibvirtNetwork,
   group: Portgroup | null,
 ): void => {
   const vlan = vlanOfLibvirt(group?.vlan ?? network.vlan)
-  draft.add({
+  builder.add({
     id: group ? nodeId('portgroup', network.name, group.name) : nodeId('network', network.name),
     kind: group ? 'portgroup' : 'network',
     name: group?.name ?? network.name,
@@ -117,14 +117,14 @@ export const bridgeId = (index: HostIndex, name: string): string | null => {
  * Joins network nodes to what they stand on. Where ports of guests lead from the bridge to the network node already, that says it better.
  * Call it after all ports are joined.
  */
-export const joinNetworks = (draft: GraphDraft, index: HostIndex): void => {
+export const joinNetworks = (builder: GraphBuilder, index: HostIndex): void => {
   const reached = new Set<string>()
-  for (const edge of draft.edges()) if (edge.from.startsWith('bridge-port:')) reached.add(edge.to)
+  for (const edge of builder.edges()) if (edge.from.startsWith('bridge-port:')) reached.add(edge.to)
   for (const network of index.state.libvirt?.networks ?? []) {
     const below = belowNetwork(index, network)
     for (const networkNode of networkNodesOf(network))
-      if (draft.has(networkNode) && !reached.has(networkNode))
-        for (const from of below) draft.join({ from, to: networkNode })
+      if (builder.has(networkNode) && !reached.has(networkNode))
+        for (const from of below) builder.join({ from, to: networkNode })
   }
 }
 

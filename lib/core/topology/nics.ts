@@ -1,6 +1,6 @@
 import type { Link } from '../model/link'
 import { linkFacts, nodeKindOf } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import type { HostIndex } from '../state/host-index'
 import { nicHealth, verdict } from './health'
 import { nodeId } from './ids'
@@ -23,12 +23,12 @@ const nicLines = (link: Link): string[] => {
 }
 
 /** NICs, what plays their part, and links of the same height: dummies, tunnels for IP, kinds we do not know. */
-export const addNics = (draft: GraphDraft, index: HostIndex): void => {
+export const addNics = (builder: GraphBuilder, index: HostIndex): void => {
   for (const link of index.state.links) {
     const kind = nodeKindOf(index, link)
     if (kind !== 'nic' && kind !== 'link' && kind !== 'unrecognised') continue
     if (index.ovsAttachment(link.name)?.iface.type === 'internal') continue
-    draft.add({
+    builder.add({
       id: nodeId(kind, link.name),
       kind,
       name: link.name,
@@ -40,8 +40,8 @@ export const addNics = (draft: GraphDraft, index: HostIndex): void => {
         : nicHealth(link, isUsed(index, link))),
     })
   }
-  for (const { port, iface } of seatsWithoutKernelLink(index))
-    draft.add({
+  for (const { port, iface } of attachmentsWithoutKernelLink(index))
+    builder.add({
       id: nodeId('nic', iface.name),
       kind: 'nic',
       name: iface.name,
@@ -53,7 +53,7 @@ export const addNics = (draft: GraphDraft, index: HostIndex): void => {
 }
 
 /** DPDK cards belong to Open vSwitch alone: the kernel does not list them. */
-const seatsWithoutKernelLink = (index: HostIndex) =>
+const attachmentsWithoutKernelLink = (index: HostIndex) =>
   (index.state.ovs?.bridges ?? []).flatMap((bridge) =>
     bridge.ports.flatMap((port) =>
       port.interfaces

@@ -4,7 +4,7 @@
  */
 import type { OvsBridge } from '../model/ovs'
 import { deviceId, nodeKindOf } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 
@@ -20,12 +20,12 @@ const sentence = (parent: number | null, subPorts: readonly SubPort[]): string =
   ].join(', ')
 
 /** Puts the sentence on each trunk bridge and on the guest NIC behind it. */
-export const describeTrunks = (draft: GraphDraft, index: HostIndex): void => {
+export const describeTrunks = (builder: GraphBuilder, index: HostIndex): void => {
   for (const bridge of index.state.ovs?.bridges ?? []) {
     if (!isTrunkBridge(bridge.name)) continue
     const text = trunkBridgeText(index, bridge)
-    draft.patch(nodeId('ovs-bridge', bridge.name), () => ({ lines: [text] }))
-    for (const port of bridge.ports) addLine(draft, index, port.name, text)
+    builder.patch(nodeId('ovs-bridge', bridge.name), () => ({ lines: [text] }))
+    for (const port of bridge.ports) addLine(builder, index, port.name, text)
   }
   for (const link of index.state.links) {
     if (nodeKindOf(index, link) !== 'tap') continue
@@ -33,7 +33,7 @@ export const describeTrunks = (draft: GraphDraft, index: HostIndex): void => {
       .uppersOf(link.name)
       .flatMap((upper) => (upper.vlan ? [{ vlanId: upper.vlan.id, localVlan: localVlanOf(index, upper.name) }] : []))
     if (subPorts.some((sub) => sub.localVlan !== null))
-      addLine(draft, index, link.name, sentence(localVlanOf(index, link.name), subPorts))
+      addLine(builder, index, link.name, sentence(localVlanOf(index, link.name), subPorts))
   }
 }
 
@@ -64,8 +64,10 @@ const localVlanOf = (index: HostIndex, name: string): number | null => {
   return null
 }
 
-const addLine = (draft: GraphDraft, index: HostIndex, target: string, text: string): void => {
-  const seat = index.guestAt(target)
-  if (!seat || deviceId(index, target) === null) return
-  draft.patch(nodeId('guest-nic', seat.guest.uuid, seat.nic.name), (node) => ({ lines: [...node.lines, text] }))
+const addLine = (builder: GraphBuilder, index: HostIndex, target: string, text: string): void => {
+  const attachment = index.guestAt(target)
+  if (!attachment || deviceId(index, target) === null) return
+  builder.patch(nodeId('guest-nic', attachment.guest.uuid, attachment.nic.name), (node) => ({
+    lines: [...node.lines, text],
+  }))
 }

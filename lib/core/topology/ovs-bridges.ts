@@ -2,7 +2,7 @@ import type { OvsBridge, OvsPort } from '../model/ovs'
 import { ovsBondId } from './bonds'
 import { joinDevice, roleOf } from './bridge-ports'
 import { fakeBridgeOfPort, linkFacts, ovsPortId } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import type { GraphNode, Ownership, PortRole } from './graph'
 import { ovsBridgeHealth, ovsInterfaceHealth } from './health'
 import { isOvsBond } from '../state/host-index'
@@ -15,11 +15,11 @@ import { isSameVlan } from '../vlan/same'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 
 /** Open vSwitch bridges as OVSDB has them: box, fake bridges as boxes inside it, port rows, patch pairs, bonds. */
-export const addOvsBridges = (draft: GraphDraft, index: HostIndex): void => {
+export const addOvsBridges = (builder: GraphBuilder, index: HostIndex): void => {
   for (const bridge of index.state.ovs?.bridges ?? []) {
     const local = index.link(bridge.name)
     const ownership = ovsBridgeOwnership(bridge)
-    draft.add({
+    builder.add({
       id: nodeId('ovs-bridge', bridge.name),
       kind: 'ovs-bridge',
       name: bridge.name,
@@ -30,8 +30,8 @@ export const addOvsBridges = (draft: GraphDraft, index: HostIndex): void => {
       addresses: local ? linkFacts(local).addresses : [],
       ...ovsBridgeHealth(bridge),
     })
-    addFakeBridges(draft, index, bridge)
-    for (const port of bridge.ports) addPort(draft, index, bridge, port, ownership)
+    addFakeBridges(builder, index, bridge)
+    for (const port of bridge.ports) addPort(builder, index, bridge, port, ownership)
   }
 }
 
@@ -51,10 +51,10 @@ const mirrorTexts = (bridge: OvsBridge): string[] =>
     return `mirror ${mirror.name}: ${from || 'nothing'} → ${to}`
   })
 
-const addFakeBridges = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge): void => {
+const addFakeBridges = (builder: GraphBuilder, index: HostIndex, bridge: OvsBridge): void => {
   for (const fake of bridge.fakeBridges) {
     const link = index.link(fake.name)
-    draft.add({
+    builder.add({
       id: nodeId('fake-bridge', bridge.name, fake.name),
       kind: 'fake-bridge',
       name: fake.name,
@@ -67,18 +67,24 @@ const addFakeBridges = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge):
   }
 }
 
-const addPort = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge, port: OvsPort, ownership: Ownership): void => {
+const addPort = (
+  builder: GraphBuilder,
+  index: HostIndex,
+  bridge: OvsBridge,
+  port: OvsPort,
+  ownership: Ownership,
+): void => {
   const [iface] = port.interfaces
   if (!iface || fakeBridgeOfPort({ bridge, port, iface })) return
-  const seat = { bridge, port, iface }
+  const attachment = { bridge, port, iface }
   const link = index.link(iface.name)
-  const role = ovsRole(index, seat)
+  const role = ovsRole(index, attachment)
   const facts = link ? linkFacts(link) : { addresses: [], terms: [iface.mac ?? ''] }
-  if (role === 'local' && !isLocalRowShown(index, seat, facts.addresses)) return
-  const drift = role === 'guest' ? expectedVlan(index, seat) : null
+  if (role === 'local' && !isLocalRowShown(index, attachment, facts.addresses)) return
+  const drift = role === 'guest' ? expectedVlan(index, attachment) : null
   const fake = bridge.fakeBridges.find((each) => each.name === port.fakeBridge)
-  const row = draft.add({
-    id: ovsPortId(seat),
+  const row = builder.add({
+    id: ovsPortId(attachment),
     kind: 'bridge-port',
     name: port.name,
     rank: 'bridge',
@@ -86,21 +92,21 @@ const addPort = (draft: GraphDraft, index: HostIndex, bridge: OvsBridge, port: O
     role,
     vlan: port.vlan,
     ownership: drift ? 'drifted' : ovsPortOwnership(ownership, port),
-    lines: [...(drift ? [`expected ${drift}`] : []), ...rowLines(index, seat, role)],
+    lines: [...(drift ? [`expected ${drift}`] : []), ...rowLines(index, attachment, role)],
     ...facts,
     ref: port.name,
     terms: [...facts.terms, ...Object.values(port.externalIds), ...Object.values(iface.externalIds)],
     ...(isOvsBond(port) ? {} : ovsInterfaceHealth(iface)),
   })
-  joinPort(draft, index, seat, row, role)
+  joinPort(builder, index, attachment, row, role)
 }
 
 /** The local port carries no guest: it is shown where the host uses it or where it is not what it should be. */
-const isLocalRowShown = (index: HostIndex, seat: OvsAttachment, addresses: readonly string[]): boolean =>
+const isLocalRowShown = (index: HostIndex, attachment: OvsAttachment, addresses: readonly string[]): boolean =>
   addresses.length > 0 ||
-  index.uppersOf(seat.bridge.name).some((upper) => upper.kind !== 'vlan') ||
-  seat.port.vlan.tag !== null ||
-  ovsInterfaceHealth(seat.iface).health !== 'ok'
+  index.uppersOf(attachment.bridge.name).some((upper) => upper.kind !== 'vlan') ||
+  attachment.port.vlan.tag !== null ||
+  ovsInterfaceHealth(attachment.iface).health !== 'ok'
 
 export const ovsRole = (index: HostIndex, { bridge, port, iface }: OvsAttachment): PortRole => {
   if (port.name === bridge.name) return 'local'
@@ -143,40 +149,46 @@ export const tunnelText = (type: string, key: string | null): string =>
  * The VLAN that libvirt's live XML asks for, in words, where the port has another: someone changed the port behind its back.
  * Null where they agree or libvirt asks for nothing.
  */
-const expectedVlan = (index: HostIndex, seat: OvsAttachment): string | null => {
-  const wanted = vlanOfLibvirt(index.guestAt(seat.iface.name)?.nic.running?.vlan ?? null)
-  if (wanted === null || isSameVlan(wanted, seat.port.vlan)) return null
+const expectedVlan = (index: HostIndex, attachment: OvsAttachment): string | null => {
+  const wanted = vlanOfLibvirt(index.guestAt(attachment.iface.name)?.nic.running?.vlan ?? null)
+  if (wanted === null || isSameVlan(wanted, attachment.port.vlan)) return null
   return wanted.mode === 'access' ? `${wanted.tag ?? ''}` : formatPortVlan(wanted)
 }
 
-const joinPort = (draft: GraphDraft, index: HostIndex, seat: OvsAttachment, row: string, role: PortRole): void => {
-  const { bridge, port, iface } = seat
+const joinPort = (
+  builder: GraphBuilder,
+  index: HostIndex,
+  attachment: OvsAttachment,
+  row: string,
+  role: PortRole,
+): void => {
+  const { bridge, port, iface } = attachment
   const line = { vlan: port.vlan, kind: edgeKindOf(port.vlan) }
-  if (isOvsBond(port)) return draft.join({ ...line, from: ovsBondId({ bridge, port }), to: row })
-  if (iface.type === 'patch') return joinPatch(draft, index, seat, row)
+  if (isOvsBond(port)) return builder.join({ ...line, from: ovsBondId({ bridge, port }), to: row })
+  if (iface.type === 'patch') return joinPatch(builder, index, attachment, row)
   const link = index.link(iface.name)
   if (role === 'tunnel' || role === 'internal' || role === 'local') return
-  if (link) joinDevice(draft, index, row, link, port.vlan)
-  else if (role === 'uplink') draft.join({ ...line, from: nodeId('nic', iface.name), to: row })
-  else if (role === 'guest') draft.join({ ...line, from: row, to: nodeId('tap', iface.name) })
+  if (link) joinDevice(builder, index, row, link, port.vlan)
+  else if (role === 'uplink') builder.join({ ...line, from: nodeId('nic', iface.name), to: row })
+  else if (role === 'guest') builder.join({ ...line, from: row, to: nodeId('tap', iface.name) })
 }
 
 /** Both ends name each other; the pair is one edge. A peer that is missing or names another is a fault of this row. */
-const joinPatch = (draft: GraphDraft, index: HostIndex, seat: OvsAttachment, row: string): void => {
-  const peerName = seat.iface.patchPeer
+const joinPatch = (builder: GraphBuilder, index: HostIndex, attachment: OvsAttachment, row: string): void => {
+  const peerName = attachment.iface.patchPeer
   const peer = peerName === null ? undefined : index.ovsAttachment(peerName)
-  const fault = peerFault(seat, peer)
-  if (fault) draft.patch(row, (): Partial<GraphNode> => ({ health: 'error', healthReason: fault }))
-  if (!peer || (!fault && seat.bridge.name > peer.bridge.name)) return
-  const vlan = seat.port.vlan.tag === null ? peer.port.vlan : seat.port.vlan
-  draft.join({ from: row, to: ovsPortId(peer), kind: 'patch', vlan, health: fault ? 'error' : 'ok' })
+  const fault = peerFault(attachment, peer)
+  if (fault) builder.patch(row, (): Partial<GraphNode> => ({ health: 'error', healthReason: fault }))
+  if (!peer || (!fault && attachment.bridge.name > peer.bridge.name)) return
+  const vlan = attachment.port.vlan.tag === null ? peer.port.vlan : attachment.port.vlan
+  builder.join({ from: row, to: ovsPortId(peer), kind: 'patch', vlan, health: fault ? 'error' : 'ok' })
 }
 
-const peerFault = (seat: OvsAttachment, peer: OvsAttachment | undefined): string | null => {
-  const wanted = seat.iface.patchPeer
-  if (wanted === null) return `${seat.iface.name} is a patch port without a peer`
-  if (!peer) return `the peer ${wanted} of patch port ${seat.iface.name} does not exist`
-  if (peer.iface.patchPeer !== seat.iface.name)
-    return `the peer ${wanted} of patch port ${seat.iface.name} names ${peer.iface.patchPeer ?? 'nobody'} as its own peer`
+const peerFault = (attachment: OvsAttachment, peer: OvsAttachment | undefined): string | null => {
+  const wanted = attachment.iface.patchPeer
+  if (wanted === null) return `${attachment.iface.name} is a patch port without a peer`
+  if (!peer) return `the peer ${wanted} of patch port ${attachment.iface.name} does not exist`
+  if (peer.iface.patchPeer !== attachment.iface.name)
+    return `the peer ${wanted} of patch port ${attachment.iface.name} names ${peer.iface.patchPeer ?? 'nobody'} as its own peer`
   return null
 }

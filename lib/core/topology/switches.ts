@@ -1,19 +1,19 @@
 import type { LldpNeighbour } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
 import { deviceId } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import { healthy, verdict } from './health'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
 import { accessVlan, askedVlan, trunkVlan } from '../vlan/make'
 
 /** Switches as their LLDP frames describe them: one box per chassis, a row per port that one of our NICs hears. */
-export const addSwitches = (draft: GraphDraft, index: HostIndex): void => {
+export const addSwitches = (builder: GraphBuilder, index: HostIndex): void => {
   for (const neighbour of index.state.neighbours) {
     const nic = deviceId(index, neighbour.link)
     // Open vSwitch passes LLDP on between its own ports: what an internal port hears is not a cable.
-    if (nic === null || draft.get(nic)?.rank !== 'nic') continue
-    const chassis = draft.add({
+    if (nic === null || builder.get(nic)?.rank !== 'nic') continue
+    const chassis = builder.add({
       id: nodeId('switch', neighbour.chassisId),
       kind: 'switch',
       name: neighbour.chassisName ?? neighbour.chassisId,
@@ -23,7 +23,7 @@ export const addSwitches = (draft: GraphDraft, index: HostIndex): void => {
       terms: [neighbour.chassisId, ...neighbour.managementAddresses],
     })
     const link = index.link(neighbour.link)
-    const port = draft.add({
+    const port = builder.add({
       id: nodeId('switch-port', neighbour.chassisId, neighbour.portId, neighbour.link),
       kind: 'switch-port',
       name: portName(neighbour),
@@ -36,7 +36,7 @@ export const addSwitches = (draft: GraphDraft, index: HostIndex): void => {
         ? verdict('error', `its cable to ${link.name} has no carrier`)
         : healthy),
     })
-    draft.join({ from: port, to: nic })
+    builder.join({ from: port, to: nic })
   }
 }
 

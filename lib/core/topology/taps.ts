@@ -1,7 +1,7 @@
 import type { Link } from '../model/link'
 import { portRowOf } from './bridge-ports'
 import { deviceId, linkFacts, nodeKindOf, rankOf } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import { healthy, linkHealth, tapHealth, verdict } from './health'
 import type { HealthVerdict } from './health'
 import type { HostIndex } from '../state/host-index'
@@ -9,26 +9,26 @@ import { nodeId } from './ids'
 import { networkNodeAt } from './networks'
 
 /** Taps, macvtaps, macvlans and container ends: the host's side of what runs on it. */
-export const addTaps = (draft: GraphDraft, index: HostIndex): void => {
+export const addTaps = (builder: GraphBuilder, index: HostIndex): void => {
   for (const link of index.state.links) {
     const kind = nodeKindOf(index, link)
     if (kind !== 'tap' && kind !== 'macvtap' && kind !== 'macvlan' && kind !== 'veth') continue
     if (index.ovsAttachment(link.name)?.iface.type === 'internal' || isHiddenEnd(index, link)) continue
     const row = portRowOf(index, link.name)
     const inBridge = row !== null
-    const id = draft.add({
+    const id = builder.add({
       id: nodeId(kind, link.name),
       kind,
       name: link.name,
       rank: kind === 'macvlan' && inBridge ? 'vlan-link' : rankOf(kind),
       lines: tapLines(index, link),
-      ownership: row !== null && draft.get(row)?.ownership === 'drifted' ? 'drifted' : 'ours',
+      ownership: row !== null && builder.get(row)?.ownership === 'drifted' ? 'drifted' : 'ours',
       ...linkFacts(link),
       ...health(index, link),
     })
-    if (kind === 'macvtap' || kind === 'macvlan') joinLower(draft, index, link, id)
+    if (kind === 'macvtap' || kind === 'macvlan') joinLower(builder, index, link, id)
   }
-  addUserspaceTaps(draft, index)
+  addUserspaceTaps(builder, index)
 }
 
 /** Of a veth pair one end is drawn as a node: not the one that is a row of a bridge while its peer is at hand. */
@@ -43,30 +43,33 @@ const tapLines = (index: HostIndex, link: Link): string[] => {
 
 const health = (index: HostIndex, link: Link): HealthVerdict => {
   if (link.kind === 'veth' || link.kind === 'macvlan') return linkHealth(link)
-  const seat = index.guestAt(link.name)
-  const own = tapHealth(link, seat?.guest)
+  const attachment = index.guestAt(link.name)
+  const own = tapHealth(link, attachment?.guest)
   if (own.health !== 'ok' || link.kind !== 'tap' || portRowOf(index, link.name) !== null) return own
-  const source = seat?.nic.running?.source
+  const source = attachment?.nic.running?.source
   if (source?.type === 'bridge')
-    return verdict('error', `${link.name} is in no bridge; ${seat?.guest.name ?? ''} wants ${source.bridge}`)
+    return verdict('error', `${link.name} is in no bridge; ${attachment?.guest.name ?? ''} wants ${source.bridge}`)
   if (source?.type === 'network')
-    return verdict('error', `${link.name} is in no bridge; ${seat?.guest.name ?? ''} wants network ${source.network}`)
+    return verdict(
+      'error',
+      `${link.name} is in no bridge; ${attachment?.guest.name ?? ''} wants network ${source.network}`,
+    )
   return healthy
 }
 
 /** macvtaps of a direct network go through its network node; others come straight from their lower link. */
-const joinLower = (draft: GraphDraft, index: HostIndex, link: Link, id: string): void => {
+const joinLower = (builder: GraphBuilder, index: HostIndex, link: Link, id: string): void => {
   const from = networkNodeAt(index, link.name) ?? (link.lower === null ? null : deviceId(index, link.lower))
-  if (from !== null) draft.join({ from, to: id, kind: 'macvtap', label: link.macvlan?.mode ?? '' })
+  if (from !== null) builder.join({ from, to: id, kind: 'macvtap', label: link.macvlan?.mode ?? '' })
 }
 
 /** vhost-user ports have a socket instead of a kernel link. */
-const addUserspaceTaps = (draft: GraphDraft, index: HostIndex): void => {
+const addUserspaceTaps = (builder: GraphBuilder, index: HostIndex): void => {
   for (const bridge of index.state.ovs?.bridges ?? [])
     for (const port of bridge.ports)
       for (const iface of port.interfaces)
         if (!index.link(iface.name) && iface.type.startsWith('dpdkvhost'))
-          draft.add({
+          builder.add({
             id: nodeId('tap', iface.name),
             kind: 'tap',
             name: iface.name,

@@ -1,5 +1,5 @@
 import type { SourceId } from '../model/network-state'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import type { Rank } from './graph'
 import { verdict } from './health'
 import type { HostIndex } from '../state/host-index'
@@ -16,12 +16,12 @@ const NEAREST: Record<SourceId, Rank> = {
 }
 
 /** What the host said and we did not understand is drawn in the rank nearest to it, never dropped. */
-export const addUnrecognised = (draft: GraphDraft, index: HostIndex): void => {
+export const addUnrecognised = (builder: GraphBuilder, index: HostIndex): void => {
   index.state.unrecognised.forEach((each, position) => {
     const name = each.name ?? each.what
     // A link of an unknown kind has its own node already.
-    if (draft.has(nodeId('unrecognised', name)) || (each.source === 'links' && index.link(name))) return
-    draft.add({
+    if (builder.has(nodeId('unrecognised', name)) || (each.source === 'links' && index.link(name))) return
+    builder.add({
       id: nodeId('unrecognised', each.source, name, String(position)),
       kind: 'unrecognised',
       name,

@@ -1,6 +1,6 @@
 import type { Link } from '../model/link'
 import { bridgeBelow, deviceId, isOnTap, linkFacts } from './devices'
-import type { GraphDraft } from './draft'
+import type { GraphBuilder } from './graph-builder'
 import { linkHealth } from './health'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from './ids'
@@ -10,12 +10,12 @@ import { accessVlan } from '../vlan/make'
  * VLAN links push and pop one tag. On a NIC or bond they stand left of the bridges; on a tap (a guest that tags) between
  * bridge and tap; on a bridge they are the host's own foot in it: a row of its box.
  */
-export const addVlanLinks = (draft: GraphDraft, index: HostIndex): void => {
+export const addVlanLinks = (builder: GraphBuilder, index: HostIndex): void => {
   for (const link of index.state.links) {
     if (link.kind !== 'vlan') continue
     const parent = bridgeBelow(index, link)
     const vlan = link.vlan ? accessVlan(link.vlan.id) : null
-    const id = draft.add({
+    const id = builder.add({
       id: nodeId('vlan-link', link.name),
       kind: 'vlan-link',
       name: link.name,
@@ -27,14 +27,14 @@ export const addVlanLinks = (draft: GraphDraft, index: HostIndex): void => {
       ...linkFacts(link),
       ...linkHealth(link),
     })
-    if (parent === null) joinLower(draft, index, link, id)
+    if (parent === null) joinLower(builder, index, link, id)
   }
 }
 
-const joinLower = (draft: GraphDraft, index: HostIndex, link: Link, id: string): void => {
+const joinLower = (builder: GraphBuilder, index: HostIndex, link: Link, id: string): void => {
   const lower = link.lower === null ? null : deviceId(index, link.lower)
   if (lower === null) return
   const vlan = link.vlan ? accessVlan(link.vlan.id) : null
   const ends = isOnTap(index, link) ? { from: id, to: lower } : { from: lower, to: id }
-  draft.join({ ...ends, kind: vlan ? 'access' : 'plain', vlan })
+  builder.join({ ...ends, kind: vlan ? 'access' : 'plain', vlan })
 }

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from '../topology/build'
 import { sampleState } from '../topology/fixtures-sample'
-import type { RateSeat } from './rate-seat'
-import { rateSeatOf } from './rate-seat'
+import type { RateSource } from './rate-source'
+import { rateSourceOf } from './rate-source'
 
 const state = sampleState()
 const graph = buildGraph(state)
-const seats = graph.nodes.flatMap((node) => {
-  const seat = rateSeatOf(state, graph, node)
-  return seat === null ? [] : [{ node, seat }]
+const sources = graph.nodes.flatMap((node) => {
+  const source = rateSourceOf(state, graph, node)
+  return source === null ? [] : [{ node, source }]
 })
-const words = (kind: string): RateSeat[] => seats.filter(({ node }) => node.kind === kind).map(({ seat }) => seat)
+const words = (kind: string): RateSource[] =>
+  sources.filter(({ node }) => node.kind === kind).map(({ source }) => source)
 
-describe('rateSeatOf', () => {
+describe('rateSourceOf', () => {
   it('says of a guest NIC what its tap says, the other way round than the host counts', () => {
     const nics = words('guest-nic')
     expect(nics.length).toBeGreaterThan(0)
@@ -24,13 +25,13 @@ describe('rateSeatOf', () => {
     expect(words('nic')[0]).toMatchObject({ rxWords: 'in from the network' })
     for (const kind of ['switch', 'switch-port', 'network', 'portgroup', 'guest', 'controller'])
       expect(words(kind)).toEqual([])
-    for (const { seat } of seats) expect(seat.names.length).toBeGreaterThan(0)
+    for (const { source } of sources) expect(source.names.length).toBeGreaterThan(0)
   })
 
   it('adds up the interfaces of an Open vSwitch bond', () => {
     const bond = (state.ovs?.bridges ?? []).flatMap(({ ports }) => ports).find((port) => port.bond !== null)
     expect(bond).toBeDefined()
-    const row = seats.find(({ node }) => node.kind === 'bridge-port' && node.name === bond?.name)
-    expect(row?.seat.names).toEqual(bond?.interfaces.map(({ name }) => name))
+    const row = sources.find(({ node }) => node.kind === 'bridge-port' && node.name === bond?.name)
+    expect(row?.source.names).toEqual(bond?.interfaces.map(({ name }) => name))
   })
 })

@@ -8,7 +8,7 @@ type NodeSeed = Pick<GraphNode, Required> & Partial<Omit<GraphNode, Required>>
 type EdgeSeed = { from: string; to: string; kind?: EdgeKind } & Partial<Omit<GraphEdge, 'id' | 'from' | 'to'>>
 
 /** A graph while it is being put together: every concern adds its nodes and joins them to those of others. */
-export type GraphDraft = {
+export type GraphBuilder = {
   has: (id: string) => boolean
   get: (id: string) => GraphNode | undefined
   /** The first to add an id wins; adding it again changes nothing. */
@@ -21,7 +21,7 @@ export type GraphDraft = {
   finish: () => Graph
 }
 
-export const createDraft = (isManagement: (id: string, ref: string) => boolean): GraphDraft => {
+export const createGraphBuilder = (isManagement: (id: string, ref: string) => boolean): GraphBuilder => {
   const nodes = new Map<string, GraphNode>()
   const edges = new Map<string, GraphEdge>()
   return {

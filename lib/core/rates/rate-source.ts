@@ -3,7 +3,7 @@ import type { Graph, GraphNode } from '../topology/graph'
 import { indexHost } from '../state/host-index'
 
 /** Which counters are a node's, and whose in and out they are: a host's "received" on a tap is what the guest has sent. */
-export type RateSeat = {
+export type RateSource = {
   /** Names of the devices that are added up. */
   names: readonly string[]
   rxWords: string
@@ -12,7 +12,7 @@ export type RateSeat = {
   towardsGuest: 'rx' | 'tx'
 }
 
-type Words = Omit<RateSeat, 'names'>
+type Words = Omit<RateSource, 'names'>
 
 const OF_GUEST: Words = { rxWords: 'from the guest', txWords: 'to the guest', towardsGuest: 'tx' }
 /** A macvtap stands for the guest's own NIC: what it receives is the guest's (libvirt swaps only taps). */
@@ -25,12 +25,12 @@ const OF_VETH: Words = { rxWords: 'from the other end', txWords: 'to the other e
 const PLAIN: Words = { rxWords: 'received', txWords: 'sent', towardsGuest: 'rx' }
 
 /** Null for what carries no frames of its own: a switch, a network, a guest. */
-export function rateSeatOf(state: NetworkState, graph: Graph, node: GraphNode): RateSeat | null {
+export function rateSourceOf(state: NetworkState, graph: Graph, node: GraphNode): RateSource | null {
   if (node.folds.length > 0) return null
   if (node.kind === 'guest-nic') {
     const tap = graph.edges.find(({ to }) => to === node.id)?.from
-    const seat = graph.nodes.find(({ id, kind }) => id === tap && kind !== 'network' && kind !== 'portgroup')
-    return seat === undefined || seat.kind === 'guest-nic' ? null : rateSeatOf(state, graph, seat)
+    const source = graph.nodes.find(({ id, kind }) => id === tap && kind !== 'network' && kind !== 'portgroup')
+    return source === undefined || source.kind === 'guest-nic' ? null : rateSourceOf(state, graph, source)
   }
   const words = wordsOf(state, node)
   return words === null ? null : { names: namesOf(state, node), ...words }
