@@ -5,7 +5,7 @@ import { downloadText, toCsv, toJson, type ExportColumn } from '@/lib/client/exp
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph } from '@/lib/core/topology/graph'
 import type { Scene } from '@/lib/core/topology/scene'
-import { toWiringRows } from '@/lib/core/topology/table'
+import { toWiringRows } from '@/lib/core/path/wiring-rows'
 import { sceneToSvg } from './export-svg'
 import { GUEST_NIC_EXPORT } from './guest-nic-columns'
 import type { LensHost } from './lens-host'

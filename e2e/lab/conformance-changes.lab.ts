@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import type { RawFacts } from '@/lib/core/observe/read-commands'
+import type { RawFacts } from '@/lib/core/observe/read-command'
 import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
 import { observeHost } from '@/lib/core/observe/observe-host'
 import { definitionsOf } from '@/lib/core/plan/host-testing'

@@ -15,7 +15,6 @@ import { killAt } from './change/failpoint'
 import { loadSecretKey } from './crypto/secret-key'
 import { Sealer } from './crypto/seal'
 import { listHosts } from './db/host'
-import type { Db } from './db/client'
 import { openDb } from './db/client'
 import { StorageWatch } from './db/storage-watch'
 import type { ConsoleLock } from './db/console-lock'
@@ -38,33 +37,12 @@ import { OpenStreams } from './http/open-streams'
 import { LiveFeeds } from './live/live-feeds'
 import type { Logger } from './log'
 import { createLog } from './log'
+import type { Services } from './services'
 
-/** Everything a request needs that lives as long as the process. Made once, handed on as an argument. */
-export type Runtime = {
-  env: Env
-  log: Logger
-  db: Db
-  audit: AuditLog
-  /** Whether the database can be written. */
-  storage: StorageWatch
-  sealer: Sealer
-  signInLimit: SignInLimit
-  failedSignIns: FailedSignIns
-  deviceMarks: DeviceMarks
-  setupCode: SetupCode
-  fleet: Fleet
-  /** Event streams to browsers: whoever opens one adds it here. */
-  streams: OpenStreams
-  /** What event streams tell. */
-  live: LiveFeeds
+/** Everything a request needs. Made once. */
+export type Runtime = Services & {
   /** Changes of hosts that are under way. */
   changes: ChangeManager
-  /** What is wanted of the objects of hosts. */
-  desired: DesiredStateStore
-  probeHost: typeof probeHost
-  checkHost: typeof checkHost
-  now: () => Date
-  startedAt: Date
   /** Closes the fleet, every open stream and the database. Idempotent. */
   stop: () => Promise<void>
 }

@@ -15,15 +15,9 @@ import type { Result } from './machine/result'
 import { CONSOLE } from './machine/session'
 import type { Session } from './machine/session'
 import type { World } from './machine/world'
+import type { Access, Outcome, ServedHost } from './served-host'
 import { keyPairOf } from './ssh/host-key'
 import { SimSshServer } from './ssh/server'
-
-export type Access = {
-  password: string
-  /** An OpenSSH key whose public half may sign in; null: passwords only. */
-  authorizedKey: string | null
-  refusesAuth: boolean
-}
 
 export type SimHostOptions = MachineOptions & {
   password?: string
@@ -34,13 +28,10 @@ export type SimHostOptions = MachineOptions & {
   pace?: Partial<GuardPace>
 }
 
-/** What a command came to, and what its channel is to do about it. */
-export type Outcome = { result: Result; delayMs: number; isHung: boolean; isStuck: boolean; isCut: boolean }
-
 const DEFAULT_PASSWORD = 'patchbay'
 
 /** A simulated host: a machine, an SSH server in front of it, and the ways in which it can be difficult. */
-export class SimHost {
+export class SimHost implements ServedHost {
   readonly machine: Machine
   readonly server: SimSshServer
   readonly access: Access
@@ -48,7 +39,6 @@ export class SimHost {
   readonly users = new Set(['root', 'admin', 'viewer'])
   readonly sudoers: Set<string>
   readonly guard: SimGuard
-  /** Open event streams with the tools that run in each. */
   readonly watches = new Map<ServerChannel, string[]>()
   readonly #faults = new Set<Fault>()
   #hasSentinels = true
@@ -86,12 +76,10 @@ export class SimHost {
     return `${this.machine.state.seed}/host-key/${this.#keyGeneration}`
   }
 
-  /** The address of the host that a connection to this local one reaches: 127.0.0.1 stands for the management address. */
   addressBehind(local: string): string | null {
     return this.#served.includes(local) ? local : (this.#home ?? homeAddress(this.machine.state))
   }
 
-  /** Whether the management network still reaches the host there: the address is held, and its frames arrive in the right VLAN. */
   isReachedAt(local: string): boolean {
     if (this.#hasSentinels && this.machine.state.links.has(SENTINEL.cutsLink)) return false
     const address = this.addressBehind(local)
@@ -126,7 +114,6 @@ export class SimHost {
     this.access.refusesAuth = false
   }
 
-  /** A command as it comes over SSH: with this host's faults. */
   perform(argv: readonly string[], stdin: string, session: Session): Outcome {
     const words = [argv.join(' '), findReadId(argv) ?? '']
     const faults = [...this.#faults].filter((fault) => matches(fault, words))
@@ -151,7 +138,6 @@ export class SimHost {
     }
   }
 
-  /** Why a watching command does not run: no such tool, its daemon stopped, no rights. Null: it runs. */
   refuseWatch(argv: readonly string[], session: Session): Result | null {
     const [tool = ''] = argv
     const { stopped } = this.machine.state

@@ -4,7 +4,7 @@ import type { ClientChannel, ConnectConfig } from 'ssh2'
 import { bootstrapScript, encodeRequest, SHELL_EXEC } from '../core/shell/frame'
 import type { ShellRequest } from '../core/shell/frame'
 import { ReplyDecoder } from '../core/shell/reply-decoder'
-import type { CommandOutput } from '../core/observe/read-commands'
+import type { CommandOutput } from '../core/observe/read-command'
 import type { SimHost } from './sim-host'
 
 /** A small SSH client for the simulator's own tests: no relation to the console's. */

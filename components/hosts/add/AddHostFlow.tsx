@@ -2,21 +2,14 @@
 
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import type { Host, HostKey } from '@/lib/contract/hosts'
 import { addHostDefaults } from './add-host-form'
 import type { AddHostValues } from './add-host-form'
+import type { AddHostStage } from './add-host-stage'
 import { AddressStep } from './AddressStep'
 import { CredentialsStep } from './CredentialsStep'
 import { FingerprintStep } from './FingerprintStep'
 import { ReadinessStep } from './ReadinessStep'
 import { Steps } from './Steps'
-
-/** Where the flow stands, with what the steps before have found out. Going back keeps everything typed. */
-export type AddHostStage =
-  | { step: 'address' }
-  | { step: 'fingerprint'; hostKey: HostKey }
-  | { step: 'credentials'; hostKey: HostKey }
-  | { step: 'readiness'; host: Host }
 
 export function AddHostFlow() {
   const [stage, setStage] = useState<AddHostStage>({ step: 'address' })

@@ -1,5 +1,5 @@
 import { Icon } from '@/components/ui/Icon'
-import type { AddHostStage } from './AddHostFlow'
+import type { AddHostStage } from './add-host-stage'
 
 const STEPS: readonly { id: AddHostStage['step']; title: string }[] = [
   { id: 'address', title: 'Address' },

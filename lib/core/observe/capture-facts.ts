@@ -1,7 +1,7 @@
 import { GUEST_COMMANDS } from './guests-commands'
 import { NETWORK_COMMANDS } from './libvirt-commands'
 import { OVS_BONDS, OVS_DATABASE, OVS_FDB, OVS_LACP, OVS_TABLES } from './ovs-commands'
-import type { CommandOutput, RawFacts, ReadCommand } from './read-commands'
+import type { CommandOutput, RawFacts, ReadCommand } from './read-command'
 
 /** For tests and the simulated host: a command's output as if it had ended well. */
 export function wellEnded(stdout: string): CommandOutput {

@@ -1,7 +1,7 @@
 // For tests only: what a reading of a captured host would have brought.
 import { capturesLike, hasCapture, readCapture } from '../parse/captures-testing'
 import { OVS_TABLES } from './ovs-commands'
-import type { CommandOutput, RawFacts } from './read-commands'
+import type { CommandOutput, RawFacts } from './read-command'
 
 export function outputOf(stdout: string, fields: Partial<CommandOutput> = {}): CommandOutput {
   return { status: 0, stdout, stderr: '', isTruncated: false, isTimedOut: false, durationMs: 1, ...fields }

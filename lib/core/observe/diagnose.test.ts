@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from './diagnose'
 import { LLDP_NEIGHBOURS } from './neighbours-commands'
-import type { CommandOutput } from './read-commands'
+import type { CommandOutput } from './read-command'
 
 const output = (fields: Partial<CommandOutput>): CommandOutput => ({
   status: 1,

@@ -1,6 +1,6 @@
 import { plainText } from '../parse/plain-text'
 import { NO_LIBVIRT_DAEMON, NO_VIRSH } from './libvirt-script'
-import type { CommandOutput, ReadCommand } from './read-commands'
+import type { CommandOutput, ReadCommand } from './read-command'
 
 /** Why a command did not give what we wanted, from its exit status and its words on stderr. */
 type ProblemCode =

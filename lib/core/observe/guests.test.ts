@@ -6,7 +6,7 @@ import { Guest } from '../model/libvirt'
 import { factsOfCapture, virshBatchText, wellEnded } from './capture-facts'
 import type { Definition } from './capture-facts'
 import { observeGuests } from './guests'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 const captures = path.join(import.meta.dirname, '../parse/captures')
 function captured(folder: string): RawFacts {

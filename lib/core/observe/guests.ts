@@ -14,7 +14,7 @@ import { noteUnread, takeDump } from './libvirt-dumps'
 import type { DumpKind, Notes } from './libvirt-dumps'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 const KIND: DumpKind = { source: 'guests', command: 'dumpxml', noun: 'guest' }
 

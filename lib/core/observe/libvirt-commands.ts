@@ -1,4 +1,4 @@
-import type { ReadCommand } from './read-commands'
+import type { ReadCommand } from './read-command'
 import { virshBatchScript } from './libvirt-script'
 
 /** Every network's running and stored XML: two virsh processes for up to 200 networks. */

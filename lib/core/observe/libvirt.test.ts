@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { LibvirtState } from '../model/libvirt'
 import { factsOfCapture, virshBatchText, wellEnded } from './capture-facts'
 import { observeLibvirt } from './libvirt'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 const captures = path.join(import.meta.dirname, '../parse/captures')
 function captured(folder: string): RawFacts {

@@ -12,7 +12,7 @@ import type { DumpKind, Notes } from './libvirt-dumps'
 import { differsFromStored } from './libvirt-stored'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 import { TOOL_FACTS } from './system-commands'
 
 const KIND: DumpKind = { source: 'networks', command: 'net-dumpxml', noun: 'network' }

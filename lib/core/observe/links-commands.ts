@@ -1,4 +1,4 @@
-import type { ReadCommand } from './read-commands'
+import type { ReadCommand } from './read-command'
 
 const MEBIBYTE = 1024 * 1024
 

@@ -5,7 +5,7 @@ import { factsOfCapture, outputOf } from './captured-facts-testing'
 import { observeLinks } from './links'
 import type { LinkContext } from './links'
 import { observeOvs } from './ovs'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 const NOTHING_KNOWN: LinkContext = { ovsInternalNames: new Set(), lldpLinks: new Set(), managementAddress: null }
 

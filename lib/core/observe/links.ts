@@ -24,7 +24,7 @@ import { tunnelDetail } from './links-tunnel'
 import { observed, takeFact } from './observed'
 import { iproute2Version, unreadRows } from './unread-rows'
 import type { Observed } from './observed'
-import type { ReadCommand, RawFacts } from './read-commands'
+import type { ReadCommand, RawFacts } from './read-command'
 import { linksOfRoute } from './routes'
 
 export type LinkFacts = { links: Link[]; routes: Route[]; fdb: FdbEntry[] }

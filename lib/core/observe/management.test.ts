@@ -3,7 +3,7 @@ import { factsOfCapture, outputOf } from './captured-facts-testing'
 import { observeLinks } from './links'
 import { managementPath, parseSshConnection } from './management'
 import { observeOvs } from './ovs'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 function pathOf(facts: RawFacts, sshConnection: string | null) {
   const ovs = observeOvs(facts).value.state

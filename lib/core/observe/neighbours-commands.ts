@@ -1,4 +1,4 @@
-import type { ReadCommand } from './read-commands'
+import type { ReadCommand } from './read-command'
 
 /** json0 rather than json: always lists, where json prints a bare object for exactly one (lldpcli(8), -f). */
 export const LLDP_NEIGHBOURS: ReadCommand = {

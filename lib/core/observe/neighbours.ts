@@ -4,7 +4,7 @@ import { byText } from './in-order'
 import { LLDP_NEIGHBOURS } from './neighbours-commands'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 /** The switches and switch ports that lldpd hears, sorted by link. */
 export function observeNeighbours(facts: RawFacts): Observed<LldpNeighbour[]> {

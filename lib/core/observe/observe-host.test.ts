@@ -4,7 +4,7 @@ import { CAPTURED_HOSTS, truncations } from '../parse/captures-testing'
 import { factsOfCapture, outputOf } from './captured-facts-testing'
 import { observeHost } from './observe-host'
 import { READ_COMMANDS } from './read-commands'
-import type { CommandOutput, RawFacts } from './read-commands'
+import type { CommandOutput, RawFacts } from './read-command'
 
 const CONTEXT = { readAtMs: 1_800_000_000_000, sshConnection: null }
 const HOSTS = CAPTURED_HOSTS.filter((host) => factsOfCapture(host)['links.addr'] !== undefined)

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { parsed, unparsed } from '../parse/parsed'
 import { wellEnded } from './capture-facts'
 import { takeFact } from './observed'
-import type { ReadCommand } from './read-commands'
+import type { ReadCommand } from './read-command'
 
 const command: ReadCommand = {
   id: 'x.y',

@@ -1,7 +1,7 @@
 import type { SourceReport, Unrecognised } from '../model/network-state'
 import type { Parsed } from '../parse/parsed'
 import { diagnose } from './diagnose'
-import type { CommandOutput, RawFacts, ReadCommand } from './read-commands'
+import type { CommandOutput, RawFacts, ReadCommand } from './read-command'
 
 /** One thing that went wrong while reading: the command as a person types it, a code, and a sentence with the cure. */
 export type Problem = SourceReport['problems'][number]

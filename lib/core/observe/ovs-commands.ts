@@ -1,4 +1,4 @@
-import type { ReadCommand } from './read-commands'
+import type { ReadCommand } from './read-command'
 
 /** Tables in the order in which OVS_DATABASE prints them, one JSON document a line. */
 export const OVS_TABLES = [

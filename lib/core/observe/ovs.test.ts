@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { OvsState } from '../model/ovs'
 import { factsOfCapture, wellEnded } from './capture-facts'
 import { observeOvs } from './ovs'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 const captures = path.join(import.meta.dirname, '../parse/captures')
 function captured(folder: string): RawFacts {

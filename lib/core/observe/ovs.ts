@@ -25,7 +25,7 @@ import type { Observed } from './observed'
 import { bondOf } from './ovs-bond'
 import { OVS_BONDS, OVS_DATABASE, OVS_FDB, OVS_LACP, OVS_TABLES } from './ovs-commands'
 import { interfaceOf, isKnownInterfaceType } from './ovs-interface'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 /** The database, with what ovs-vswitchd says about it, as lookups. */
 type Source = {

@@ -1,4 +1,4 @@
-import type { ReadCommand } from './read-commands'
+import type { ReadCommand } from './read-command'
 
 /**
  * QEMU processes and their taps, with one grep over all command lines and one or two more where QEMU runs at all.

@@ -7,7 +7,7 @@ import { plainText } from '../parse/plain-text'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
 import { QEMU_PROCESSES } from './processes-commands'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 
 /** QEMU gives NICs without mac= this address, counting up (qemu-doc, -net nic). */
 const QEMU_DEFAULT_MAC = 0x525400123456

@@ -2,7 +2,7 @@ import type { SourceId, SourceReport, Tool } from '../model/network-state'
 import { groupBy } from './in-order'
 import type { Problem } from './observed'
 import { READ_COMMANDS } from './read-commands'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 import { toolOfCommand } from './system-tools'
 
 /** What came of one source: its problems, and whether it has nothing to show (for links: none were read, routes or not). */

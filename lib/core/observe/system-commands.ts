@@ -1,4 +1,4 @@
-import type { ReadCommand } from './read-commands'
+import type { ReadCommand } from './read-command'
 
 /**
  * Says what the kernel can do, and never makes it do it: nothing is loaded, nothing made. What is loaded or built in shows in

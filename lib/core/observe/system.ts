@@ -4,7 +4,7 @@ import { parseAbilities, parseSystem, parseTools } from '../parse/system'
 import type { OsRelease } from '../parse/system'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
-import type { RawFacts } from './read-commands'
+import type { RawFacts } from './read-command'
 import { LINK_MANAGER_FACTS, SYSTEM_FACTS, TOOL_FACTS } from './system-commands'
 import { observeTools } from './system-tools'
 

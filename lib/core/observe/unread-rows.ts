@@ -3,7 +3,7 @@ import { plainText } from '../parse/plain-text'
 import { parseTools } from '../parse/system'
 import type { Problem } from './observed'
 import { takeFact } from './observed'
-import type { RawFacts, ReadCommand } from './read-commands'
+import type { RawFacts, ReadCommand } from './read-command'
 import { TOOL_FACTS } from './system-commands'
 
 /** What the system's facts hold; null where they were not read. */

@@ -1,7 +1,7 @@
 // For tests only: what planning needs of a host that answers commands.
 import type { NetworkState } from '../model/network-state'
 import { observeHost } from '../observe/observe-host'
-import type { CommandOutput } from '../observe/read-commands'
+import type { CommandOutput } from '../observe/read-command'
 import { READ_COMMANDS } from '../observe/read-commands'
 import type { LibvirtXml, XmlPair } from './draft'
 

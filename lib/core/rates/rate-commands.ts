@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import type { ReadCommand } from '../observe/read-commands'
+import type { ReadCommand } from '../observe/read-command'
 
 /** The host's own clock beside its counters: neither the way to us nor a clock that is set spoils the quotient. */
 export const LINK_COUNTERS: ReadCommand = {

@@ -8,7 +8,7 @@ import { buildGraph } from './build'
 import { describeNode } from './facts'
 import { foldGraph } from './fold'
 import { placeGraph } from './place'
-import { toWiringRows } from './table'
+import { toWiringRows } from '../path/wiring-rows'
 
 const stateOf = (host: string) => {
   const files = capturesLike(/^(ovs-|virsh-)[^/]*\.(json|txt|xml)$/).filter(([owner]) => owner === host)

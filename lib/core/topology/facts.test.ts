@@ -4,7 +4,7 @@ import { sampleState } from './fixtures-sample'
 import { allScenarios, scenarioA, scenarioC, scenarioD, scenarioE } from './fixtures-scenarios'
 import { describeNode } from './facts'
 import type { NetworkState } from '../model/network-state'
-import { toWiringRows } from './table'
+import { toWiringRows } from '../path/wiring-rows'
 
 const factsOf = (state: NetworkState, id: string) => {
   const described = describeNode(state, buildGraph(state), id)

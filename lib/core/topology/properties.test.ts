@@ -11,7 +11,7 @@ import type { Graph } from './graph'
 import { Graph as GraphSchema } from './graph'
 import { placeGraph } from './place'
 import type { Box, Scene, SceneNode } from './scene'
-import { toWiringRows } from './table'
+import { toWiringRows } from '../path/wiring-rows'
 
 const none: ReadonlySet<string> = new Set()
 const fold = (graph: Graph) => foldGraph(graph, { expanded: none, keep: none })

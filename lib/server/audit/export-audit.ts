@@ -3,7 +3,7 @@ import type { AuditEntry, AuditFilter } from '@/lib/contract/audit'
 import { csvLine } from '@/lib/core/text/csv'
 import type { Origin } from '../auth/actor'
 import type { FileAnswer } from '../http/handle'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 
 const COLUMNS = ['seq', 'at', 'actor', 'address', 'action', 'target', 'detail', 'hash'] as const
 
@@ -27,7 +27,7 @@ const FORMATS: Readonly<Record<'csv' | 'json', Format>> = {
 
 /** The log as a file, read page by page while it is sent: however long it is, little of it is in memory. Exporting is audited. */
 export async function exportAudit(
-  { audit, now }: Pick<Runtime, 'audit' | 'now'>,
+  { audit, now }: Pick<Services, 'audit' | 'now'>,
   { format, ...filter }: AuditFilter & { format: 'csv' | 'json' },
   origin: Origin,
 ): Promise<FileAnswer> {

@@ -4,14 +4,14 @@ import { AppError } from '../errors'
 import type { HeaderSource } from '../http/peer'
 import { requestHost } from '../http/peer'
 import { refuseCrossSite } from '../http/same-origin'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { Actor } from './actor'
 import { hasRole } from './actor'
 import { readApiToken } from './api-token'
 import { readSession } from './session'
 import { readSessionCookie } from './session-cookie'
 
-type Deps = Pick<Runtime, 'db' | 'env' | 'now'>
+type Deps = Pick<Services, 'db' | 'env' | 'now'>
 
 /**
  * Decides whether a request may go on, and as whom (null only on public routes). A bearer token is looked at alone: a cookie

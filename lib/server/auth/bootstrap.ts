@@ -3,11 +3,11 @@ import { hashToken } from '../crypto/random'
 import { deleteOwnerlessTokens, reconcileBootstrapToken } from '../db/api-token'
 import { countUsers, createFirstAdmin } from '../db/user'
 import { EnvError } from '../env'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import { passwordProblem } from './new-password'
 import { hashPassword } from './password'
 
-type BootstrapDeps = Pick<Runtime, 'db' | 'env' | 'audit' | 'log' | 'now'>
+type BootstrapDeps = Pick<Services, 'db' | 'env' | 'audit' | 'log' | 'now'>
 
 /**
  * What the environment asks for at start-up: PATCHBAY_BOOTSTRAP_TOKEN is an administrator's token for as long as the variable

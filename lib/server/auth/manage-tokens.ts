@@ -3,13 +3,13 @@ import type { CreateTokenRequest, CreateTokenResponse } from '@/lib/contract/aut
 import { hashToken, newId } from '../crypto/random'
 import { createToken, deleteToken, toTokenDto } from '../db/api-token'
 import { AppError } from '../errors'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { Actor, Origin } from './actor'
 import { requirePerson } from './actor'
 import { newApiToken } from './api-token'
 import { requireStill } from './session'
 
-type Deps = Pick<Runtime, 'audit' | 'now'>
+type Deps = Pick<Services, 'audit' | 'now'>
 
 const DAY_MS = 86_400_000
 

@@ -4,14 +4,14 @@ import { listTokenNamesOf } from '../db/api-token'
 import { deleteSessionsOf } from '../db/session'
 import { createUser, deleteUser, findUser, toUserDto, updateUser } from '../db/user'
 import { AppError } from '../errors'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { Actor, Origin } from './actor'
 import { requirePerson } from './actor'
 import { refuseWeakPassword, sameAsBefore } from './new-password'
 import { checkPassword, hashPassword } from './password'
 import { requireStill } from './session'
 
-type Deps = Pick<Runtime, 'db' | 'audit' | 'now'>
+type Deps = Pick<Services, 'db' | 'audit' | 'now'>
 
 const noSuchUser = () => new AppError('not_found', { message: 'There is no user with this id.' })
 
@@ -20,7 +20,7 @@ const noSuchUser = () => new AppError('not_found', { message: 'There is no user 
  * the role was lowered meanwhile), unauthenticated (the session has ended meanwhile).
  */
 export async function addUser(
-  { audit, now }: Pick<Runtime, 'audit' | 'now'>,
+  { audit, now }: Pick<Services, 'audit' | 'now'>,
   actor: Actor,
   { login, password, role }: CreateUserRequest,
   origin: Origin,
@@ -41,7 +41,7 @@ export async function addUser(
  * invalid_request (the password is too easy to guess, or the old one), and forbidden, unauthenticated, console_busy as `addUser`.
  */
 export async function changeUser(
-  { db, audit }: Pick<Runtime, 'db' | 'audit'>,
+  { db, audit }: Pick<Services, 'db' | 'audit'>,
   actor: Actor,
   id: string,
   { role, password }: UpdateUserRequest,
@@ -71,7 +71,7 @@ export async function changeUser(
 
 /** Their sessions and API tokens end with them. Throws AppError not_found, last_admin, forbidden (asked with a token). */
 export async function removeUser(
-  { audit }: Pick<Runtime, 'audit'>,
+  { audit }: Pick<Services, 'audit'>,
   actor: Actor,
   id: string,
   origin: Origin,
@@ -94,7 +94,7 @@ export async function removeUser(
  * new one is easy to guess, or the old one), unauthenticated (the session has ended meanwhile).
  */
 export async function changeOwnPassword(
-  { db, audit, signInLimit, deviceMarks, now }: Deps & Pick<Runtime, 'signInLimit' | 'deviceMarks'>,
+  { db, audit, signInLimit, deviceMarks, now }: Deps & Pick<Services, 'signInLimit' | 'deviceMarks'>,
   actor: Actor,
   { currentPassword, newPassword }: ChangePasswordRequest,
   origin: Origin,

@@ -5,14 +5,14 @@ import { isKnownAddress, noteKnownAddress } from '../db/known-address'
 import type { User } from '../db/user'
 import { countUsers, createFirstAdmin, findUser, findUserByLogin, noteSignIn } from '../db/user'
 import { AppError } from '../errors'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { Origin } from './actor'
 import { addressGroup } from './address-group'
 import { checkPassword, hashPassword } from './password'
 import { refuseWeakPassword } from './new-password'
 import { endSession, startSession } from './session'
 
-type Deps = Pick<Runtime, 'db' | 'audit' | 'signInLimit' | 'failedSignIns' | 'deviceMarks' | 'now'>
+type Deps = Pick<Services, 'db' | 'audit' | 'signInLimit' | 'failedSignIns' | 'deviceMarks' | 'now'>
 export type SignedIn = {
   token: string
   /** For the device cookie. */
@@ -76,7 +76,7 @@ async function welcome(
  * too_many_attempts, invalid_request for a password that is easy to guess.
  */
 export async function setUp(
-  deps: Pick<Runtime, 'db' | 'audit' | 'deviceMarks' | 'setupCode' | 'failedSignIns' | 'now'>,
+  deps: Pick<Services, 'db' | 'audit' | 'deviceMarks' | 'setupCode' | 'failedSignIns' | 'now'>,
   { code, login, password }: SetupRequest,
   address: string | null,
 ): Promise<SignedIn> {
@@ -102,7 +102,7 @@ const setUpDone = () =>
   new AppError('setup_done', { message: 'The first administrator exists already: sign in instead.' })
 
 /** Ends the session behind a token. */
-export async function signOut({ audit }: Pick<Runtime, 'audit'>, token: string, origin: Origin): Promise<void> {
+export async function signOut({ audit }: Pick<Services, 'audit'>, token: string, origin: Origin): Promise<void> {
   await audit.commit(async (tx, note) => {
     await endSession(tx, token)
     note({ ...origin, action: 'session.sign-out', target: origin.actor })

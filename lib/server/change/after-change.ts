@@ -4,10 +4,10 @@ import type { ChangeRow } from '../db/change'
 import { findHost, moveHost } from '../db/host'
 import { noteConfirmed, noteStored } from '../desired/note-confirmed'
 import { toFleetHost } from '../host/stored-settings'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { ChangeOutcome } from './change-types'
 
-export type AfterDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'live' | 'now' | 'desired'>
+export type AfterDeps = Pick<Services, 'db' | 'audit' | 'fleet' | 'live' | 'now' | 'desired'>
 
 /** What the console itself takes over from a change that has ended. After a crash it may run again. */
 export async function afterChange(

@@ -5,10 +5,10 @@ import type { Clock } from '../host/clock'
 import type { HostLink } from '../host/host-link'
 import type { HostSettings } from '../host/settings'
 import { authResolver, toFleetHost } from '../host/stored-settings'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { ChangeDeps } from './change-types'
 
-export type LinkDeps = Pick<Runtime, 'db' | 'sealer' | 'env'> & {
+export type LinkDeps = Pick<Services, 'db' | 'sealer' | 'env'> & {
   openLink: (settings: HostSettings, signal: AbortSignal) => Promise<HostLink>
   clock: Clock
 }

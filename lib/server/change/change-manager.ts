@@ -10,7 +10,7 @@ import type { ChangeRow } from '../db/change'
 import { beginChange, giveUpChange, listChangesUnderWay, readChangeDetail, saveAccepts } from '../db/change'
 import { AppError } from '../errors'
 import { requireHost } from '../host/read-host'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import { ChangeControl } from './change-control'
 import type { ChangeLinks } from './change-links'
 import { ChangeRecord } from './change-record'
@@ -23,7 +23,7 @@ import { requestOf } from './planned-change'
 import { sleep } from './sleep'
 import { requireStorable } from './store-again'
 
-export type ManagerDeps = Pick<Runtime, 'db' | 'audit' | 'storage' | 'live' | 'log' | 'now'> &
+export type ManagerDeps = Pick<Services, 'db' | 'audit' | 'storage' | 'live' | 'log' | 'now'> &
   ChangeRunnerDeps & {
     links: ChangeLinks
     /** What has to be done before the end of a change is on record; after a crash once more. */

@@ -1,17 +1,17 @@
 import 'server-only'
 import type { ChangeNote, ChangeProgress, ChangeStep } from '@/lib/contract/changes'
 import { parseHostLog } from '@/lib/core/guard/host-log'
-import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import type { CommandOutput } from '@/lib/core/observe/read-command'
 import type { Step } from '@/lib/core/plan/step'
 import type { AuditAction, AuditEvent } from '../audit/audit-log'
 import type { ChangeRow } from '../db/change'
 import { saveHostLog, saveProgress, saveRawBefore } from '../db/change'
 import type { Tx } from '../db/client'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { ChangeEvent, ChangeOutcome } from './change-types'
 import { notesOf, stepsOf, toChangeProgress } from './change-view'
 
-export type RecordDeps = Pick<Runtime, 'audit' | 'now'> & {
+export type RecordDeps = Pick<Services, 'audit' | 'now'> & {
   /** Tells whoever follows the host. */
   tell: (progress: ChangeProgress) => void
 }

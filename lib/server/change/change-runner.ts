@@ -6,7 +6,7 @@ import { NO_SCOPE } from '@/lib/core/raw/raw-scope'
 import type { ChangeRow } from '../db/change'
 import { readChangeDetail } from '../db/change'
 import { AppError } from '../errors'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { ChangeControl } from './change-control'
 import type { ChangeLinks } from './change-links'
 import type { ChangeRecord } from './change-record'
@@ -18,7 +18,7 @@ import { runChange } from './run-change'
 import { sleep } from './sleep'
 import { storeAgain } from './store-again'
 
-export type ChangeRunnerDeps = Pick<Runtime, 'db' | 'sealer'> & {
+export type ChangeRunnerDeps = Pick<Services, 'db' | 'sealer'> & {
   links: ChangeLinks
   failpoint: ChangeDeps['failpoint']
   timings: Partial<ChangeTimings>
@@ -29,12 +29,12 @@ const LONGEST_WAIT_MS = 30_000
 
 export const newNonce = (): string => randomBytes(16).toString('hex')
 const sealedAs = ({ id, hostId }: Pick<ChangeRow, 'id' | 'hostId'>) => ({ hostId, field: `nonce:${id}` })
-export const sealNonce = ({ sealer }: Pick<Runtime, 'sealer'>, row: Pick<ChangeRow, 'id' | 'hostId'>, nonce: string) =>
+export const sealNonce = ({ sealer }: Pick<Services, 'sealer'>, row: Pick<ChangeRow, 'id' | 'hostId'>, nonce: string) =>
   sealer.seal(nonce, sealedAs(row))
 
 /** What was asked, as the guard takes it: made of the row alone, so that a restart of the console makes the same. */
 async function requestFrom(
-  { db }: Pick<Runtime, 'db'>,
+  { db }: Pick<Services, 'db'>,
   row: ChangeRow,
   plan: Plan,
   openNonce: (sealed: string) => string,

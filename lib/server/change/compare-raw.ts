@@ -1,7 +1,7 @@
 import 'server-only'
 import { gunzipSync } from 'node:zlib'
 import type { HostStatus } from '@/lib/core/guard/host-status'
-import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import type { CommandOutput } from '@/lib/core/observe/read-command'
 import type { Comparison } from '@/lib/core/raw/compare-dumps'
 import { compareDumps } from '@/lib/core/raw/compare-dumps'
 import type { RawDump } from '@/lib/core/raw/dump-text'

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import type { CommandOutput } from '@/lib/core/observe/read-command'
 import type { GuardPaths } from '@/lib/core/guard/transaction'
 import { txnFolder } from '@/lib/core/guard/transaction'
 import type { ShellCommand } from '../ssh/shell-channel'

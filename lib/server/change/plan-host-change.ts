@@ -19,13 +19,13 @@ import type { HostRow } from '../db/host'
 import { listHosts } from '../db/host'
 import { AppError } from '../errors'
 import { requireHost } from '../host/read-host'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import { readChange } from './change-view'
 import { readAfresh } from './read-afresh'
 import { readOvs } from './read-ovs'
 import { readDefinitions, readSecrets, textsIn } from './read-definitions'
 
-export type PlanDeps = Pick<Runtime, 'db' | 'audit' | 'fleet' | 'now'>
+export type PlanDeps = Pick<Services, 'db' | 'audit' | 'fleet' | 'now'>
 
 /** What planning knows of a host, read just now. */
 export type PlanningFacts = {

@@ -2,7 +2,7 @@ import 'server-only'
 import type { NetworkState, SourceReport } from '@/lib/core/model/network-state'
 import { refreshHost } from '../host/read-host'
 import type { FreshReading } from '../host/state-reader'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 
 /** Each waits three seconds for what is slow. More: planning hangs with libvirtd; fewer: a busy one is taken for hung. */
 const MIN_READINGS = 3
@@ -17,7 +17,7 @@ const maxReadings = ({ usualMs }: FreshReading): number =>
  * The host as it is now, for planning. A source that has not answered since this was asked stands as not read whole, whenever its
  * last answer came: it was asked for earlier, and a guest may have come since. Throws what refreshHost throws.
  */
-export const readAfresh = (deps: Pick<Runtime, 'db' | 'fleet'>, hostId: string): Promise<NetworkState> =>
+export const readAfresh = (deps: Pick<Services, 'db' | 'fleet'>, hostId: string): Promise<NetworkState> =>
   readUntilAnswered(() => refreshHost(deps, hostId))
 
 /** Reads until all sources have answered, as often as this host may need. Throws what `refresh` throws. */

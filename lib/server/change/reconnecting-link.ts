@@ -1,5 +1,5 @@
 import 'server-only'
-import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import type { CommandOutput } from '@/lib/core/observe/read-command'
 import { AppError } from '../errors'
 import type { ShellCommand } from '../ssh/shell-channel'
 import type { ChangeDeps, ChangeLink, ChangeTimings } from './change-types'

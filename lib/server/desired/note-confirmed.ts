@@ -12,11 +12,11 @@ import { readAfresh } from '../change/read-afresh'
 import { readDefinitions } from '../change/read-definitions'
 import type { ChangeRow } from '../db/change'
 import { findRevision, listNewestRevisions, listRevisionsOf } from '../db/desired'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { DesiredStateStore, Revision } from './desired-state-store'
 import { objectOf } from './desired-state-store'
 
-type Deps = Pick<Runtime, 'db' | 'fleet'> & { store: DesiredStateStore }
+type Deps = Pick<Services, 'db' | 'fleet'> & { store: DesiredStateStore }
 type Row = Pick<ChangeRow, 'id' | 'hostId' | 'undoOfId' | 'appliedBy' | 'createdBy' | 'endedAt'>
 type Wanting = Pick<Plan, 'changes' | 'definitions' | 'steps'>
 

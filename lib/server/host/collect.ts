@@ -1,5 +1,5 @@
 import 'server-only'
-import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
+import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-command'
 import type { CommandRunner } from '../ssh/shell'
 
 /**

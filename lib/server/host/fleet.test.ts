@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ReadCommand } from '@/lib/core/observe/read-commands'
+import type { ReadCommand } from '@/lib/core/observe/read-command'
 import { AppError } from '../errors'
 import { startTestServer } from '../ssh/test-server'
 import { settle } from './fake-clock'

@@ -7,10 +7,11 @@ import type { HostRow, StoredHost } from '../db/host'
 import { deleteHost, insertHost, openHost, refuseTakenName, replaceHost } from '../db/host'
 import { AppError } from '../errors'
 import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import { requireHost, toCurrentDto } from './read-host'
 import { toFleetHost, toSettings } from './stored-settings'
 
-type Deps = Pick<Runtime, 'db' | 'audit' | 'sealer' | 'fleet' | 'live' | 'checkHost' | 'env' | 'now'>
+type Deps = Pick<Services, 'db' | 'audit' | 'sealer' | 'fleet' | 'live' | 'checkHost' | 'env' | 'now'>
 
 /** A host whose key is known by its fingerprint alone, until the host has shown it. */
 type UncheckedHost = Omit<StoredHost, 'hostKey'> & { hostKey: { type: string | null; fingerprint: string } }
@@ -20,7 +21,7 @@ const toTarget = ({ address, port }: ProbeRequest) =>
 
 /** The host's key, which a person then compares. Throws AppError host_unreachable, not_ssh, no_common_algorithm. */
 export async function probe(
-  { audit, probeHost }: Pick<Runtime, 'audit' | 'probeHost'>,
+  { audit, probeHost }: Pick<Services, 'audit' | 'probeHost'>,
   target: ProbeRequest,
   origin: Origin,
 ): Promise<HostKey> {

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { RawFacts } from '@/lib/core/observe/read-commands'
+import type { RawFacts } from '@/lib/core/observe/read-command'
 import { parseLinkCounters, parseOvsCounters } from '@/lib/core/rates/counters'
 import { LINK_COUNTERS, needsOvsCounters, OVS_COUNTERS, OVS_REFRESH_SECONDS } from '@/lib/core/rates/rate-commands'
 import type { RateSample } from '@/lib/core/rates/rate-log'

@@ -4,13 +4,13 @@ import type { Host, HostStatus } from '@/lib/contract/hosts'
 import type { HostRow } from '../db/host'
 import { findHost, listHosts } from '../db/host'
 import { AppError } from '../errors'
-import type { Runtime } from '../runtime'
+import type { Services } from '../services'
 import type { HostView } from './host-view'
 import { isoOf, requireReading, STARTING, toHostDto } from './host-view'
 import type { SessionDiagnostics } from './session-types'
 import type { FreshReading, Reading } from './state-reader'
 
-type Deps = Pick<Runtime, 'db' | 'fleet'>
+type Deps = Pick<Services, 'db' | 'fleet'>
 
 const viewOf = ({ fleet }: Pick<Deps, 'fleet'>, id: string): HostView => fleet.get(id)?.snapshot() ?? STARTING
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { SourceId } from '@/lib/core/model/network-state'
-import type { CommandOutput, ReadCommand } from '@/lib/core/observe/read-commands'
+import type { CommandOutput, ReadCommand } from '@/lib/core/observe/read-command'
 import type { CommandRunner } from '../ssh/shell'
 import type { Clock } from './clock'
 import { collect } from './collect'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { SourceId } from '@/lib/core/model/network-state'
-import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import type { CommandOutput } from '@/lib/core/observe/read-command'
 import type { RateSample } from '@/lib/core/rates/rate-log'
 import type { ShellCommand } from '../ssh/shell-channel'
 import type { Alarm } from './clock'

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { NetworkState, SourceId } from '@/lib/core/model/network-state'
 import type { ObserveContext } from '@/lib/core/observe/observe-host'
-import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
+import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-command'
 import type { Clock } from './clock'
 import { structuralDigest, watchedDigest } from './digest'
 

@@ -1,6 +1,6 @@
 import type { ObserveContext } from '@/lib/core/observe/observe-host'
 import { observeHost } from '@/lib/core/observe/observe-host'
-import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-commands'
+import type { CommandOutput, RawFacts, ReadCommand } from '@/lib/core/observe/read-command'
 import type { WatchSpec } from '@/lib/core/observe/events'
 import type { NetworkState, SourceId } from '@/lib/core/model/network-state'
 import { newRoute } from '@/lib/core/plan/new-objects'

@@ -1,6 +1,6 @@
 import 'server-only'
 import { SHELL_EXEC, SUDO_SHELL_EXEC } from '@/lib/core/shell/frame'
-import type { CommandOutput } from '@/lib/core/observe/read-commands'
+import type { CommandOutput } from '@/lib/core/observe/read-command'
 import { AppError } from '../errors'
 import type { SshConnection } from './connection'
 import { formatTarget, quoteHostText, shellFailed, sudoRefused } from './errors'

@@ -1,7 +1,7 @@
 import type { GuardPaths, Transaction } from '../../core/guard/transaction'
 import { VERIFY_TRIES } from '../../core/guard/render-verify'
 import type { Machine } from '../machine/machine'
-import type { Outcome } from '../sim-host'
+import type { Outcome } from '../served-host'
 import type { Processes } from './course'
 import { HostFiles } from './files'
 

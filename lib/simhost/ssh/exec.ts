@@ -3,7 +3,7 @@ import { SHELL_EXEC, SUDO_SHELL_EXEC } from '../../core/shell/frame'
 import { failed } from '../machine/result'
 import type { Result } from '../machine/result'
 import type { Session } from '../machine/session'
-import type { SimHost } from '../sim-host'
+import type { ServedHost } from '../served-host'
 import { serveShell } from './shell-channel'
 import { serveWatch, watchOf } from './watch-channel'
 import { splitWords } from './words'
@@ -37,7 +37,7 @@ const peel = (words: readonly string[]): { argv: string[]; isSudo: boolean } => 
  * One exec request. Known are the console's two shells, watching commands, and any one plain command (so that
  * `ssh -p PORT root@127.0.0.1 ovs-vsctl show` works by hand); there is no shell behind it.
  */
-export const serveExec = (host: SimHost, session: Session, command: string, channel: ServerChannel): void => {
+export const serveExec = (host: ServedHost, session: Session, command: string, channel: ServerChannel): void => {
   if (command === SHELL_EXEC) {
     serveShell(host, session, channel)
     return

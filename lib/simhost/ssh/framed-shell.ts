@@ -3,14 +3,14 @@ import type { ServerChannel } from 'ssh2'
 import { deadlineSeconds, encodeHello, encodeReply, RequestDecoder } from '../../core/shell/frame'
 import type { RequestEvent } from '../../core/shell/frame'
 import type { Session } from '../machine/session'
-import type { SimHost } from '../sim-host'
+import type { ServedHost } from '../served-host'
 import { serveWatches } from './watch-channel'
 
 /**
  * The far end of core/shell/frame.ts: `/bin/sh -s` as the console uses it. Requests run one after another; a fault may make
  * one slow, hang it to its deadline, cut it in the middle, or stop the channel for ever. `first`: what has been read already.
  */
-export const serveFramedShell = (host: SimHost, session: Session, channel: ServerChannel, first: Buffer): void => {
+export const serveFramedShell = (host: ServedHost, session: Session, channel: ServerChannel, first: Buffer): void => {
   const decoder = new RequestDecoder()
   let token = ''
   let queue: Promise<void> = Promise.resolve()

@@ -4,7 +4,7 @@ import type { AddressInfo, Server as TcpServer, Socket } from 'node:net'
 import ssh2 from 'ssh2'
 import type { AuthContext, Connection } from 'ssh2'
 import type { Session } from '../machine/session'
-import type { SimHost } from '../sim-host'
+import type { ServedHost } from '../served-host'
 import { serveExec } from './exec'
 import { keyPairOf } from './host-key'
 
@@ -23,7 +23,7 @@ export class SimSshServer {
   readonly #waiting = new Set<Socket>()
   #port = 0
 
-  constructor(readonly host: SimHost) {}
+  constructor(readonly host: ServedHost) {}
 
   get port(): number {
     return this.#port

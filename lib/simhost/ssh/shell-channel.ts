@@ -1,14 +1,14 @@
 import type { ServerChannel } from 'ssh2'
 import { mayBeWatchScript, parseWatchScript, WATCH_READY } from '../../core/shell/watch-script'
 import type { Session } from '../machine/session'
-import type { SimHost } from '../sim-host'
+import type { ServedHost } from '../served-host'
 import { serveFramedShell } from './framed-shell'
 import { serveWatch, watchOf } from './watch-channel'
 
 /**
  * `/bin/sh -s`: its first bytes say which of the console's two scripts it is to run, the framed shell or a set of watches.
  */
-export const serveShell = (host: SimHost, session: Session, channel: ServerChannel): void => {
+export const serveShell = (host: ServedHost, session: Session, channel: ServerChannel): void => {
   let head = Buffer.alloc(0)
   const sniff = (chunk: Buffer): void => {
     head = Buffer.concat([head, chunk])
@@ -27,7 +27,7 @@ export const serveShell = (host: SimHost, session: Session, channel: ServerChann
 }
 
 /** Runs watches side by side; the channel ends with the last of them, with its status, as the script's `wait` has it. */
-const serveWatches = (host: SimHost, session: Session, channel: ServerChannel, argvs: readonly string[][]): void => {
+const serveWatches = (host: ServedHost, session: Session, channel: ServerChannel, argvs: readonly string[][]): void => {
   let status = 0
   let running = 0
   for (const argv of argvs) {

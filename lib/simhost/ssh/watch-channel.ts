@@ -2,7 +2,7 @@ import type { ServerChannel } from 'ssh2'
 import { WATCH_READY } from '../../core/shell/watch-script'
 import { linkText } from '../kernel/render-ip-text'
 import type { Machine } from '../machine/machine'
-import type { SimHost } from '../sim-host'
+import type { ServedHost } from '../served-host'
 import type { SimEvent } from '../machine/world'
 
 /** What each watching command prints for an event; null where it does not hear of it. */
@@ -63,7 +63,7 @@ export const watchOf = (argv: readonly string[]): Watch | null => {
 }
 
 /** Streams events until the channel closes. Lines are written at once, as the tools flush them. */
-export const serveWatch = ({ machine, watches }: SimHost, { print, tool }: Watch, channel: ServerChannel): void => {
+export const serveWatch = ({ machine, watches }: ServedHost, { print, tool }: Watch, channel: ServerChannel): void => {
   watches.set(channel, [...(watches.get(channel) ?? []), tool])
   const stop = machine.listen((events) => {
     const text = events.map((event) => print(machine, event) ?? '').join('')
@@ -78,7 +78,7 @@ export const serveWatch = ({ machine, watches }: SimHost, { print, tool }: Watch
 
 /** Ends watches as a kill does; `isMidLine` after half of a line. `tool`: only those that run it. Gives how many there were. */
 export const endWatches = (
-  { watches }: SimHost,
+  { watches }: ServedHost,
   { tool, isMidLine }: { tool?: string; isMidLine: boolean },
 ): number => {
   const hit = [...watches].filter(([, tools]) => tool === undefined || tools.includes(tool))
@@ -91,7 +91,7 @@ export const endWatches = (
 }
 
 /** The commands of a watch script side by side; ends at once where none of their tools is there, as the shell would. */
-export const serveWatches = (host: SimHost, argvs: readonly (readonly string[])[], channel: ServerChannel): void => {
+export const serveWatches = (host: ServedHost, argvs: readonly (readonly string[])[], channel: ServerChannel): void => {
   channel.write(`${WATCH_READY}\n`)
   const watches = argvs.map(watchOf).filter((watch) => watch !== null && host.machine.hasTool(watch.tool))
   for (const watch of watches) if (watch !== null) serveWatch(host, watch, channel)
