@@ -105,6 +105,24 @@ export default defineConfig([
     regex: '^(@/lib/core|\\.\\.)/(?!model/|text/|observe/in-order)',
     message: 'core/state knows the model alone: everybody looks things up in it.',
   }),
+  within(core('lib/core/intents/**'), {
+    regex: '^(@/lib/core|\\.\\.)/(?!address/|vlan/)',
+    message: 'core/intents says what may be asked for: what comes of it on a host is for core/plan.',
+  }),
+  {
+    // Titles are shown where no schema is loaded.
+    files: ['lib/core/intents/titles.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '.', allowTypeImports: true, message: 'import types only: browsers have no schemas here.' },
+          ],
+        },
+      ],
+    },
+  },
   room(
     ['lib/contract/**'],
     'lib/contract is shared by both sides and knows only lib/core.',

@@ -1,5 +1,5 @@
 import type { SimHost } from '@/lib/simhost/sim-host'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { refreshHost } from './support/api'
 import { plan, result } from './support/change-acts'
 import { applyChange, planChange } from './support/changes'

@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/Button'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import { useDraft } from '@/lib/client/draft/use-draft'
-import { editTitle } from '@/lib/core/plan/edit-title'
+import { editTitle } from '@/lib/core/intents/titles'
 import type { DrawerView } from './form-request'
 import { useReview } from './use-review'
 

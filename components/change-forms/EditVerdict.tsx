@@ -1,6 +1,6 @@
 import { ErrorNote } from '@/components/ui/ErrorNote'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
-import type { PlanIssue } from '@/lib/core/plan/intent'
+import type { PlanIssue } from '@/lib/core/intents/intent'
 import type { Plan } from '@/lib/core/plan/step'
 import type { EditCheck } from './check-edit'
 import { Note } from './Note'

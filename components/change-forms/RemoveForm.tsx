@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { useForm } from 'react-hook-form'
-import { editTitle } from '@/lib/core/plan/edit-title'
+import { editTitle } from '@/lib/core/intents/titles'
 import { EditForm } from './EditForm'
 import type { FormModel } from './form-model'
 import type { RemoveIntent } from './form-request'

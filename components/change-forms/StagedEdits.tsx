@@ -9,7 +9,7 @@ import { Sheet } from '@/components/ui/Sheet'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import type { StagedEdit } from '@/lib/client/draft/draft'
 import { useDraft } from '@/lib/client/draft/use-draft'
-import { editTitle } from '@/lib/core/plan/edit-title'
+import { editTitle } from '@/lib/core/intents/titles'
 import type { DrawerControl } from './change-forms-context'
 import { useReview } from './use-review'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { observeCommandHost } from '@/lib/core/plan/host-testing'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { kvmOvs } from '@/lib/simhost/hosts/kvm-ovs'
 import { checkEdit } from './check-edit'
 

@@ -1,6 +1,6 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { Intent, IntentInput, PlanIssue } from '@/lib/core/plan/intent'
-import { parseIntents } from '@/lib/core/plan/intent'
+import type { Intent, IntentInput, PlanIssue } from '@/lib/core/intents/intent'
+import { parseIntents } from '@/lib/core/intents/intent'
 import type { Plan } from '@/lib/core/plan/step'
 import { tryEdits } from '@/lib/core/plan/try-edits'
 

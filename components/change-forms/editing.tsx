@@ -3,7 +3,7 @@
 import { createContext, useContext } from 'react'
 import type { StagedEdit } from '@/lib/client/draft/draft'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { Neighbours } from './check-edit'
 import type { DrawerControl } from './change-forms-context'
 import type { Target } from './form-request'

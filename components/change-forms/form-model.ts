@@ -1,7 +1,7 @@
 import type { FieldErrors, FieldValues } from 'react-hook-form'
 import { parseVlanRanges, validateVlanId } from '@/lib/core/vlan/ranges'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { Target } from './form-request'
 
 export type IntentInputOf<K extends IntentInput['kind']> = Extract<IntentInput, { kind: K }>

@@ -1,4 +1,4 @@
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 
 /** Every form there is, named after the object it is about. */
 export type FormId =

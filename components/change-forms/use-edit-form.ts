@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { useForm } from 'react-hook-form'
 import type { DefaultValues, FieldValues, Resolver } from 'react-hook-form'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { checkEdit } from './check-edit'
 import { useEditing } from './editing'
 import { toFieldErrors } from './form-model'

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button'
 import { isCureStaged } from '@/lib/client/draft/stage-cure'
 import { useDraft } from '@/lib/client/draft/use-draft'
 import type { Finding } from '@/lib/core/lint/finding'
-import { editTitle } from '@/lib/core/plan/edit-title'
+import { editTitle } from '@/lib/core/intents/titles'
 
 type Props = { hostId: string; edits: Finding['edits'] }
 

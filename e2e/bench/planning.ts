@@ -1,6 +1,6 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { IntentInput } from '@/lib/core/plan/intent'
-import { parseIntents } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
+import { parseIntents } from '@/lib/core/intents/intent'
 import { NO_XML, planChange } from '@/lib/core/plan/plan-change'
 import { largeState } from '@/lib/core/topology/fixtures-large'
 import type { Bench, Figure } from './figures'

@@ -3,7 +3,7 @@ import { Change } from '@/lib/contract/changes'
 import type { ApplyChangeRequest } from '@/lib/contract/changes'
 import { FINAL_STATUSES } from '@/lib/contract/constants/change-status'
 import { ErrorBody } from '@/lib/contract/errors'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { TestConsole } from '../support/console'
 
 /** A change over HTTP, as a script would make it. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { Plan } from '@/lib/core/plan/step'
 import { systemClock } from '@/lib/server/host/clock'
 import { planHooks, requestOf } from '@/lib/server/change/planned-change'

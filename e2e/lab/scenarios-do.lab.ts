@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
-import { parseIntents } from '@/lib/core/plan/intent'
+import { parseIntents } from '@/lib/core/intents/intent'
 import { createHost } from '../support/api'
 import {
   applyAndKeep,

@@ -1,4 +1,4 @@
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { inShell, isGone, shows } from './story'
 import type { Story } from './story'
 

@@ -1,4 +1,4 @@
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 
 /** What a host's own command must say once a change is made. */
 export type Shows = { argv: readonly string[]; has: readonly string[] }

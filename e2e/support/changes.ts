@@ -1,7 +1,7 @@
 import { ChangeResponse } from '@/lib/contract/changes'
 import type { ApplyChangeRequest, Change } from '@/lib/contract/changes'
 import { ErrorBody } from '@/lib/contract/errors'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { TestConsole } from './console'
 
 async function post(server: TestConsole, route: string, body: unknown): Promise<Change> {

@@ -8,7 +8,7 @@ import { useDraft } from '@/lib/client/draft/use-draft'
 import { useCreateChange } from '@/lib/client/queries/changes'
 import type { Change } from '@/lib/contract/changes'
 import type { Finding } from '@/lib/core/lint/finding'
-import { editTitle } from '@/lib/core/plan/edit-title'
+import { editTitle } from '@/lib/core/intents/titles'
 
 type Props = { change: Pick<Change, 'id' | 'hostId' | 'intents'>; finding: Pick<Finding, 'edits'> }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { fieldSite } from './field-site'
 
 /*

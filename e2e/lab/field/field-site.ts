@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Change } from '@/lib/contract/changes'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { createHost } from '../../support/api'
 import { applyChange, makeChange, planChange, readChange, storyOf, undoChange, untilOver } from '../change-api'
 import type { LabHost } from '../lab'

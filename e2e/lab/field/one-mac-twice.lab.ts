@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Change } from '@/lib/contract/changes'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { fieldSite } from './field-site'
 
 const site = fieldSite('labm', '198.43')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { AuditListResponse } from '@/lib/contract/audit'
 import type { Change } from '@/lib/contract/changes'
 import { fieldSite } from './field-site'

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { HostStateResponse } from '@/lib/contract/host-state'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { fieldSite } from './field-site'
 
 /*

@@ -1,4 +1,4 @@
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { stateOf } from '../guard-host'
 import type { LabHost } from '../lab'
 

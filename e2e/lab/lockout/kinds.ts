@@ -1,4 +1,4 @@
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { GuardStep } from '@/lib/core/guard/transaction'
 import { intoBridgeThatIsDown, linkDown, removeAddress, step } from '../guard-plans'
 import type { Random } from '../random'

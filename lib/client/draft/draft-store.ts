@@ -1,4 +1,4 @@
-import type { IntentInput } from '../../core/plan/intent'
+import type { IntentInput } from '../../core/intents/intent'
 import type { Draft, StagedEdit } from './draft'
 import { EMPTY_DRAFT } from './draft'
 

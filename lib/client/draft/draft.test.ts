@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IntentInput } from '../../core/plan/intent'
+import type { IntentInput } from '../../core/intents/intent'
 import { addEdit, EMPTY_DRAFT, moveEdit, removeEdit, replaceEdit, withIssues } from './draft'
 import { parseDraft } from './draft-store'
 

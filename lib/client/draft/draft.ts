@@ -1,4 +1,4 @@
-import type { IntentInput, PlanIssue } from '../../core/plan/intent'
+import type { IntentInput, PlanIssue } from '../../core/intents/intent'
 
 /** What is wrong with a staged edit, by the field of the intent: "members.1"; "" for the edit as a whole. */
 type EditIssue = { field: string; message: string }

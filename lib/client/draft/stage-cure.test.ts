@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { addEdit, EMPTY_DRAFT } from './draft'
 import { isCureStaged, stageCure } from './stage-cure'
 

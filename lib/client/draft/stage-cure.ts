@@ -1,4 +1,4 @@
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { Draft } from './draft'
 import { addEdit, replaceEdit } from './draft'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo, useSyncExternalStore } from 'react'
-import type { IntentInput, PlanIssue } from '../../core/plan/intent'
+import type { IntentInput, PlanIssue } from '../../core/intents/intent'
 import type { Draft } from './draft'
 import { addEdit, EMPTY_DRAFT, moveEdit, removeEdit, replaceEdit, withIssues } from './draft'
 import { stageCure } from './stage-cure'

@@ -9,7 +9,7 @@ import type {
 } from '../../contract/changes'
 import { FINAL_STATUSES } from '../../contract/constants/change-status'
 import { forgetDraft } from '../draft/draft-store'
-import type { PlanIssue } from '../../core/plan/intent'
+import type { PlanIssue } from '../../core/intents/intent'
 import { api, ApiError } from '../http'
 import { isFollowed } from '../live/stream-status'
 

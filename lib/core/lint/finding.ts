@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { NetworkState } from '../model/network-state'
-import { Intent } from '../plan/intent'
+import { Intent } from '../intents/intent'
 
 export const RuleId = z.enum(['L01', 'L02', 'L03', 'L06', 'L07', 'L08', 'L13', 'L15', 'L17', 'L19', 'L26'])
 export type RuleId = z.infer<typeof RuleId>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NetworkState } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
-import { parseIntents } from '../plan/intent'
+import { parseIntents } from '../intents/intent'
 import { NO_XML, planChange } from '../plan/plan-change'
 import { buildGraph } from '../topology/build'
 import * as make from '../topology/fixtures'

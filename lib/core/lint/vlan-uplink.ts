@@ -1,7 +1,7 @@
 /* L03: a VLAN that somebody on this host is in and that no uplink takes out of it. */
 import type { NetworkState } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
-import type { Intent } from '../plan/intent'
+import type { Intent } from '../intents/intent'
 import { indexHost } from '../state/host-index'
 import type { HostIndex } from '../state/host-index'
 import { formatPortVlan, formatVlanList } from '../vlan/words'

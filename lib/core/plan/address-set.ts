@@ -5,7 +5,7 @@ import type { NetworkState } from '../model/network-state'
 import { keptAddresses } from './comparable'
 import { isMadeByKernel, isReached, linksOfRoute, localOf } from '../observe/routes'
 import type { Draft } from './draft'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 import { newAddress, newRoute } from './new-objects'
 import { routeKey } from './objects'
 

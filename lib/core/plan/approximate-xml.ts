@@ -4,7 +4,7 @@ import { formatIp } from '../address/ip'
 import type { GuestNicConfig, LibvirtNetwork, LibvirtVlan } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import type { LibvirtXml, XmlPair } from './draft'
-import type { Intent } from './intent'
+import type { Intent } from '../intents/intent'
 import { addChild, newDocument, serialise, setAttributes } from './xml-edit'
 
 /**

@@ -1,6 +1,6 @@
 import type { OvsPort } from '../model/ovs'
 import type { Draft } from './draft'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 import {
   claimLink,
   inFakeBridge,

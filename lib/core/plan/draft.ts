@@ -7,7 +7,7 @@ import type { OvsBridge, OvsPort } from '../model/ovs'
 import { isKernelIfName } from '../address/if-name'
 import { linksOfRoute } from '../observe/routes'
 import { OVS_DATAPATH } from './comparable'
-import type { PlanIssue } from './intent'
+import type { PlanIssue } from '../intents/intent'
 import type { ObjectChange } from './object-ref'
 import { writeObjects } from './objects'
 

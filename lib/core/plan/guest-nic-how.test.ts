@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Guest } from '../model/libvirt'
 import * as make from '../topology/fixtures'
-import type { IntentInput } from './intent'
-import { parseIntents } from './intent'
+import type { IntentInput } from '../intents/intent'
+import { parseIntents } from '../intents/intent'
 import { planChange } from './plan-change'
 
 const MAC = '52:54:00:00:00:07'

@@ -10,7 +10,7 @@ import { asConfigured, configOf, interfaceIn } from './guest-nic-xml'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { switchPortVlan } from './guest-port'
 import { refusesStopped } from './guest-nic-target'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 import { refKey } from './ref-words'
 
 /** The NIC as it is to be in each definition; `stored` null: it is in none. */

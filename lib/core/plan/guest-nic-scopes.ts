@@ -7,7 +7,7 @@ import { matchNics } from '../observe/guests-nics'
 import { isFirmKey, macOfKey, nicKeys, nicOfKey } from '../observe/nic-key'
 import type { Draft, XmlPair } from './draft'
 import { configOf, hasBusAddress, interfaceIn, withInterface } from './guest-nic-xml'
-import type { ChangeScope } from './intent-fields'
+import type { ChangeScope } from '../intents/fields'
 
 export type Scopes = { guest: Guest; pair: XmlPair; running: boolean; stored: boolean }
 

@@ -1,6 +1,6 @@
 import type { Draft } from './draft'
 import type { ResolvedTarget } from './guest-nic-xml'
-import type { NicTarget } from './intent-libvirt'
+import type { NicTarget } from '../intents/guest-nic'
 
 /** Whether a NIC can go there; refuses what libvirt would, or would plug into nothing. */
 export function resolveTarget(draft: Draft, target: NicTarget): ResolvedTarget | null {

@@ -6,7 +6,7 @@ import { readInterface, readTeaming } from '../parse/libvirt-xml-interface'
 import { attribute, childElements, firstChild } from '../parse/xml'
 import { isGeneratedTap } from '../raw/volatile'
 import { nicConfig } from './comparable'
-import type { NicTarget } from './intent-libvirt'
+import type { NicTarget } from '../intents/guest-nic'
 import type { XmlAttributes } from './xml-edit'
 import {
   addChild,

@@ -12,7 +12,7 @@ import type { Scopes } from './guest-nic-scopes'
 import { macOf, scopesOf, takenMacs, whyNotTold, writeNic } from './guest-nic-scopes'
 import { refusesStopped, resolveTarget } from './guest-nic-target'
 import { configOf, interfaceIn, newInterfaceElement, retarget, setLinkElement } from './guest-nic-xml'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 import { standalone } from './xml-edit'
 
 export function attachGuestNic(draft: Draft, intent: IntentOf<'guestNic.attach'>): void {

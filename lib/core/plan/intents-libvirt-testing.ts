@@ -1,6 +1,6 @@
 // For tests only: random edits of libvirt's networks and guests, mostly ones that fit a host with the names below.
 import fc from 'fast-check'
-import type { IntentInput } from './intent'
+import type { IntentInput } from '../intents/intent'
 import { intent, kind, maybe, one, switchIntent } from './intents-testing'
 
 const GUESTS = ['web1', 'db1', 'old1', 'off1'] as const

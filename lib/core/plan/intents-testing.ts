@@ -1,6 +1,6 @@
 // For tests only: random edits, mostly ones that fit a host with the names below.
 import fc from 'fast-check'
-import type { IntentInput } from './intent'
+import type { IntentInput } from '../intents/intent'
 
 export const NICS = ['eth2', 'eth3', 'eth4', 'eth5'] as const
 const OVS_BRIDGES = ['ovsbr1', 'ovsbr2'] as const

@@ -2,7 +2,7 @@
 import type { Link } from '../model/link'
 import type { KernelAbilities } from '../model/network-state'
 import type { Draft } from './draft'
-import type { PlanIssue } from './intent'
+import type { PlanIssue } from '../intents/intent'
 
 type Need = { ability: keyof KernelAbilities; what: string; option: string; isFor: (link: Link) => boolean }
 

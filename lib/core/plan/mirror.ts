@@ -1,5 +1,5 @@
 import type { Draft } from './draft'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 
 export function setMirror(draft: Draft, intent: IntentOf<'mirror.set'>): void {
   const { bridge: bridgeName, name, sourcePorts, destinationPorts, outputPort } = intent

@@ -2,51 +2,16 @@
 import type { Guest } from '../model/libvirt'
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { editTitle } from './edit-title'
 import type { Ground, Unread } from './grounds'
 import { GROUNDS, unreadGrounds } from './grounds'
-import type { Intent, PlanIssue } from './intent'
+import type { PlanIssue } from '../intents/intent'
 import type { ObjectChange, ObjectKind, ObjectRef } from './object-ref'
 import { describeRef, refKey } from './object-ref'
 
-const USERS = ['networks', 'guests', 'processes'] as const satisfies Ground[]
-const REMOVED_LINK = ['links', 'routes', 'ovs', ...USERS, 'management'] as const satisfies Ground[]
-const PLUGGED = ['links', 'ovs', 'networks', 'guests'] as const satisfies Ground[]
-
-/**
- * Without what is an edit not even understood: where its objects would be, whose names must be free, and who stands on what it
- * takes away. What is touched beside, and who hangs on that, is for `groundsOfChange`: to make something new disturbs nobody.
- */
-export const GROUNDS_OF_INTENT = {
-  'ovsBridge.set': ['links', 'ovs'],
-  'ovsBridge.remove': REMOVED_LINK,
-  'linuxBridge.set': ['links', 'ovs'],
-  'linuxBridge.remove': REMOVED_LINK,
-  'bond.set': ['links', 'ovs'],
-  'bond.remove': REMOVED_LINK,
-  'port.set': ['links', 'ovs'],
-  'port.remove': ['links', 'ovs', ...USERS, 'management'],
-  'portVlan.set': ['links', 'ovs', 'guests', 'processes', 'management'],
-  'vlanLink.set': ['links', 'ovs'],
-  'vlanLink.remove': REMOVED_LINK,
-  'mirror.set': ['ovs'],
-  'mirror.remove': ['ovs'],
-  'address.set': ['links', 'routes', 'ovs', 'management'],
-  'uplink.move': REMOVED_LINK,
-  'macvtap.set': ['links', 'ovs'],
-  'macvtap.remove': REMOVED_LINK,
-  'macvlan.set': ['links', 'ovs'],
-  'macvlan.remove': REMOVED_LINK,
-  'network.set': ['links', 'ovs', 'networks'],
-  'network.remove': ['networks', 'guests'],
-  'portgroup.set': ['ovs', 'networks', 'guests'],
-  'portgroup.remove': ['networks', 'guests'],
-  // A MAC is given out that nobody has.
-  'guestNic.attach': [...PLUGGED, 'processes'],
-  'guestNic.move': PLUGGED,
-  'guestNic.detach': ['guests'],
-  'guestNic.setLink': ['guests'],
-} as const satisfies Record<Intent['kind'], readonly Ground[]>
+/** Who may hang on a link, by name. */
+export const USERS = ['networks', 'guests', 'processes'] as const satisfies Ground[]
+/** What must be known for a link to be taken away. */
+export const REMOVED_LINK = ['links', 'routes', 'ovs', ...USERS, 'management'] as const satisfies Ground[]
 
 /** Where an object itself is seen, and with that its absence. */
 const GROUNDS_OF_OBJECT = {
@@ -104,20 +69,6 @@ function groundsOfLink(before: Link, after: Link | null, links: readonly Link[])
   ]
 }
 
-/** Edits that cannot be understood on this host, each with what was not read and why. */
-export function unreadOfIntents(observed: NetworkState, intents: readonly Intent[]): PlanIssue[] {
-  const unread = unreadGrounds(observed)
-  if (unread.length === 0) return []
-  return intents.flatMap((intent, index) =>
-    unreadIssue(
-      observed,
-      String(index),
-      editTitle(intent),
-      lacking(unread, GROUNDS_OF_INTENT[intent.kind], textsOf(intent)),
-    ),
-  )
-}
-
 /** Objects that are to be looked up on this host, and cannot be. Paths are object keys (refKey). */
 export function unreadOfObjects(observed: NetworkState, refs: readonly Looked[]): PlanIssue[] {
   const unread = unreadGrounds(observed)
@@ -158,16 +109,11 @@ const hasVlanTable = ({ before, after }: Looked): boolean =>
       (value.bridge?.isVlanFiltering === true || (value.bridgePort?.vlans ?? []).length > 0),
   )
 
-const lacking = (unread: readonly Unread[], grounds: readonly Ground[], names: readonly string[]): Unread[] =>
+/** What of these grounds is not known, as far as it is about one of these names. */
+export const lacking = (unread: readonly Unread[], grounds: readonly Ground[], names: readonly string[]): Unread[] =>
   unread.filter(
     ({ ground, about }) => grounds.includes(ground) && (about === null || about.some((name) => names.includes(name))),
   )
-
-/** Every text in a value, however deep: what it may name. */
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsOf) : []
-}
 
 /** One issue that names what is lacking, why, and what would be right; none where nothing is. */
 export function unreadIssue(observed: NetworkState, path: string, what: string, lacks: readonly Unread[]): PlanIssue[] {

@@ -3,7 +3,7 @@ import type { Element } from '@xmldom/xmldom'
 import { attribute, childElements, firstChild } from '../parse/xml'
 import { deriveMac } from './derive'
 import type { Draft } from './draft'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 import { editAddress } from './network-address'
 import { addChild, placeOf, removeChildren, setAttributes } from './xml-edit'
 

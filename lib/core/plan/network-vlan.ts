@@ -1,7 +1,7 @@
 /* Which networks libvirt takes VLANs on. */
 import type { LibvirtNetwork } from '../model/libvirt'
 import type { Draft } from './draft'
-import type { VlanChoice } from './intent-libvirt'
+import type { VlanChoice } from '../intents/fields'
 
 /**
  * Why libvirt would not take such a VLAN on the network or a portgroup of it; null: it does. Functions of SR-IOV and Open vSwitch's

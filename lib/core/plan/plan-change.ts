@@ -1,15 +1,15 @@
 import { canonicalIp } from '../address/ip'
 import type { NetworkState } from '../model/network-state'
-import { applyIntent } from './apply-intent'
 import type { LibvirtXml } from './draft'
 import { Draft } from './draft'
+import { applyIntents, unreadOfIntents } from './edits'
 import { guestsDisrupted } from './guests-disrupted'
-import type { Intent, PlanIssue } from './intent'
+import type { Intent, PlanIssue } from '../intents/intent'
 import { warnOfBounce } from './bounced-links'
 import { unableIssues, warnOfUnknownAbilities } from './kernel-abilities'
 import { warnOfManagers } from './link-managers'
 import { hasAddress, managementPathIn, managementRisk, newAddresses, wayFound } from './management-risk'
-import { unreadOfChanges, unreadOfIntents } from './needs'
+import { unreadOfChanges } from './needs'
 import { notStored } from './not-stored'
 import { definitionChanges } from './definition-changes'
 import type { ObjectChange } from './object-ref'
@@ -61,10 +61,7 @@ export function planChange(observed: NetworkState, intents: readonly Intent[], c
   const unread = unreadOfIntents(observed, intents)
   if (unread.length > 0) return { ok: false, issues: unread }
   const draft = new Draft(observed, context.xml, context.macsElsewhere)
-  for (const [index, intent] of intents.entries()) {
-    draft.beginIntent(index)
-    applyIntent(draft, intent)
-  }
+  applyIntents(draft, intents)
   return finishPlan(draft, context)
 }
 

@@ -2,7 +2,7 @@ import { isSameTable, tableOf, vlanOfTable } from '../vlan/bridge-port'
 import { askedVlan } from '../vlan/make'
 import { isSameVlan } from '../vlan/same'
 import type { Draft } from './draft'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 import { warnOfForeign } from './members'
 
 type VlanIntent = IntentOf<'portVlan.set'>

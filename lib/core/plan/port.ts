@@ -1,5 +1,5 @@
 import type { Draft } from './draft'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 import { claimLink, inFakeBridge, joinLinuxBridge, joinOvsBridge, leave, warnOfForeign } from './members'
 import { newInterface, newOvsPort } from './new-objects'
 import { addInternal, dropPortLinks } from './ovs-bridge'

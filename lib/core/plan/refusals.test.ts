@@ -3,7 +3,7 @@ import { SimHost } from '../../simhost/sim-host'
 import { guest, management, network, networkNic, nic } from '../../simhost/hosts/build'
 import { blockingFindings, planFindings } from '../lint/plan-findings'
 import { definitionsOf, observeCommandHost } from './host-testing'
-import { parseIntents } from './intent'
+import { parseIntents } from '../intents/intent'
 import { planChange } from './plan-change'
 
 const ADDRESS = '192.0.2.31'

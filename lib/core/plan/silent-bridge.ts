@@ -2,7 +2,7 @@
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge } from '../model/ovs'
 import type { Draft } from './draft'
-import type { PlanIssue } from './intent'
+import type { PlanIssue } from '../intents/intent'
 import { managementPathIn } from './management-risk'
 
 type Silence = { isKnown: boolean; why: string }

@@ -1,7 +1,7 @@
 /* Links stacked on a lower one: VLAN links, macvtaps, macvlans. */
 import type { Link } from '../model/link'
 import type { Draft } from './draft'
-import type { IntentOf } from './intent'
+import type { IntentOf } from '../intents/intent'
 import { validateIfName } from '../address/if-name'
 import { leave } from './members'
 import { newLink } from './new-objects'

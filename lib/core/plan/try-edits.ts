@@ -1,8 +1,8 @@
 import type { NetworkState } from '../model/network-state'
-import { applyIntent } from './apply-intent'
 import { approximateXml } from './approximate-xml'
 import { Draft } from './draft'
-import type { Intent } from './intent'
+import { applyIntents } from './edits'
+import type { Intent } from '../intents/intent'
 import type { Planned } from './plan-change'
 import { planChange } from './plan-change'
 
@@ -16,9 +16,6 @@ export const tryEdits = (observed: NetworkState, intents: readonly Intent[]): Pl
 /** The host as these edits would leave it, for pickers: what an earlier edit makes can be chosen in the next. Refused edits change nothing. */
 export function stagedState(observed: NetworkState, intents: readonly Intent[]): NetworkState {
   const draft = new Draft(observed, approximateXml(observed, intents))
-  for (const [index, intent] of intents.entries()) {
-    draft.beginIntent(index)
-    applyIntent(draft, intent)
-  }
+  applyIntents(draft, intents)
   return draft.state
 }

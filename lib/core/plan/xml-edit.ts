@@ -2,7 +2,7 @@
 import { DOMImplementation, XMLSerializer } from '@xmldom/xmldom'
 import type { Document, Element } from '@xmldom/xmldom'
 import { childElements, firstChild, parseXml } from '../parse/xml'
-import type { VlanChoice } from './intent-libvirt'
+import type { VlanChoice } from '../intents/fields'
 
 export type XmlAttributes = Readonly<Record<string, string | null | undefined>>
 

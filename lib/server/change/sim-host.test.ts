@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { Clock } from '../host/clock'
 import { systemClock } from '../host/clock'
 import { ChangeControl } from './change-control'

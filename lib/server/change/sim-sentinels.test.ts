@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { ChangeControl } from './change-control'
 import type { ChangeEvent } from './change-types'
 import { runChange } from './run-change'

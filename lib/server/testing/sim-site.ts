@@ -1,7 +1,7 @@
 /* Test support: for each test of a file a console that knows one simulated host, kvm1. */
 import { afterEach, beforeEach } from 'vitest'
 import type { Change } from '@/lib/contract/changes'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import type { SimHost } from '@/lib/simhost/sim-host'
 import type { SimConsole } from './sim-console'
 import { startSimConsole, startSimHost } from './sim-console'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HOST_EVENTS } from '@/lib/contract/events'
 import { ROUTES } from '@/lib/contract/routes'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { afterChange } from '@/lib/server/change/after-change'
 import { planOf } from '@/lib/server/change/change-view'
 import { readChangeDetail } from '@/lib/server/db/change'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Change } from '@/lib/contract/changes'
 import { ROUTES } from '@/lib/contract/routes'
-import type { IntentInput } from '@/lib/core/plan/intent'
+import type { IntentInput } from '@/lib/core/intents/intent'
 import { guest, ovsNic } from '@/lib/simhost/hosts/build'
 import { simSite } from '@/lib/server/testing/sim-site'
 

@@ -35,6 +35,11 @@ export const VlanList = z
 export const TrunkVlans = z.union([z.literal('all'), VlanList])
 export type TrunkVlans = z.infer<typeof TrunkVlans>
 
+/** "100-110,125", or nothing. What comes out may come in again: edits of a change are sent back to plan it anew. */
+export const OptionalVlans = z
+  .union([z.literal(''), z.tuple([]), VlanList])
+  .transform((list) => (list === '' ? [] : list))
+
 /** An address without prefix length, as gateways and tunnel ends are given. */
 export const HostAddress = z.string().superRefine((text, context) => {
   if (parseIp(text) === null)
@@ -61,6 +66,28 @@ export const LibvirtName = z.string().superRefine((text, context) => {
       message: `"${text.slice(0, 40)}" cannot be a name here: use 1 to 64 letters, digits, ".", "_", "-", not "-" first, e.g. vlan-125`,
     })
 })
+
+/** A `<vlan>` element to be. `native` is one of `tags`: the VLAN of untagged frames. */
+export const VlanChoice = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('none') }),
+  z.strictObject({ mode: z.literal('access'), tag: VlanNumber }),
+  z
+    .strictObject({
+      mode: z.literal('trunk'),
+      tags: VlanList,
+      nativeTag: VlanNumber.optional(),
+      nativeMode: z.enum(['tagged', 'untagged']).default('untagged'),
+    })
+    .superRefine(({ tags, nativeTag }, context) => {
+      if (nativeTag !== undefined && !tags.includes(nativeTag))
+        context.addIssue({
+          code: 'custom',
+          path: ['nativeTag'],
+          message: `Native VLAN ${nativeTag} is not among the tags: libvirt wants it listed too, add ${nativeTag}`,
+        })
+    }),
+])
+export type VlanChoice = z.infer<typeof VlanChoice>
 
 /** Which definition of a guest or network is meant. */
 export const ChangeScope = z.enum(['running', 'stored', 'both'])

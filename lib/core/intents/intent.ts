@@ -1,46 +1,62 @@
 import { z } from 'zod'
-import * as host from './intent-host'
-import * as libvirt from './intent-libvirt'
-import * as network from './intent-switch'
+import { AddressSet } from './address-set'
+import { BondRemove, BondSet } from './bond'
+import { GuestNicAttach, GuestNicDetach, GuestNicMove, GuestNicSetLink } from './guest-nic'
+import { LinuxBridgeRemove, LinuxBridgeSet } from './linux-bridge'
+import { MirrorRemove, MirrorSet } from './mirror'
+import { NetworkRemove, NetworkSet } from './network'
+import { OvsBridgeRemove, OvsBridgeSet } from './ovs-bridge'
+import { PortRemove, PortSet } from './port'
+import { PortVlanSet } from './port-vlan'
+import { PortgroupRemove, PortgroupSet } from './portgroup'
+import { MacvlanRemove, MacvlanSet, MacvtapRemove, MacvtapSet, VlanLinkRemove, VlanLinkSet } from './stacked-links'
+import { UplinkMove } from './uplink-move'
 
 /**
  * One typed edit of what a host should be, as forms and the API send it. Checked here: values by themselves. Whether an edit
  * fits the host is `planChange`'s question.
  */
 export const Intent = z.discriminatedUnion('kind', [
-  network.OvsBridgeSet,
-  network.OvsBridgeRemove,
-  network.LinuxBridgeSet,
-  network.LinuxBridgeRemove,
-  network.BondSet,
-  network.BondRemove,
-  network.PortSet,
-  network.PortRemove,
-  network.PortVlanSet,
-  network.VlanLinkSet,
-  network.VlanLinkRemove,
-  network.MirrorSet,
-  network.MirrorRemove,
-  host.AddressSet,
-  host.UplinkMove,
-  host.MacvtapSet,
-  host.MacvtapRemove,
-  host.MacvlanSet,
-  host.MacvlanRemove,
-  libvirt.NetworkSet,
-  libvirt.NetworkRemove,
-  libvirt.PortgroupSet,
-  libvirt.PortgroupRemove,
-  libvirt.GuestNicAttach,
-  libvirt.GuestNicMove,
-  libvirt.GuestNicDetach,
-  libvirt.GuestNicSetLink,
+  OvsBridgeSet,
+  OvsBridgeRemove,
+  LinuxBridgeSet,
+  LinuxBridgeRemove,
+  BondSet,
+  BondRemove,
+  PortSet,
+  PortRemove,
+  PortVlanSet,
+  VlanLinkSet,
+  VlanLinkRemove,
+  MirrorSet,
+  MirrorRemove,
+  AddressSet,
+  UplinkMove,
+  MacvtapSet,
+  MacvtapRemove,
+  MacvlanSet,
+  MacvlanRemove,
+  NetworkSet,
+  NetworkRemove,
+  PortgroupSet,
+  PortgroupRemove,
+  GuestNicAttach,
+  GuestNicMove,
+  GuestNicDetach,
+  GuestNicSetLink,
 ])
 export type Intent = z.infer<typeof Intent>
-type IntentKind = Intent['kind']
-export type IntentOf<K extends IntentKind> = Extract<Intent, { kind: K }>
+export type IntentKind = Intent['kind']
 /** What a form holds before defaults are filled in. */
 export type IntentInput = z.input<typeof Intent>
+
+type Intents = { [K in IntentKind]: Extract<Intent, { kind: K }> }
+type IntentInputs = { [K in IntentKind]: Extract<IntentInput, { kind: K }> }
+export type IntentOf<K extends IntentKind> = Intents[K]
+export type IntentInputOf<K extends IntentKind> = IntentInputs[K]
+/** Any edit, as what a table has for its kind is called with it: `TABLE[intent.kind](intent)`. */
+export type EachIntent<K extends IntentKind> = { [P in K]: { kind: P } & Intents[P] }[K]
+export type EachIntentInput<K extends IntentKind> = { [P in K]: { kind: P } & IntentInputs[P] }[K]
 
 /** How many edits one change may stage. */
 export const MAX_INTENTS = 200

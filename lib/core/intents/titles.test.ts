@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editTitle } from './edit-title'
+import { editTitle } from './titles'
 import type { IntentInput } from './intent'
 
 type Named = { [K in IntentInput['kind']]: readonly [Omit<Extract<IntentInput, { kind: K }>, 'kind'>, string][] }
