@@ -13,9 +13,10 @@ import type { DrawerControl } from './change-forms-context'
 import { toIntents } from './check-edit'
 import { EditingContext } from './editing'
 import type { Editing } from './editing'
-import type { DrawerView, RemoveIntent, Target } from './form-request'
-import { formOf } from './form-request'
-import { FORMS } from './forms'
+import { FORM_COMPONENTS } from './form-components'
+import type { DrawerView } from './form-request'
+import { formOf, isRemoval } from './forms'
+import type { Target } from './forms'
 import { RemoveForm } from './RemoveForm'
 import { StagedEdits } from './StagedEdits'
 
@@ -80,13 +81,11 @@ function EditDrawer({ hostId, control, view, edit, observed }: EditDrawerProps) 
 function Form({ view, intent }: { view: DrawerView; intent: IntentInput | null }) {
   if (view.view === 'remove') return <RemoveForm intent={view.intent} />
   if (intent !== null && isRemoval(intent)) return <RemoveForm intent={intent} />
-  const form = view.view === 'form' ? view.form : intent === null ? 'remove' : formOf(intent)
-  if (form === 'remove') return null
-  const Chosen = FORMS[form]
+  const form = view.view === 'form' ? view.form : intent === null ? undefined : formOf(intent)
+  if (form === undefined) return null
+  const Chosen = FORM_COMPONENTS[form]
   return <Chosen />
 }
-
-const isRemoval = (intent: IntentInput): intent is RemoveIntent => formOf(intent) === 'remove'
 
 /** Another object is another form: nothing typed for one is left in the next. */
 function keyOf(view: DrawerView): string {

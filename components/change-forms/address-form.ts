@@ -1,6 +1,7 @@
 import { keptAddresses } from '@/lib/core/plan/comparable'
 import { compact } from './form-model'
 import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 import { toList } from './ovs-bridge-form'
 
 export type AddressValues = {
@@ -12,7 +13,7 @@ export type AddressValues = {
 }
 
 export const addressModel: FormModel<'address.set', AddressValues> = {
-  kinds: ['address.set'],
+  kinds: FORMS.address.writes,
   fromState: (state, { link: name = '' }) => {
     const link = state.links.find((each) => each.name === name)
     return {

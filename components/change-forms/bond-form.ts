@@ -1,8 +1,10 @@
 import type { BondDetail } from '@/lib/core/model/link'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { OvsPort } from '@/lib/core/model/ovs'
+import type { IntentInputOf } from '@/lib/core/intents/intent'
 import { compact, optional } from './form-model'
-import type { FormModel, IntentInputOf } from './form-model'
+import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 type Bond = IntentInputOf<'bond.set'>
 type LinuxBond = Extract<Bond, { bondKind: 'linux' }>
@@ -60,7 +62,7 @@ export const speaksLacp = ({ bondKind, linuxMode, lacp }: BondValues): boolean =
   bondKind === 'ovs' ? lacp !== 'off' : linuxMode === '802.3ad'
 
 export const bondModel: FormModel<'bond.set', BondValues> = {
-  kinds: ['bond.set'],
+  kinds: FORMS.bond.writes,
   fromState: (state, { name = '', kind, bridge = '', link }) => {
     const port = state.ovs?.bridges.flatMap(({ ports }) => ports).find((each) => each.name === name && each.bond)
     if (port?.bond != null) return fromOvs(port, port.bond)

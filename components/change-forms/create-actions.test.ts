@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { observeCommandHost } from '@/lib/core/plan/host-testing'
 import { kvmOvs } from '@/lib/simhost/hosts/kvm-ovs'
 import { everyCreateAction } from './create-actions'
-import type { FormId } from './form-request'
+import type { FormId } from './forms'
 
 /** The others are about what is there already: opened where that is seen. */
 const MAKING: readonly FormId[] = [

@@ -1,13 +1,11 @@
 import type { FieldErrors, FieldValues } from 'react-hook-form'
 import { parseVlanRanges, validateVlanId } from '@/lib/core/vlan/ranges'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { IntentInput } from '@/lib/core/intents/intent'
-import type { Target } from './form-request'
-
-export type IntentInputOf<K extends IntentInput['kind']> = Extract<IntentInput, { kind: K }>
+import type { IntentInputOf, IntentKind } from '@/lib/core/intents/intent'
+import type { Target } from './forms'
 
 /** The pure half of a form: what its fields hold, and the edit they mean. Its other half is the component that shows them. */
-export type FormModel<K extends IntentInput['kind'], Values extends FieldValues> = {
+export type FormModel<K extends IntentKind, Values extends FieldValues> = {
   kinds: readonly K[]
   /** What is there now, or a new one's defaults; as the staged edits before leave it. */
   fromState: (state: NetworkState, target: Target) => Values

@@ -1,35 +1,183 @@
-import type { ComponentType } from 'react'
-import { AddressForm } from './AddressForm'
-import { BondForm } from './BondForm'
-import type { FormId } from './form-request'
-import { GuestNicAttachForm, GuestNicDetachForm, GuestNicLinkForm, GuestNicMoveForm } from './GuestNicForms'
-import { LinuxBridgeForm } from './LinuxBridgeForm'
-import { MacvtapForm } from './MacvtapForm'
-import { MirrorForm } from './MirrorForm'
-import { NetworkForm } from './NetworkForm'
-import { OvsBridgeForm } from './OvsBridgeForm'
-import { PortForm } from './PortForm'
-import { PortgroupForm } from './PortgroupForm'
-import { PortVlanForm } from './PortVlanForm'
-import { UplinkMoveForm } from './UplinkMoveForm'
-import { VlanLinkForm } from './VlanLinkForm'
+/* Every form there is: one record for each. Menus have this before any form is loaded, so what a form is made of is elsewhere. */
+import type { IconName } from '@/components/ui/Icon'
+import type { IntentInput, IntentInputOf, IntentKind } from '@/lib/core/intents/intent'
 
-/** Every form but that of removals, which is about an edit and not about an object. */
-export const FORMS: Readonly<Record<Exclude<FormId, 'remove'>, ComponentType>> = {
-  ovsBridge: OvsBridgeForm,
-  linuxBridge: LinuxBridgeForm,
-  bond: BondForm,
-  port: PortForm,
-  portVlan: PortVlanForm,
-  vlanLink: VlanLinkForm,
-  mirror: MirrorForm,
-  address: AddressForm,
-  uplinkMove: UplinkMoveForm,
-  macvtap: MacvtapForm,
-  network: NetworkForm,
-  portgroup: PortgroupForm,
-  guestNicAttach: GuestNicAttachForm,
-  guestNicMove: GuestNicMoveForm,
-  guestNicDetach: GuestNicDetachForm,
-  guestNicLink: GuestNicLinkForm,
+/** Named after the object that the form is about. */
+export type FormId =
+  | 'ovsBridge'
+  | 'linuxBridge'
+  | 'bond'
+  | 'port'
+  | 'portVlan'
+  | 'macvtap'
+  | 'vlanLink'
+  | 'mirror'
+  | 'address'
+  | 'uplinkMove'
+  | 'network'
+  | 'portgroup'
+  | 'guestNicAttach'
+  | 'guestNicMove'
+  | 'guestNicDetach'
+  | 'guestNicLink'
+
+/** What a form is about, as far as the place it was opened from knows. `name` is the object itself; without it a new one is made. */
+export type Target = Partial<
+  Record<'name' | 'kind' | 'bridge' | 'port' | 'network' | 'portgroup' | 'guest' | 'nic' | 'link', string>
+>
+
+/** Where things of a kind are listed, in the order of the Create menu. */
+export const CREATE_GROUPS = [
+  'switches',
+  'bonds',
+  'ports',
+  'mirrors',
+  'macvtaps',
+  'addresses',
+  'networks',
+  'portgroups',
+  'guests',
+] as const
+export type CreateGroup = (typeof CREATE_GROUPS)[number]
+
+type CreateItem = {
+  id: string
+  label: string
+  group: CreateGroup
+  icon?: IconName
+  target?: Target
+  /** Without any of these on the host there is nothing to make. */
+  needs?: readonly ('ovs' | 'networks' | 'guests')[]
 }
+
+type RemovalKind = Extract<IntentKind, `${string}.remove`>
+
+export type FormRecord = {
+  id: FormId
+  /** The edits that are made with it, and edited with it. */
+  writes: readonly Exclude<IntentKind, RemovalKind>[]
+  /** The edits that take its object away, each with what goes and what stays: RemoveForm asks once more. */
+  removes: { readonly [K in RemovalKind]?: string }
+  /** Its items in the Create menu; none: it is only about what is there, and opened where that is seen. */
+  create: readonly CreateItem[]
+}
+
+/** In each group of the Create menu, items come in this order. */
+export const FORMS = {
+  ovsBridge: {
+    id: 'ovsBridge',
+    writes: ['ovsBridge.set'],
+    removes: {
+      'ovsBridge.remove': 'The bridge goes with its uplinks, internal and patch ports. Guests must be off it.',
+    },
+    create: [{ id: 'new-ovs-bridge', label: 'Create OVS bridge', group: 'switches', icon: 'switch', needs: ['ovs'] }],
+  },
+  linuxBridge: {
+    id: 'linuxBridge',
+    writes: ['linuxBridge.set'],
+    removes: { 'linuxBridge.remove': 'The bridge goes; its uplinks stay, without a switch. Guests must be off it.' },
+    create: [{ id: 'new-linux-bridge', label: 'Create Linux bridge', group: 'switches', icon: 'bridge' }],
+  },
+  bond: {
+    id: 'bond',
+    writes: ['bond.set'],
+    removes: { 'bond.remove': 'The bond goes; its members stay, each for itself.' },
+    create: [{ id: 'new-bond', label: 'Create bond', group: 'bonds', icon: 'bond' }],
+  },
+  port: {
+    id: 'port',
+    writes: ['port.set'],
+    removes: {
+      'port.remove':
+        'The port leaves the bridge. What stands behind it stays, unless it is an internal port or a tunnel.',
+    },
+    create: [{ id: 'new-port', label: 'Create port', group: 'ports' }],
+  },
+  portVlan: {
+    id: 'portVlan',
+    writes: ['portVlan.set'],
+    removes: {},
+    create: [{ id: 'set-vlans', label: 'Set VLANs of a port', group: 'ports', icon: 'tag' }],
+  },
+  macvtap: {
+    id: 'macvtap',
+    writes: ['macvtap.set', 'macvlan.set'],
+    removes: {
+      'macvtap.remove': 'The macvtap goes; the link below it stays.',
+      'macvlan.remove': 'The macvlan goes, and with it the way from the host to guests on the same link.',
+    },
+    create: [
+      { id: 'new-macvtap', label: 'Create macvtap', group: 'macvtaps', icon: 'macvtap', target: { kind: 'macvtap' } },
+      { id: 'new-macvlan', label: 'Create macvlan', group: 'macvtaps', target: { kind: 'macvlan' } },
+    ],
+  },
+  vlanLink: {
+    id: 'vlanLink',
+    writes: ['vlanLink.set'],
+    removes: { 'vlanLink.remove': 'The VLAN link goes; the link below it stays.' },
+    create: [{ id: 'new-vlan-link', label: 'Create VLAN link', group: 'macvtaps' }],
+  },
+  mirror: {
+    id: 'mirror',
+    writes: ['mirror.set'],
+    removes: { 'mirror.remove': 'The mirror goes; the ports that it copied stay.' },
+    create: [{ id: 'new-mirror', label: 'Create mirror', group: 'mirrors', needs: ['ovs'] }],
+  },
+  address: {
+    id: 'address',
+    writes: ['address.set'],
+    removes: {},
+    create: [{ id: 'set-addresses', label: 'Set addresses of a link', group: 'addresses' }],
+  },
+  uplinkMove: { id: 'uplinkMove', writes: ['uplink.move'], removes: {}, create: [] },
+  network: {
+    id: 'network',
+    writes: ['network.set'],
+    removes: {
+      'network.remove': 'libvirt stops the network and forgets it. Guests that name it do not start without it.',
+    },
+    create: [{ id: 'new-network', label: 'Create network', group: 'networks', icon: 'network', needs: ['networks'] }],
+  },
+  portgroup: {
+    id: 'portgroup',
+    writes: ['portgroup.set'],
+    removes: { 'portgroup.remove': 'The portgroup goes from its network. Guests that name it must be moved first.' },
+    create: [{ id: 'new-portgroup', label: 'Create portgroup', group: 'portgroups', icon: 'tag', needs: ['networks'] }],
+  },
+  guestNicAttach: {
+    id: 'guestNicAttach',
+    writes: ['guestNic.attach'],
+    removes: {},
+    create: [
+      {
+        id: 'new-guest-nic',
+        label: 'Attach guest NIC',
+        group: 'guests',
+        icon: 'guest',
+        needs: ['networks', 'guests'],
+      },
+    ],
+  },
+  guestNicMove: { id: 'guestNicMove', writes: ['guestNic.move'], removes: {}, create: [] },
+  guestNicDetach: { id: 'guestNicDetach', writes: ['guestNic.detach'], removes: {}, create: [] },
+  guestNicLink: { id: 'guestNicLink', writes: ['guestNic.setLink'], removes: {}, create: [] },
+} as const satisfies { readonly [K in FormId]: FormRecord & { readonly id: K } }
+
+export const FORM_LIST: readonly FormRecord[] = Object.values(FORMS)
+
+type Each = (typeof FORMS)[FormId]
+type KeyOf<T> = T extends unknown ? keyof T : never
+/** Edits that some form writes. A kind that none writes and none removes is refused by the compiler where edits are opened. */
+type WrittenIntent = IntentInputOf<Each['writes'][number]>
+export type RemoveIntent = IntentInputOf<KeyOf<Each['removes']>>
+
+/** The form that an edit was made with, and is edited with; undefined for an edit of another version of the console. */
+export const formOf = ({ kind }: WrittenIntent): FormId | undefined =>
+  FORM_LIST.find(({ writes }) => writes.some((each) => each === kind))?.id
+
+export const isRemoval = (intent: IntentInput): intent is RemoveIntent =>
+  FORM_LIST.some(({ removes }) => Object.hasOwn(removes, intent.kind))
+
+/** What goes with the object, and what stays. */
+export const whatGoes = ({ kind }: RemoveIntent): string | undefined =>
+  FORM_LIST.find(({ removes }) => Object.hasOwn(removes, kind))?.removes[kind]

@@ -1,7 +1,9 @@
 import type { GuestNic } from '@/lib/core/model/libvirt'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import type { IntentInputOf } from '@/lib/core/intents/intent'
 import { compact, optional } from './form-model'
-import type { FormModel, IntentInputOf } from './form-model'
+import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 import { fromTarget, targetDefaults, targetFields, targetOf, toTarget } from './nic-target'
 import type { TargetValues } from './nic-target'
 
@@ -10,7 +12,7 @@ type Scope = NonNullable<IntentInputOf<'guestNic.attach'>['scope']>
 export type GuestNicAttachValues = TargetValues & { guest: string; mac: string; model: string; scope: Scope }
 
 export const guestNicAttachModel: FormModel<'guestNic.attach', GuestNicAttachValues> = {
-  kinds: ['guestNic.attach'],
+  kinds: FORMS.guestNicAttach.writes,
   fromState: (_state, { guest = '', network, portgroup, bridge, link }) => ({
     ...targetDefaults,
     ...(network !== undefined && { network, portgroup: portgroup ?? '' }),
@@ -48,7 +50,7 @@ export type GuestNicMoveValues = TargetValues & {
 }
 
 export const guestNicMoveModel: FormModel<'guestNic.move', GuestNicMoveValues> = {
-  kinds: ['guestNic.move'],
+  kinds: FORMS.guestNicMove.writes,
   fromState: (state, { guest = '', nic = '' }) => {
     const known = nicIn(state, guest, nic)
     return { ...targetOf(known?.running ?? known?.stored ?? null), guest, nic, scope: 'both', how: 'auto' }
@@ -74,7 +76,7 @@ export const guestNicMoveModel: FormModel<'guestNic.move', GuestNicMoveValues> =
 export type GuestNicDetachValues = { guest: string; nic: string; scope: Scope }
 
 export const guestNicDetachModel: FormModel<'guestNic.detach', GuestNicDetachValues> = {
-  kinds: ['guestNic.detach'],
+  kinds: FORMS.guestNicDetach.writes,
   fromState: (_state, { guest = '', nic = '' }) => ({ guest, nic, scope: 'both' }),
   fromIntent: ({ guest, nic, scope = 'both' }) => ({ guest, nic, scope }),
   toIntent: (values) => ({ kind: 'guestNic.detach', ...values }),
@@ -84,7 +86,7 @@ export const guestNicDetachModel: FormModel<'guestNic.detach', GuestNicDetachVal
 export type GuestNicLinkValues = GuestNicDetachValues & { state: 'up' | 'down' }
 
 export const guestNicLinkModel: FormModel<'guestNic.setLink', GuestNicLinkValues> = {
-  kinds: ['guestNic.setLink'],
+  kinds: FORMS.guestNicLink.writes,
   fromState: (state, { guest = '', nic = '' }) => {
     const known = nicIn(state, guest, nic)
     return { guest, nic, scope: 'both', state: (known?.running ?? known?.stored)?.linkState ?? 'up' }

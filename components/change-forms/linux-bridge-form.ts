@@ -1,5 +1,6 @@
 import { guestBehind } from './object-actions'
 import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 export type LinuxBridgeValues = {
   name: string
@@ -10,7 +11,7 @@ export type LinuxBridgeValues = {
 }
 
 export const linuxBridgeModel: FormModel<'linuxBridge.set', LinuxBridgeValues> = {
-  kinds: ['linuxBridge.set'],
+  kinds: FORMS.linuxBridge.writes,
   fromState: (state, { name = '' }) => {
     const bridge = state.links.find((link) => link.name === name)?.bridge
     return {

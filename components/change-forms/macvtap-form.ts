@@ -1,4 +1,6 @@
-import type { IntentInputOf, FormModel } from './form-model'
+import type { IntentInputOf } from '@/lib/core/intents/intent'
+import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 type MacvtapIntent = IntentInputOf<'macvtap.set'>
 
@@ -12,7 +14,7 @@ export type MacvtapValues = {
 const MODES = ['vepa', 'bridge', 'private', 'passthru'] as const
 
 export const macvtapModel: FormModel<'macvtap.set' | 'macvlan.set', MacvtapValues> = {
-  kinds: ['macvtap.set', 'macvlan.set'],
+  kinds: FORMS.macvtap.writes,
   fromState: (state, { name = '', link = '', kind }) => {
     const known = state.links.find((each) => each.name === name)
     const mode = known?.macvlan?.mode ?? 'bridge'

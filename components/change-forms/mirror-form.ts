@@ -1,6 +1,7 @@
 import { formatVlanRanges } from '@/lib/core/vlan/ranges'
 import { compact, optional, toNumber } from './form-model'
 import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 export type MirrorValues = {
   bridge: string
@@ -27,7 +28,7 @@ const mirrorDefaults: MirrorValues = {
 }
 
 export const mirrorModel: FormModel<'mirror.set', MirrorValues> = {
-  kinds: ['mirror.set'],
+  kinds: FORMS.mirror.writes,
   fromState: (state, { bridge = '', name = '', port }) => {
     const mirror = state.ovs?.bridges.find((each) => each.name === bridge)?.mirrors.find((each) => each.name === name)
     const ports = port === undefined ? [] : [port]

@@ -1,5 +1,7 @@
+import type { IntentInputOf } from '@/lib/core/intents/intent'
 import { compact, optional } from './form-model'
-import type { FormModel, IntentInputOf } from './form-model'
+import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 type NetworkIntent = IntentInputOf<'network.set'>
 type Forward = NonNullable<NetworkIntent['forward']>
@@ -47,7 +49,7 @@ export const usesAddress = ({ forward }: NetworkValues): boolean =>
 const isForward = (mode: string): mode is Forward => Object.hasOwn(FORWARD_MODES, mode)
 
 export const networkModel: FormModel<'network.set', NetworkValues> = {
-  kinds: ['network.set'],
+  kinds: FORMS.network.writes,
   fromState: (state, { name = '', bridge = '', link = '' }) => {
     const network = state.libvirt?.networks.find((each) => each.name === name)
     if (network === undefined || !isForward(network.forwardMode))

@@ -1,6 +1,6 @@
 import type { GuestNicConfig } from '@/lib/core/model/libvirt'
+import type { IntentInputOf } from '@/lib/core/intents/intent'
 import { compact, optional } from './form-model'
-import type { IntentInputOf } from './form-model'
 import { fromLibvirtVlan, fromVlanChoice, NO_VLAN, toVlanChoice, vlanChoiceFields } from './vlan-choice'
 import type { VlanChoiceValues } from './vlan-choice'
 

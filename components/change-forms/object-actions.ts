@@ -3,7 +3,8 @@ import type { IconName } from '@/components/ui/Icon'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { OvsPort } from '@/lib/core/model/ovs'
 import { formView } from './form-request'
-import type { DrawerView, RemoveIntent } from './form-request'
+import type { DrawerView } from './form-request'
+import type { RemoveIntent } from './forms'
 
 export type ObjectAction = {
   id: string

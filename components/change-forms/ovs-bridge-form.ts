@@ -1,5 +1,6 @@
 import { optional, toNumber } from './form-model'
 import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 export type OvsBridgeValues = {
   /** A fake bridge is "VLAN n of its parent", and has no settings of its own. */
@@ -29,7 +30,7 @@ export const toList = (text: string): string[] => text.split(/[\s,]+/).filter((p
 const treeOf = (stp: boolean, rstp: boolean): OvsBridgeValues['spanningTree'] => (rstp ? 'rstp' : stp ? 'stp' : 'off')
 
 export const ovsBridgeModel: FormModel<'ovsBridge.set', OvsBridgeValues> = {
-  kinds: ['ovsBridge.set'],
+  kinds: FORMS.ovsBridge.writes,
   fromState: (state, { name = '', kind, bridge: parent = '' }) => {
     const bridge = state.ovs?.bridges.find((each) => each.name === name)
     const fake = state.ovs?.bridges.flatMap((each) => each.fakeBridges).find((each) => each.name === name)

@@ -1,5 +1,7 @@
+import type { IntentInputOf } from '@/lib/core/intents/intent'
 import { compact, optional } from './form-model'
-import type { FormModel, IntentInputOf } from './form-model'
+import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 type PortIntent = IntentInputOf<'port.set'>
 
@@ -33,7 +35,7 @@ const TYPES = ['system', 'internal', 'patch', 'vxlan', 'gre', 'geneve'] as const
 export const isTunnel = (type: PortValues['type']): boolean => type === 'vxlan' || type === 'gre' || type === 'geneve'
 
 export const portModel: FormModel<'port.set', PortValues> = {
-  kinds: ['port.set'],
+  kinds: FORMS.port.writes,
   fromState: (state, { bridge = '', name = '', link = '', kind }) => {
     const port = state.ovs?.bridges.flatMap(({ ports }) => ports).find((each) => each.name === name)
     const [iface] = port?.interfaces ?? []

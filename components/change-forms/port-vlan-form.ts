@@ -3,8 +3,10 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import type { PortVlan, VlanMode } from '@/lib/core/model/vlan'
 import { vlanOfTable } from '@/lib/core/vlan/bridge-port'
 import { askedVlan, isTrunking } from '@/lib/core/vlan/make'
+import type { IntentInputOf } from '@/lib/core/intents/intent'
 import { compact, optional, toNumber, typedVlan, typedVlans } from './form-model'
-import type { FormModel, IntentInputOf } from './form-model'
+import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 export type PortVlanValues = {
   bridge: string
@@ -18,7 +20,7 @@ export type PortVlanValues = {
 }
 
 export const portVlanModel: FormModel<'portVlan.set', PortVlanValues> = {
-  kinds: ['portVlan.set'],
+  kinds: FORMS.portVlan.writes,
   fromState: (state, { bridge = '', port = '' }) => ({ bridge, port, ...toFields(portVlanIn(state, bridge, port)) }),
   fromIntent: ({ bridge, port, mode, tag, trunks, customerVlans }) => ({
     bridge,

@@ -1,4 +1,5 @@
 import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 import { fromLibvirtVlan, fromVlanChoice, NO_VLAN, toVlanChoice, vlanChoiceFields } from './vlan-choice'
 import type { VlanChoiceValues } from './vlan-choice'
 
@@ -10,7 +11,7 @@ export type PortgroupValues = VlanChoiceValues & {
 }
 
 export const portgroupModel: FormModel<'portgroup.set', PortgroupValues> = {
-  kinds: ['portgroup.set'],
+  kinds: FORMS.portgroup.writes,
   fromState: (state, { network = '', name = '' }) => {
     const group = state.libvirt?.networks
       .find((each) => each.name === network)

@@ -1,10 +1,11 @@
 import { compact } from './form-model'
 import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 export type UplinkMoveValues = { nic: string; bridge: string; to: 'bridge' | 'internal'; internalPort: string }
 
 export const uplinkMoveModel: FormModel<'uplink.move', UplinkMoveValues> = {
-  kinds: ['uplink.move'],
+  kinds: FORMS.uplinkMove.writes,
   fromState: (_state, { link = '', bridge = '' }) => ({ nic: link, bridge, to: 'bridge', internalPort: '' }),
   fromIntent: ({ nic, bridge, internalPort }) => ({
     nic,

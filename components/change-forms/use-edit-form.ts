@@ -3,11 +3,11 @@
 import { useMemo } from 'react'
 import { useForm } from 'react-hook-form'
 import type { DefaultValues, FieldValues, Resolver } from 'react-hook-form'
-import type { IntentInput } from '@/lib/core/intents/intent'
+import type { IntentInput, IntentInputOf } from '@/lib/core/intents/intent'
 import { checkEdit } from './check-edit'
 import { useEditing } from './editing'
 import { toFieldErrors } from './form-model'
-import type { FormModel, IntentInputOf } from './form-model'
+import type { FormModel } from './form-model'
 
 /** A form over an edit: starts from the staged edit or from the host, and is checked by the planner as one leaves its fields. */
 export function useEditForm<K extends IntentInput['kind'], Values extends FieldValues>(model: FormModel<K, Values>) {

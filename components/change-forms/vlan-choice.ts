@@ -2,8 +2,8 @@ import { formatVlanRanges } from '@/lib/core/vlan/ranges'
 import type { LibvirtVlan } from '@/lib/core/model/libvirt'
 import type { PortVlan } from '@/lib/core/model/vlan'
 import { askedVlan, trunkVlan } from '@/lib/core/vlan/make'
+import type { IntentInputOf } from '@/lib/core/intents/intent'
 import { compact, optional, toNumber, typedVlan, typedVlans } from './form-model'
-import type { IntentInputOf } from './form-model'
 
 /** The fields of a libvirt `<vlan>`: of a portgroup, or of a guest's own NIC. */
 export type VlanChoiceValues = {

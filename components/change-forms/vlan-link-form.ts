@@ -1,10 +1,11 @@
 import { compact, optional, toNumber } from './form-model'
 import type { FormModel } from './form-model'
+import { FORMS } from './forms'
 
 export type VlanLinkValues = { parent: string; vlanId: string; name: string }
 
 export const vlanLinkModel: FormModel<'vlanLink.set', VlanLinkValues> = {
-  kinds: ['vlanLink.set'],
+  kinds: FORMS.vlanLink.writes,
   fromState: (state, { link = '', name = '' }) => {
     const known = state.links.find((each) => each.name === name)
     return { parent: known?.lower ?? link, vlanId: known?.vlan == null ? '' : String(known.vlan.id), name }

@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
-import type { IntentInput } from '@/lib/core/intents/intent'
+import type { IntentInputOf, IntentKind } from '@/lib/core/intents/intent'
 
 /** Opening a form and filling its fields, by role and label alone. */
 
-export type Of<K extends IntentInput['kind']> = Extract<IntentInput, { kind: K }>
+export type Of<K extends IntentKind> = IntentInputOf<K>
 
 export const drawer = (page: Page): Locator => page.getByRole('dialog')
 export const tray = (page: Page): Locator => page.getByRole('region', { name: 'Staged edits' })

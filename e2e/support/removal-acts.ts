@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { RemoveIntent } from '@/components/change-forms/form-request'
+import type { RemoveIntent } from '@/components/change-forms/forms'
 import { fromNode, fromRow } from './form-acts'
 
 /** Where a user takes each kind of object away: in the picture where it is a box, else in its table. */

@@ -17,7 +17,7 @@ export const VlanNumber = z.int('Wanted one VLAN from 1 to 4094, e.g. 125').supe
 })
 
 /** "100-110,125" or [100, 101]: at least one VLAN, none twice; ascending numbers. */
-export const VlanList = z
+const VlanList = z
   .union([z.string(), z.array(z.int())], { error: 'Wanted VLANs, e.g. 100-110,125' })
   .transform((input, context) => {
     const text = typeof input === 'string' ? input : input.join(',')
