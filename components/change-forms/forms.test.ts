@@ -3,6 +3,8 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import { observeCommandHost } from '@/lib/core/plan/host-testing'
 import { parseIntents } from '@/lib/core/intents/intent'
 import type { IntentInput } from '@/lib/core/intents/intent'
+import { TITLES } from '@/lib/core/intents/titles'
+import { buildGraph } from '@/lib/core/topology/build'
 import { nic } from '@/lib/simhost/hosts/build'
 import { kvmLinux } from '@/lib/simhost/hosts/kvm-linux'
 import { kvmMacvtap } from '@/lib/simhost/hosts/kvm-macvtap'
@@ -10,13 +12,18 @@ import { kvmOvs } from '@/lib/simhost/hosts/kvm-ovs'
 import { addressModel } from './address-form'
 import { bondModel } from './bond-form'
 import { checkEdit } from './check-edit'
+import { everyCreateAction } from './create-actions'
+import { FORM_COMPONENTS } from './form-components'
 import { fieldFor } from './form-model'
-import type { Target } from './forms'
+import { FORM_LIST, formOf, isRemoval, whatGoes } from './forms'
+import type { FormId, Target } from './forms'
 import { guestNicAttachModel, guestNicDetachModel, guestNicLinkModel, guestNicMoveModel } from './guest-nic-forms'
 import { linuxBridgeModel } from './linux-bridge-form'
 import { macvtapModel } from './macvtap-form'
 import { mirrorModel } from './mirror-form'
 import { networkModel } from './network-form'
+import { nodeActions } from './node-actions'
+import { mirrorActions } from './object-actions'
 import { ovsBridgeModel } from './ovs-bridge-form'
 import { portModel } from './port-form'
 import { portVlanModel } from './port-vlan-form'
@@ -38,6 +45,17 @@ const linux = observeCommandHost(kvmLinux(), '192.0.2.12')
 const macvtap = observeCommandHost(kvmMacvtap(), '192.0.2.13')
 const ALONE = { before: [], after: [] }
 
+/** Every form that can be opened on these hosts, from wherever it can. */
+const EVERY_VIEW = [ovs, linux, macvtap].flatMap((state) =>
+  [
+    ...everyCreateAction(state),
+    ...buildGraph(state).nodes.flatMap((node) => nodeActions(state, node)),
+    ...(state.ovs?.bridges ?? []).flatMap(({ name, mirrors }) =>
+      mirrors.flatMap((mirror) => mirrorActions(name, mirror.name)),
+    ),
+  ].map(({ view }) => view),
+)
+
 type AnyModel = {
   fromState: (state: NetworkState, target: Target) => object
   fromIntent: (intent: IntentInput) => object
@@ -46,6 +64,25 @@ type AnyModel = {
 }
 /** Models differ in their values only, which a test hands from one function of a model to the next. */
 const any = (model: object): AnyModel => model as AnyModel
+
+const MODELS: Readonly<Record<FormId, { kinds: readonly string[] }>> = {
+  ovsBridge: ovsBridgeModel,
+  linuxBridge: linuxBridgeModel,
+  bond: bondModel,
+  port: portModel,
+  portVlan: portVlanModel,
+  macvtap: macvtapModel,
+  vlanLink: vlanLinkModel,
+  mirror: mirrorModel,
+  address: addressModel,
+  uplinkMove: uplinkMoveModel,
+  network: networkModel,
+  portgroup: portgroupModel,
+  guestNicAttach: guestNicAttachModel,
+  guestNicMove: guestNicMoveModel,
+  guestNicDetach: guestNicDetachModel,
+  guestNicLink: guestNicLinkModel,
+}
 
 const THERE: readonly [string, object, NetworkState, Target][] = [
   ['VLANs of a bond', portVlanModel, ovs, { bridge: 'ovsbr1', port: 'bond0' }],
@@ -83,6 +120,37 @@ const THERE: readonly [string, object, NetworkState, Target][] = [
   ['the link of a NIC', guestNicLinkModel, ovs, { guest: 'web1', nic: 'net1' }],
 ]
 
+describe('the table of forms', () => {
+  const written = FORM_LIST.flatMap(({ writes }) => writes)
+  const removed = FORM_LIST.flatMap(({ removes }) => Object.keys(removes))
+
+  it('has every kind of edit once, written by a form or taken away by RemoveForm', () => {
+    expect([...written, ...removed].sort()).toEqual(Object.keys(TITLES).sort())
+  })
+
+  it.each(FORM_LIST)('has for $id what it shows, what it writes and whom it is tried on', ({ id, writes }) => {
+    expect(FORM_COMPONENTS[id]).toBeTypeOf('function')
+    expect(MODELS[id].kinds).toEqual(writes)
+    expect([...THERE, ...NEW].map(([, model]) => model)).toContain(MODELS[id])
+  })
+
+  it('opens each edit of what is there with the form that made it', () => {
+    for (const [, model, state, target] of THERE) {
+      const { fromState, toIntent } = any(model)
+      const intent = toIntent(fromState(state, target))
+      expect(isRemoval(intent) ? null : MODELS[formOf(intent) ?? 'bond']).toBe(model)
+    }
+  })
+
+  it.each(FORM_LIST)('opens $id from the Create menu, a node of the graph or a row of a table', ({ id, removes }) => {
+    expect(EVERY_VIEW.some((view) => view.view === 'form' && view.form === id)).toBe(true)
+    for (const kind of Object.keys(removes)) {
+      const view = EVERY_VIEW.find((each) => each.view === 'remove' && each.intent.kind === kind)
+      expect(view?.view === 'remove' && whatGoes(view.intent), kind).toMatch(/\.$/)
+    }
+  })
+})
+
 describe('a form of what is there', () => {
   it.each(THERE)('changes nothing untouched: %s', (_what, model, state, target) => {
     const { fromState, toIntent } = any(model)
@@ -99,51 +167,45 @@ describe('a form of what is there', () => {
   })
 })
 
-describe('a form of something new', () => {
-  const NEW: readonly [string, object, NetworkState, Target, object][] = [
-    ['OVS bridge', ovsBridgeModel, ovs, {}, { name: 'br-new', failMode: 'secure', controllers: 'tcp:192.0.2.5:6633' }],
-    ['fake bridge', ovsBridgeModel, ovs, { kind: 'fake', bridge: 'ovsbr1' }, { name: 'v126', vlan: '126' }],
-    ['Linux bridge', linuxBridgeModel, linux, {}, { name: 'br9', vlanFiltering: true, ports: [] }],
-    [
-      'OVS bond',
-      bondModel,
-      ovs,
-      { bridge: 'br-edge' },
-      { name: 'b2', members: ['eth4', 'eth5'], ovsMode: 'balance-slb', lacp: 'off' },
-    ],
-    ['kernel bond', bondModel, ovs, { kind: 'linux' }, { name: 'b2', members: ['eth4', 'eth5'] }],
-    ['internal port', portModel, ovs, { bridge: 'ovsbr1' }, { type: 'internal', name: 'int9' }],
-    [
-      'VXLAN port',
-      portModel,
-      ovs,
-      { bridge: 'br-edge' },
-      { type: 'vxlan', name: 'vx9', remoteIp: '192.0.2.99', key: '7' },
-    ],
-    ['VLAN link', vlanLinkModel, ovs, { link: 'eth1' }, { vlanId: '9' }],
-    [
-      'mirror',
-      mirrorModel,
-      ovs,
-      { bridge: 'ovsbr1', port: 'bond0' },
-      { name: 'm1', output: 'vlan', outputVlan: '900' },
-    ],
-    ['addresses', addressModel, ovs, { link: 'eth1' }, { addresses: '203.0.113.9/24' }],
-    ['uplink', uplinkMoveModel, ovs, { link: 'eth0', bridge: 'ovsbr1' }, { to: 'internal', internalPort: 'host0' }],
-    ['macvtap', macvtapModel, ovs, { link: 'eth1' }, { name: 'mv9', mode: 'vepa' }],
-    ['network', networkModel, ovs, { bridge: 'ovsbr1' }, { name: 'new' }],
-    ['NAT network', networkModel, ovs, {}, { name: 'new', forward: 'nat', address: '192.168.9.1/24' }],
-    ['guest NIC', guestNicAttachModel, ovs, { network: 'ovs-net', portgroup: 'Vlan125' }, { guest: 'web1' }],
-    [
-      'guest NIC on a bridge',
-      guestNicAttachModel,
-      ovs,
-      { guest: 'db1', bridge: 'ovsbr1' },
-      { vlanMode: 'access', tag: '125' },
-    ],
-    ['detached NIC', guestNicDetachModel, ovs, { guest: 'web1', nic: 'net1' }, {}],
-  ]
+const NEW: readonly [string, object, NetworkState, Target, object][] = [
+  ['OVS bridge', ovsBridgeModel, ovs, {}, { name: 'br-new', failMode: 'secure', controllers: 'tcp:192.0.2.5:6633' }],
+  ['fake bridge', ovsBridgeModel, ovs, { kind: 'fake', bridge: 'ovsbr1' }, { name: 'v126', vlan: '126' }],
+  ['Linux bridge', linuxBridgeModel, linux, {}, { name: 'br9', vlanFiltering: true, ports: [] }],
+  [
+    'OVS bond',
+    bondModel,
+    ovs,
+    { bridge: 'br-edge' },
+    { name: 'b2', members: ['eth4', 'eth5'], ovsMode: 'balance-slb', lacp: 'off' },
+  ],
+  ['kernel bond', bondModel, ovs, { kind: 'linux' }, { name: 'b2', members: ['eth4', 'eth5'] }],
+  ['internal port', portModel, ovs, { bridge: 'ovsbr1' }, { type: 'internal', name: 'int9' }],
+  [
+    'VXLAN port',
+    portModel,
+    ovs,
+    { bridge: 'br-edge' },
+    { type: 'vxlan', name: 'vx9', remoteIp: '192.0.2.99', key: '7' },
+  ],
+  ['VLAN link', vlanLinkModel, ovs, { link: 'eth1' }, { vlanId: '9' }],
+  ['mirror', mirrorModel, ovs, { bridge: 'ovsbr1', port: 'bond0' }, { name: 'm1', output: 'vlan', outputVlan: '900' }],
+  ['addresses', addressModel, ovs, { link: 'eth1' }, { addresses: '203.0.113.9/24' }],
+  ['uplink', uplinkMoveModel, ovs, { link: 'eth0', bridge: 'ovsbr1' }, { to: 'internal', internalPort: 'host0' }],
+  ['macvtap', macvtapModel, ovs, { link: 'eth1' }, { name: 'mv9', mode: 'vepa' }],
+  ['network', networkModel, ovs, { bridge: 'ovsbr1' }, { name: 'new' }],
+  ['NAT network', networkModel, ovs, {}, { name: 'new', forward: 'nat', address: '192.168.9.1/24' }],
+  ['guest NIC', guestNicAttachModel, ovs, { network: 'ovs-net', portgroup: 'Vlan125' }, { guest: 'web1' }],
+  [
+    'guest NIC on a bridge',
+    guestNicAttachModel,
+    ovs,
+    { guest: 'db1', bridge: 'ovsbr1' },
+    { vlanMode: 'access', tag: '125' },
+  ],
+  ['detached NIC', guestNicDetachModel, ovs, { guest: 'web1', nic: 'net1' }, {}],
+]
 
+describe('a form of something new', () => {
   it.each(NEW)('plans, and opens as it was staged: %s', (_what, model, state, target, typed) => {
     const { fromState, fromIntent, toIntent } = any(model)
     const intent = toIntent({ ...fromState(state, target), ...typed })

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
-import type { IntentInput } from '@/lib/core/intents/intent'
+import type { EachIntentInput, IntentInput, IntentKind } from '@/lib/core/intents/intent'
 import {
   choose,
   drawer,
@@ -17,7 +17,7 @@ import {
 } from './form-acts'
 import type { Of } from './form-acts'
 import { fillGuestNicAttach, fillGuestNicDetach, fillGuestNicLink, fillGuestNicMove } from './guest-nic-acts'
-import { fillRemoval } from './removal-acts'
+import { REMOVALS } from './removal-acts'
 
 /** How a user makes each kind of edit: where its form is opened, which fields are filled. By role and label alone. */
 
@@ -31,44 +31,33 @@ export async function stageEdit(page: Page, intent: IntentInput, earlier: readon
   await expect(drawer(page)).toBeHidden()
 }
 
-function fillEdit(page: Page, intent: IntentInput, isThere: (name: string) => boolean): Promise<void> {
-  switch (intent.kind) {
-    case 'ovsBridge.set':
-      return fillOvsBridge(page, intent)
-    case 'linuxBridge.set':
-      return fillLinuxBridge(page, intent)
-    case 'bond.set':
-      return fillBond(page, intent)
-    case 'port.set':
-      return fillPort(page, intent, isThere(intent.bridge))
-    case 'portVlan.set':
-      return fillPortVlan(page, intent, isThere(intent.bridge) && isThere(intent.port))
-    case 'vlanLink.set':
-      return fillVlanLink(page, intent)
-    case 'macvtap.set':
-    case 'macvlan.set':
-      return fillMacvtap(page, intent)
-    case 'uplink.move':
-      return fillUplinkMove(page, intent)
-    case 'address.set':
-      return fillAddress(page, intent, isThere(intent.link))
-    case 'mirror.set':
-      return fillMirror(page, intent)
-    case 'network.set':
-      return fillNetwork(page, intent)
-    case 'portgroup.set':
-      return fillPortgroup(page, intent)
-    case 'guestNic.attach':
-      return fillGuestNicAttach(page, intent)
-    case 'guestNic.move':
-      return fillGuestNicMove(page, intent)
-    case 'guestNic.detach':
-      return fillGuestNicDetach(page, intent)
-    case 'guestNic.setLink':
-      return fillGuestNicLink(page, intent)
-    default:
-      return fillRemoval(page, intent)
-  }
+const fillEdit = <K extends IntentKind>(
+  page: Page,
+  intent: EachIntentInput<K>,
+  isThere: (name: string) => boolean,
+): Promise<void> => FILLS[intent.kind](page, intent, isThere)
+
+type Fill<K extends IntentKind> = (page: Page, intent: Of<K>, isThere: (name: string) => boolean) => Promise<void>
+
+const FILLS: { readonly [K in IntentKind]: Fill<K> } = {
+  'ovsBridge.set': fillOvsBridge,
+  'linuxBridge.set': fillLinuxBridge,
+  'bond.set': fillBond,
+  'port.set': (page, intent, isThere) => fillPort(page, intent, isThere(intent.bridge)),
+  'portVlan.set': (page, intent, isThere) => fillPortVlan(page, intent, isThere(intent.bridge) && isThere(intent.port)),
+  'vlanLink.set': fillVlanLink,
+  'macvtap.set': fillMacvtap,
+  'macvlan.set': fillMacvtap,
+  'uplink.move': fillUplinkMove,
+  'address.set': (page, intent, isThere) => fillAddress(page, intent, isThere(intent.link)),
+  'mirror.set': fillMirror,
+  'network.set': fillNetwork,
+  'portgroup.set': fillPortgroup,
+  'guestNic.attach': fillGuestNicAttach,
+  'guestNic.move': fillGuestNicMove,
+  'guestNic.detach': fillGuestNicDetach,
+  'guestNic.setLink': fillGuestNicLink,
+  ...REMOVALS,
 }
 
 async function fillOvsBridge(page: Page, intent: Of<'ovsBridge.set'>) {
