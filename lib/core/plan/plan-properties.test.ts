@@ -35,7 +35,7 @@ describe('any plan, on any host', () => {
       }),
       { numRuns: 150 },
     )
-    expect(planned).toBeGreaterThan(75)
+    expect(planned).toBeGreaterThan(50)
   }, 120_000)
 
   it('gives what it says, can be taken back, and has nothing to do twice: networks and guests', () => {
