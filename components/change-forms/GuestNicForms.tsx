@@ -2,6 +2,7 @@
 
 import { useWatch } from 'react-hook-form'
 import type { Guest } from '@/lib/core/model/libvirt'
+import { indexHost } from '@/lib/core/state/host-index'
 import { guestChoices, macOf } from './choices'
 import { useEditing } from './editing'
 import { EditForm } from './EditForm'
@@ -19,8 +20,7 @@ import { Note } from './Note'
 import { ScopeRow } from './ScopeRow'
 import { useEditForm } from './use-edit-form'
 
-const useGuest = (name: string | undefined): Guest | undefined =>
-  useEditing().state.guests.find((guest) => guest.name === name)
+const useGuest = (name: string | undefined): Guest | undefined => indexHost(useEditing().state).guestNamed(name ?? '')
 
 export function GuestNicAttachForm() {
   const { state } = useEditing()

@@ -3,6 +3,7 @@
 import { useWatch } from 'react-hook-form'
 import { ErrorNote } from '@/components/ui/ErrorNote'
 import { keptAddresses } from '@/lib/core/plan/comparable'
+import { indexHost } from '@/lib/core/state/host-index'
 import { bridgeChoices, uplinkChoices } from './choices'
 import { useEditing } from './editing'
 import { EditForm } from './EditForm'
@@ -15,7 +16,7 @@ export function UplinkMoveForm() {
   const { state, observed } = useEditing()
   const form = useEditForm(uplinkMoveModel)
   const { nic, bridge, to } = useWatch({ control: form.control, compute: (all: UplinkMoveValues) => all })
-  const link = state.links.find((each) => each.name === nic)
+  const link = indexHost(state).link(nic)
   const moving = link === undefined ? [] : keptAddresses(link).map(({ cidr }) => cidr)
   const isLinux = state.links.some((each) => each.name === bridge && each.bridge !== null)
   const isOurs = observed.management.links.includes(nic)

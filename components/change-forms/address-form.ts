@@ -1,4 +1,5 @@
 import { keptAddresses } from '@/lib/core/plan/comparable'
+import { indexHost } from '@/lib/core/state/host-index'
 import { compact } from './form-model'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
@@ -15,7 +16,7 @@ export type AddressValues = {
 export const addressModel: FormModel<'address.set', AddressValues> = {
   kinds: FORMS.address.writes,
   fromState: (state, { link: name = '' }) => {
-    const link = state.links.find((each) => each.name === name)
+    const link = indexHost(state).link(name)
     return {
       link: name,
       addresses:

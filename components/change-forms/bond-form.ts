@@ -2,6 +2,7 @@ import type { BondDetail } from '@/lib/core/model/link'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { OvsPort } from '@/lib/core/model/ovs'
 import type { IntentInputOf } from '@/lib/core/intents/intent'
+import { indexHost } from '@/lib/core/state/host-index'
 import { compact, optional } from './form-model'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
@@ -64,9 +65,10 @@ export const speaksLacp = ({ bondKind, linuxMode, lacp }: BondValues): boolean =
 export const bondModel: FormModel<'bond.set', BondValues> = {
   kinds: FORMS.bond.writes,
   fromState: (state, { name = '', kind, bridge = '', link }) => {
-    const port = state.ovs?.bridges.flatMap(({ ports }) => ports).find((each) => each.name === name && each.bond)
+    const { link: linkOf, ovsPort } = indexHost(state)
+    const port = ovsPort(name)?.port
     if (port?.bond != null) return fromOvs(port, port.bond)
-    const bond = state.links.find((each) => each.name === name)?.bond
+    const bond = linkOf(name)?.bond
     if (bond != null) return fromLinux(state, name, bond)
     const bondKind = kind === 'linux' || state.ovs === null ? 'linux' : 'ovs'
     return { ...bondDefaults, bondKind, name, bridge, members: link === undefined ? [] : [link] }
@@ -159,14 +161,13 @@ function fromOvs(port: OvsPort, bond: BondDetail): BondValues {
 }
 
 function fromLinux(state: NetworkState, name: string, bond: BondDetail): BondValues {
-  const link = state.links.find((each) => each.name === name)
-  const seat = state.ovs?.bridges.find(({ ports }) => ports.some((port) => port.name === name))
-  const master = state.links.find((each) => each.name === link?.master && each.bridge !== null)
+  const { link, ovsPort } = indexHost(state)
+  const master = link(link(name)?.master ?? '')
   return {
     ...bondDefaults,
     bondKind: 'linux',
     name,
-    bridge: seat?.name ?? master?.name ?? '',
+    bridge: ovsPort(name)?.bridge.name ?? (master?.bridge == null ? '' : master.name),
     members: bond.members.map((member) => member.name),
     // Keys of a Record of all modes.
     linuxMode: oneOf(bond.mode, Object.keys(LINUX_MODES) as LinuxBond['mode'][]) || 'active-backup',

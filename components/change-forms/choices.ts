@@ -8,6 +8,7 @@ import { Draft } from '@/lib/core/plan/draft'
 import { claimLink } from '@/lib/core/plan/members'
 import { NO_XML } from '@/lib/core/plan/plan-change'
 import { byNatural } from '@/lib/core/topology/natural'
+import { indexHost } from '@/lib/core/state/host-index'
 
 const NEVER_PICKED: ReadonlySet<Link['kind']> = new Set([
   'loopback',
@@ -108,14 +109,14 @@ export function bridgeChoices(state: NetworkState, { linux = false, fake = false
 }
 
 /** OVS calls every link of the kernel "system": what the kernel calls it says more. */
-function behind({ links }: NetworkState, iface: OvsInterface | undefined): string {
-  const link = iface?.type === 'system' ? links.find(({ name }) => name === iface.name) : undefined
+function behind(state: NetworkState, iface: OvsInterface | undefined): string {
+  const link = iface?.type === 'system' ? indexHost(state).link(iface.name) : undefined
   return link === undefined ? (iface?.type ?? '') : linkWords(link)
 }
 
 /** Ports of an OVS bridge. */
 export const ovsPortChoices = (state: NetworkState, bridge: string): Choice[] =>
-  (state.ovs?.bridges.find(({ name }) => name === bridge)?.ports ?? []).map(({ name, interfaces }) => ({
+  (indexHost(state).ovsBridge(bridge)?.ports ?? []).map(({ name, interfaces }) => ({
     value: name,
     label: name,
     detail: name === bridge ? "the bridge's own port" : interfaces.length > 1 ? 'bond' : behind(state, interfaces[0]),

@@ -1,6 +1,7 @@
 import type { GuestNic } from '@/lib/core/model/libvirt'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInputOf } from '@/lib/core/intents/intent'
+import { indexHost } from '@/lib/core/state/host-index'
 import { compact, optional } from './form-model'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
@@ -97,4 +98,6 @@ export const guestNicLinkModel: FormModel<'guestNic.setLink', GuestNicLinkValues
 }
 
 export const nicIn = (state: NetworkState, guest: string, nic: string): GuestNic | undefined =>
-  state.guests.find(({ name }) => name === guest)?.nics.find(({ name }) => name === nic)
+  indexHost(state)
+    .guestNamed(guest)
+    ?.nics.find(({ name }) => name === nic)

@@ -1,6 +1,7 @@
 import { guestBehind } from './object-actions'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
+import { indexHost } from '@/lib/core/state/host-index'
 
 export type LinuxBridgeValues = {
   name: string
@@ -13,7 +14,7 @@ export type LinuxBridgeValues = {
 export const linuxBridgeModel: FormModel<'linuxBridge.set', LinuxBridgeValues> = {
   kinds: FORMS.linuxBridge.writes,
   fromState: (state, { name = '' }) => {
-    const bridge = state.links.find((link) => link.name === name)?.bridge
+    const bridge = indexHost(state).link(name)?.bridge
     return {
       name,
       vlanFiltering: bridge?.isVlanFiltering ?? false,

@@ -1,4 +1,5 @@
 import type { IntentInputOf } from '@/lib/core/intents/intent'
+import { indexHost } from '@/lib/core/state/host-index'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
 
@@ -16,7 +17,7 @@ const MODES = ['vepa', 'bridge', 'private', 'passthru'] as const
 export const macvtapModel: FormModel<'macvtap.set' | 'macvlan.set', MacvtapValues> = {
   kinds: FORMS.macvtap.writes,
   fromState: (state, { name = '', link = '', kind }) => {
-    const known = state.links.find((each) => each.name === name)
+    const known = indexHost(state).link(name)
     const mode = known?.macvlan?.mode ?? 'bridge'
     return {
       kind: (known?.kind ?? kind) === 'macvlan' ? 'macvlan' : 'macvtap',

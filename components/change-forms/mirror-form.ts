@@ -1,4 +1,5 @@
 import { formatVlanRanges } from '@/lib/core/vlan/ranges'
+import { indexHost } from '@/lib/core/state/host-index'
 import { compact, optional, toNumber } from './form-model'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
@@ -30,7 +31,9 @@ const mirrorDefaults: MirrorValues = {
 export const mirrorModel: FormModel<'mirror.set', MirrorValues> = {
   kinds: FORMS.mirror.writes,
   fromState: (state, { bridge = '', name = '', port }) => {
-    const mirror = state.ovs?.bridges.find((each) => each.name === bridge)?.mirrors.find((each) => each.name === name)
+    const mirror = indexHost(state)
+      .ovsBridge(bridge)
+      ?.mirrors.find((each) => each.name === name)
     const ports = port === undefined ? [] : [port]
     if (mirror === undefined) return { ...mirrorDefaults, bridge, name, sourcePorts: ports, destinationPorts: ports }
     return {

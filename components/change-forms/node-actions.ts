@@ -1,5 +1,6 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { GraphNode } from '@/lib/core/topology/graph'
+import { indexHost } from '@/lib/core/state/host-index'
 import {
   bondActions,
   fakeBridgeActions,
@@ -48,7 +49,7 @@ export function nodeActions(state: NetworkState, node: GraphNode): ObjectAction[
     case 'guest':
       return guestActions(state, name)
     case 'guest-nic': {
-      const guest = state.guests.find(({ uuid }) => uuid === node.ref)
+      const guest = indexHost(state).guest(node.ref)
       return guest === undefined ? [] : guestNicActions(state, guest.name, name)
     }
     case 'switch':

@@ -2,6 +2,7 @@
 import type { IconName } from '@/components/ui/Icon'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { OvsPort } from '@/lib/core/model/ovs'
+import { indexHost } from '@/lib/core/state/host-index'
 import { formView } from './form-request'
 import type { DrawerView } from './form-request'
 import type { RemoveIntent } from './forms'
@@ -26,29 +27,26 @@ export const action = (
 const removal = (label: string, intent: RemoveIntent, reason: string | null = null): ObjectAction =>
   action('remove', label, { view: 'remove', intent }, { icon: 'close', tone: 'danger', reason })
 
-const ovsPortNamed = ({ ovs }: NetworkState, name: string): OvsPort | undefined =>
-  ovs?.bridges.flatMap((bridge) => bridge.ports).find((port) => port.name === name)
+const ovsPortNamed = (state: NetworkState, name: string): OvsPort | undefined => indexHost(state).ovsPort(name)?.port
 
 /** The bridge that holds a port, or that a port of the same name is; null for a link that is no port. */
 function bridgeOf(state: NetworkState, port: string): { name: string; isOvs: boolean } | null {
-  const seat = ovsPortNamed(state, port)
-  if (seat !== undefined) return { name: seat.bridge, isOvs: true }
-  const link = state.links.find(({ name }) => name === port)
+  const index = indexHost(state)
+  const ovs = index.ovsPort(port)
+  if (ovs !== undefined) return { name: ovs.bridge.name, isOvs: true }
+  const link = index.link(port)
   if (link?.bridge != null) return { name: port, isOvs: false }
-  const master = state.links.find(({ name }) => name === link?.master)
+  const master = index.link(link?.master ?? '')
   return master?.bridge == null ? null : { name: master.name, isOvs: false }
 }
 
-const isFiltering = ({ links }: NetworkState, bridge: string): boolean =>
-  links.find(({ name }) => name === bridge)?.bridge?.isVlanFiltering ?? false
+const isFiltering = (state: NetworkState, bridge: string): boolean =>
+  indexHost(state).link(bridge)?.bridge?.isVlanFiltering ?? false
 
 /** The guest whose running NIC is behind this tap or macvtap, with the NIC. */
-function guestAt({ guests }: NetworkState, tap: string): { guest: string; nic: string } | null {
-  for (const { name, nics } of guests) {
-    const nic = nics.find(({ running }) => running?.target === tap)
-    if (nic !== undefined) return { guest: name, nic: nic.name }
-  }
-  return null
+function guestAt(state: NetworkState, tap: string): { guest: string; nic: string } | null {
+  const found = indexHost(state).guestAt(tap)
+  return found === undefined ? null : { guest: found.guest.name, nic: found.nic.name }
 }
 
 export const guestBehind = (state: NetworkState, tap: string): string | null => guestAt(state, tap)?.guest ?? null
@@ -61,7 +59,7 @@ export function portActions(state: NetworkState, port: string): ObjectAction[] {
   if (bridge === null) return []
   const holder = guestAt(state, port)
   const ovs = ovsPortNamed(state, port)
-  const fake = state.ovs?.bridges.flatMap((each) => each.fakeBridges).find(({ name }) => name === port)
+  const fake = indexHost(state).fakeBridge(port)
   if (fake !== undefined) return fakeBridgeActions(port)
   const type = ovs?.interfaces[0]?.type ?? ''
   const isBond = (ovs?.interfaces.length ?? 0) > 1
@@ -162,11 +160,11 @@ function onLink(state: NetworkState, name: string): ObjectAction[] {
 
 /** The bridge or bond that a link is in. */
 function holderOf(state: NetworkState, name: string): string | null {
-  const port = state.ovs?.bridges
-    .flatMap(({ ports }) => ports)
-    .find(({ interfaces }) => interfaces.some((iface) => iface.name === name))
-  if (port !== undefined) return port.interfaces.length > 1 ? port.name : port.bridge
-  return state.links.find((link) => link.name === name)?.master ?? null
+  const { ovsAttachment, link } = indexHost(state)
+  const attachment = ovsAttachment(name)
+  if (attachment === undefined) return link(name)?.master ?? null
+  const { port } = attachment
+  return port.interfaces.length > 1 ? port.name : port.bridge
 }
 
 export const vlanLinkActions = (state: NetworkState, name: string): ObjectAction[] => [
@@ -222,8 +220,8 @@ export const portgroupActions = (network: string, name: string): ObjectAction[] 
 
 const PAST_LIBVIRT = 'libvirt does not list it: shown by its process, but not manageable here'
 
-const whyNotGuest = ({ guests }: NetworkState, guest: string): string | null =>
-  guests.find(({ name }) => name === guest)?.manager === 'qemu-process' ? PAST_LIBVIRT : null
+const whyNotGuest = (state: NetworkState, guest: string): string | null =>
+  indexHost(state).guestNamed(guest)?.manager === 'qemu-process' ? PAST_LIBVIRT : null
 
 export const guestActions = (state: NetworkState, guest: string): ObjectAction[] => [
   action('attach', 'Add a NIC…', formView('guestNicAttach', { guest }), {

@@ -1,6 +1,7 @@
 import { optional, toNumber } from './form-model'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
+import { indexHost } from '@/lib/core/state/host-index'
 
 export type OvsBridgeValues = {
   /** A fake bridge is "VLAN n of its parent", and has no settings of its own. */
@@ -32,8 +33,8 @@ const treeOf = (stp: boolean, rstp: boolean): OvsBridgeValues['spanningTree'] =>
 export const ovsBridgeModel: FormModel<'ovsBridge.set', OvsBridgeValues> = {
   kinds: FORMS.ovsBridge.writes,
   fromState: (state, { name = '', kind, bridge: parent = '' }) => {
-    const bridge = state.ovs?.bridges.find((each) => each.name === name)
-    const fake = state.ovs?.bridges.flatMap((each) => each.fakeBridges).find((each) => each.name === name)
+    const bridge = indexHost(state).ovsBridge(name)
+    const fake = indexHost(state).fakeBridge(name)
     if (fake !== undefined)
       return { ...ovsBridgeDefaults, isFake: true, name, parent: fake.parent, vlan: String(fake.vlanId) }
     if (bridge === undefined) return { ...ovsBridgeDefaults, name, isFake: kind === 'fake', parent }

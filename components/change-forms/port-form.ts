@@ -1,4 +1,5 @@
 import type { IntentInputOf } from '@/lib/core/intents/intent'
+import { indexHost } from '@/lib/core/state/host-index'
 import { compact, optional } from './form-model'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
@@ -37,7 +38,7 @@ export const isTunnel = (type: PortValues['type']): boolean => type === 'vxlan' 
 export const portModel: FormModel<'port.set', PortValues> = {
   kinds: FORMS.port.writes,
   fromState: (state, { bridge = '', name = '', link = '', kind }) => {
-    const port = state.ovs?.bridges.flatMap(({ ports }) => ports).find((each) => each.name === name)
+    const port = indexHost(state).ovsPort(name)?.port
     const [iface] = port?.interfaces ?? []
     const wanted = iface?.type ?? kind ?? 'system'
     const options = iface?.options ?? {}

@@ -4,6 +4,7 @@ import type { PortVlan, VlanMode } from '@/lib/core/model/vlan'
 import { vlanOfTable } from '@/lib/core/vlan/bridge-port'
 import { askedVlan, isTrunking } from '@/lib/core/vlan/make'
 import type { IntentInputOf } from '@/lib/core/intents/intent'
+import { indexHost } from '@/lib/core/state/host-index'
 import { compact, optional, toNumber, typedVlan, typedVlans } from './form-model'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
@@ -61,9 +62,9 @@ const listText = (list: string | number[] | undefined): string =>
 
 /** What the port does with tags now: of an OVS bridge, of a filtering Linux bridge, or of such a bridge itself. */
 function portVlanIn(state: NetworkState, bridge: string, port: string): PortVlan | null {
-  const ovs = state.ovs?.bridges.flatMap(({ ports }) => ports).find(({ name }) => name === port)
+  const ovs = indexHost(state).ovsPort(port)?.port
   if (ovs !== undefined) return ovs.vlan
-  const link = state.links.find(({ name }) => name === port)
+  const link = indexHost(state).link(port)
   if (port === bridge && link?.bridge != null) return vlanOfTable(link.bridge.vlans, link.bridge.defaultPvid)
   return link?.bridgePort?.vlan ?? null
 }

@@ -1,13 +1,14 @@
 import { compact, optional, toNumber } from './form-model'
 import type { FormModel } from './form-model'
 import { FORMS } from './forms'
+import { indexHost } from '@/lib/core/state/host-index'
 
 export type VlanLinkValues = { parent: string; vlanId: string; name: string }
 
 export const vlanLinkModel: FormModel<'vlanLink.set', VlanLinkValues> = {
   kinds: FORMS.vlanLink.writes,
   fromState: (state, { link = '', name = '' }) => {
-    const known = state.links.find((each) => each.name === name)
+    const known = indexHost(state).link(name)
     return { parent: known?.lower ?? link, vlanId: known?.vlan == null ? '' : String(known.vlan.id), name }
   },
   fromIntent: ({ parent, vlanId, name = '' }) => ({ parent, vlanId: String(vlanId), name }),
