@@ -4,8 +4,8 @@ import { useMemo } from 'react'
 import { useHostState } from '@/components/host/host-context'
 import { Sheet } from '@/components/ui/Sheet'
 import { Skeleton } from '@/components/ui/Skeleton'
-import type { StagedEdit } from '@/lib/client/draft/draft'
-import { useDraft } from '@/lib/client/draft/use-draft'
+import type { StagedEdit } from '@/lib/client/staged-edits/staged-edits'
+import { useStagedEdits } from '@/lib/client/staged-edits/use-staged-edits'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInput } from '@/lib/core/intents/intent'
 import { stagedState } from '@/lib/core/plan/try-edits'
@@ -18,17 +18,17 @@ import type { DrawerView } from './form-request'
 import { formOf, isRemoval } from './forms'
 import type { Target } from './forms'
 import { RemoveForm } from './RemoveForm'
-import { StagedEdits } from './StagedEdits'
+import { StagedEditList } from './StagedEditList'
 
 /** The drawer beside a host's screens: one form, or the staged edits. */
 export function ChangeDrawer({ hostId, control }: { hostId: string; control: DrawerControl }) {
-  const [draft] = useDraft(hostId)
+  const [staged] = useStagedEdits(hostId)
   const { data } = useHostState()
   const { view } = control
   if (view === null) return null
-  const edit = view.view === 'edit' ? draft.edits.find(({ id }) => id === view.editId) : undefined
+  const edit = view.view === 'edit' ? staged.edits.find(({ id }) => id === view.editId) : undefined
   if (view.view === 'edits' || (view.view === 'edit' && edit === undefined))
-    return <StagedEdits hostId={hostId} control={control} />
+    return <StagedEditList hostId={hostId} control={control} />
   if (data === undefined)
     return (
       <Sheet title="Change the host" onClose={() => control.go(null)}>
@@ -57,7 +57,7 @@ type EditDrawerProps = {
 
 /** One form among the staged edits: it sees what those before it make, and what those after it need. */
 function EditDrawer({ hostId, control, view, edit, observed }: EditDrawerProps) {
-  const [{ edits }, actions] = useDraft(hostId)
+  const [{ edits }, actions] = useStagedEdits(hostId)
   const neighbours = useMemo(() => {
     const at = edit === null ? edits.length : edits.indexOf(edit)
     const intents = edits.map(({ intent }) => intent)

@@ -5,12 +5,14 @@ import { usePathname } from 'next/navigation'
 import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { operatorOnly, useMe } from '@/components/shell/me'
-import { useDraft } from '@/lib/client/draft/use-draft'
+import { useStagedEdits } from '@/lib/client/staged-edits/use-staged-edits'
 import type { DrawerView } from './form-request'
 
 /* The forms bring the planner along. They are loaded when the first is opened, or when something is staged. */
 const ChangeDrawer = dynamic(() => import('./ChangeDrawer').then((module) => module.ChangeDrawer), { ssr: false })
-const DraftTray = dynamic(() => import('./DraftTray').then((module) => module.DraftTray), { ssr: false })
+const StagedEditsTray = dynamic(() => import('./StagedEditsTray').then((module) => module.StagedEditsTray), {
+  ssr: false,
+})
 
 export type ChangeForms = {
   /** Why this person may not change hosts; null where they may. */
@@ -43,7 +45,7 @@ export type DrawerControl = {
 export function ChangeFormsProvider({ hostId, children }: { hostId: string; children: ReactNode }) {
   const me = useMe()
   const pathname = usePathname()
-  const [draft] = useDraft(hostId)
+  const [staged] = useStagedEdits(hostId)
   const [view, setView] = useState<DrawerView | null>(null)
   const [leaving, setLeaving] = useState<Leaving | null>(null)
   const isDirty = useRef(false)
@@ -68,7 +70,7 @@ export function ChangeFormsProvider({ hostId, children }: { hostId: string; chil
   // A change that is under review has its own screen with its own acts.
   const isReviewing = pathname.startsWith(`/hosts/${hostId}/changes/`)
   const isOpen = view !== null && reason === null && !isReviewing
-  const isTrayShown = reason === null && !isReviewing && draft.edits.length > 0
+  const isTrayShown = reason === null && !isReviewing && staged.edits.length > 0
   const control: DrawerControl = {
     view,
     go,
@@ -83,7 +85,7 @@ export function ChangeFormsProvider({ hostId, children }: { hostId: string; chil
       <div className="flex min-h-0 flex-1" data-drawer={isOpen ? 'open' : undefined}>
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
-          {isTrayShown && <DraftTray hostId={hostId} onOpen={go} />}
+          {isTrayShown && <StagedEditsTray hostId={hostId} onOpen={go} />}
         </div>
         {isOpen && <ChangeDrawer hostId={hostId} control={control} />}
       </div>

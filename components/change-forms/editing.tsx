@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, useContext } from 'react'
-import type { StagedEdit } from '@/lib/client/draft/draft'
+import type { StagedEdit } from '@/lib/client/staged-edits/staged-edits'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInput } from '@/lib/core/intents/intent'
 import type { Neighbours } from './check-edit'

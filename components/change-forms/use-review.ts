@@ -1,17 +1,17 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useDraft } from '@/lib/client/draft/use-draft'
+import { useStagedEdits } from '@/lib/client/staged-edits/use-staged-edits'
 import { planIssues, useCreateChange } from '@/lib/client/queries/changes'
 
 /** Has the staged edits planned by the console and goes to the preview; what it refuses is shown at each edit. */
 export function useReview(hostId: string, onRefused: () => void) {
   const router = useRouter()
-  const [draft, actions] = useDraft(hostId)
+  const [staged, actions] = useStagedEdits(hostId)
   const create = useCreateChange(hostId)
   const review = (): void => {
     create.mutate(
-      { intents: draft.edits.map(({ intent }) => intent) },
+      { intents: staged.edits.map(({ intent }) => intent) },
       {
         onSuccess: (change) => {
           actions.planned(change.id)

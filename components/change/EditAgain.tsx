@@ -1,12 +1,12 @@
 'use client'
 
 import Link from 'next/link'
-import { useDraft } from '@/lib/client/draft/use-draft'
+import { useStagedEdits } from '@/lib/client/staged-edits/use-staged-edits'
 import type { Change } from '@/lib/contract/changes'
 
 /** Back to the edits that this plan was made of, as long as they are still staged here. */
 export function EditAgain({ change: { id, hostId } }: { change: Pick<Change, 'id' | 'hostId'> }) {
-  const [{ changeId }] = useDraft(hostId)
+  const [{ changeId }] = useStagedEdits(hostId)
   if (changeId !== id) return null
   return (
     <Link

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { FormError } from '@/components/fields/FormError'
 import { operatorOnly, useMe } from '@/components/shell/me'
 import { Button } from '@/components/ui/Button'
-import { useDraft } from '@/lib/client/draft/use-draft'
+import { useStagedEdits } from '@/lib/client/staged-edits/use-staged-edits'
 import { useCreateChange } from '@/lib/client/queries/changes'
 import type { Change } from '@/lib/contract/changes'
 import type { Finding } from '@/lib/core/lint/finding'
@@ -16,7 +16,7 @@ type Props = { change: Pick<Change, 'id' | 'hostId' | 'intents'>; finding: Pick<
 export function PlanWithCure({ change: { id, hostId, intents }, finding: { edits } }: Props) {
   const router = useRouter()
   const forbidden = operatorOnly(useMe())
-  const [draft, actions] = useDraft(hostId)
+  const [staged, actions] = useStagedEdits(hostId)
   const create = useCreateChange(hostId)
   // Of an undo only the plan is kept, not edits.
   if (edits.length === 0 || intents.length === 0 || forbidden !== null) return null
@@ -25,7 +25,7 @@ export function PlanWithCure({ change: { id, hostId, intents }, finding: { edits
       { intents: [...intents, ...edits] },
       {
         onSuccess: (change) => {
-          if (draft.changeId === id) {
+          if (staged.changeId === id) {
             actions.cure(edits)
             actions.planned(change.id)
           }

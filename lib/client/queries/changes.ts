@@ -8,7 +8,7 @@ import type {
   CreateChangeRequest,
 } from '../../contract/changes'
 import { FINAL_STATUSES } from '../../contract/constants/change-status'
-import { forgetDraft } from '../draft/draft-store'
+import { forgetStagedEdits } from '../staged-edits/staged-edits-store'
 import type { PlanIssue } from '../../core/intents/intent'
 import { api, ApiError } from '../http'
 import { isFollowed } from '../live/stream-status'
@@ -65,7 +65,7 @@ export function useApplyChange(changeId: string) {
   return useMutation({
     mutationFn: (request: ApplyChangeRequest) => api.post(`/changes/${changeId}/apply`, 'ChangeResponse', request),
     onSuccess: (change) => {
-      forgetDraft(change.hostId, change.id)
+      forgetStagedEdits(change.hostId, change.id)
       return keep(change)
     },
   })

@@ -2,7 +2,7 @@
 
 import { Button } from '@/components/ui/Button'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
-import { useDraft } from '@/lib/client/draft/use-draft'
+import { useStagedEdits } from '@/lib/client/staged-edits/use-staged-edits'
 import { editTitle } from '@/lib/core/intents/titles'
 import type { DrawerView } from './form-request'
 import { useReview } from './use-review'
@@ -10,8 +10,8 @@ import { useReview } from './use-review'
 type Props = { hostId: string; onOpen: (view: DrawerView) => void }
 
 /** What is staged and not yet planned, at the bottom of every screen of its host. */
-export function DraftTray({ hostId, onOpen }: Props) {
-  const [{ edits, issues }] = useDraft(hostId)
+export function StagedEditsTray({ hostId, onOpen }: Props) {
+  const [{ edits, issues }] = useStagedEdits(hostId)
   const showEdits = (): void => onOpen({ view: 'edits' })
   const { review, isPending, error } = useReview(hostId, showEdits)
   const refused = edits.filter((edit) => edit.issues.length > 0).length + issues.length

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IntentInput } from '@/lib/core/intents/intent'
-import { addEdit, EMPTY_DRAFT } from './draft'
+import { addEdit, NO_STAGED_EDITS } from './staged-edits'
 import { isCureStaged, stageCure } from './stage-cure'
 
 const carry = (...trunks: number[]): IntentInput => ({
@@ -9,18 +9,18 @@ const carry = (...trunks: number[]): IntentInput => ({
 
 describe('cures of findings', () => {
   it('of one uplink add up', () => {
-    const draft = stageCure(stageCure(EMPTY_DRAFT, carry(125, 300)), carry(125, 301))
-    expect(draft.edits.map(({ intent }) => intent)).toEqual([carry(125, 300, 301)])
-    expect(isCureStaged(draft, carry(125, 300))).toBe(true)
-    expect(isCureStaged(draft, carry(125, 302))).toBe(false)
+    const staged = stageCure(stageCure(NO_STAGED_EDITS, carry(125, 300)), carry(125, 301))
+    expect(staged.edits.map(({ intent }) => intent)).toEqual([carry(125, 300, 301)])
+    expect(isCureStaged(staged, carry(125, 300))).toBe(true)
+    expect(isCureStaged(staged, carry(125, 302))).toBe(false)
   })
 
   it('come after what else is staged', () => {
     const other: IntentInput = { kind: 'ovsBridge.set', name: 'ovsbr2' }
-    expect(stageCure(addEdit(EMPTY_DRAFT, other), carry(300)).edits.map(({ intent }) => intent)).toEqual([
+    expect(stageCure(addEdit(NO_STAGED_EDITS, other), carry(300)).edits.map(({ intent }) => intent)).toEqual([
       other,
       carry(300),
     ])
-    expect(isCureStaged(addEdit(EMPTY_DRAFT, other), carry(300))).toBe(false)
+    expect(isCureStaged(addEdit(NO_STAGED_EDITS, other), carry(300))).toBe(false)
   })
 })

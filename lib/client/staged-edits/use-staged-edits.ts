@@ -2,12 +2,12 @@
 
 import { useMemo, useSyncExternalStore } from 'react'
 import type { IntentInput, PlanIssue } from '../../core/intents/intent'
-import type { Draft } from './draft'
-import { addEdit, EMPTY_DRAFT, moveEdit, removeEdit, replaceEdit, withIssues } from './draft'
+import type { StagedEdits } from './staged-edits'
+import { addEdit, NO_STAGED_EDITS, moveEdit, removeEdit, replaceEdit, withIssues } from './staged-edits'
 import { stageCure } from './stage-cure'
-import { readDraft, watchDrafts, writeDraft } from './draft-store'
+import { readStagedEdits, watchStagedEdits, writeStagedEdits } from './staged-edits-store'
 
-export type DraftActions = {
+export type StagedEditsActions = {
   add: (intent: IntentInput) => void
   /** What would cure a finding. */
   cure: (intents: readonly IntentInput[]) => void
@@ -22,24 +22,25 @@ export type DraftActions = {
 }
 
 /** The edits staged for a host, and what can be done with them. Empty on the server and until the page is hydrated. */
-export function useDraft(hostId: string): [Draft, DraftActions] {
-  const draft = useSyncExternalStore(
-    watchDrafts,
-    () => readDraft(hostId),
-    () => EMPTY_DRAFT,
+export function useStagedEdits(hostId: string): [StagedEdits, StagedEditsActions] {
+  const staged = useSyncExternalStore(
+    watchStagedEdits,
+    () => readStagedEdits(hostId),
+    () => NO_STAGED_EDITS,
   )
-  const actions = useMemo((): DraftActions => {
-    const update = (change: (draft: Draft) => Draft): void => writeDraft(hostId, change(readDraft(hostId)))
+  const actions = useMemo((): StagedEditsActions => {
+    const update = (change: (staged: StagedEdits) => StagedEdits): void =>
+      writeStagedEdits(hostId, change(readStagedEdits(hostId)))
     return {
       add: (intent) => update((current) => addEdit(current, intent)),
       cure: (intents) => update((current) => intents.reduce(stageCure, current)),
       replace: (id, intent) => update((current) => replaceEdit(current, id, intent)),
       remove: (id) => update((current) => removeEdit(current, id)),
       move: (id, by) => update((current) => moveEdit(current, id, by)),
-      clear: () => update(() => EMPTY_DRAFT),
+      clear: () => update(() => NO_STAGED_EDITS),
       refuse: (issues) => update((current) => withIssues(current, issues)),
       planned: (changeId) => update((current) => ({ ...current, changeId })),
     }
   }, [hostId])
-  return [draft, actions]
+  return [staged, actions]
 }

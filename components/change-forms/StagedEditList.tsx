@@ -7,15 +7,15 @@ import { EmptyState } from '@/components/ui/EmptyState'
 import { IconButton } from '@/components/ui/IconButton'
 import { Sheet } from '@/components/ui/Sheet'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
-import type { StagedEdit } from '@/lib/client/draft/draft'
-import { useDraft } from '@/lib/client/draft/use-draft'
+import type { StagedEdit } from '@/lib/client/staged-edits/staged-edits'
+import { useStagedEdits } from '@/lib/client/staged-edits/use-staged-edits'
 import { editTitle } from '@/lib/core/intents/titles'
 import type { DrawerControl } from './change-forms-context'
 import { useReview } from './use-review'
 
 /** The staged edits in the order of doing: to be looked through, mended, moved and taken back before they are planned. */
-export function StagedEdits({ hostId, control }: { hostId: string; control: DrawerControl }) {
-  const [{ edits, issues }, actions] = useDraft(hostId)
+export function StagedEditList({ hostId, control }: { hostId: string; control: DrawerControl }) {
+  const [{ edits, issues }, actions] = useStagedEdits(hostId)
   const [isClearing, setIsClearing] = useState(false)
   const { review, isPending, error } = useReview(hostId, () => undefined)
   const isRefused = issues.length > 0 || edits.some((edit) => edit.issues.length > 0)

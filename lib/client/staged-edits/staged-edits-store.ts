@@ -1,6 +1,6 @@
 import type { IntentInput } from '../../core/intents/intent'
-import type { Draft, StagedEdit } from './draft'
-import { EMPTY_DRAFT } from './draft'
+import type { StagedEdits, StagedEdit } from './staged-edits'
+import { NO_STAGED_EDITS } from './staged-edits'
 
 /*
  * Staged edits of each host, for as long as the tab lives: they survive navigation and reload, and never meet another person's.
@@ -8,38 +8,38 @@ import { EMPTY_DRAFT } from './draft'
  */
 const PREFIX = 'patchbay.draft.'
 
-const drafts = new Map<string, Draft>()
+const byHost = new Map<string, StagedEdits>()
 const listeners = new Set<() => void>()
 
-export function readDraft(hostId: string): Draft {
-  const known = drafts.get(hostId)
+export function readStagedEdits(hostId: string): StagedEdits {
+  const known = byHost.get(hostId)
   if (known !== undefined) return known
-  const draft = parseDraft(window.sessionStorage.getItem(`${PREFIX}${hostId}`))
-  drafts.set(hostId, draft)
-  return draft
+  const staged = parseStagedEdits(window.sessionStorage.getItem(`${PREFIX}${hostId}`))
+  byHost.set(hostId, staged)
+  return staged
 }
 
-export function writeDraft(hostId: string, draft: Draft): void {
-  drafts.set(hostId, draft)
-  if (draft.edits.length === 0) window.sessionStorage.removeItem(`${PREFIX}${hostId}`)
-  else window.sessionStorage.setItem(`${PREFIX}${hostId}`, JSON.stringify(draft))
+export function writeStagedEdits(hostId: string, staged: StagedEdits): void {
+  byHost.set(hostId, staged)
+  if (staged.edits.length === 0) window.sessionStorage.removeItem(`${PREFIX}${hostId}`)
+  else window.sessionStorage.setItem(`${PREFIX}${hostId}`, JSON.stringify(staged))
   for (const listener of listeners) listener()
 }
 
-export function watchDrafts(listener: () => void): () => void {
+export function watchStagedEdits(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
 /** Once the change made of these edits is under way they are done; edits staged since stay. */
-export function forgetDraft(hostId: string, changeId: string): void {
-  if (readDraft(hostId).changeId === changeId) writeDraft(hostId, EMPTY_DRAFT)
+export function forgetStagedEdits(hostId: string, changeId: string): void {
+  if (readStagedEdits(hostId).changeId === changeId) writeStagedEdits(hostId, NO_STAGED_EDITS)
 }
 
 /** What another version of the console may have left is taken only in our shape. */
-export function parseDraft(text: string | null): Draft {
+export function parseStagedEdits(text: string | null): StagedEdits {
   const value = parseJson(text)
-  if (!isRecord(value) || !Array.isArray(value.edits)) return EMPTY_DRAFT
+  if (!isRecord(value) || !Array.isArray(value.edits)) return NO_STAGED_EDITS
   const edits = value.edits.flatMap((edit: unknown): StagedEdit[] =>
     isRecord(edit) && typeof edit.id === 'string' && /^e\d+$/.test(edit.id) && isIntent(edit.intent)
       ? [{ id: edit.id, intent: edit.intent, issues: [] }]

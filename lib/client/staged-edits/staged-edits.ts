@@ -12,7 +12,7 @@ export type StagedEdit = {
 }
 
 /** Edits of one host that nobody has planned yet, in the order of doing. */
-export type Draft = {
+export type StagedEdits = {
   edits: readonly StagedEdit[]
   /** What is wrong with the edits together. */
   issues: readonly string[]
@@ -20,36 +20,37 @@ export type Draft = {
   changeId: string | null
 }
 
-export const EMPTY_DRAFT: Draft = { edits: [], issues: [], changeId: null }
+export const NO_STAGED_EDITS: StagedEdits = { edits: [], issues: [], changeId: null }
 
-const changed = (edits: readonly StagedEdit[]): Draft => ({ edits, issues: [], changeId: null })
+const changed = (edits: readonly StagedEdit[]): StagedEdits => ({ edits, issues: [], changeId: null })
 
-export const addEdit = ({ edits }: Draft, intent: IntentInput): Draft =>
+export const addEdit = ({ edits }: StagedEdits, intent: IntentInput): StagedEdits =>
   changed([...edits, { id: nextId(edits), intent, issues: [] }])
 
-export const replaceEdit = ({ edits }: Draft, id: string, intent: IntentInput): Draft =>
+export const replaceEdit = ({ edits }: StagedEdits, id: string, intent: IntentInput): StagedEdits =>
   changed(edits.map((edit) => (edit.id === id ? { id, intent, issues: [] } : edit)))
 
-export const removeEdit = ({ edits }: Draft, id: string): Draft => changed(edits.filter((edit) => edit.id !== id))
+export const removeEdit = ({ edits }: StagedEdits, id: string): StagedEdits =>
+  changed(edits.filter((edit) => edit.id !== id))
 
 /** One place up (-1) or down (1); at an end it stays. */
-export function moveEdit(draft: Draft, id: string, by: -1 | 1): Draft {
-  const from = draft.edits.findIndex((edit) => edit.id === id)
-  const other = draft.edits[from + by]
-  const moved = draft.edits[from]
-  if (moved === undefined || other === undefined) return draft
-  return changed(draft.edits.map((edit) => (edit === moved ? other : edit === other ? moved : edit)))
+export function moveEdit(staged: StagedEdits, id: string, by: -1 | 1): StagedEdits {
+  const from = staged.edits.findIndex((edit) => edit.id === id)
+  const other = staged.edits[from + by]
+  const moved = staged.edits[from]
+  if (moved === undefined || other === undefined) return staged
+  return changed(staged.edits.map((edit) => (edit === moved ? other : edit === other ? moved : edit)))
 }
 
 /** A refused plan's issues ("0.members.1") at their edits; what belongs to none is said of the whole. */
-export function withIssues(draft: Draft, issues: readonly PlanIssue[]): Draft {
+export function withIssues(staged: StagedEdits, issues: readonly PlanIssue[]): StagedEdits {
   const placed = issues.map(({ path, message }) => {
     const [, index, field = ''] = /^(\d+)(?:\.(.*))?$/.exec(path) ?? []
-    return { edit: index === undefined ? undefined : draft.edits[Number(index)], field, message }
+    return { edit: index === undefined ? undefined : staged.edits[Number(index)], field, message }
   })
   return {
-    ...draft,
-    edits: draft.edits.map((edit) => ({
+    ...staged,
+    edits: staged.edits.map((edit) => ({
       ...edit,
       issues: placed.filter((issue) => issue.edit === edit).map(({ field, message }) => ({ field, message })),
     })),

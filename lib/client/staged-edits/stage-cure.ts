@@ -1,6 +1,6 @@
 import type { IntentInput } from '@/lib/core/intents/intent'
-import type { Draft } from './draft'
-import { addEdit, replaceEdit } from './draft'
+import type { StagedEdits } from './staged-edits'
+import { addEdit, replaceEdit } from './staged-edits'
 
 type VlanEdit = Extract<IntentInput, { kind: 'portVlan.set' }>
 
@@ -8,15 +8,15 @@ type VlanEdit = Extract<IntentInput, { kind: 'portVlan.set' }>
  * Stages what would cure a finding. Cures of several findings about one uplink add up: each is made for the host as it was
  * read, and knows nothing of the other.
  */
-export function stageCure(draft: Draft, cure: IntentInput): Draft {
-  const twin = draft.edits.find(({ intent }) => isSamePort(intent, cure))
+export function stageCure(staged: StagedEdits, cure: IntentInput): StagedEdits {
+  const twin = staged.edits.find(({ intent }) => isSamePort(intent, cure))
   if (twin === undefined || twin.intent.kind !== 'portVlan.set' || cure.kind !== 'portVlan.set')
-    return addEdit(draft, cure)
-  return replaceEdit(draft, twin.id, { ...cure, trunks: [...listOf(twin.intent), ...listOf(cure)].filter(isFirst) })
+    return addEdit(staged, cure)
+  return replaceEdit(staged, twin.id, { ...cure, trunks: [...listOf(twin.intent), ...listOf(cure)].filter(isFirst) })
 }
 
-/** Whether the draft holds it already. */
-export const isCureStaged = ({ edits }: Draft, cure: IntentInput): boolean =>
+/** Whether the staged holds it already. */
+export const isCureStaged = ({ edits }: StagedEdits, cure: IntentInput): boolean =>
   edits.some(
     ({ intent }) =>
       isSamePort(intent, cure) &&
