@@ -36,9 +36,17 @@ export const eslint = (print, args = ['.']) =>
 /** What nothing uses: files, exports, dependencies. */
 export const unused = (print) => tool(print, 'knip/bin/knip.js', '--no-progress')
 
-/** Both, side by side; throws once both have ended, naming each that failed. */
+/** Imports that go round in a circle, types included, or up from the graph to what is made over it. */
+export const arrows = (print) =>
+  tool(
+    print,
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ...['--config', 'dependency-cruiser.config.mjs', '--output-type', 'err-long', 'lib', 'app', 'components', 'e2e'],
+  )
+
+/** All of them, side by side; throws once all have ended, naming each that failed. */
 export async function lint(print) {
-  const ends = await Promise.allSettled([eslint(print), unused(print)])
+  const ends = await Promise.allSettled([eslint(print), unused(print), arrows(print)])
   const failed = ends.filter(({ status }) => status === 'rejected').map(({ reason }) => reason.message)
   if (failed.length > 0) throw new Error(failed.join('; '))
 }
