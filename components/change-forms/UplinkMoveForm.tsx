@@ -2,7 +2,7 @@
 
 import { useWatch } from 'react-hook-form'
 import { ErrorNote } from '@/components/ui/ErrorNote'
-import { keptAddresses } from '@/lib/core/plan/comparable'
+import { keptAddresses } from '@/lib/core/objects/link-facts'
 import { indexHost } from '@/lib/core/state/host-index'
 import { bridgeChoices, uplinkChoices } from './choices'
 import { useEditing } from './editing'

@@ -1,4 +1,4 @@
-import { keptAddresses } from '@/lib/core/plan/comparable'
+import { keptAddresses } from '@/lib/core/objects/link-facts'
 import { indexHost } from '@/lib/core/state/host-index'
 import { compact } from './form-model'
 import type { FormModel } from './form-model'

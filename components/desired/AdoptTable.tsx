@@ -6,7 +6,7 @@ import { useDecideObjects } from '@/lib/client/queries/desired'
 import type { DesiredObjectDto } from '@/lib/contract/desired'
 import { manageableRefs } from '@/lib/core/desired/object-refs'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { refKey } from '@/lib/core/plan/ref-words'
+import { refKey } from '@/lib/core/objects/ref-words'
 import { objectWords } from './object-name'
 import { NAME_COLUMNS, ObjectsTable, type ObjectRow } from './ObjectsTable'
 

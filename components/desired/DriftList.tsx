@@ -10,7 +10,7 @@ import { formatDateTime } from '@/lib/client/format'
 import { useDecideObjects, usePushDesired } from '@/lib/client/queries/desired'
 import type { DriftDto } from '@/lib/contract/desired'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { ObjectRef } from '@/lib/core/plan/object-ref'
+import type { ObjectRef } from '@/lib/core/objects/object-ref'
 import { objectWords } from './object-name'
 
 type Props = { drift: readonly DriftDto[]; isKnown: boolean; state: NetworkState }

@@ -8,7 +8,7 @@ import { DataTable } from '@/components/ui/DataTable'
 import type { Column } from '@/components/ui/DataTable'
 import { nextSort, searchRows, sortRows } from '@/components/ui/sort-rows'
 import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
-import type { ObjectRef } from '@/lib/core/plan/object-ref'
+import type { ObjectRef } from '@/lib/core/objects/object-ref'
 import { pickColumn } from './pick-column'
 import { usePicked } from './use-picked'
 

@@ -1,8 +1,8 @@
 import type { Link, LinkKind } from '@/lib/core/model/link'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { nicOfKey } from '@/lib/core/observe/nic-key'
-import type { ObjectRef } from '@/lib/core/plan/object-ref'
-import { describeRef } from '@/lib/core/plan/ref-words'
+import type { ObjectRef } from '@/lib/core/objects/object-ref'
+import { describeRef } from '@/lib/core/objects/ref-words'
 
 const LINK_NOUNS: Partial<Record<LinkKind, string>> = {
   nic: 'NIC',

@@ -6,7 +6,7 @@ import { desiredQueries } from '@/lib/client/queries/desired'
 import type { DriftDto } from '@/lib/contract/desired'
 import { refOfNode } from '@/lib/core/desired/object-refs'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { refKey } from '@/lib/core/plan/ref-words'
+import { refKey } from '@/lib/core/objects/ref-words'
 import type { Graph } from '@/lib/core/topology/graph'
 import { markDrift } from '@/lib/core/topology/mark-drift'
 

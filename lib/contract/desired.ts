@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ObjectRef } from '../core/plan/object-ref'
+import { ObjectRef } from '../core/objects/object-ref'
 import { ChangeId } from './changes'
 
 /** Objects are named by their reference; `key` is its text, core's refKey. */

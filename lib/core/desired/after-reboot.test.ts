@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Link } from '../model/link'
 import { newLink } from '../plan/new-objects'
-import type { ObjectKind } from '../plan/object-ref'
+import type { ObjectKind } from '../objects/object-ref'
 import type { AfterReboot } from './after-reboot'
 import { afterReboot, rebootWarning } from './after-reboot'
 

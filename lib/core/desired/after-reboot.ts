@@ -1,5 +1,5 @@
 import type { Link } from '../model/link'
-import type { ObjectRef } from '../plan/object-ref'
+import type { ObjectRef } from '../objects/object-ref'
 
 /**
  * What a boot leaves of a managed object. `stays`: Open vSwitch's database or libvirt stores it. `gone`, `as before`: the

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refKey } from '../plan/ref-words'
+import { refKey } from '../objects/ref-words'
 import { buildGraph } from '../topology/build'
 import { hostState, link, nic } from '../topology/fixtures'
 import { sampleState } from '../topology/fixtures-sample'

@@ -2,7 +2,7 @@
 import type { LinkKind } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { nicRef } from '../observe/nic-key'
-import type { ObjectRef } from '../plan/object-ref'
+import type { ObjectRef } from '../objects/object-ref'
 import type { GraphNode, NodeKind } from '../topology/graph'
 
 /** Made by the kernel or by somebody else's start, or made anew with every start of a guest: nothing to want of them. */

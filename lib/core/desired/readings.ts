@@ -1,7 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import { unreadGrounds } from '../plan/grounds'
 import { unreadOfObject } from '../plan/needs'
-import type { ObjectRef } from '../plan/object-ref'
+import type { ObjectRef } from '../objects/object-ref'
 
 /** Whether an object that was not found is not there: where what it rests on was not read whole, nobody can tell. */
 export const isAbsenceKnown = (observed: NetworkState, ref: ObjectRef): boolean =>

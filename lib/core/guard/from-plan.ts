@@ -1,5 +1,5 @@
-import type { ObjectRef } from '../plan/object-ref'
-import { refKey } from '../plan/object-ref'
+import type { ObjectRef } from '../objects/object-ref'
+import { refKey } from '../objects/object-ref'
 import type { Plan, Settle, Step } from '../plan/step'
 import type { Fingerprint } from '../plan/step'
 import { rawScopeOf } from '../raw/raw-scope'

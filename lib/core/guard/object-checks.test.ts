@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Link } from '../model/link'
-import type { ObjectChange } from '../plan/object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import { management, nic } from '../../simhost/hosts/build'
 import { SimHost } from '../../simhost/sim-host'
 import { observeCommandHost } from '../plan/host-testing'

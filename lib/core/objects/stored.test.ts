@@ -5,9 +5,9 @@ import { kvmOvs } from '../../simhost/hosts/kvm-ovs'
 import type { SimHost } from '../../simhost/sim-host'
 import type { NetworkState } from '../model/network-state'
 import { observeCommandHost } from '../plan/host-testing'
-import type { ObjectRef } from '../plan/object-ref'
-import { describeRef, refKey } from '../plan/object-ref'
-import { diffObjects, fingerprintOf } from '../plan/objects'
+import type { ObjectRef } from './object-ref'
+import { describeRef, refKey } from './object-ref'
+import { diffObjects, fingerprintOf } from './state-objects'
 import { sampleState } from '../topology/fixtures-sample'
 
 /*

@@ -1,6 +1,6 @@
 /* The one identity of a guest's NIC: what plans, wanted objects, checks and the graph call it. */
 import type { Guest, GuestNic, GuestNicConfig } from '../model/libvirt'
-import type { ObjectRef } from '../plan/object-ref'
+import type { ObjectRef } from '../objects/object-ref'
 
 /** As much of a NIC as tells it from the others of its guest. */
 export type NicTraits = { mac: string; isTransient: boolean; isHostDevice: boolean }

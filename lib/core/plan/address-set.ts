@@ -2,12 +2,12 @@ import { formatIp, parseIp } from '../address/ip'
 import { overlaps, parseCidr } from '../address/cidr'
 import type { Link, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { keptAddresses } from './comparable'
+import { keptAddresses } from '../objects/link-facts'
 import { isMadeByKernel, isReached, linksOfRoute, localOf } from '../observe/routes'
 import type { Draft } from './draft'
 import type { IntentOf } from '../intents/intent'
 import { newAddress, newRoute } from './new-objects'
-import { routeKey } from './objects'
+import { routeKey } from '../objects/route'
 
 /** A link has exactly these addresses (beside link-local and autoconfigured ones) and, where given, this default gateway. */
 export function setAddress(draft: Draft, intent: IntentOf<'address.set'>): void {

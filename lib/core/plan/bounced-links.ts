@@ -1,10 +1,10 @@
 /* Links that a change sets down for a moment, and which of their addresses do not come back by themselves. */
 import type { IpAddress, Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { keptAddresses } from './comparable'
+import { keptAddresses } from '../objects/link-facts'
 import type { Draft } from './draft'
 import { inAddingOrder } from './ip-words'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 
 /** Links that a change sets down for a moment, and what stands on them: IPv6 addresses and routes are lost with that. */
 export function bouncedLinks(state: NetworkState, changes: readonly ObjectChange[]): Set<string> {

@@ -1,5 +1,5 @@
 import { linksOfRoute } from '../observe/routes'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 
 /** Names of the links, and of Open vSwitch's ports and interfaces, that a change is about, before and after it. */
 export function linksOfChange(change: ObjectChange): string[] {

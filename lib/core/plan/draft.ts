@@ -6,10 +6,10 @@ import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsPort } from '../model/ovs'
 import { isKernelIfName } from '../address/if-name'
 import { linksOfRoute } from '../observe/routes'
-import { OVS_DATAPATH } from './comparable'
+import { OVS_DATAPATH } from '../objects/link-facts'
 import type { PlanIssue } from '../intents/intent'
-import type { ObjectChange } from './object-ref'
-import { writeObjects } from './objects'
+import type { ObjectChange } from '../objects/object-ref'
+import { writeObjects } from '../objects/state-objects'
 
 /** A definition as libvirt prints it: `virsh dumpxml` and `virsh dumpxml --inactive`; null where there is none. */
 export type XmlPair = { running: string | null; stored: string | null }

@@ -1,5 +1,5 @@
-/* Fields of an object's configuration (see comparable) in a reader's words. */
-import type { Config } from './comparable'
+/* Fields of an object's configuration (see canonicalConfig) in a reader's words. */
+import type { Config } from '../objects/object-record'
 
 const LABELS: Readonly<Record<string, string>> = {
   isUp: 'state',

@@ -2,7 +2,7 @@ import type { NetworkState, SourceId, SourceReport } from '../model/network-stat
 import { BRIDGE_VLAN, IP_ADDR, IP_ROUTE } from '../observe/links-commands'
 import { OVS_DATABASE } from '../observe/ovs-commands'
 import { SYSTEM_FACTS } from '../observe/system-commands'
-import { OVS_DATAPATH } from './comparable'
+import { OVS_DATAPATH } from '../objects/link-facts'
 
 /** A part of a reading that plans rest on. `management`: the way our own SSH connection comes in. */
 export type Ground = 'links' | 'routes' | 'vlans' | 'ovs' | 'networks' | 'guests' | 'processes' | 'management'

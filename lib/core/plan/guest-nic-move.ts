@@ -11,7 +11,7 @@ import { vlanOfLibvirt } from '../vlan/libvirt'
 import { switchPortVlan } from './guest-port'
 import { refusesStopped } from './guest-nic-target'
 import type { IntentOf } from '../intents/intent'
-import { refKey } from './ref-words'
+import { refKey } from '../objects/ref-words'
 
 /** The NIC as it is to be in each definition; `stored` null: it is in none. */
 type Wanted = { running: Element; stored: Element | null }

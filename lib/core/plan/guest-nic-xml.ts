@@ -5,7 +5,7 @@ import { keysOf } from '../observe/nic-key'
 import { readInterface, readTeaming } from '../parse/libvirt-xml-interface'
 import { attribute, childElements, firstChild } from '../parse/xml'
 import { isGeneratedTap } from '../raw/volatile'
-import { nicConfig } from './comparable'
+import { nicConfig } from '../objects/guest-nic'
 import type { NicTarget } from '../intents/guest-nic'
 import type { XmlAttributes } from './xml-edit'
 import {

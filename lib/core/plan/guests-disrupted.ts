@@ -1,7 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import type { MoveWay } from './draft'
-import type { ObjectChange } from './object-ref'
-import { refKey, refOf } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
+import { refKey, refOf } from '../objects/object-ref'
 import type { GuestDisruption } from './step'
 
 /** STP keeps a new port listening and learning for 15 s each (IEEE 802.1D-2004, 17.14). */

@@ -2,7 +2,7 @@
 import type { LinkManager } from '../model/network-state'
 import { linksOfChange } from './change-links'
 import type { Draft } from './draft'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 
 type Advice = { when: string; right: (link: string, manager: LinkManager) => string }
 

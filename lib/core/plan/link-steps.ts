@@ -1,8 +1,8 @@
 /* What the steps about kernel links share. */
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { OVS_DATAPATH } from './comparable'
-import type { ChangeOf } from './object-ref'
+import { OVS_DATAPATH } from '../objects/link-facts'
+import type { ChangeOf } from '../objects/object-ref'
 import type { Command, Phase, StepDraft } from './step'
 
 export type LinkChange = ChangeOf<'link'>

@@ -4,10 +4,10 @@ import type { ManagementPath, NetworkState } from '../model/network-state'
 import { managementPath } from '../observe/management'
 import { linksOfRoute } from '../observe/routes'
 import { linksOfChange } from './change-links'
-import { keptAddresses, OVS_DATAPATH } from './comparable'
+import { keptAddresses, OVS_DATAPATH } from '../objects/link-facts'
 import { addressText } from './ip-words'
-import type { ObjectChange } from './object-ref'
-import { describeRef } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
+import { describeRef } from '../objects/object-ref'
 import type { RiskLevel } from './step'
 
 /** The way our connection would take through another state of the host: `links` empty where our address is gone. */

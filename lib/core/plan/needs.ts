@@ -5,8 +5,8 @@ import type { NetworkState } from '../model/network-state'
 import type { Ground, Unread } from './grounds'
 import { GROUNDS, unreadGrounds } from './grounds'
 import type { PlanIssue } from '../intents/intent'
-import type { ObjectChange, ObjectKind, ObjectRef } from './object-ref'
-import { describeRef, refKey } from './object-ref'
+import type { ObjectChange, ObjectKind, ObjectRef } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/object-ref'
 
 /** Who may hang on a link, by name. */
 export const USERS = ['networks', 'guests', 'processes'] as const satisfies Ground[]

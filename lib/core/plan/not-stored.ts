@@ -1,4 +1,4 @@
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import { nounOf } from './render-links'
 
 /** Kernel objects live until the next boot: what of a change is gone after it, in so many words. */

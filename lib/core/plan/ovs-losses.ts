@@ -1,5 +1,5 @@
 import type { OvsState } from '../model/ovs'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import type { OvsKept } from './ovs-kept'
 import { bridgesOfFlows } from './ovs-restore'
 import { isOvsChange } from './ovs-transaction'

@@ -1,6 +1,6 @@
 import type { OvsBridge, OvsPort } from '../model/ovs'
 import { newOvsBridge } from './new-objects'
-import type { ChangeOf, ObjectChange } from './object-ref'
+import type { ChangeOf, ObjectChange } from '../objects/object-ref'
 import type { Words } from './ovs-commands'
 import {
   bridgeCommands,

@@ -1,14 +1,14 @@
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import type { Config } from './comparable'
-import { configOf } from './comparable'
+import type { Config } from '../objects/object-record'
+import { configOf } from '../objects/state-objects'
 import { Draft } from './draft'
 import type { Difference } from './field-words'
 import { allFields, differences, fieldLabel } from './field-words'
 import { unreadOfObjects } from './needs'
-import type { ChangeOf, ObjectChange } from './object-ref'
-import { describeRef, refKey } from './object-ref'
-import { findObject } from './objects'
+import type { ChangeOf, ObjectChange } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/object-ref'
+import { findObject } from '../objects/state-objects'
 import type { PlanContext, Planned } from './plan-change'
 import { finishPlan } from './plan-change'
 import { mergeDefinition } from './restore-network'
@@ -87,7 +87,7 @@ const textsOf =
 /** Where today is neither what the change made nor what was before it, among what the change touched. */
 function compareSides(change: ObjectChange, found: ObjectChange | null): { isDone: boolean; conflicts: Difference[] } {
   const made = configOf(change)
-  const before = configOf({ ...change, after: change.before } as ObjectChange)
+  const before = configOf(change, 'before')
   const today = found === null ? null : configOf(found)
   const isSame = (a: Config | null, b: Config | null, fields = allFields(a ?? {}, b ?? {})): boolean =>
     a === null || b === null ? a === b : differences(a, b, fields).length === 0

@@ -3,7 +3,7 @@ import type { IpAddress, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { isLearned, isMadeByKernel, linksOfRoute, localOf } from '../observe/routes'
 import { addressesToRestore, bouncedLinks } from './bounced-links'
-import { keptAddresses } from './comparable'
+import { keptAddresses } from '../objects/link-facts'
 import {
   addAddress,
   addressText,
@@ -15,8 +15,8 @@ import {
   replaceRoute,
 } from './ip-words'
 import { setUp } from './link-commands'
-import type { ChangeOf, ObjectChange } from './object-ref'
-import { refOf } from './object-ref'
+import type { ChangeOf, ObjectChange } from '../objects/object-ref'
+import { refOf } from '../objects/object-ref'
 import type { Command, StepDraft } from './step'
 
 /**

@@ -2,7 +2,7 @@ import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { groupBy } from '../observe/in-order'
 import { addressesToRestore } from './bounced-links'
-import { keptAddresses } from './comparable'
+import { keptAddresses } from '../objects/link-facts'
 import { addAddress, replaceRoute } from './ip-words'
 import {
   createLink,
@@ -18,7 +18,7 @@ import {
 } from './link-commands'
 import type { LinkChange, Sides } from './link-steps'
 import { masterOf, stepOf, steps } from './link-steps'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import { routesBy } from './render-addresses'
 import { primary, settings } from './render-link-settings'
 import { vlanTables } from './render-port-vlans'

@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import type { Step } from './step'
 import { indexHost } from '../state/host-index'
 

@@ -1,7 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import { isMadeByKernel } from '../observe/routes'
 import { managementPathIn } from './management-risk'
-import { writeObjects } from './objects'
+import { writeObjects } from '../objects/state-objects'
 import type { Plan } from './step'
 
 /** The host as it should be after the plan: for ghosts on the graph and for findings before anything is done. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ManagementPath } from '../model/network-state'
 import { OvsKept } from './ovs-kept'
-import { ObjectChange, ObjectRef } from './object-ref'
+import { ObjectChange, ObjectRef } from '../objects/object-ref'
 
 /** Never a shell string: quoted once, where it is sent. `stdin` is what the command reads (XML for virsh). */
 export const Command = z.object({ argv: z.array(z.string()).min(1), stdin: z.string().optional() })

@@ -1,5 +1,5 @@
 /* Guests' taps come and go with their guests, and their names are given to others again. */
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 
 /** The MAC that tells whose tap or port this is; null for what is no guest's. */
 function ownerOf(change: ObjectChange, side: 'before' | 'after'): string | null {

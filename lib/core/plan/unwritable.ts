@@ -1,10 +1,10 @@
 import type { IpAddress, Route } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { isLearned, isReached, linksOfRoute } from '../observe/routes'
-import { keptAddresses } from './comparable'
+import { keptAddresses } from '../objects/link-facts'
 import type { PlanIssue } from '../intents/intent'
 import { describeRoute } from './ip-words'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import { keptRoutes } from './render-addresses'
 
 /**

@@ -1,7 +1,7 @@
 import type { IpAddress, Link, Route } from '../model/link'
 import { isMadeByKernel, linksOfRoute } from '../observe/routes'
 import { putRoute } from './address-set'
-import { keptAddresses } from './comparable'
+import { keptAddresses } from '../objects/link-facts'
 import type { Draft } from './draft'
 import type { IntentOf } from '../intents/intent'
 import { addressText } from './ip-words'

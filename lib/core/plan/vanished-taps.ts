@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 
 /** What goes by itself when a guest lets go of a NIC: its tap or macvtap, and the port in Open vSwitch. */
 export function withoutTaps(state: NetworkState, taps: ReadonlySet<string>): ObjectChange[] {

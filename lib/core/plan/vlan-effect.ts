@@ -2,7 +2,7 @@ import type { PortVlan } from '../model/vlan'
 import type { Switch } from '../vlan/carriage'
 import { explainVlan } from '../vlan/explain'
 import { isSameVlan } from '../vlan/same'
-import type { ObjectChange } from './object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import type { Plan } from './step'
 
 /** The ports whose VLANs a plan sets, with words for before and after; null before: a new port. */

@@ -3,9 +3,9 @@ import type { GuestNicConfig } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { nicRef } from '../observe/nic-key'
 import { linksOfRoute } from '../observe/routes'
-import { OVS_DATAPATH } from './comparable'
-import type { ObjectRef } from './object-ref'
-import { refKey } from './object-ref'
+import { OVS_DATAPATH } from '../objects/link-facts'
+import type { ObjectRef } from '../objects/object-ref'
+import { refKey } from '../objects/object-ref'
 
 /** `isStored`: only a stored definition names what is not there: nothing breaks until its guest is started. */
 export type Loose = { ref: ObjectRef; what: string; message: string; isStored?: 'network' | 'other' }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { linksOfChange } from '../plan/change-links'
-import type { ObjectChange } from '../plan/object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import type { Plan } from '../plan/step'
 
 /**

@@ -1,11 +1,11 @@
 import type { NetworkState } from '../model/network-state'
-import type { Config } from '../plan/comparable'
+import type { Config } from '../objects/object-record'
 import { printedDefinition } from '../plan/definition-changes'
 import type { LibvirtXml } from '../plan/draft'
-import { configOf } from '../plan/comparable'
-import type { ObjectChange } from '../plan/object-ref'
-import { describeRef, refKey } from '../plan/object-ref'
-import { findObject } from '../plan/objects'
+import { configOf } from '../objects/state-objects'
+import type { ObjectChange } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/object-ref'
+import { findObject } from '../objects/state-objects'
 import type { DefinitionChange, Plan } from '../plan/step'
 
 /** What only a stored definition decides. */
@@ -51,8 +51,7 @@ function storedText(xml: LibvirtXml, kind: DefinitionChange['kind'], owner: stri
 
 function differences(change: ObjectChange, observed: NetworkState): string[] {
   const what = describeRef(change)
-  // `before` and `after` of one change are of one kind.
-  const before = configOf({ ...change, after: change.before } as ObjectChange)
+  const before = configOf(change, 'before')
   const after = configOf(change)
   const object = findObject(observed, change)
   const found = object === undefined ? null : configOf(object)

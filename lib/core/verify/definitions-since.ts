@@ -1,7 +1,7 @@
 import { printedDefinition } from '../plan/definition-changes'
 import type { LibvirtXml } from '../plan/draft'
 import { interfaceIn, textOf } from '../plan/guest-nic-xml'
-import type { ObjectChange } from '../plan/object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 import type { DefinitionChange, Plan } from '../plan/step'
 
 /**

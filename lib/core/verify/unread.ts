@@ -1,7 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import { GROUNDS, unreadGrounds } from '../plan/grounds'
 import { unreadOfObject } from '../plan/needs'
-import type { ObjectChange } from '../plan/object-ref'
+import type { ObjectChange } from '../objects/object-ref'
 
 /**
  * Why a reading cannot tell whether these objects are as they were or should be, one sentence for each part that it lacks; empty:

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { NetworkState } from '../model/network-state'
-import type { Config } from '../plan/comparable'
-import { configOf } from '../plan/comparable'
-import type { ObjectChange } from '../plan/object-ref'
-import { describeRef, refKey } from '../plan/object-ref'
-import { findObject } from '../plan/objects'
+import type { Config } from '../objects/object-record'
+import { configOf } from '../objects/state-objects'
+import type { ObjectChange } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/object-ref'
+import { findObject } from '../objects/state-objects'
 import type { Plan } from '../plan/step'
 
 /** One fact that is not as it should be. `path`: "ovs-port:br-ovs/vnet4.tag". */
@@ -23,12 +23,11 @@ export const verifyPlan = (plan: Pick<Plan, 'changes'>, observed: NetworkState):
 
 /** Where a reading differs from what was before the plan: after a rollback. */
 export const verifyUndo = (plan: Pick<Plan, 'changes'>, observed: NetworkState): Discrepancy[] =>
-  // `before` and `after` of one change are of one kind.
-  plan.changes.flatMap((change) => compare({ ...change, after: change.before } as ObjectChange, observed))
+  plan.changes.flatMap((change) => compare(change, observed, 'before'))
 
-function compare(change: ObjectChange, observed: NetworkState): Discrepancy[] {
+function compare(change: ObjectChange, observed: NetworkState, side: 'after' | 'before' = 'after'): Discrepancy[] {
   const object = findObject(observed, change)
-  const wanted = configOf(change)
+  const wanted = configOf(change, side)
   const found = object === undefined ? null : configOf(object)
   const key = refKey(change)
   const what = describeRef(change)

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { HOST_EVENTS } from '@/lib/contract/events'
 import { ROUTES } from '@/lib/contract/routes'
-import { diffObjects } from '@/lib/core/plan/objects'
+import { diffObjects } from '@/lib/core/objects/state-objects'
 import { BOOTSTRAP_TOKEN, call } from '@/lib/server/testing/console'
 import { readEvents } from '@/lib/server/testing/read-events'
 import { ME, simSite } from '@/lib/server/testing/sim-site'

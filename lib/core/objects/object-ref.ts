@@ -20,6 +20,19 @@ export type ObjectKind = z.infer<typeof ObjectKind>
 export const ObjectRef = z.object({ kind: ObjectKind, owner: z.string().nullable(), name: z.string() })
 export type ObjectRef = z.infer<typeof ObjectRef>
 
+/** The shape of a value of each kind, as in NetworkState. */
+const VALUES = {
+  link: Link,
+  route: Route,
+  'ovs-bridge': OvsBridge,
+  'ovs-fake-bridge': OvsFakeBridge,
+  'ovs-port': OvsPort,
+  'ovs-mirror': OvsMirror,
+  network: LibvirtNetwork,
+  'guest-nic': GuestNic,
+} as const satisfies Record<ObjectKind, z.ZodType>
+export type ValueOf<K extends ObjectKind> = z.infer<(typeof VALUES)[K]>
+
 /** An object before and after a change; null where it does not exist. Both as in NetworkState: the state-based inverse. */
 const change = <K extends ObjectKind, T extends z.ZodType>(kind: K, value: T) =>
   z.object({
@@ -30,16 +43,19 @@ const change = <K extends ObjectKind, T extends z.ZodType>(kind: K, value: T) =>
     after: value.nullable(),
   })
 export const ObjectChange = z.discriminatedUnion('kind', [
-  change('link', Link),
-  change('route', Route),
-  change('ovs-bridge', OvsBridge),
-  change('ovs-fake-bridge', OvsFakeBridge),
-  change('ovs-port', OvsPort),
-  change('ovs-mirror', OvsMirror),
-  change('network', LibvirtNetwork),
-  change('guest-nic', GuestNic),
+  change('link', VALUES.link),
+  change('route', VALUES.route),
+  change('ovs-bridge', VALUES['ovs-bridge']),
+  change('ovs-fake-bridge', VALUES['ovs-fake-bridge']),
+  change('ovs-port', VALUES['ovs-port']),
+  change('ovs-mirror', VALUES['ovs-mirror']),
+  change('network', VALUES.network),
+  change('guest-nic', VALUES['guest-nic']),
 ])
-export type ObjectChange = z.infer<typeof ObjectChange>
-export type ChangeOf<K extends ObjectKind> = Extract<ObjectChange, { kind: K }>
+/** In this shape the compiler takes a change to the record of its own kind. */
+export type ChangeOf<K extends ObjectKind> = {
+  [P in K]: { kind: P; owner: string | null; name: string; before: ValueOf<P> | null; after: ValueOf<P> | null }
+}[K]
+export type ObjectChange = ChangeOf<ObjectKind>
 
 export { describeRef, refKey, refOf } from './ref-words'

@@ -1,0 +1,40 @@
+/* Objects of Open vSwitch's bridges in a state. */
+import type { NetworkState } from '../model/network-state'
+import type { OvsBridge } from '../model/ovs'
+import { byName } from '../observe/in-order'
+
+export function withBridges(state: NetworkState, edit: (bridges: OvsBridge[]) => OvsBridge[]): NetworkState {
+  return state.ovs === null ? state : { ...state, ovs: { ...state.ovs, bridges: edit(state.ovs.bridges) } }
+}
+
+/** Ports of a bridge that goes too are gone with it: a change without its bridge has nothing to do. */
+export function withBridge(
+  state: NetworkState,
+  name: string | null,
+  edit: (bridge: OvsBridge) => OvsBridge,
+): NetworkState {
+  return withBridges(state, (bridges) =>
+    bridges.map((bridge) => (bridge.name === name ? withFakeMembers(edit(bridge)) : bridge)).sort(byName),
+  )
+}
+
+/** A fake bridge's list of ports follows from the ports. */
+function withFakeMembers(bridge: OvsBridge): OvsBridge {
+  if (bridge.fakeBridges.length === 0) return bridge
+  return {
+    ...bridge,
+    fakeBridges: bridge.fakeBridges.map((fake) => {
+      const ports = bridge.ports.filter((port) => port.fakeBridge === fake.name).map((port) => port.name)
+      return ports.join('/') === fake.ports.join('/') ? fake : { ...fake, ports }
+    }),
+  }
+}
+
+/** What each bridge has of one kind. */
+export const ofBridges = <T extends { name: string }>(
+  { ovs }: NetworkState,
+  itemsOf: (bridge: OvsBridge) => readonly T[],
+): { owner: string; name: string; value: T }[] =>
+  (ovs?.bridges ?? []).flatMap((bridge) =>
+    itemsOf(bridge).map((value) => ({ owner: bridge.name, name: value.name, value })),
+  )

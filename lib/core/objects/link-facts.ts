@@ -1,0 +1,8 @@
+import type { Link } from '../model/link'
+
+/** Open vSwitch's datapath is no bridge: membership is OVSDB's word. */
+export const OVS_DATAPATH = 'ovs-system'
+
+/** Addresses that somebody set, here or at a DHCP server; what the kernel makes from router advertisements comes by itself. */
+export const keptAddresses = (link: Link): Link['addresses'] =>
+  link.addresses.filter(({ family, scope, isDynamic }) => family === 'inet' || (scope !== 'link' && !isDynamic))

@@ -1,0 +1,35 @@
+import type { OvsBridge } from '../model/ovs'
+import { withBridges } from './in-bridges'
+import { replace } from './in-list'
+import type { ObjectRecord } from './object-record'
+import { sortedMap } from './ovs-config'
+
+/** The bridge as an object of its own. */
+const bridgeHeads = new WeakMap<OvsBridge, OvsBridge>()
+function headOf(bridge: OvsBridge): OvsBridge {
+  const known = bridgeHeads.get(bridge)
+  if (known !== undefined) return known
+  const head = { ...bridge, ports: [], fakeBridges: [], mirrors: [] }
+  bridgeHeads.set(bridge, head)
+  return head
+}
+
+export const ovsBridge: ObjectRecord<'ovs-bridge'> = {
+  owner: null,
+  list: ({ ovs }) => (ovs?.bridges ?? []).map((bridge) => ({ owner: null, name: bridge.name, value: headOf(bridge) })),
+  /** With what stands on it left as it is. */
+  write: (state, ref, value) => {
+    const current = state.ovs?.bridges.find(({ name }) => name === ref.name)
+    const { ports, fakeBridges, mirrors } = current ?? { ports: [], fakeBridges: [], mirrors: [] }
+    return withBridges(state, (bridges) =>
+      replace(bridges, ({ name }) => name, ref.name, value === null ? null : { ...value, ports, fakeBridges, mirrors }),
+    )
+  },
+  canonicalConfig: (bridge) => ({
+    failMode: bridge.failMode,
+    controllers: bridge.controllers.map(({ target }) => target).sort(),
+    stp: bridge.isStpEnabled,
+    rstp: bridge.isRstpEnabled,
+    otherConfig: sortedMap(bridge.otherConfig),
+  }),
+}

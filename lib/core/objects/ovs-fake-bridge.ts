@@ -1,0 +1,14 @@
+import { ofBridges, withBridge } from './in-bridges'
+import { replace } from './in-list'
+import type { ObjectRecord } from './object-record'
+
+export const ovsFakeBridge: ObjectRecord<'ovs-fake-bridge'> = {
+  owner: 'ovs-bridge',
+  list: (state) => ofBridges(state, ({ fakeBridges }) => fakeBridges),
+  write: (state, ref, value) =>
+    withBridge(state, ref.owner, (bridge) => ({
+      ...bridge,
+      fakeBridges: replace(bridge.fakeBridges, ({ name }) => name, ref.name, value),
+    })),
+  canonicalConfig: ({ parent, vlanId }) => ({ parent, vlanId }),
+}

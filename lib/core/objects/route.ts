@@ -1,0 +1,38 @@
+import type { Route } from '../model/link'
+import { byText, routeOrder } from '../observe/in-order'
+import { isMadeByKernel } from '../observe/routes'
+import { replace } from './in-list'
+import type { ObjectRecord } from './object-record'
+
+/** The kernel tells routes apart by all of this. */
+export const routeKey = ({ table, family, destination, metric, link, gateway, ...rest }: Route): string =>
+  [
+    ...[table, family, destination, metric ?? 0, link ?? '', gateway ?? ''],
+    ...(rest.type === 'unicast' ? [] : [rest.type]),
+    ...(rest.tos === null ? [] : [`tos ${rest.tos}`]),
+    ...(rest.from === null ? [] : [`from ${rest.from}`]),
+    ...rest.hops.map((hop) => `${hop.link ?? ''} ${hop.gateway ?? ''}`),
+  ].join('|')
+
+export const route: ObjectRecord<'route'> = {
+  owner: null,
+  list: ({ links, routes }, around) =>
+    routes
+      .filter((each) => ![links, ...around].some((present) => isMadeByKernel(each, present)))
+      .map((value) => ({ owner: null, name: routeKey(value), value })),
+  write: (state, ref, value) => ({
+    ...state,
+    routes: replace(state.routes, routeKey, ref.name, value, byText(routeOrder)),
+  }),
+  /** Who set it is not configured, nor how long it lives; table, destination and metric are what it is known by. */
+  canonicalConfig: ({ gateway, link, isOnlink, preferredSource, options, hops }) => ({
+    gateway,
+    link,
+    onlink: isOnlink,
+    source: preferredSource,
+    options: options.join(' '),
+    hops: hops.map((hop) =>
+      [hop.gateway ?? '', hop.link ?? '', hop.weight, ...(hop.isOnlink ? ['onlink'] : [])].join(' '),
+    ),
+  }),
+}

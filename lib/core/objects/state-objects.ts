@@ -1,0 +1,120 @@
+/* The objects of a state, whatever their kind: listed, compared and written back. */
+import type { Link } from '../model/link'
+import type { NetworkState } from '../model/network-state'
+import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from './object-ref'
+import type { Config } from './object-record'
+import { refKey } from './ref-words'
+import { OBJECT_KINDS, OBJECTS } from './table'
+
+/** The objects of one kind, as changes from null. */
+function ofKind<K extends ObjectKind>(
+  kind: K,
+  state: NetworkState,
+  around: readonly (readonly Link[])[] = [],
+): ChangeOf<K>[] {
+  return OBJECTS[kind]
+    .list(state, around)
+    .map(({ owner, name, value }) => ({ kind, owner, name, before: null, after: value }))
+}
+
+/** Every object as a change from null: `before` is filled in by diffObjects. What the kernel makes with these links' addresses is none. */
+function objectsOf(state: NetworkState, ...around: NetworkState['links'][]): ObjectChange[] {
+  return bridgeByBridge(
+    state,
+    OBJECT_KINDS.flatMap((kind): ObjectChange[] => ofKind(kind, state, around)),
+  )
+}
+
+/** Items of each kind in turn, but what is of Open vSwitch's bridges bridge by bridge: as people, and stored plans, have them. */
+function bridgeByBridge<T extends { ref: ObjectRef } | ObjectRef>(state: NetworkState, items: readonly T[]): T[] {
+  const places = new Map((state.ovs?.bridges ?? []).map(({ name }, place) => [name, place]))
+  const placeOf = (item: T): number => {
+    const { kind, owner, name } = 'ref' in item ? item.ref : item
+    return places.get(kind === 'ovs-bridge' ? name : OBJECTS[kind].owner === 'ovs-bridge' ? (owner ?? '') : '') ?? -1
+  }
+  const inOrder = items.filter((item) => placeOf(item) >= 0).sort((a, b) => placeOf(a) - placeOf(b))
+  let next = 0
+  return items.map((item) => (placeOf(item) < 0 ? item : (inOrder[next++] ?? item)))
+}
+
+/**
+ * What differs in configuration between two states, in the order of the states' lists. Counters, learned addresses and what
+ * the host works out by itself do not count (see canonicalConfig).
+ */
+export function diffObjects(from: NetworkState, to: NetworkState): ObjectChange[] {
+  // A route that came with an address may still be listed where the address is gone, and the other way round.
+  const old = new Map([...objectsOf(from, to.links)].map((object) => [refKey(object), object]))
+  const changes: ObjectChange[] = []
+  for (const object of objectsOf(to, from.links)) {
+    const key = refKey(object)
+    const before = old.get(key)?.after ?? null
+    old.delete(key)
+    if (before === object.after || isSame(object, before)) continue
+    // Equal keys mean equal kinds, so `before` is of the kind of `after`.
+    changes.push({ ...object, before } as ObjectChange)
+  }
+  const gone = [...old.values()].map((object) => ({ ...object, before: object.after, after: null }) as ObjectChange)
+  return [...gone, ...changes]
+}
+
+const isSame = (object: ObjectChange, before: ObjectChange['after']): boolean =>
+  before !== null && comparable({ ...object, after: before } as ObjectChange) === comparable(object)
+
+/** The configuration of an object on this side of its change; null where it is not there. */
+export function configOf<K extends ObjectKind>(change: ChangeOf<K>, side: 'after' | 'before' = 'after'): Config | null {
+  const value = change[side]
+  return value === null ? null : OBJECTS[change.kind].canonicalConfig(value)
+}
+
+/** The configuration after it as text: equal text, nothing to do. */
+function comparable(object: ObjectChange): string {
+  const config = configOf(object)
+  return config === null ? '' : JSON.stringify(config)
+}
+
+/** The configuration of each of these objects as text; "" where one does not exist. */
+function configurations(state: NetworkState, refs: readonly ObjectRef[]): Record<string, string> {
+  const wanted = new Set(refs.map(refKey))
+  const found = new Map<string, string>()
+  for (const object of objectsOf(state)) {
+    const key = refKey(object)
+    if (wanted.has(key)) found.set(key, comparable(object))
+  }
+  return Object.fromEntries([...wanted].map((key) => [key, found.get(key) ?? '']))
+}
+
+/**
+ * What a plan is based on: the configuration of its objects, and whether the guests that its NICs belong to are there. A NIC that
+ * is not there yet looks the same on a guest that is gone.
+ */
+export function fingerprintOf(state: NetworkState, refs: readonly ObjectRef[]): Record<string, string> {
+  const owners = new Set(refs.flatMap(({ kind, owner }) => (kind === 'guest-nic' && owner !== null ? [owner] : [])))
+  const guests = [...owners].map((uuid): [string, string] => {
+    const guest = state.guests.find((each) => each.uuid === uuid)
+    return [`guest:${uuid}`, guest === undefined ? '' : guest.isPersistent ? 'stored' : 'transient']
+  })
+  return { ...configurations(state, refs), ...Object.fromEntries(guests) }
+}
+
+/** The object that a reference means, as a change from null; undefined where it does not exist. */
+export function findObject(state: NetworkState, ref: ObjectRef): ObjectChange | undefined {
+  return ofKind(ref.kind, state).find(({ owner, name }) => owner === ref.owner && name === ref.name)
+}
+
+/** The state with each object as its change has it, `after` or (to take the changes back) `before`. */
+export function writeObjects(
+  state: NetworkState,
+  changes: readonly ObjectChange[],
+  side: 'after' | 'before',
+): NetworkState {
+  let next = state
+  const bridgesFirst = [...changes].sort((a, b) => Number(b.kind === 'ovs-bridge') - Number(a.kind === 'ovs-bridge'))
+  for (const object of bridgesFirst) next = writeObject(next, object, side)
+  return next
+}
+
+const writeObject = <K extends ObjectKind>(
+  state: NetworkState,
+  change: ChangeOf<K>,
+  side: 'after' | 'before',
+): NetworkState => OBJECTS[change.kind].write(state, change, change[side])
