@@ -5,7 +5,8 @@ import { interfaceIn, textOf } from '../plan/guest-nic-xml'
 import type { LibvirtXml, XmlPair } from '../plan/draft'
 import { NO_XML } from '../plan/plan-change'
 import { describeRef, ObjectChange, ObjectRef, refKey, refOf } from '../objects/object-ref'
-import { findObject } from '../objects/state-objects'
+import type { DefinitionOwner } from '../objects/object-record'
+import { definitionOf, findObject } from '../objects/state-objects'
 import type { Plan } from '../plan/step'
 import { isGuestTap } from '../plan/taps'
 import { isAbsenceKnown } from './readings'
@@ -38,7 +39,7 @@ export const changeOf = ({ ref, value }: DesiredObject): ObjectChange =>
  * under other names; what lasts of them is in the guests' NICs.
  */
 export function desiredOf(plan: Pick<Plan, 'changes' | 'definitions'>, xml: LibvirtXml = NO_XML): DesiredObject[] {
-  const texts = (kind: 'network' | 'guest', owner: string): XmlPair => {
+  const texts = (kind: DefinitionOwner['kind'], owner: string): XmlPair => {
     const now = own(kind === 'network' ? xml.networks : xml.guests, owner) ?? NONE
     const of = (scope: keyof XmlPair): string | null =>
       plan.definitions.find((each) => each.kind === kind && each.owner === owner && each.scope === scope)?.after ??
@@ -50,12 +51,7 @@ export function desiredOf(plan: Pick<Plan, 'changes' | 'definitions'>, xml: Libv
     .map((change) => ({
       ref: refOf(change),
       value: change.after,
-      definition:
-        change.kind === 'network'
-          ? texts('network', change.name)
-          : change.kind === 'guest-nic'
-            ? interfaces(texts('guest', change.owner ?? ''), change.name)
-            : null,
+      definition: definitionIn(change, texts),
     }))
 }
 
@@ -71,14 +67,21 @@ export function adopt(state: NetworkState, refs: readonly ObjectRef[], xml: Libv
     const isKnown = seen.has(refKey(ref)) || (found !== undefined && isGuestTap(found))
     seen.add(refKey(ref))
     if (isKnown) return []
-    const definition =
-      ref.kind === 'network'
-        ? (own(xml.networks, ref.name) ?? null)
-        : ref.kind === 'guest-nic'
-          ? interfaces(own(xml.guests, ref.owner ?? '') ?? NONE, ref.name)
-          : null
-    return [{ ref: refOf(ref), value: found?.after ?? null, definition }]
+    const texts = (kind: DefinitionOwner['kind'], owner: string): XmlPair | null =>
+      own(kind === 'network' ? xml.networks : xml.guests, owner) ?? null
+    return [{ ref: refOf(ref), value: found?.after ?? null, definition: definitionIn(ref, texts) }]
   })
+}
+
+/** A network's own definition; of a guest's, the NIC's `<interface>`. */
+function definitionIn(
+  ref: ObjectRef,
+  textsOf: (kind: DefinitionOwner['kind'], owner: string) => XmlPair | null,
+): XmlPair | null {
+  const definition = definitionOf(ref)
+  if (definition === null) return null
+  const texts = textsOf(definition.kind, definition.owner)
+  return definition.kind === 'network' ? texts : interfaces(texts ?? NONE, ref.name)
 }
 
 /** A guest's NIC may also be named by its place, "net0", as intents do. */

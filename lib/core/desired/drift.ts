@@ -4,14 +4,15 @@ import { resolveGuestNicVlan } from '../observe/guest-nic-vlan'
 import { configOf } from '../objects/state-objects'
 import { nicConfig } from '../objects/guest-nic'
 import type { Difference } from '../plan/field-words'
-import type { Unread } from '../plan/grounds'
-import { unreadGrounds } from '../plan/grounds'
+import type { Unread } from '../objects/grounds'
+import { unreadGrounds } from '../objects/grounds'
 import { isSameNic } from '../plan/guest-nic-xml'
 import { unreadOfObject } from '../plan/needs'
 import { allFields, differences, fieldLabel } from '../plan/field-words'
 import type { ObjectChange, ObjectRef } from '../objects/object-ref'
 import { describeRef, refOf } from '../objects/object-ref'
 import { findObject } from '../objects/state-objects'
+import { OBJECTS } from '../objects/table'
 import { OPEN_TRUNK } from '../vlan/make'
 import { isSameVlan } from '../vlan/same'
 import type { DesiredObject } from './desired'
@@ -52,11 +53,11 @@ export function notJudged(
  */
 function lacksOf(unread: readonly Unread[], object: DesiredObject, observed: NetworkState): Unread[] {
   if (unread.length === 0) return []
-  const { kind } = object.ref
-  const ofPorts = kind === 'guest-nic' ? unread.filter(({ ground }) => ground === 'networks' || ground === 'ovs') : []
+  const { groundsOfDrift, isReadAlone } = OBJECTS[object.ref.kind]
+  const beside = unread.filter(({ ground }) => groundsOfDrift.includes(ground))
   const own = unreadOfObject(unread, changeOf(object))
-  const isSeen = (kind === 'network' || kind === 'guest-nic') && findObject(observed, object.ref) !== undefined
-  return isSeen ? ofPorts : [...own, ...ofPorts]
+  const isSeen = isReadAlone && findObject(observed, object.ref) !== undefined
+  return isSeen ? beside : [...own, ...beside]
 }
 
 function driftOf(object: DesiredObject, observed: NetworkState): Drift | null {

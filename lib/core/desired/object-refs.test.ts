@@ -3,7 +3,8 @@ import { refKey } from '../objects/ref-words'
 import { buildGraph } from '../topology/build'
 import { hostState, link, nic } from '../topology/fixtures'
 import { sampleState } from '../topology/fixtures-sample'
-import { manageableRefs, refOfNode } from './object-refs'
+import { manageableRefs } from '../objects/state-objects'
+import { refOfNode } from './object-refs'
 
 const MAC_OF_TAG1 = '52:54:00:aa:05:01'
 

@@ -1,10 +1,13 @@
 import type { GuestNic, GuestNicConfig } from '../model/libvirt'
+import type { NetworkState } from '../model/network-state'
 import { byText } from '../observe/in-order'
-import { nicKeys } from '../observe/nic-key'
+import { nicKeys, nicRef } from '../observe/nic-key'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { vlanKey } from '../vlan/same'
 import { replaceAt } from './in-list'
-import type { Config, ObjectRecord } from './object-record'
+import { bridgeNames } from './in-bridges'
+import type { Config, Loose, ObjectRecord } from './object-record'
+import { none } from './object-record'
 
 export const guestNic: ObjectRecord<'guest-nic'> = {
   owner: 'guest',
@@ -25,6 +28,19 @@ export const guestNic: ObjectRecord<'guest-nic'> = {
     ...prefixed('running', running === null ? null : nicConfig(running)),
     ...prefixed('stored', stored === null ? null : nicConfig(stored)),
   }),
+  grounds: ['guests'],
+  groundsOfValue: none,
+  groundsOfChange: () => ['networks'],
+  /** What its network and its port carry counts as its own state. */
+  groundsOfDrift: ['networks', 'ovs'],
+  isReadAlone: true,
+  definition: ({ owner }) => ({ kind: 'guest', owner: owner ?? '' }),
+  isManageable: () => true,
+  guestMac: () => null,
+  links: ({ before, after }) => [before, after].flatMap((nic) => nic?.running?.target ?? []),
+  raw: ({ owner }) => ({ guests: owner === null ? [] : [owner] }),
+  causes: none,
+  looseEnds,
 }
 
 const nicOrder = byText(({ name }: GuestNic) => name.replace(/\d+$/, (number) => number.padStart(6, '0')))
@@ -58,4 +74,42 @@ export function nicConfig(nic: GuestNicConfig): Config {
               : JSON.stringify(source),
     ...(source.type === 'bridge' && { vlan: vlanKey(vlanOfLibvirt(nic.vlan)), virtualPort: nic.virtualPort }),
   }
+}
+
+function looseEnds(state: NetworkState): Loose[] {
+  const bridges = bridgeNames(state)
+  const names = new Set(state.links.map(({ name }) => name))
+  const byName = new Map((state.libvirt?.networks ?? []).map((network) => [network.name, network]))
+  const missing = ({ source }: GuestNicConfig): { what: string; is: string } | null => {
+    if (source.type === 'bridge') return bridges.has(source.bridge) ? null : { what: source.bridge, is: 'bridge' }
+    if (source.type === 'direct' && source.network === null)
+      return names.has(source.dev) ? null : { what: source.dev, is: 'link' }
+    const named = 'network' in source ? source.network : null
+    if (named === null) return null
+    const network = byName.get(named)
+    if (network === undefined) return { what: named, is: 'network' }
+    const portgroup = source.type === 'network' ? source.portgroup : null
+    return portgroup === null || network.portgroups.some(({ name }) => name === portgroup)
+      ? null
+      : { what: `${portgroup} of network ${named}`, is: 'portgroup' }
+  }
+  return state.guests.flatMap((guest) =>
+    guest.nics.flatMap((nic): Loose[] =>
+      [nic.running, nic.stored].flatMap((config) => {
+        const lack = config === null ? null : missing(config)
+        if (config === null || lack === null) return []
+        const scope = config === nic.running ? 'runs' : 'is stored'
+        return [
+          {
+            ref: nicRef(guest, nic),
+            what: `${scope} ${lack.is} ${lack.what}`,
+            ...(config !== nic.running && {
+              isStored: lack.is === 'network' ? ('network' as const) : ('other' as const),
+            }),
+            message: `${nic.name} of guest ${guest.name} ${scope} on ${lack.is} ${lack.what}, which would not be there`,
+          },
+        ]
+      }),
+    ),
+  )
 }

@@ -38,3 +38,10 @@ export const ofBridges = <T extends { name: string }>(
   (ovs?.bridges ?? []).flatMap((bridge) =>
     itemsOf(bridge).map((value) => ({ owner: bridge.name, name: value.name, value })),
   )
+
+/** Names that guests can be plugged into: Linux bridges, Open vSwitch's, and its fake ones. */
+export const bridgeNames = (state: NetworkState): Set<string> =>
+  new Set([
+    ...state.links.filter((each) => each.bridge !== null).map(({ name }) => name),
+    ...(state.ovs?.bridges ?? []).flatMap((bridge) => [bridge.name, ...bridge.fakeBridges.map(({ name }) => name)]),
+  ])

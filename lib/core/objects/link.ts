@@ -1,8 +1,15 @@
-import type { Link } from '../model/link'
+import type { Link, LinkKind } from '../model/link'
 import { vlanKey } from '../vlan/same'
 import { replace } from './in-list'
 import { keptAddresses, OVS_DATAPATH } from './link-facts'
-import type { Config, ObjectRecord } from './object-record'
+import type { Cause } from './cause'
+import { BLINK_SECONDS, LACP_SECONDS, STP_SECONDS } from './cause'
+import type { Ground } from './grounds'
+import { USERS } from './grounds'
+import type { Config, Loose, ObjectRecord } from './object-record'
+
+/** Made by the kernel or by somebody else's start, or made anew with every start of a guest: nothing to want of them. */
+const UNMANAGED: ReadonlySet<LinkKind> = new Set(['loopback', 'tap', 'veth', 'ovs-datapath', 'other'])
 
 export const link: ObjectRecord<'link'> = {
   owner: null,
@@ -13,6 +20,35 @@ export const link: ObjectRecord<'link'> = {
       .map((value) => ({ owner: null, name: value.name, value })),
   write: (state, ref, value) => ({ ...state, links: replace<Link>(state.links, ({ name }) => name, ref.name, value) }),
   canonicalConfig,
+  grounds: ['links'],
+  /** Its table of VLANs is part of what is compared. */
+  groundsOfValue: ({ bridge, bridgePort }) =>
+    bridge?.isVlanFiltering === true || (bridgePort?.vlans ?? []).length > 0 ? ['vlans'] : [],
+  groundsOfChange: ({ before, after }, { links }) => (before === null ? [] : groundsOfLink(before, after, links)),
+  groundsOfDrift: [],
+  isReadAlone: false,
+  definition: () => null,
+  isManageable: ({ value: { name, kind, isFallback } }, taps) => !taps.has(name) && !UNMANAGED.has(kind) && !isFallback,
+  guestMac: ({ kind, mac }) => (kind === 'tap' ? mac : null),
+  links: ({ name }) => [name],
+  raw: () => ({}),
+  causes,
+  looseEnds: (state, vanishing) => {
+    const names = new Set(state.links.map(({ name }) => name))
+    return state.links
+      .filter(({ name }) => !vanishing.has(name))
+      .flatMap(({ name, master, lower }): Loose[] => {
+        const ref = { kind: 'link', owner: null, name } as const
+        return [
+          ...(master !== null && master !== OVS_DATAPATH && !names.has(master)
+            ? [{ ref, what: master, message: `${name} is a port of ${master}, which would not be there` }]
+            : []),
+          ...(lower !== null && !names.has(lower)
+            ? [{ ref, what: lower, message: `${name} stands on ${lower}, which would not be there` }]
+            : []),
+        ]
+      })
+  },
 }
 
 function canonicalConfig(link: Link): Config {
@@ -53,3 +89,49 @@ function canonicalConfig(link: Link): Config {
 
 const vlanEntry = (entry: NonNullable<Link['bridgePort']>['vlans'][number]): string =>
   `${entry.from}-${entry.to}${entry.isPvid ? ' PVID' : ''}${entry.isEgressUntagged ? ' untagged' : ''}`
+
+function groundsOfLink(before: Link, after: Link | null, links: readonly Link[]): Ground[] {
+  // A guest's tap has neither addresses nor routes.
+  const isTap = before.kind === 'tap' || before.kind === 'macvtap'
+  const wiring = ({ master, lower, isUp, bridge, bridgePort, bond, vlan, macvlan }: Link): string =>
+    JSON.stringify([master, lower, isUp, bridge, bridgePort, bond, vlan, macvlan])
+  const isRewired = after === null || wiring(before) !== wiring(after)
+  const isReplaced = after === null || before.master !== after.master || before.isUp !== after.isUp
+  const isReaddressed = JSON.stringify(before.addresses) !== JSON.stringify(after?.addresses)
+  const filters = [before, after, ...links.filter(({ name }) => name === before.master || name === after?.master)]
+  const hasVlans = isRewired && filters.some((link) => link?.bridge?.isVlanFiltering === true)
+  return [
+    'management',
+    ...((isReplaced && !isTap) || isReaddressed ? (['routes', 'ovs'] as const) : []),
+    ...(isRewired ? USERS : []),
+    ...(hasVlans ? (['vlans'] as const) : []),
+  ]
+}
+
+function causes(before: Link, after: Link | null, name: string): Cause[] {
+  const startsStp =
+    after?.bridge != null &&
+    before.bridge !== null &&
+    after.bridge.stpState !== 'off' &&
+    before.bridge.stpState === 'off'
+  if (startsStp) return [{ name, seconds: STP_SECONDS, why: `spanning tree starts on ${name}` }]
+  const wiring = (link: Link): string =>
+    JSON.stringify([
+      link.master,
+      link.lower,
+      link.isUp,
+      link.bond?.mode,
+      link.bond?.lacpRate,
+      link.bridgePort?.vlans,
+      link.bridge?.isVlanFiltering,
+      link.macvlan,
+    ])
+  if (after !== null && wiring(before) === wiring(after)) return []
+  return [
+    {
+      name,
+      seconds: before.bond?.lacp === 'active' ? LACP_SECONDS : BLINK_SECONDS,
+      why: after === null ? `${name} is removed` : `${name} changes`,
+    },
+  ]
+}

@@ -3,7 +3,9 @@ import { byText } from '../observe/in-order'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { vlanKey } from '../vlan/same'
 import { replace } from './in-list'
-import type { ObjectRecord } from './object-record'
+import { bridgeNames } from './in-bridges'
+import type { Loose, ObjectRecord } from './object-record'
+import { none } from './object-record'
 
 export const network: ObjectRecord<'network'> = {
   owner: null,
@@ -31,6 +33,31 @@ export const network: ObjectRecord<'network'> = {
     ),
     differsFromStored: network.differsFromStored,
   }),
+  grounds: ['networks'],
+  groundsOfValue: none,
+  groundsOfChange: ({ before }) => (before === null ? [] : ['guests']),
+  groundsOfDrift: [],
+  isReadAlone: true,
+  definition: ({ name }) => ({ kind: 'network', owner: name }),
+  isManageable: () => true,
+  guestMac: () => null,
+  links: ({ before, after }) => [before, after].flatMap((value) => value?.bridge ?? []),
+  raw: ({ name }) => ({ networks: [name] }),
+  causes: none,
+  looseEnds: (state) => {
+    const bridges = bridgeNames(state)
+    return (state.libvirt?.networks ?? []).flatMap(({ name, forwardMode, bridge }): Loose[] =>
+      forwardMode !== 'bridge' || bridge === null || bridges.has(bridge)
+        ? []
+        : [
+            {
+              ref: { kind: 'network', owner: null, name },
+              what: bridge,
+              message: `network ${name} plugs guests into ${bridge}, which would not be there`,
+            },
+          ],
+    )
+  },
 }
 
 const nameOf = ([name]: readonly [string, string]): string => name

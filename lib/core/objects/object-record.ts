@@ -1,12 +1,26 @@
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import type { ObjectKind, ObjectRef, ValueOf } from './object-ref'
+import type { Cause } from './cause'
+import type { Ground } from './grounds'
+import type { ChangeOf, ObjectKind, ObjectRef, ValueOf } from './object-ref'
 
 /** A flat record of facts: what verify compares one by one. Values are text, numbers, booleans, null or lists of them. */
 export type Config = Readonly<Record<string, unknown>>
 
 /** An object as it is found: whose it is, by which name, and what it is. */
 export type Found<K extends ObjectKind> = { owner: string | null; name: string; value: ValueOf<K> }
+
+/** Whose texts libvirt's objects come back from: a network's by name, a guest's by UUID. */
+export type DefinitionOwner = { kind: 'network' | 'guest'; owner: string }
+
+/** `isStored`: only a stored definition names what is not there: nothing breaks until its guest is started. */
+export type Loose = { ref: ObjectRef; what: string; message: string; isStored?: 'network' | 'other' }
+
+/** What the host's own dumps call it, beside its links: bridges whose flows are theirs alone, networks, guests by UUID. */
+export type RawNames = Partial<Record<'bridges' | 'networks' | 'guests', string[]>>
+
+/** For facets that a kind has nothing of. */
+export const none = (): [] => []
 
 /**
  * All that there is to know of one kind of object, in one place: state-objects.ts, plans, verification, drift and the guard ask the
@@ -27,4 +41,27 @@ export type ObjectRecord<K extends ObjectKind> = {
    * counters, carrier, learned state, MACs that follow from others, order of sets.
    */
   canonicalConfig: (value: ValueOf<K>) => Config
+  /** The parts of a reading that it is seen in, and with that its absence. */
+  grounds: readonly Ground[]
+  /** What has to be read beside to compare this one. */
+  groundsOfValue: (value: ValueOf<K>) => readonly Ground[]
+  /** What a change of one that is there rests on beside: what would be lost with it, and who would be cut off. */
+  groundsOfChange: (change: ChangeOf<K>, state: NetworkState) => readonly Ground[]
+  /** What else counts as its state where it is judged by what is wanted. */
+  groundsOfDrift: readonly Ground[]
+  /** Each is read by itself: one that was read can be compared though others were not. Only absence cannot be believed then. */
+  isReadAlone: boolean
+  /** Where the text stands that it comes back from; null: it comes back from its value alone. */
+  definition: (ref: ObjectRef) => DefinitionOwner | null
+  /** Whether it can be managed: guests' own taps and ports, and what the kernel makes, come and go by themselves. `taps`: of running guests. */
+  isManageable: (found: Found<K>, taps: ReadonlySet<string>) => boolean
+  /** The MAC that tells whose tap or port this is; null for what is no guest's. */
+  guestMac: (value: ValueOf<K>) => string | null
+  /** Names of the links, and of Open vSwitch's ports and interfaces, that a change is about, before and after it. */
+  links: (change: ChangeOf<K>) => string[]
+  raw: (ref: ObjectRef) => RawNames
+  /** Whose frames are lost by a change of one that was there, and for how long. */
+  causes: (before: ValueOf<K>, after: ValueOf<K> | null, name: string) => Cause[]
+  /** Those of a state that name what is not there. Links in `vanishing` go by themselves. */
+  looseEnds: (state: NetworkState, vanishing: ReadonlySet<string>) => Loose[]
 }

@@ -1,7 +1,10 @@
 import type { OvsBridge } from '../model/ovs'
 import { withBridges } from './in-bridges'
 import { replace } from './in-list'
+import { BLINK_SECONDS, STP_SECONDS } from './cause'
+import { REMOVED_LINK } from './grounds'
 import type { ObjectRecord } from './object-record'
+import { none } from './object-record'
 import { sortedMap } from './ovs-config'
 
 /** The bridge as an object of its own. */
@@ -32,4 +35,24 @@ export const ovsBridge: ObjectRecord<'ovs-bridge'> = {
     rstp: bridge.isRstpEnabled,
     otherConfig: sortedMap(bridge.otherConfig),
   }),
+  grounds: ['ovs'],
+  groundsOfValue: none,
+  groundsOfChange: ({ before, after }) =>
+    before === null ? [] : after === null ? REMOVED_LINK : ['guests', 'processes', 'management'],
+  groundsOfDrift: [],
+  isReadAlone: false,
+  definition: () => null,
+  isManageable: () => true,
+  guestMac: () => null,
+  links: ({ name }) => [name],
+  raw: ({ name }) => ({ bridges: [name] }),
+  causes: (before, after, name) => {
+    const startsStp =
+      after !== null && ((after.isStpEnabled && !before.isStpEnabled) || (after.isRstpEnabled && !before.isRstpEnabled))
+    if (startsStp) return [{ name, seconds: STP_SECONDS, why: `spanning tree starts on ${name}` }]
+    return before.failMode === after?.failMode
+      ? []
+      : [{ name, seconds: BLINK_SECONDS, why: `the fail mode of ${name} changes` }]
+  },
+  looseEnds: none,
 }

@@ -1,6 +1,7 @@
 import { ofBridges, withBridge } from './in-bridges'
 import { replace } from './in-list'
 import type { ObjectRecord } from './object-record'
+import { none } from './object-record'
 
 export const ovsFakeBridge: ObjectRecord<'ovs-fake-bridge'> = {
   owner: 'ovs-bridge',
@@ -11,4 +12,16 @@ export const ovsFakeBridge: ObjectRecord<'ovs-fake-bridge'> = {
       fakeBridges: replace(bridge.fakeBridges, ({ name }) => name, ref.name, value),
     })),
   canonicalConfig: ({ parent, vlanId }) => ({ parent, vlanId }),
+  grounds: ['ovs'],
+  groundsOfValue: none,
+  groundsOfChange: ({ before }) => (before === null ? [] : ['networks', 'guests']),
+  groundsOfDrift: [],
+  isReadAlone: false,
+  definition: () => null,
+  isManageable: () => false,
+  guestMac: () => null,
+  links: ({ name }) => [name],
+  raw: () => ({}),
+  causes: none,
+  looseEnds: none,
 }

@@ -1,6 +1,7 @@
 import { ofBridges, withBridge } from './in-bridges'
 import { replace } from './in-list'
-import type { ObjectRecord } from './object-record'
+import type { Loose, ObjectRecord } from './object-record'
+import { none } from './object-record'
 
 export const ovsMirror: ObjectRecord<'ovs-mirror'> = {
   owner: 'ovs-bridge',
@@ -18,4 +19,27 @@ export const ovsMirror: ObjectRecord<'ovs-mirror'> = {
     outputPort: mirror.outputPort,
     outputVlan: mirror.outputVlan,
   }),
+  grounds: ['ovs'],
+  groundsOfValue: none,
+  groundsOfChange: none,
+  groundsOfDrift: [],
+  isReadAlone: false,
+  definition: () => null,
+  isManageable: () => true,
+  guestMac: () => null,
+  links: none,
+  raw: () => ({}),
+  causes: none,
+  looseEnds: ({ ovs }) =>
+    (ovs?.bridges ?? []).flatMap((bridge) =>
+      bridge.mirrors.flatMap((mirror): Loose[] =>
+        [...mirror.sourcePorts, ...mirror.destinationPorts, ...(mirror.outputPort === null ? [] : [mirror.outputPort])]
+          .filter((name) => !bridge.ports.some((port) => port.name === name))
+          .map((name) => ({
+            ref: { kind: 'ovs-mirror', owner: bridge.name, name: mirror.name },
+            what: name,
+            message: `mirror ${mirror.name} of ${bridge.name} needs port ${name}, which would not be there`,
+          })),
+      ),
+    ),
 }

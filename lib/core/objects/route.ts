@@ -1,8 +1,9 @@
 import type { Route } from '../model/link'
 import { byText, routeOrder } from '../observe/in-order'
-import { isMadeByKernel } from '../observe/routes'
+import { isMadeByKernel, linksOfRoute } from '../observe/routes'
 import { replace } from './in-list'
-import type { ObjectRecord } from './object-record'
+import type { Loose, ObjectRecord } from './object-record'
+import { none } from './object-record'
 
 /** The kernel tells routes apart by all of this. */
 export const routeKey = ({ table, family, destination, metric, link, gateway, ...rest }: Route): string =>
@@ -35,4 +36,27 @@ export const route: ObjectRecord<'route'> = {
       [hop.gateway ?? '', hop.link ?? '', hop.weight, ...(hop.isOnlink ? ['onlink'] : [])].join(' '),
     ),
   }),
+  grounds: ['routes'],
+  groundsOfValue: none,
+  groundsOfChange: () => ['links', 'management'],
+  groundsOfDrift: [],
+  isReadAlone: false,
+  definition: () => null,
+  isManageable: () => false,
+  guestMac: () => null,
+  links: ({ before, after }) => [before, after].flatMap((value) => (value === null ? [] : linksOfRoute(value))),
+  raw: () => ({}),
+  causes: none,
+  looseEnds: (state) => {
+    const names = new Set(state.links.map(({ name }) => name))
+    return state.routes.flatMap((each) =>
+      linksOfRoute(each)
+        .filter((name) => !names.has(name))
+        .map((name): Loose => ({
+          ref: { kind: 'link', owner: null, name },
+          what: each.destination,
+          message: `the route to ${each.destination} goes by ${name}, which would not be there`,
+        })),
+    )
+  },
 }

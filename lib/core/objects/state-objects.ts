@@ -2,8 +2,8 @@
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from './object-ref'
-import type { Config } from './object-record'
-import { refKey } from './ref-words'
+import type { Config, DefinitionOwner, Loose } from './object-record'
+import { refKey, refOf } from './ref-words'
 import { OBJECT_KINDS, OBJECTS } from './table'
 
 /** The objects of one kind, as changes from null. */
@@ -83,13 +83,24 @@ function configurations(state: NetworkState, refs: readonly ObjectRef[]): Record
   return Object.fromEntries([...wanted].map((key) => [key, found.get(key) ?? '']))
 }
 
+/** The UUIDs of the guests whose objects are among these. */
+export const guestsOf = (refs: readonly ObjectRef[]): string[] => [
+  ...new Set(refs.flatMap(({ kind, owner }) => (OBJECTS[kind].owner === 'guest' && owner !== null ? [owner] : []))),
+]
+
+/** Where the text stands that this object comes back from; null: it comes back from its value alone. */
+export const definitionOf = (ref: ObjectRef): DefinitionOwner | null => OBJECTS[ref.kind].definition(ref)
+
+/** Networks by name, and guests by UUID, whose definitions these objects come back from. */
+export const definitionOwners = (refs: readonly ObjectRef[]): Set<string> =>
+  new Set(refs.flatMap((ref) => definitionOf(ref)?.owner || []))
+
 /**
  * What a plan is based on: the configuration of its objects, and whether the guests that its NICs belong to are there. A NIC that
  * is not there yet looks the same on a guest that is gone.
  */
 export function fingerprintOf(state: NetworkState, refs: readonly ObjectRef[]): Record<string, string> {
-  const owners = new Set(refs.flatMap(({ kind, owner }) => (kind === 'guest-nic' && owner !== null ? [owner] : [])))
-  const guests = [...owners].map((uuid): [string, string] => {
+  const guests = guestsOf(refs).map((uuid): [string, string] => {
     const guest = state.guests.find((each) => each.uuid === uuid)
     return [`guest:${uuid}`, guest === undefined ? '' : guest.isPersistent ? 'stored' : 'transient']
   })
@@ -118,3 +129,31 @@ const writeObject = <K extends ObjectKind>(
   change: ChangeOf<K>,
   side: 'after' | 'before',
 ): NetworkState => OBJECTS[change.kind].write(state, change, change[side])
+
+/** Objects that another one takes along when it goes. */
+export const tenantsOf = (state: NetworkState, { kind, name }: ObjectRef): ObjectRef[] =>
+  OBJECT_KINDS.filter((each) => OBJECTS[each].owner === kind)
+    .flatMap((each) => ofKind(each, state).map(refOf))
+    .filter(({ owner }) => owner === name)
+
+/** Everything that can be managed: guests' own taps and ports, and what the kernel makes, left out. */
+export function manageableRefs(state: NetworkState): ObjectRef[] {
+  const taps = new Set(state.guests.flatMap(({ nics }) => nics.flatMap(({ running }) => running?.target ?? [])))
+  return bridgeByBridge(
+    state,
+    OBJECT_KINDS.flatMap((kind) => manageableOf(kind, state, taps)),
+  )
+}
+
+const manageableOf = <K extends ObjectKind>(kind: K, state: NetworkState, taps: ReadonlySet<string>): ObjectRef[] =>
+  OBJECTS[kind]
+    .list(state, [])
+    .filter((found) => OBJECTS[kind].isManageable(found, taps))
+    .map(({ owner, name }) => ({ kind, owner, name }))
+
+/** Objects that name one that is not there. Links in `vanishing` go by themselves. */
+export const looseEnds = (state: NetworkState, vanishing: ReadonlySet<string>): Loose[] =>
+  bridgeByBridge(
+    state,
+    OBJECT_KINDS.flatMap((kind) => OBJECTS[kind].looseEnds(state, vanishing)),
+  )

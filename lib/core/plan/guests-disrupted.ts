@@ -1,17 +1,11 @@
 import type { NetworkState } from '../model/network-state'
 import type { MoveWay } from './draft'
-import type { ObjectChange } from '../objects/object-ref'
-import { refKey, refOf } from '../objects/object-ref'
+import type { Cause } from '../objects/cause'
+import { BLINK_SECONDS } from '../objects/cause'
+import type { ChangeOf, ObjectChange, ObjectKind } from '../objects/object-ref'
+import { refKey } from '../objects/ref-words'
+import { OBJECTS } from '../objects/table'
 import type { GuestDisruption } from './step'
-
-/** STP keeps a new port listening and learning for 15 s each (IEEE 802.1D-2004, 17.14). */
-const STP_SECONDS = 30
-/** LACP comes together within three of its periods: 1 s each where it is fast, which is what we ask for first. */
-const LACP_SECONDS = 3
-/** A link or a port that is made anew: too short to see for most, longer than nothing. */
-const BLINK_SECONDS = 1
-
-type Cause = { name: string; seconds: number; why: string }
 
 /** Running guests whose frames are lost for a while, or that must let their NIC be replugged. */
 export function guestsDisrupted(
@@ -112,67 +106,5 @@ function reachIn(state: NetworkState): (start: string) => Set<string> {
 }
 
 /** What was there before and is touched: something new disturbs nobody. */
-function causesOf(change: ObjectChange): Cause[] {
-  if (change.before === null) return []
-  const { name } = refOf(change)
-  switch (change.kind) {
-    case 'ovs-bridge': {
-      const startsStp =
-        change.after !== null &&
-        ((change.after.isStpEnabled && !change.before.isStpEnabled) ||
-          (change.after.isRstpEnabled && !change.before.isRstpEnabled))
-      if (startsStp) return [{ name, seconds: STP_SECONDS, why: `spanning tree starts on ${name}` }]
-      return change.before.failMode === change.after?.failMode
-        ? []
-        : [{ name, seconds: BLINK_SECONDS, why: `the fail mode of ${name} changes` }]
-    }
-    case 'ovs-port': {
-      const { before, after } = change
-      const isLacpNew =
-        after?.bond != null &&
-        after.bond.lacp !== 'off' &&
-        JSON.stringify(before.bond?.lacp) !== JSON.stringify(after.bond.lacp)
-      return [
-        {
-          name,
-          seconds: isLacpNew ? LACP_SECONDS : BLINK_SECONDS,
-          why: after === null ? `${name} leaves its bridge` : `port ${name} changes`,
-        },
-      ]
-    }
-    case 'link': {
-      const { before, after } = change
-      const startsStp =
-        after?.bridge != null &&
-        before.bridge !== null &&
-        after.bridge.stpState !== 'off' &&
-        before.bridge.stpState === 'off'
-      if (startsStp) return [{ name, seconds: STP_SECONDS, why: `spanning tree starts on ${name}` }]
-      const wiring = (link: typeof before): string =>
-        JSON.stringify([
-          link.master,
-          link.lower,
-          link.isUp,
-          link.bond?.mode,
-          link.bond?.lacpRate,
-          link.bridgePort?.vlans,
-          link.bridge?.isVlanFiltering,
-          link.macvlan,
-        ])
-      if (after !== null && wiring(before) === wiring(after)) return []
-      return [
-        {
-          name,
-          seconds: before.bond?.lacp === 'active' ? LACP_SECONDS : BLINK_SECONDS,
-          why: after === null ? `${name} is removed` : `${name} changes`,
-        },
-      ]
-    }
-    case 'route':
-    case 'ovs-fake-bridge':
-    case 'ovs-mirror':
-    case 'network':
-    case 'guest-nic':
-      return []
-  }
-}
+const causesOf = <K extends ObjectKind>({ kind, name, before, after }: ChangeOf<K>): Cause[] =>
+  before === null ? [] : OBJECTS[kind].causes(before, after, name)

@@ -1,6 +1,6 @@
 /* Network services of the host that may take a change of their links back. */
 import type { LinkManager } from '../model/network-state'
-import { linksOfChange } from './change-links'
+import { linksOfChange } from '../objects/change-links'
 import type { Draft } from './draft'
 import type { ObjectChange } from '../objects/object-ref'
 

@@ -3,7 +3,7 @@ import { commands, guest, management, network, networkNic, nic } from '../../sim
 import { SimHost } from '../../simhost/sim-host'
 import type { NetworkState } from '../model/network-state'
 import { READ_COMMANDS } from '../observe/read-commands'
-import type { Ground } from './grounds'
+import type { Ground } from '../objects/grounds'
 import { definitionsOf, FAILED, observeCommandHost } from './host-testing'
 import type { IntentInput } from '../intents/intent'
 import { parseIntents } from '../intents/intent'

@@ -1,76 +1,15 @@
 /* Which parts of a host must have been read, for a plan to be more than a guess. */
 import type { Guest } from '../model/libvirt'
-import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import type { Ground, Unread } from './grounds'
-import { GROUNDS, unreadGrounds } from './grounds'
 import type { PlanIssue } from '../intents/intent'
-import type { ObjectChange, ObjectKind, ObjectRef } from '../objects/object-ref'
-import { describeRef, refKey } from '../objects/object-ref'
-
-/** Who may hang on a link, by name. */
-export const USERS = ['networks', 'guests', 'processes'] as const satisfies Ground[]
-/** What must be known for a link to be taken away. */
-export const REMOVED_LINK = ['links', 'routes', 'ovs', ...USERS, 'management'] as const satisfies Ground[]
-
-/** Where an object itself is seen, and with that its absence. */
-const GROUNDS_OF_OBJECT = {
-  link: ['links'],
-  route: ['routes'],
-  'ovs-bridge': ['ovs'],
-  'ovs-fake-bridge': ['ovs'],
-  'ovs-port': ['ovs'],
-  'ovs-mirror': ['ovs'],
-  network: ['networks'],
-  'guest-nic': ['guests'],
-} as const satisfies Record<ObjectKind, readonly Ground[]>
-
-/** What a change of an object that is there rests on beside: what would be lost with it, and who would be cut off. */
-function groundsOfChange(change: ObjectChange, { links }: NetworkState): readonly Ground[] {
-  switch (change.kind) {
-    case 'link':
-      return change.before === null ? [] : groundsOfLink(change.before, change.after, links)
-    case 'route':
-      return ['links', 'management']
-    case 'ovs-bridge':
-      if (change.before === null) return []
-      return change.after === null ? REMOVED_LINK : ['guests', 'processes', 'management']
-    case 'ovs-fake-bridge':
-      return change.before === null ? [] : ['networks', 'guests']
-    case 'ovs-port': {
-      // A port of a link that is there takes the link's frames: it may be somebody's.
-      const takes = change.after?.interfaces.some(({ type }) => type === 'system') === true
-      return change.before === null && !takes ? [] : ['links', 'guests', 'processes', 'management']
-    }
-    case 'ovs-mirror':
-      return []
-    case 'network':
-      return change.before === null ? [] : ['guests']
-    case 'guest-nic':
-      return ['networks']
-  }
-}
-
-function groundsOfLink(before: Link, after: Link | null, links: readonly Link[]): Ground[] {
-  // A guest's tap has neither addresses nor routes.
-  const isTap = before.kind === 'tap' || before.kind === 'macvtap'
-  const wiring = ({ master, lower, isUp, bridge, bridgePort, bond, vlan, macvlan }: Link): string =>
-    JSON.stringify([master, lower, isUp, bridge, bridgePort, bond, vlan, macvlan])
-  const isRewired = after === null || wiring(before) !== wiring(after)
-  const isReplaced = after === null || before.master !== after.master || before.isUp !== after.isUp
-  const isReaddressed = JSON.stringify(before.addresses) !== JSON.stringify(after?.addresses)
-  const filters = [before, after, ...links.filter(({ name }) => name === before.master || name === after?.master)]
-  const hasVlans = isRewired && filters.some((link) => link?.bridge?.isVlanFiltering === true)
-  return [
-    'management',
-    ...((isReplaced && !isTap) || isReaddressed ? (['routes', 'ovs'] as const) : []),
-    ...(isRewired ? USERS : []),
-    ...(hasVlans ? (['vlans'] as const) : []),
-  ]
-}
+import type { Ground, Unread } from '../objects/grounds'
+import { GROUNDS, unreadGrounds } from '../objects/grounds'
+import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/ref-words'
+import { OBJECTS } from '../objects/table'
 
 /** Objects that are to be looked up on this host, and cannot be. Paths are object keys (refKey). */
-export function unreadOfObjects(observed: NetworkState, refs: readonly Looked[]): PlanIssue[] {
+export function unreadOfObjects(observed: NetworkState, refs: readonly (ObjectRef | ObjectChange)[]): PlanIssue[] {
   const unread = unreadGrounds(observed)
   if (unread.length === 0) return []
   return refs.flatMap((ref) => unreadIssue(observed, refKey(ref), describeRef(ref), unreadOfObject(unread, ref)))
@@ -83,31 +22,26 @@ export function unreadOfChanges(observed: NetworkState, changes: readonly Object
   const needed = changes.flatMap((change) =>
     lacking(
       unread,
-      [...GROUNDS_OF_OBJECT[change.kind], ...groundsOfChange(change, observed)],
+      [...OBJECTS[change.kind].grounds, ...groundsOfChange(change, observed)],
       [change.name, change.owner ?? ''],
     ),
   )
   return unreadIssue(observed, '', 'This change', [...new Set(needed)])
 }
 
-type Looked = ObjectRef & Partial<Pick<ObjectChange, 'before' | 'after'>>
+const groundsOfChange = <K extends ObjectKind>(change: ChangeOf<K>, observed: NetworkState): readonly Ground[] =>
+  OBJECTS[change.kind].groundsOfChange(change, observed)
 
 /** Why an object's state, or its absence, is not to be believed of a reading; empty: it is. */
-export const unreadOfObject = (unread: readonly Unread[], object: Looked): Unread[] =>
+export const unreadOfObject = (unread: readonly Unread[], object: ObjectRef | ObjectChange): Unread[] =>
   lacking(
     unread,
-    hasVlanTable(object) ? [...GROUNDS_OF_OBJECT[object.kind], 'vlans'] : GROUNDS_OF_OBJECT[object.kind],
+    [...OBJECTS[object.kind].grounds, ...('before' in object ? groundsOfValues(object) : [])],
     [object.name, object.owner ?? ''],
   )
 
-/** A link whose table of VLANs is part of what is compared. */
-const hasVlanTable = ({ before, after }: Looked): boolean =>
-  [before, after].some(
-    (value) =>
-      value != null &&
-      'bridgePort' in value &&
-      (value.bridge?.isVlanFiltering === true || (value.bridgePort?.vlans ?? []).length > 0),
-  )
+const groundsOfValues = <K extends ObjectKind>({ kind, before, after }: ChangeOf<K>): readonly Ground[] =>
+  [before, after].flatMap((value) => (value === null ? [] : OBJECTS[kind].groundsOfValue(value)))
 
 /** What of these grounds is not known, as far as it is about one of these names. */
 export const lacking = (unread: readonly Unread[], grounds: readonly Ground[], names: readonly string[]): Unread[] =>

@@ -6,8 +6,9 @@ import { nicRef } from '../observe/nic-key'
 import { ovsPortOfLibvirt } from '../vlan/libvirt'
 import { isSameVlan } from '../vlan/same'
 import { mayStop } from './network'
-import type { ObjectChange, ObjectRef } from '../objects/object-ref'
-import { describeRef, refKey } from '../objects/object-ref'
+import type { ObjectChange } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/ref-words'
+import { definitionOf, tenantsOf } from '../objects/state-objects'
 import { needsRestart } from './render-networks'
 import type { NetworkWanted } from './restore-network'
 import { restoreNetwork } from './restore-network'
@@ -22,7 +23,7 @@ export type Wanted = { change: ObjectChange; network?: NetworkWanted; nic?: NicW
 /** All of them at once; refused where others would be left hanging in the air. */
 export function restoreObjects(draft: Draft, wanted: readonly Wanted[], overwrite: boolean): void {
   const isGone = ({ change }: Wanted): boolean => change.after === null
-  const plain = wanted.filter(({ change }) => change.kind !== 'network' && change.kind !== 'guest-nic')
+  const plain = wanted.filter(({ change }) => definitionOf(change) === null)
   const refs = new Set(wanted.map(({ change }) => refKey(change)))
   for (const each of plain.filter(isGone)) refuseTenants(draft, each.change, refs)
   // What comes is there before NICs move onto it; what goes stays until they have left.
@@ -64,15 +65,10 @@ function leaveDatapath(draft: Draft): void {
 
 /** A bridge of Open vSwitch takes its ports along: none may go that nobody asked for. */
 function refuseTenants(draft: Draft, change: ObjectChange, refs: ReadonlySet<string>): void {
-  if (change.kind !== 'ovs-bridge') return
-  const bridge = draft.ovsBridge(change.name)
-  if (bridge === undefined) return
-  const owner = bridge.name
-  const tenants: ObjectRef[] = [
-    ...bridge.ports.map(({ name }): ObjectRef => ({ kind: 'ovs-port', owner, name })),
-    ...bridge.fakeBridges.map(({ name }): ObjectRef => ({ kind: 'ovs-fake-bridge', owner, name })),
-    ...bridge.mirrors.map(({ name }): ObjectRef => ({ kind: 'ovs-mirror', owner, name })),
-  ]
+  const tenants = tenantsOf(draft.state, change)
+  if (tenants.length === 0) return
+  // Ports are what people see of a bridge: they are named first.
+  tenants.sort((a, b) => Number(b.kind === 'ovs-port') - Number(a.kind === 'ovs-port'))
   const others = tenants.filter((ref) => !refs.has(refKey(ref)))
   draft.beginObject(refKey(change))
   if (others.length > 0)

@@ -1,17 +1,10 @@
 /* Guests' taps come and go with their guests, and their names are given to others again. */
-import type { ObjectChange } from '../objects/object-ref'
+import type { ChangeOf, ObjectChange, ObjectKind } from '../objects/object-ref'
+import { OBJECTS } from '../objects/table'
 
-/** The MAC that tells whose tap or port this is; null for what is no guest's. */
-function ownerOf(change: ObjectChange, side: 'before' | 'after'): string | null {
-  if (change.kind === 'link') {
-    const link = change[side]
-    return link?.kind === 'tap' ? link.mac : null
-  }
-  if (change.kind !== 'ovs-port') return null
-  // libvirt's mark (virNetDevOpenvswitchAddPort).
-  return (
-    change[side]?.interfaces.map(({ externalIds }) => externalIds['attached-mac']).find((mac) => mac != null) ?? null
-  )
+function ownerOf<K extends ObjectKind>(change: ChangeOf<K>, side: 'before' | 'after'): string | null {
+  const value = change[side]
+  return value === null ? null : OBJECTS[change.kind].guestMac(value)
 }
 
 export const isGuestTap = (change: ObjectChange): boolean =>

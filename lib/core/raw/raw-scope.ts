@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { linksOfChange } from '../plan/change-links'
-import type { ObjectChange } from '../objects/object-ref'
+import { linksOfChange } from '../objects/change-links'
+import { OBJECTS } from '../objects/table'
 import type { Plan } from '../plan/step'
 
 /**
@@ -21,12 +21,12 @@ export const NO_SCOPE: RawScope = { links: [], bridges: [], networks: [], guests
 /** What a plan touches, each name once, in order. What goes by itself with it (taps of replugged NICs) is in it too. */
 export function rawScopeOf({ changes, consequences }: Pick<Plan, 'changes' | 'consequences'>): RawScope {
   const all = [...changes, ...consequences]
-  const ofKind = (...kinds: ObjectChange['kind'][]) => all.filter(({ kind }) => kinds.includes(kind))
+  const names = all.map((change) => OBJECTS[change.kind].raw(change))
   return {
-    links: sorted(all.flatMap(linksOfChange)),
-    bridges: sorted(ofKind('ovs-bridge').map(({ name }) => name)),
-    networks: sorted(ofKind('network').map(({ name }) => name)),
-    guests: sorted(ofKind('guest-nic').flatMap(({ owner }) => (owner === null ? [] : [owner]))),
+    links: sorted(all.flatMap((change) => linksOfChange(change))),
+    bridges: sorted(names.flatMap(({ bridges }) => bridges ?? [])),
+    networks: sorted(names.flatMap(({ networks }) => networks ?? [])),
+    guests: sorted(names.flatMap(({ guests }) => guests ?? [])),
   }
 }
 

@@ -8,6 +8,7 @@ import type { CommandOutput } from '@/lib/core/observe/read-command'
 import { READ_COMMANDS } from '@/lib/core/observe/read-commands'
 import type { ObjectChange } from '@/lib/core/objects/object-ref'
 import { refKey } from '@/lib/core/objects/object-ref'
+import { definitionOf, guestsOf } from '@/lib/core/objects/state-objects'
 import { foundFor } from '@/lib/core/plan/plan-change'
 import type { Plan, Step } from '@/lib/core/plan/step'
 import { definitionsSince } from '@/lib/core/verify/definitions-since'
@@ -159,11 +160,10 @@ const IS_LINK_KIND = /^link:[^/]*\.kind$/
 
 /** Why these objects are not as planned. What was not read is not as planned, nor is a NIC whose guest has gone with it. */
 function differences(changes: ObjectChange[], state: NetworkState): string[] {
-  const owners = new Set(changes.flatMap(({ kind, owner }) => (kind === 'guest-nic' && owner !== null ? [owner] : [])))
   const unread = unreadFor(changes, state)
   return [
     ...unread,
-    ...(unread.length > 0 ? [] : [...owners])
+    ...(unread.length > 0 ? [] : guestsOf(changes))
       .filter((uuid) => !state.guests.some((guest) => guest.uuid === uuid))
       .map((uuid) => `guest ${uuid} is not on this host any more`),
     ...verifyPlan({ changes }, state)
@@ -177,7 +177,7 @@ const NOT_COMPARED = new Set(['links.fdb', 'ovs.fdb', 'system.tools', 'system.ma
 
 /** Reads what the plan's objects need; a `virsh` costs more than all else together, and most plans need none. */
 export async function observeFor({ changes }: Plan, runner: CommandRunner, now: () => number): Promise<NetworkState> {
-  const needsLibvirt = changes.some(({ kind }) => kind === 'network' || kind === 'guest-nic')
+  const needsLibvirt = changes.some((change) => definitionOf(change) !== null)
   const sources = new Set(['system', 'links', 'ovs', 'lldp', ...(needsLibvirt ? ['networks', 'guests'] : [])])
   const facts = await collect(
     runner,

@@ -1,6 +1,8 @@
 import 'server-only'
 import type { z } from 'zod'
 import type { Change, UndoChangeRequest } from '@/lib/contract/changes'
+import { definitionOwners } from '@/lib/core/objects/state-objects'
+import { isOvsChange } from '@/lib/core/plan/ovs-transaction'
 import { planUndo } from '@/lib/core/plan/plan-undo'
 import type { Origin } from '../auth/actor'
 import { readChangeDetail } from '../db/change'
@@ -26,15 +28,8 @@ export async function planUndoOf(
     })
   if (row.undos.length > 0) throw new AppError('nothing_to_do', { message: 'This change has been taken back already.' })
   const past = planOf(await readChangeDetail(deps.db, changeId))
-  const names = past.changes.flatMap(({ kind, owner, name }) =>
-    kind === 'network'
-      ? [name]
-      : kind === 'guest-nic'
-        ? (owner ?? [])
-        : kind.startsWith('ovs-')
-          ? [name, owner ?? '']
-          : [],
-  )
+  const ofSwitch = past.changes.filter(isOvsChange).flatMap(({ name, owner }) => [name, owner ?? ''])
+  const names = [...definitionOwners(past.changes), ...ofSwitch]
   const facts = await readForPlanning(deps, row.hostId, new Set(names))
   const { xml, macsElsewhere } = facts
   const context = {

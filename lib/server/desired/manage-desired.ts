@@ -5,6 +5,7 @@ import { adopt, whyNotAdopted } from '@/lib/core/desired/desired'
 import { planDesired, unreadOfDesired } from '@/lib/core/desired/plan-desired'
 import type { ObjectRef } from '@/lib/core/objects/object-ref'
 import { describeRef, refKey } from '@/lib/core/objects/object-ref'
+import { definitionOwners } from '@/lib/core/objects/state-objects'
 import type { AuditEvent } from '../audit/audit-log'
 import type { Origin } from '../auth/actor'
 import { planRefused, readForPlanning, storePlan } from '../change/plan-host-change'
@@ -72,7 +73,7 @@ async function takeAsFound(
   origin: Origin,
   action: 'desired.adopt' | 'desired.accept',
 ): Promise<DesiredResponse> {
-  const { host, state, xml } = await readForPlanning(deps, hostId, namesOf(refs))
+  const { host, state, xml } = await readForPlanning(deps, hostId, definitionOwners(refs))
   const [why] = refs.flatMap((ref) => whyNotAdopted(state, ref) ?? [])
   if (why !== undefined) throw new AppError('not_found', { message: `Nothing was taken over. ${why}` })
   const objects = adopt(state, refs, xml)
@@ -133,7 +134,7 @@ export async function pushDesired(
   origin: Origin,
 ): Promise<Change> {
   const wanted = await requireWanted(deps, hostId, refs)
-  const facts = await readForPlanning(deps, hostId, namesOf(refs))
+  const facts = await readForPlanning(deps, hostId, definitionOwners(refs))
   const objects = wanted.map(({ object }) => object)
   const { xml, macsElsewhere } = facts
   const planned = planDesired(facts.state, objects, { xml, macsElsewhere, overwrite: true })
@@ -156,11 +157,3 @@ async function requireWanted(deps: Pick<Deps, 'db' | 'desired'>, hostId: string,
     })
   })
 }
-
-/** Networks, and guests by UUID, whose definitions are needed. */
-const namesOf = (refs: readonly ObjectRef[]): Set<string> =>
-  new Set(
-    refs.flatMap(({ kind, owner, name }) =>
-      kind === 'network' ? [name] : kind === 'guest-nic' && owner !== null ? [owner] : [],
-    ),
-  )

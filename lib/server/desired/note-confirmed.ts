@@ -4,6 +4,7 @@ import { adopt, desiredOf } from '@/lib/core/desired/desired'
 import { storedSteps } from '@/lib/core/guard/from-plan'
 import type { ObjectRef } from '@/lib/core/objects/object-ref'
 import { refKey } from '@/lib/core/objects/object-ref'
+import { definitionOwners } from '@/lib/core/objects/state-objects'
 import { NO_XML } from '@/lib/core/plan/plan-change'
 import type { Plan } from '@/lib/core/plan/step'
 import { unreadFor } from '@/lib/core/verify/unread'
@@ -72,7 +73,7 @@ async function asFound(deps: Deps, hostId: string, changes: Plan['changes']): Pr
   try {
     const state = await readAfresh(deps, hostId)
     if (unreadFor(changes, state).length > 0) return []
-    const xml = await readDefinitions(session, state, namesOf(changes))
+    const xml = await readDefinitions(session, state, definitionOwners(changes))
     return adopt(state, changes, xml)
       .filter(({ value }) => value !== null)
       .map(toRevision)
@@ -93,16 +94,9 @@ async function wantedBefore({ db }: Deps, pastId: string): Promise<Map<string, R
 
 /** Today's definitions of what the plan is about; without them what the plan itself holds has to do. */
 async function definitionsAfter({ fleet }: Deps, hostId: string, { changes }: Pick<Plan, 'changes'>) {
-  const names = namesOf(changes)
+  const names = definitionOwners(changes)
   const session = fleet.get(hostId)
   const state = session?.snapshot().reading?.state
   if (names.size === 0 || session === null || state === undefined) return NO_XML
   return readDefinitions(session, state, names).catch(() => NO_XML)
 }
-
-const namesOf = (changes: Plan['changes']): Set<string> =>
-  new Set(
-    changes.flatMap(({ kind, owner, name }) =>
-      kind === 'network' ? [name] : kind === 'guest-nic' && owner !== null ? [owner] : [],
-    ),
-  )

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { rawScopeOf } from '../raw/raw-scope'
 import { linksOfChange } from './change-links'
-import { newRoute } from './new-objects'
-import type { ObjectChange } from '../objects/object-ref'
+import { newRoute } from '../plan/new-objects'
+import type { ObjectChange } from './object-ref'
 
 it('finds all links of a multipath route, before and after', () => {
   const hop = (link: string) => ({ gateway: '10.0.0.1', link, weight: 1, isOnlink: false })

@@ -2,7 +2,7 @@ import type { NetworkState, SourceId, SourceReport } from '../model/network-stat
 import { BRIDGE_VLAN, IP_ADDR, IP_ROUTE } from '../observe/links-commands'
 import { OVS_DATABASE } from '../observe/ovs-commands'
 import { SYSTEM_FACTS } from '../observe/system-commands'
-import { OVS_DATAPATH } from '../objects/link-facts'
+import { OVS_DATAPATH } from './link-facts'
 
 /** A part of a reading that plans rest on. `management`: the way our own SSH connection comes in. */
 export type Ground = 'links' | 'routes' | 'vlans' | 'ovs' | 'networks' | 'guests' | 'processes' | 'management'
@@ -30,6 +30,11 @@ export const GROUNDS: Readonly<Record<Ground, Origin>> = {
   processes: { source: 'processes', noun: 'the QEMU processes' },
   management: { source: 'system', command: SYSTEM_FACTS.display, noun: 'the way of our own SSH connection' },
 }
+
+/** Who may stand on a link. */
+export const USERS = ['networks', 'guests', 'processes'] as const satisfies Ground[]
+/** What the removal of a link rests on. */
+export const REMOVED_LINK = ['links', 'routes', 'ovs', ...USERS, 'management'] as const satisfies Ground[]
 
 const ALL = Object.keys(GROUNDS) as Ground[]
 
