@@ -2,7 +2,7 @@ import type { Link, LinkKind } from '@/lib/core/model/link'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { nicOfKey } from '@/lib/core/observe/nic-key'
 import type { ObjectRef } from '@/lib/core/objects/object-ref'
-import { describeRef } from '@/lib/core/objects/ref-words'
+import { describeRef, listWords } from '@/lib/core/objects/ref-words'
 
 const LINK_NOUNS: Partial<Record<LinkKind, string>> = {
   nic: 'NIC',
@@ -19,33 +19,17 @@ export type ObjectWords = { title: string; kind: string; name: string }
 /** An object as people call it: a guest NIC by its guest's name and its own, not by UUID and key; a link by what it is. */
 export function objectWords(state: NetworkState, ref: ObjectRef): ObjectWords {
   const { kind, owner, name } = ref
-  switch (kind) {
-    case 'guest-nic': {
-      const guest = state.guests.find(({ uuid }) => uuid === owner)
-      const named = { ...ref, owner: guest?.name ?? owner, name: (guest && nicOfKey(guest, name)?.name) ?? name }
-      return { title: `${named.owner ?? ''} ${named.name}`.trim(), kind: 'guest NIC', name: describeRef(named) }
-    }
-    case 'ovs-port':
-    case 'ovs-mirror':
-      return {
-        title: name,
-        kind: `${kind === 'ovs-port' ? 'OVS port' : 'mirror'} of ${owner ?? ''}`,
-        name: describeRef(ref),
-      }
-    case 'ovs-bridge':
-      return { title: name, kind: 'OVS bridge', name: describeRef(ref) }
-    case 'ovs-fake-bridge':
-      return { title: name, kind: 'fake bridge', name: describeRef(ref) }
-    case 'network':
-      return { title: name, kind: 'libvirt network', name: describeRef(ref) }
-    case 'route':
-      return { title: describeRef(ref), kind: 'route', name: describeRef(ref) }
-    case 'link': {
-      const link = state.links.find((each) => each.name === name)
-      const noun = link === undefined ? 'link' : linkNoun(state, link)
-      return { title: name, kind: noun, name: `${noun.split(':')[0]} ${name}` }
-    }
+  if (kind === 'guest-nic') {
+    const guest = state.guests.find(({ uuid }) => uuid === owner)
+    const named = { ...ref, owner: guest?.name ?? owner, name: (guest && nicOfKey(guest, name)?.name) ?? name }
+    return { title: `${named.owner ?? ''} ${named.name}`.trim(), kind: listWords(ref).kind, name: describeRef(named) }
   }
+  if (kind === 'link') {
+    const link = state.links.find((each) => each.name === name)
+    const noun = link === undefined ? 'link' : linkNoun(state, link)
+    return { title: name, kind: noun, name: `${noun.split(':')[0]} ${name}` }
+  }
+  return { ...listWords(ref), name: describeRef(ref) }
 }
 
 /** What Open vSwitch makes itself is two objects: a port of the switch, and a link of the host with addresses and an MTU. */

@@ -1,5 +1,5 @@
 import type { Link } from '../model/link'
-import type { ObjectRef } from '../objects/object-ref'
+import type { ObjectKind, ObjectRef } from '../objects/object-ref'
 
 /**
  * What a boot leaves of a managed object. `stays`: Open vSwitch's database or libvirt stores it. `gone`, `as before`: the
@@ -9,9 +9,21 @@ export type AfterReboot = 'stays' | 'gone' | 'as before' | 'not ours to say'
 
 type Managed = { ref: ObjectRef; isWanted: boolean; isAdopted: boolean }
 
+/** Who keeps an object over a boot: Open vSwitch's database or libvirt; the kernel does not. */
+const IS_STORED = {
+  link: false,
+  route: false,
+  'ovs-bridge': true,
+  'ovs-fake-bridge': true,
+  'ovs-port': true,
+  'ovs-mirror': true,
+  network: true,
+  'guest-nic': true,
+} as const satisfies Record<ObjectKind, boolean>
+
 /** `link`: the object as it is found, where it is a link and there. */
 export function afterReboot({ ref, isWanted, isAdopted }: Managed, link: Link | undefined): AfterReboot {
-  if (ref.kind !== 'link' && ref.kind !== 'route') return 'stays'
+  if (IS_STORED[ref.kind]) return 'stays'
   if (isAdopted) return 'not ours to say'
   if (ref.kind === 'route' || !isWanted || link?.kind === 'nic') return 'as before'
   // Open vSwitch makes the port again, without what the kernel knew of it.

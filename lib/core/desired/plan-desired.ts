@@ -8,8 +8,8 @@ import { interfaceAs, interfaceIn } from '../plan/guest-nic-xml'
 import type { PlanIssue } from '../intents/intent'
 import { addressText } from '../plan/ip-words'
 import { unreadIssue } from '../plan/needs'
-import type { ObjectChange } from '../objects/object-ref'
-import { describeRef, refKey } from '../objects/object-ref'
+import type { ChangeOf, ObjectKind } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/ref-words'
 import type { PlanContext, Planned } from '../plan/plan-change'
 import { finishPlan } from '../plan/plan-change'
 import { takeChildren } from '../plan/restore-network'
@@ -45,46 +45,49 @@ export const unreadOfDesired = (observed: NetworkState, desired: readonly Desire
     unreadIssue(observed, refKey(ref), describeRef(ref), lacks),
   )
 
-function wantedOf(draft: Draft, object: DesiredObject, drift: Drift): Wanted[] {
-  const change = pushOf(object, draft.observed)
-  switch (change.kind) {
-    case 'guest-nic':
-      return nicWanted(draft, object, change)
-    case 'network':
-      if (change.after === null) return [{ change }]
-      return [{ change, network: { wanted: change.after, text: networkText(object, change.before, drift) } }]
-    case 'link': {
-      const { before, after } = change
-      if (before === null && after?.kind === 'nic') {
-        draft.refuse('', 'unknown_link', `${change.name} is not on this host: its card is missing, or has another name`)
-        return []
-      }
-      if (before !== null && after !== null && before.kind !== after.kind) {
-        draft.refuse(
-          '',
-          'wrong_kind',
-          `${change.name} is a ${before.kind}, wanted is a ${after.kind}: rename or remove the other one first`,
-        )
-        return []
-      }
-      return [{ change: { ...change, after: before === null || after === null ? after : asWantedLink(before, after) } }]
+const wantedOf = (draft: Draft, object: DesiredObject, drift: Drift): Wanted[] =>
+  wantedAs(pushOf(object, draft.observed), { draft, object, drift })
+
+type Pushed = { draft: Draft; object: DesiredObject; drift: Drift }
+
+/** What is to be of an object of each kind, given its change from what is found to what is wanted. */
+const WANTED: { [K in ObjectKind]: (change: ChangeOf<K>, pushed: Pushed) => Wanted[] } = {
+  link: (change, { draft }) => {
+    const { before, after } = change
+    if (before === null && after?.kind === 'nic') {
+      draft.refuse('', 'unknown_link', `${change.name} is not on this host: its card is missing, or has another name`)
+      return []
     }
-    case 'ovs-bridge': {
-      const { before, after } = change
-      return [
-        { change: { ...change, after: before === null || after === null ? after : asWantedBridge(before, after) } },
-      ]
+    if (before !== null && after !== null && before.kind !== after.kind) {
+      draft.refuse(
+        '',
+        'wrong_kind',
+        `${change.name} is a ${before.kind}, wanted is a ${after.kind}: rename or remove the other one first`,
+      )
+      return []
     }
-    case 'ovs-port': {
-      const { before, after } = change
-      return [{ change: { ...change, after: before === null || after === null ? after : asWantedPort(before, after) } }]
-    }
-    case 'route':
-    case 'ovs-fake-bridge':
-    case 'ovs-mirror':
-      return [{ change }]
-  }
+    return [{ change: { ...change, after: before === null || after === null ? after : asWantedLink(before, after) } }]
+  },
+  route: (change) => [{ change }],
+  'ovs-bridge': (change) => {
+    const { before, after } = change
+    return [{ change: { ...change, after: before === null || after === null ? after : asWantedBridge(before, after) } }]
+  },
+  'ovs-fake-bridge': (change) => [{ change }],
+  'ovs-port': (change) => {
+    const { before, after } = change
+    return [{ change: { ...change, after: before === null || after === null ? after : asWantedPort(before, after) } }]
+  },
+  'ovs-mirror': (change) => [{ change }],
+  network: (change, { object, drift }) =>
+    change.after === null
+      ? [{ change }]
+      : [{ change, network: { wanted: change.after, text: networkText(object, change.before, drift) } }],
+  'guest-nic': (change, { draft, object }) => nicWanted(draft, object, change),
 }
+
+const wantedAs = <K extends ObjectKind>(change: ChangeOf<K>, pushed: Pushed): Wanted[] =>
+  WANTED[change.kind](change, pushed)
 
 /** Configuration as wanted, all else as found. */
 function asWantedLink(found: Link, wanted: Link): Link {
@@ -182,11 +185,7 @@ const networkText =
     return wanted === null ? null : takeChildren(today, wanted, keys)
   }
 
-function nicWanted(
-  draft: Draft,
-  { definition }: DesiredObject,
-  change: Extract<ObjectChange, { kind: 'guest-nic' }>,
-): Wanted[] {
+function nicWanted(draft: Draft, { definition }: DesiredObject, change: ChangeOf<'guest-nic'>): Wanted[] {
   const { name: key, after, before } = change
   const guest = change.owner ?? ''
   if (after === null) return [{ change, nic: { guest, key, running: null, stored: null } }]

@@ -1,8 +1,8 @@
 import { keptAddresses } from '../objects/link-facts'
 import { macOfKey } from '../observe/nic-key'
 import { vlanColumns } from '../plan/ovs-commands'
-import type { ObjectChange, ObjectRef } from '../objects/object-ref'
-import { describeRef } from '../objects/object-ref'
+import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from '../objects/object-ref'
+import { describeRef } from '../objects/ref-words'
 import type { IpAddress, Link } from '../model/link'
 import type { ManagementPath } from '../model/network-state'
 import type { OvsPort } from '../model/ovs'
@@ -22,53 +22,115 @@ const check = (summary: string, argv: readonly string[], expect: Expectation): C
 const is = (...texts: string[]): Expectation => ({ kind: 'is', texts })
 const has = (...texts: string[]): Expectation => ({ kind: 'has', texts })
 
-/** The change of an object says more than its reference: which of two NICs with one MAC it is. */
-export function presentChecks(object: ObjectRef | ObjectChange): Check[] {
-  return existence(object, true)
+/** What else a change touches, as far as it decides how its objects can be asked for. */
+export type Surroundings = {
+  /** Links that are ports of Open vSwitch on this side: their master is the kernel datapath's business. */
+  inOvs: ReadonlySet<string>
+  fakeBridges: ReadonlySet<string>
 }
-export function absentChecks(object: ObjectRef | ObjectChange): Check[] {
-  return existence(object, false)
+const NOTHING: Surroundings = { inOvs: new Set(), fakeBridges: new Set() }
+
+type Side = 'before' | 'after'
+type NicChange = ChangeOf<'guest-nic'>
+
+/** How a host is asked about objects of one kind. */
+type ObjectChecks<K extends ObjectKind> = {
+  /** Whether it is there or not, as its reference says; the change of an object says more: which of two NICs with one MAC it is. */
+  existence: (object: ObjectRef | ChangeOf<K>, isWanted: boolean, summary: string) => Check[]
+  /** What holds once it is as it is on this side of the change. */
+  onSide: (change: ChangeOf<K>, side: Side, around: Surroundings) => Check[]
 }
 
-function existence(ref: ObjectRef | ObjectChange, wanted: boolean): Check[] {
-  const { kind, owner, name } = ref
-  const summary = `${describeRef(ref)} is ${wanted ? '' : 'not '}there`
-  const answers: Expectation = { kind: wanted ? 'succeeds' : 'fails' }
-  switch (kind) {
-    case 'link':
-      return [check(summary, ['ip', 'link', 'show', 'dev', name], answers)]
-    case 'ovs-bridge':
-    case 'ovs-fake-bridge':
-      return [check(summary, ['ovs-vsctl', '--timeout=8', 'br-exists', name], answers)]
-    case 'ovs-port':
-      // By its bridge: a port that has moved is absent from the old one. A bridge that has gone has no ports.
-      return wanted
-        ? [check(summary, ['ovs-vsctl', '--timeout=8', 'port-to-br', name], owner === null ? answers : is(owner))]
-        : [portFound(ref, false)]
-    case 'ovs-mirror':
+const succeeds = (isWanted: boolean): Expectation => ({ kind: isWanted ? 'succeeds' : 'fails' })
+
+const bridgeExists = ({ name }: ObjectRef, isWanted: boolean, summary: string): Check[] => [
+  check(summary, ['ovs-vsctl', '--timeout=8', 'br-exists', name], succeeds(isWanted)),
+]
+
+/** Nothing but whether it is there. */
+const isThereOnSide = (change: ObjectChange, side: Side): Check[] => existence(change, change[side] !== null)
+
+/** One entry for each kind: the compiler asks for it. It stands here and not in the kind's record, since the guard's words are the guard's. */
+const CHECKS: { [K in ObjectKind]: ObjectChecks<K> } = {
+  link: {
+    existence: ({ name }, isWanted, summary) => [
+      check(summary, ['ip', 'link', 'show', 'dev', name], succeeds(isWanted)),
+    ],
+    onSide: (change, side, { inOvs }) => {
+      const [value, otherValue] = [change[side], change[other(side)]]
+      if (value !== null) return linkChecks(value, otherValue, inOvs)
+      return otherValue?.kind === 'ovs-internal' ? [] : absentChecks(change)
+    },
+  },
+  route: {
+    // Of a route the key says too little: the value is asked for.
+    existence: () => [],
+    onSide: (change, side) => {
+      const route = change[side] ?? change[other(side)]
+      return route === null ? [] : routeChecks(route, change[side] !== null)
+    },
+  },
+  'ovs-bridge': { existence: bridgeExists, onSide: isThereOnSide },
+  'ovs-fake-bridge': { existence: bridgeExists, onSide: isThereOnSide },
+  'ovs-port': {
+    // By its bridge: a port that has moved is absent from the old one. A bridge that has gone has no ports.
+    existence: (ref, isWanted, summary) =>
+      isWanted
+        ? [
+            check(
+              summary,
+              ['ovs-vsctl', '--timeout=8', 'port-to-br', ref.name],
+              ref.owner === null ? succeeds(true) : is(ref.owner),
+            ),
+          ]
+        : [portFound(ref, false)],
+    onSide: (change, side, { fakeBridges }) => {
+      const port = change[side]
+      if (port === null) return absentChecks(change)
       return [
-        check(
-          summary,
-          ['ovs-vsctl', '--timeout=8', '--bare', '--columns=name', 'find', 'Mirror', `name=${JSON.stringify(name)}`],
-          is(wanted ? name : ''),
-        ),
+        ...portExists(change, port, fakeBridges),
+        vlanCheck(port),
+        ...(side === 'after' ? interfaceChecks(port) : []),
       ]
-    case 'network':
-      return [check(summary, ['virsh', 'net-info', name], answers)]
-    case 'guest-nic':
-      return owner === null ? [] : nicExistence(owner, ref, wanted, summary)
-    case 'route':
-      return []
-  }
+    },
+  },
+  'ovs-mirror': {
+    existence: ({ name }, isWanted, summary) => [
+      check(
+        summary,
+        ['ovs-vsctl', '--timeout=8', '--bare', '--columns=name', 'find', 'Mirror', `name=${JSON.stringify(name)}`],
+        is(isWanted ? name : ''),
+      ),
+    ],
+    onSide: isThereOnSide,
+  },
+  network: {
+    existence: ({ name }, isWanted, summary) => [check(summary, ['virsh', 'net-info', name], succeeds(isWanted))],
+    onSide: (change, side) => {
+      const network = change[side]
+      return network === null ? absentChecks(change) : [activityCheck(change, network.isActive)]
+    },
+  },
+  'guest-nic': { existence: nicExistence, onSide: nicChecks },
+}
+
+export const presentChecks = (object: ObjectRef | ObjectChange): Check[] => existence(object, true)
+export const absentChecks = (object: ObjectRef | ObjectChange): Check[] => existence(object, false)
+
+function existence<K extends ObjectKind>(object: (ObjectRef & { kind: K }) | ChangeOf<K>, isWanted: boolean): Check[] {
+  const summary = `${describeRef(object)} is ${isWanted ? '' : 'not '}there`
+  return CHECKS[object.kind].existence(object, isWanted, summary)
 }
 
 /**
  * The list of NICs knows them by their MAC alone. A team's two have the same one: of those the definition tells, which quotes as
  * libvirt does. Of a NIC whose mark cannot be told from here nothing is asked.
  */
-function nicExistence(owner: string, nic: ObjectRef | ObjectChange, wanted: boolean, summary: string): Check[] {
-  const kind = wanted ? 'has' : 'has-not'
-  const values = 'before' in nic && nic.kind === 'guest-nic' ? [nic.before, nic.after] : []
+function nicExistence(nic: ObjectRef | NicChange, isWanted: boolean, summary: string): Check[] {
+  const { owner } = nic
+  if (owner === null) return []
+  const kind = isWanted ? 'has' : 'has-not'
+  const values = 'before' in nic ? [nic.before, nic.after] : []
   const config = values.flatMap((value) => [value?.running, value?.stored]).find((each) => each != null)
   const team = config?.teaming ?? null
   if (team !== null) {
@@ -82,41 +144,9 @@ function nicExistence(owner: string, nic: ObjectRef | ObjectChange, wanted: bool
     : []
 }
 
-/** What else a change touches, as far as it decides how its objects can be asked for. */
-export type Surroundings = {
-  /** Links that are ports of Open vSwitch on this side: their master is the kernel datapath's business. */
-  inOvs: ReadonlySet<string>
-  fakeBridges: ReadonlySet<string>
-}
-const NOTHING: Surroundings = { inOvs: new Set(), fakeBridges: new Set() }
-
 /** What holds once the object is as it is on this side of the change. Empty where a host cannot tell in a command. */
-export function objectChecks(change: ObjectChange, side: 'before' | 'after', around = NOTHING): Check[] {
-  const value = change[side]
-  if (change.kind === 'route') {
-    const route = change[side] ?? change[other(side)]
-    return route === null ? [] : routeChecks(route, change[side] !== null)
-  }
-  if (change.kind === 'guest-nic') return nicChecks(change, side)
-  if (value === null)
-    return change.kind === 'link' && change[other(side)]?.kind === 'ovs-internal' ? [] : absentChecks(change)
-  switch (change.kind) {
-    case 'link':
-      return linkChecks(change[side], change[other(side)], around.inOvs)
-    case 'ovs-port':
-      return [
-        ...portExists(change, side, around.fakeBridges),
-        ...vlanCheck(change[side]),
-        ...(side === 'after' ? interfaceChecks(change[side]) : []),
-      ]
-    case 'ovs-bridge':
-    case 'ovs-fake-bridge':
-    case 'ovs-mirror':
-      return presentChecks(change)
-    case 'network':
-      return [activityCheck(change, change[side]?.isActive === true)]
-  }
-}
+export const objectChecks = <K extends ObjectKind>(change: ChangeOf<K>, side: Side, around = NOTHING): Check[] =>
+  CHECKS[change.kind].onSide(change, side, around)
 
 /** A network that is stored is there also when it does not run. */
 const activityCheck = ({ name }: ObjectRef, isActive: boolean): Check =>
@@ -135,16 +165,15 @@ export function checksBeforeStoring(change: ObjectChange, around: Surroundings):
   return [activityCheck(change, isActive)]
 }
 
-const other = (side: 'before' | 'after') => (side === 'before' ? 'after' : 'before')
+const other = (side: Side): Side => (side === 'before' ? 'after' : 'before')
 
 /** Live NICs only: what is stored is written after the confirmation. */
-function nicChecks(change: Extract<ObjectChange, { kind: 'guest-nic' }>, side: 'before' | 'after'): Check[] {
+function nicChecks(change: NicChange, side: Side): Check[] {
   if (change.before?.running == null && change.after?.running == null) return []
   return change[side]?.running == null ? absentChecks(change) : presentChecks(change)
 }
 
-function linkChecks(link: Link | null, otherSide: Link | null, inOvs: ReadonlySet<string>): Check[] {
-  if (link === null) return []
+function linkChecks(link: Link, otherSide: Link | null, inOvs: ReadonlySet<string>): Check[] {
   const { name, isUp, master } = link
   const show = ['ip', '-o', 'link', 'show', 'dev', name]
   const up = [',UP,', ',UP>', '<UP,', '<UP>']
@@ -170,13 +199,8 @@ function linkChecks(link: Link | null, otherSide: Link | null, inOvs: ReadonlySe
  * `port-to-br` does not know a bridge's own port, nor that of a fake bridge, and names the fake bridge of a port by its VLAN. So it
  * is asked only where the port comes, goes or moves; otherwise it is enough that the port is there.
  */
-function portExists(
-  change: Extract<ObjectChange, { kind: 'ovs-port' }>,
-  side: 'before' | 'after',
-  fakeBridges: ReadonlySet<string>,
-): Check[] {
-  const port = change[side]
-  if (port === null || port.name === port.bridge) return []
+function portExists(change: ChangeOf<'ovs-port'>, port: OvsPort, fakeBridges: ReadonlySet<string>): Check[] {
+  if (port.name === port.bridge) return []
   const { name, bridge, fakeBridge } = port
   if (change.before?.bridge === change.after?.bridge || fakeBridges.has(name)) return []
   return [
@@ -205,12 +229,11 @@ function vlanText(port: OvsPort): string {
   return `${mode ?? '[]'}\n${tag ?? '[]'}\n[${set.join(', ')}]`
 }
 
-const vlanCheck = (port: OvsPort | null): Check[] =>
-  port === null ? [] : [check(`${port.name} has its VLANs`, vlanRead(port.name), is(vlanText(port)))]
+const vlanCheck = (port: OvsPort): Check => check(`${port.name} has its VLANs`, vlanRead(port.name), is(vlanText(port)))
 
 /** ovs-vsctl exits 0 for interfaces that ovs-vswitchd cannot open: only these columns say so. */
-function interfaceChecks(port: OvsPort | null): Check[] {
-  return (port?.interfaces ?? []).flatMap(({ name }) => [
+function interfaceChecks({ interfaces }: OvsPort): Check[] {
+  return interfaces.flatMap(({ name }) => [
     check(`Open vSwitch could open ${name}`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'error'], is('[]')),
     // -1 or [] otherwise.
     check(`${name} has an OpenFlow port`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'ofport'], {

@@ -6,8 +6,8 @@ import { linksOfRoute } from '../observe/routes'
 import { linksOfChange } from '../objects/change-links'
 import { keptAddresses, OVS_DATAPATH } from '../objects/link-facts'
 import { addressText } from './ip-words'
-import type { ObjectChange } from '../objects/object-ref'
-import { describeRef } from '../objects/object-ref'
+import type { ChangeOf, ObjectChange, ObjectKind } from '../objects/object-ref'
+import { describeRef } from '../objects/ref-words'
 import type { RiskLevel } from './step'
 
 /** The way our connection would take through another state of the host: `links` empty where our address is gone. */
@@ -74,35 +74,57 @@ const holderOf = (links: readonly Link[], address: string): Link | undefined =>
     link.addresses.some(({ cidr }) => canonicalIp(cidr.replace(/\/\d+$/, '')) === canonicalIp(address)),
   )
 
-/** Names by which an object can stand on the path: a port by its interfaces too. */
-const namesOf = (change: ObjectChange): string[] =>
-  change.kind === 'guest-nic' || change.kind === 'network' ? [] : linksOfChange(change)
+/** How objects of one kind stand on the way that we reach the host by. */
+type OnTheWay<K extends ObjectKind> = {
+  /** Whether the way leads over its links: guests' objects hang beside it. */
+  isOnWay: boolean
+  /** Why a change of it makes our uplink another one, or null. */
+  uplinkReason: (change: ChangeOf<K>) => string | null
+}
 
-/** Why a change of this object makes our uplink another one, or null. */
-function uplinkReason(change: ObjectChange): string | null {
-  const { name } = change
-  if (change.kind === 'route') {
-    const route = change.before ?? change.after
-    return route?.destination === 'default' && change.after === null
-      ? `the default route by ${linksOfRoute(route).join(', ') || 'no link'} changes`
-      : null
-  }
-  if (change.kind === 'ovs-port') {
-    const { before, after } = change
-    if (before === null) return null
-    if (after === null) return `${name} leaves ${change.owner ?? 'its bridge'}`
-    if (JSON.stringify(before.vlan) !== JSON.stringify(after.vlan)) return `the VLANs of ${name} change`
-    const members = (port: typeof before): string => port.interfaces.map((iface) => iface.name).join(', ')
-    if (members(before) !== members(after) || before.bond?.lacp !== after.bond?.lacp)
-      return `the members or the LACP of ${name} change`
-    return null
-  }
-  if (change.kind === 'ovs-bridge')
-    return change.before !== null && (change.after === null || change.before.failMode !== change.after.failMode)
-      ? `${name} stops forwarding as it does`
-      : null
-  if (change.kind !== 'link' || change.before === null) return null
-  const { before, after } = change
+const ON_THE_WAY: { [K in ObjectKind]: OnTheWay<K> } = {
+  link: { isOnWay: true, uplinkReason: ({ name, before, after }) => before && linkReason(name, before, after) },
+  route: {
+    isOnWay: true,
+    uplinkReason: ({ before, after }) => {
+      const route = before ?? after
+      return route?.destination === 'default' && after === null
+        ? `the default route by ${linksOfRoute(route).join(', ') || 'no link'} changes`
+        : null
+    },
+  },
+  'ovs-bridge': {
+    isOnWay: true,
+    uplinkReason: ({ name, before, after }) =>
+      before !== null && (after === null || before.failMode !== after.failMode)
+        ? `${name} stops forwarding as it does`
+        : null,
+  },
+  'ovs-fake-bridge': { isOnWay: true, uplinkReason: () => null },
+  'ovs-port': {
+    isOnWay: true,
+    uplinkReason: ({ name, owner, before, after }) => {
+      if (before === null) return null
+      if (after === null) return `${name} leaves ${owner ?? 'its bridge'}`
+      if (JSON.stringify(before.vlan) !== JSON.stringify(after.vlan)) return `the VLANs of ${name} change`
+      const members = (port: typeof before): string => port.interfaces.map((iface) => iface.name).join(', ')
+      return members(before) !== members(after) || before.bond?.lacp !== after.bond?.lacp
+        ? `the members or the LACP of ${name} change`
+        : null
+    },
+  },
+  'ovs-mirror': { isOnWay: true, uplinkReason: () => null },
+  network: { isOnWay: false, uplinkReason: () => null },
+  'guest-nic': { isOnWay: false, uplinkReason: () => null },
+}
+
+/** Names by which an object can stand on the path: a port by its interfaces too. */
+const namesOf = (change: ObjectChange): string[] => (ON_THE_WAY[change.kind].isOnWay ? linksOfChange(change) : [])
+
+const uplinkReason = <K extends ObjectKind>(change: ChangeOf<K>): string | null =>
+  ON_THE_WAY[change.kind].uplinkReason(change)
+
+function linkReason(name: string, before: Link, after: Link | null): string | null {
   if (after === null) return `${name} is removed`
   const master = (link: Link): string | null => (link.master === OVS_DATAPATH ? null : link.master)
   if (master(before) !== master(after))
