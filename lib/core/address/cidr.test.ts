@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Cidr, networkOf, overlaps, parseCidr, validateCidr } from './cidr'
+import { networkOf, overlaps, parseCidr, validateCidr } from './cidr'
+import { Cidr } from './cidr-schema'
 import { canonicalIp, formatIp, parseIp } from './ip'
 
 describe('validateCidr', () => {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { formatIp, parseIp } from './ip'
 import type { IpValue } from './ip'
 
@@ -42,14 +41,6 @@ export function validateCidr(text: string): string | undefined {
     return `${shown} is the broadcast address; use e.g. ${next}`
   return undefined
 }
-
-export const Cidr = z.string().transform((text, context) => {
-  const message = validateCidr(text)
-  if (message !== undefined) context.addIssue({ code: 'custom', message })
-  const cidr = parseCidr(text)
-  return cidr === null ? z.NEVER : `${formatIp(cidr.address)}/${cidr.prefixLength}`
-})
-export type Cidr = z.infer<typeof Cidr>
 
 function explain(trimmed: string, shown: string): string {
   const example = 'write e.g. 192.0.2.10/24 or 2001:db8::10/64'

@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import { unreadGrounds } from '../objects/grounds'
+import { unreadGrounds } from '../objects/unread-grounds'
 import { unreadOfObject } from '../plan/needs'
 import type { ObjectRef } from '../objects/object-ref'
 

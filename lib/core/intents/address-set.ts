@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cidr } from '../address/cidr'
+import { Cidr } from '../address/cidr-schema'
 import { HostAddress, KnownName } from './fields'
 
 export const AddressSet = z.strictObject({

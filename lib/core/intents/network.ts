@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cidr } from '../address/cidr'
+import { Cidr } from '../address/cidr-schema'
 import { KnownName, LibvirtName } from './fields'
 
 const ForwardMode = z.enum(['bridge', 'private', 'vepa', 'passthrough', 'nat', 'route', 'open', 'none'])

@@ -2,11 +2,12 @@
 import type { Guest } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import type { PlanIssue } from '../intents/intent'
-import type { Ground, Unread } from '../objects/grounds'
-import { GROUNDS, unreadGrounds } from '../objects/grounds'
+import type { Ground } from '../objects/grounds'
 import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from '../objects/object-ref'
 import { describeRef, refKey } from '../objects/ref-words'
 import { OBJECTS } from '../objects/table'
+import type { Unread } from '../objects/unread-grounds'
+import { GROUNDS, unreadGrounds } from '../objects/unread-grounds'
 
 /** Objects that are to be looked up on this host, and cannot be. Paths are object keys (refKey). */
 export function unreadOfObjects(observed: NetworkState, refs: readonly (ObjectRef | ObjectChange)[]): PlanIssue[] {

@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import { GROUNDS, unreadGrounds } from '../objects/grounds'
+import { GROUNDS, unreadGrounds } from '../objects/unread-grounds'
 import { unreadOfObject } from '../plan/needs'
 import type { ObjectChange } from '../objects/object-ref'
 
