@@ -109,6 +109,11 @@ export default defineConfig([
     regex: '^(@/lib/core|\\.\\.)/(?!address/|vlan/)',
     message: 'core/intents says what may be asked for: what comes of it on a host is for core/plan.',
   }),
+  within(core('lib/core/objects/**'), {
+    regex: '^(@/lib/core|\\.\\.)/(?!model/|observe/|vlan/|state/|address/|text/)',
+    message:
+      'core/objects has what there is to know of each kind of object: plans, the guard and drift ask it, it asks none of them.',
+  }),
   room(
     ['lib/contract/**'],
     'lib/contract is shared by both sides and knows only lib/core.',

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../objects/object-ref'
-import { refKey } from '../objects/object-ref'
+import { refKey } from '../objects/ref-words'
 import type { Plan, Settle, Step } from '../plan/step'
 import type { Fingerprint } from '../plan/step'
 import { rawScopeOf } from '../raw/raw-scope'

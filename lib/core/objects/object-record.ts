@@ -8,7 +8,7 @@ import type { ChangeOf, ObjectKind, ObjectRef, ValueOf } from './object-ref'
 export type Config = Readonly<Record<string, unknown>>
 
 /** An object as it is found: whose it is, by which name, and what it is. */
-export type Found<K extends ObjectKind> = { owner: string | null; name: string; value: ValueOf<K> }
+type Found<K extends ObjectKind> = { owner: string | null; name: string; value: ValueOf<K> }
 
 /** Whose texts libvirt's objects come back from: a network's by name, a guest's by UUID. */
 export type DefinitionOwner = { kind: 'network' | 'guest'; owner: string }
@@ -16,15 +16,17 @@ export type DefinitionOwner = { kind: 'network' | 'guest'; owner: string }
 /** `isStored`: only a stored definition names what is not there: nothing breaks until its guest is started. */
 export type Loose = { ref: ObjectRef; what: string; message: string; isStored?: 'network' | 'other' }
 
-/** What the host's own dumps call it, beside its links: bridges whose flows are theirs alone, networks, guests by UUID. */
-export type RawNames = Partial<Record<'bridges' | 'networks' | 'guests', string[]>>
+/** Bridges whose flows are theirs alone, networks, guests by UUID. */
+type RawNames = Partial<Record<'bridges' | 'networks' | 'guests', string[]>>
 
 /** For facets that a kind has nothing of. */
 export const none = (): [] => []
 
 /**
- * All that there is to know of one kind of object, in one place: state-objects.ts, plans, verification, drift and the guard ask the
- * table (table.ts). Its words alone are apart (ref-words.ts), for pages that need nothing else.
+ * What there is to know of one kind of object, in one place: state-objects.ts, plans, verification, drift and the raw dumps ask the
+ * table (table.ts). Apart are its schema (object-ref.ts) and its words (ref-words.ts), so that neither Zod comes with a record nor a
+ * record with a word; and what is said in another room's own terms, in a table of that room: CHECKS of the guard, ON_THE_WAY of
+ * management-risk.ts, WANTED of plan-desired.ts.
  */
 export type ObjectRecord<K extends ObjectKind> = {
   /** Whose object it is: what its owner names. Null: it stands alone. */
@@ -59,6 +61,7 @@ export type ObjectRecord<K extends ObjectKind> = {
   guestMac: (value: ValueOf<K>) => string | null
   /** Names of the links, and of Open vSwitch's ports and interfaces, that a change is about, before and after it. */
   links: (change: ChangeOf<K>) => string[]
+  /** What the host's own dumps have of it, beside its links. */
   raw: (ref: ObjectRef) => RawNames
   /** Whose frames are lost by a change of one that was there, and for how long. */
   causes: (before: ValueOf<K>, after: ValueOf<K> | null, name: string) => Cause[]

@@ -57,5 +57,3 @@ export type ChangeOf<K extends ObjectKind> = {
   [P in K]: { kind: P; owner: string | null; name: string; before: ValueOf<P> | null; after: ValueOf<P> | null }
 }[K]
 export type ObjectChange = ChangeOf<ObjectKind>
-
-export { describeRef, refKey, refOf } from './ref-words'

@@ -6,7 +6,7 @@ import type { SimHost } from '../../simhost/sim-host'
 import type { NetworkState } from '../model/network-state'
 import { observeCommandHost } from '../plan/host-testing'
 import type { ObjectRef } from './object-ref'
-import { describeRef, refKey } from './object-ref'
+import { describeRef, refKey } from './ref-words'
 import { diffObjects, fingerprintOf } from './state-objects'
 import { sampleState } from '../topology/fixtures-sample'
 

@@ -16,7 +16,7 @@ import {
 } from './ip-words'
 import { setUp } from './link-commands'
 import type { ChangeOf, ObjectChange } from '../objects/object-ref'
-import { refOf } from '../objects/object-ref'
+import { refOf } from '../objects/ref-words'
 import type { Command, StepDraft } from './step'
 
 /**

@@ -8,7 +8,7 @@ import { isSameBoot } from './boot-order'
 import { asConfigured, interfaceIn, keysIn, textOf } from './guest-nic-xml'
 import { lateUnplug, UNPLUG_SECONDS } from './guest-nic-how'
 import type { ChangeOf, ObjectChange } from '../objects/object-ref'
-import { refKey, refOf } from '../objects/object-ref'
+import { refKey, refOf } from '../objects/ref-words'
 import { STDIN } from './render-networks'
 import type { Command, Phase, Settle, StepDraft } from './step'
 

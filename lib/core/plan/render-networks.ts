@@ -6,7 +6,7 @@ import { formatPortVlan } from '../vlan/words'
 import type { LibvirtXml, XmlPair } from './draft'
 import { portgroupElement } from './network'
 import type { ChangeOf, ObjectChange } from '../objects/object-ref'
-import { refOf } from '../objects/object-ref'
+import { refOf } from '../objects/ref-words'
 import type { Command, Phase, StepDraft } from './step'
 import { openXml, serialise } from './xml-edit'
 

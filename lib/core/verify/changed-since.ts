@@ -4,7 +4,7 @@ import { printedDefinition } from '../plan/definition-changes'
 import type { LibvirtXml } from '../plan/draft'
 import { configOf } from '../objects/state-objects'
 import type { ObjectChange } from '../objects/object-ref'
-import { describeRef, refKey } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/ref-words'
 import { findObject } from '../objects/state-objects'
 import type { DefinitionChange, Plan } from '../plan/step'
 

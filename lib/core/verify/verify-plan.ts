@@ -3,7 +3,7 @@ import type { NetworkState } from '../model/network-state'
 import type { Config } from '../objects/object-record'
 import { configOf } from '../objects/state-objects'
 import type { ObjectChange } from '../objects/object-ref'
-import { describeRef, refKey } from '../objects/object-ref'
+import { describeRef, refKey } from '../objects/ref-words'
 import { findObject } from '../objects/state-objects'
 import type { Plan } from '../plan/step'
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { DriftResponse } from '@/lib/contract/desired'
-import { describeRef } from '@/lib/core/objects/object-ref'
+import { describeRef } from '@/lib/core/objects/ref-words'
 import type { Drifted } from './desired-state-store'
 
 /** What a reading made at `readAt` (ISO 8601) was judged to be, as clients are told of it. */
