@@ -1,7 +1,5 @@
 import nextCoreWebVitals from 'eslint-config-next/core-web-vitals'
 import prettier from 'eslint-config-prettier/flat'
-import importX, { createNodeResolver } from 'eslint-plugin-import-x'
-import path from 'node:path'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
@@ -79,19 +77,7 @@ export default defineConfig([
   },
   {
     files: ['**/*.{ts,tsx,mjs}'],
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/extensions': ['.ts', '.tsx', '.mjs', '.js'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
-      'import-x/resolver-next': [
-        createNodeResolver({
-          extensions: ['.ts', '.tsx', '.mjs', '.js'],
-          tsconfig: { configFile: path.join(import.meta.dirname, 'tsconfig.json') },
-        }),
-      ],
-    },
     rules: {
-      'import-x/no-cycle': ['error', { maxDepth: 12 }],
       'no-empty': ['error', { allowEmptyCatch: false }],
       eqeqeq: ['error', 'smart'],
     },
