@@ -2,8 +2,7 @@
  * Which way imports may go, types included (eslint's own rule knows values alone). What rooms must not import at all is in eslint.config.mjs.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-
-export default {
+const config = {
   forbidden: [
     {
       name: 'no-circular',
@@ -29,3 +28,5 @@ export default {
     enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'] },
   },
 }
+
+export default config

@@ -6,6 +6,7 @@
 const config = {
   entry: [
     'e2e/run/*.mjs',
+    'dependency-cruiser.config.mjs',
     // Started by e2e/run with tsx.
     'e2e/bench/{main,soak}.ts',
     'e2e/campaign/properties.ts',
@@ -27,6 +28,7 @@ const config = {
     // For `prisma migrate` where its native engine cannot be downloaded.
     '@prisma/schema-engine-wasm',
     // e2e/run starts these by their path in node_modules, or by an option of node's.
+    'dependency-cruiser',
     'prettier',
     'tsx',
   ],
