@@ -1,5 +1,5 @@
 /**
- * Which way imports may go, types included (eslint's own rule knows values alone). What rooms must not import at all is in eslint.config.mjs.
+ * Which way imports may go, those of types included. What rooms must not import at all is in eslint.config.mjs.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const config = {

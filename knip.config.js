@@ -28,7 +28,6 @@ const config = {
     // For `prisma migrate` where its native engine cannot be downloaded.
     '@prisma/schema-engine-wasm',
     // e2e/run starts these by their path in node_modules, or by an option of node's.
-    'dependency-cruiser',
     'prettier',
     'tsx',
   ],
