@@ -52,7 +52,8 @@ export async function lockOut(
   isOver.abort()
   // Whoever lost sight of it asks the host when it is back.
   const outcome = hasConsole ? ended : await resumeChange(request, (await labDeps(host)).deps)
-  const { silentAt, backAt } = await watching
+  // What fell silent before it was armed is a busy machine, not our doing.
+  const { silentAt, backAt } = silenceIn((await watching).filter(({ askedAt }) => !(askedAt < armedAt)))
   const isOldState = isDeepStrictEqual(after, before)
   return {
     kind: kind.name,
@@ -110,13 +111,12 @@ const probeEveryMs = ({ setup }: Management): number => (setup === 'bond' ? 500 
 const PROBE_MS = 3_000
 const SILENCE = 3
 
-/** When the host fell silent, and when it greeted again. Probes overlap: none waits for another. */
-async function watchGreetings(
-  address: string,
-  everyMs: number,
-  end: AbortSignal,
-): Promise<{ silentAt: number | null; backAt: number | null }> {
-  const probes: Promise<{ askedAt: number; answeredAt: number | null }>[] = []
+/** Milliseconds of performance.now(); `answeredAt` null: no greeting. */
+type Probe = { askedAt: number; answeredAt: number | null }
+
+/** Asks for a greeting again and again until the end. Probes overlap: none waits for another. */
+async function watchGreetings(address: string, everyMs: number, end: AbortSignal): Promise<Probe[]> {
+  const probes: Promise<Probe>[] = []
   const probe = async () => {
     const askedAt = performance.now()
     const isThere = await greets(address, 22, PROBE_MS)
@@ -126,8 +126,11 @@ async function watchGreetings(
     probes.push(probe())
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
-  const asked = await Promise.all(probes)
-  // One greeting that is late is a busy machine; several in a row are a silence.
+  return Promise.all(probes)
+}
+
+/** When the host fell silent, and when it greeted again. One greeting that is late is a busy machine; several in a row are a silence. */
+function silenceIn(asked: readonly Probe[]): { silentAt: number | null; backAt: number | null } {
   const silence = asked.findIndex(
     (_, at) =>
       at + SILENCE <= asked.length && asked.slice(at, at + SILENCE).every(({ answeredAt }) => answeredAt === null),
