@@ -16,7 +16,7 @@ const config = {
       name: 'topology-is-below',
       severity: 'error',
       comment: 'The graph is drawn of a state; paths and plans are made over it.',
-      from: { path: '^lib/core/topology/', pathNot: 'fixtures|\\.test\\.ts$' },
+      from: { path: '^lib/core/topology/', pathNot: '\\.test\\.ts$' },
       to: { path: '^lib/core/(path|plan|desired|guard|verify|lint)/' },
     },
   ],

@@ -4,7 +4,7 @@ import type { GuestNic } from '@/lib/core/model/libvirt'
 import type { Link } from '@/lib/core/model/link'
 import type { OvsInterface } from '@/lib/core/model/ovs'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { Draft } from '@/lib/core/plan/draft'
+import { WorkingState } from '@/lib/core/plan/working-state'
 import { claimLink } from '@/lib/core/plan/members'
 import { NO_XML } from '@/lib/core/plan/plan-change'
 import { byNatural } from '@/lib/core/topology/natural'
@@ -43,28 +43,28 @@ export function claimChoices(state: NetworkState, { into, role, takesMembers }: 
     .filter((link) => !link.isFallback && !NEVER_PICKED.has(link.kind))
     .filter((link) => role === 'port' || ['nic', 'veth', 'dummy'].includes(link.kind))
     .map((link) => {
-      const draft = new Draft(state, NO_XML)
-      claimLink(draft, { field: '', name: link.name, into: holder, role, takesMembers })
-      const [issue] = draft.issues
+      const working = new WorkingState(state, NO_XML)
+      claimLink(working, { field: '', name: link.name, into: holder, role, takesMembers })
+      const [issue] = working.issues
       return { value: link.name, label: link.name, detail: linkWords(link), reason: issue?.message ?? null }
     })
 }
 
 /** Links that a VLAN link, a macvtap or an address may stand on. */
 export function lowerChoices(state: NetworkState, role: 'vlan' | 'macvlan' | 'address'): Choice[] {
-  const draft = new Draft(state, NO_XML)
+  const working = new WorkingState(state, NO_XML)
   return asCounted(state.links)
     .filter(({ kind, isFallback }) => !isFallback && (kind === 'bridge' || !NEVER_PICKED.has(kind)))
     .map((link) => ({
       value: link.name,
       label: link.name,
       detail: linkWords(link),
-      reason: whyNotBelow(draft, link, role),
+      reason: whyNotBelow(working, link, role),
     }))
 }
 
-function whyNotBelow(draft: Draft, { name, kind }: Link, role: 'vlan' | 'macvlan' | 'address'): string | null {
-  const seat = draft.seatOf(name)
+function whyNotBelow(working: WorkingState, { name, kind }: Link, role: 'vlan' | 'macvlan' | 'address'): string | null {
+  const seat = working.seatOf(name)
   if (seat === null || kind === 'ovs-internal') return null
   const holder = seat.kind === 'linux-bond' ? seat.bond : seat.bridge
   if (role === 'vlan' && seat.kind !== 'linux-bond') return null
@@ -73,16 +73,16 @@ function whyNotBelow(draft: Draft, { name, kind }: Link, role: 'vlan' | 'macvlan
 
 /** NICs, bonds and VLAN links that may carry a bridge's uplink, with the addresses that would move. */
 export function uplinkChoices(state: NetworkState): Choice[] {
-  const draft = new Draft(state, NO_XML)
+  const working = new WorkingState(state, NO_XML)
   return asCounted(state.links)
     .filter(({ kind }) => kind === 'nic' || kind === 'bond' || kind === 'vlan' || kind === 'veth')
     .map((link) => {
-      const seat = draft.seatOf(link.name)
+      const seat = working.seatOf(link.name)
       const holder = seat?.kind === 'linux-bond' ? seat.bond : seat?.bridge
       return {
         value: link.name,
         label: link.name,
-        detail: draft.isManagement(link.name) ? `${linkWords(link)}, carries this session` : linkWords(link),
+        detail: working.isManagement(link.name) ? `${linkWords(link)}, carries this session` : linkWords(link),
         reason: holder === undefined ? null : `it is in ${holder} already: take it out there first`,
       }
     })

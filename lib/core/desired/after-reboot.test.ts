@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Link } from '../model/link'
-import { newLink } from '../plan/new-objects'
+import { newLink } from '../objects/new-objects'
 import type { ObjectKind } from '../objects/object-ref'
 import type { AfterReboot } from './after-reboot'
 import { afterReboot, rebootWarning } from './after-reboot'

@@ -3,7 +3,7 @@ import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsPort } from '../model/ovs'
 import { keptAddresses } from '../objects/link-facts'
-import { Draft } from '../plan/draft'
+import { WorkingState } from '../plan/working-state'
 import { interfaceAs, interfaceIn } from '../plan/guest-nic-xml'
 import type { PlanIssue } from '../intents/intent'
 import { addressText } from '../plan/ip-words'
@@ -28,15 +28,15 @@ import { findDrift, notJudged, pushOf, wantedRunning } from './drift'
 export function planDesired(observed: NetworkState, desired: readonly DesiredObject[], context: PlanContext): Planned {
   const unread = unreadOfDesired(observed, desired)
   if (unread.length > 0) return { ok: false, issues: unread }
-  const draft = new Draft(observed, context.xml, context.macsElsewhere)
+  const working = new WorkingState(observed, context.xml, context.macsElsewhere)
   const wanted = desired.flatMap((object): Wanted[] => {
     const [drift] = findDrift([object], observed)
     if (drift === undefined) return []
-    draft.beginObject(refKey(object.ref))
-    return wantedOf(draft, object, drift)
+    working.beginObject(refKey(object.ref))
+    return wantedOf(working, object, drift)
   })
-  if (draft.issues.length === 0) restoreObjects(draft, wanted, context.overwrite === true)
-  return finishPlan(draft, context)
+  if (working.issues.length === 0) restoreObjects(working, wanted, context.overwrite === true)
+  return finishPlan(working, context)
 }
 
 /** Why some of these objects cannot be compared with what is wanted, or taken as they are found. Paths are object keys. */
@@ -45,21 +45,21 @@ export const unreadOfDesired = (observed: NetworkState, desired: readonly Desire
     unreadIssue(observed, refKey(ref), describeRef(ref), lacks),
   )
 
-const wantedOf = (draft: Draft, object: DesiredObject, drift: Drift): Wanted[] =>
-  wantedAs(pushOf(object, draft.observed), { draft, object, drift })
+const wantedOf = (working: WorkingState, object: DesiredObject, drift: Drift): Wanted[] =>
+  wantedAs(pushOf(object, working.observed), { working, object, drift })
 
-type Pushed = { draft: Draft; object: DesiredObject; drift: Drift }
+type Pushed = { working: WorkingState; object: DesiredObject; drift: Drift }
 
 /** What is to be of an object of each kind, given its change from what is found to what is wanted. */
 const WANTED: { [K in ObjectKind]: (change: ChangeOf<K>, pushed: Pushed) => Wanted[] } = {
-  link: (change, { draft }) => {
+  link: (change, { working }) => {
     const { before, after } = change
     if (before === null && after?.kind === 'nic') {
-      draft.refuse('', 'unknown_link', `${change.name} is not on this host: its card is missing, or has another name`)
+      working.refuse('', 'unknown_link', `${change.name} is not on this host: its card is missing, or has another name`)
       return []
     }
     if (before !== null && after !== null && before.kind !== after.kind) {
-      draft.refuse(
+      working.refuse(
         '',
         'wrong_kind',
         `${change.name} is a ${before.kind}, wanted is a ${after.kind}: rename or remove the other one first`,
@@ -83,7 +83,7 @@ const WANTED: { [K in ObjectKind]: (change: ChangeOf<K>, pushed: Pushed) => Want
     change.after === null
       ? [{ change }]
       : [{ change, network: { wanted: change.after, text: networkText(object, change.before, drift) } }],
-  'guest-nic': (change, { draft, object }) => nicWanted(draft, object, change),
+  'guest-nic': (change, { working, object }) => nicWanted(working, object, change),
 }
 
 const wantedAs = <K extends ObjectKind>(change: ChangeOf<K>, pushed: Pushed): Wanted[] =>
@@ -185,17 +185,17 @@ const networkText =
     return wanted === null ? null : takeChildren(today, wanted, keys)
   }
 
-function nicWanted(draft: Draft, { definition }: DesiredObject, change: ChangeOf<'guest-nic'>): Wanted[] {
+function nicWanted(working: WorkingState, { definition }: DesiredObject, change: ChangeOf<'guest-nic'>): Wanted[] {
   const { name: key, after, before } = change
   const guest = change.owner ?? ''
   if (after === null) return [{ change, nic: { guest, key, running: null, stored: null } }]
-  const pair = Object.hasOwn(draft.xml.guests, guest) ? draft.xml.guests[guest] : undefined
+  const pair = Object.hasOwn(working.xml.guests, guest) ? working.xml.guests[guest] : undefined
   const own = {
     running: openXml(definition?.running ?? null, 'interface'),
     stored: openXml(definition?.stored ?? null, 'interface'),
   }
   const known = [own.stored, own.running, interfaceIn(pair?.stored ?? null, key)].filter((element) => element !== null)
-  const wanted = { running: wantedRunning(after, before, draft.observed), stored: after.stored }
+  const wanted = { running: wantedRunning(after, before, working.observed), stored: after.stored }
   const [running, stored] = (['running', 'stored'] as const).map((scope) =>
     interfaceAs(
       wanted[scope],
@@ -205,6 +205,6 @@ function nicWanted(draft: Draft, { definition }: DesiredObject, change: ChangeOf
     ),
   )
   if (running !== undefined && stored !== undefined) return [{ change, nic: { guest, key, running, stored } }]
-  draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
+  working.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
   return []
 }

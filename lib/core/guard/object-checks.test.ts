@@ -4,7 +4,7 @@ import type { ObjectChange } from '../objects/object-ref'
 import { management, nic } from '../../simhost/hosts/build'
 import { SimHost } from '../../simhost/sim-host'
 import { observeCommandHost } from '../plan/host-testing'
-import { newAddress, newRoute } from '../plan/new-objects'
+import { newAddress, newRoute } from '../model/new-ip'
 import { objectChecks } from './object-checks'
 
 const ROUTE = newRoute({ family: 'inet', destination: 'default', gateway: '192.0.2.1', link: 'br0' })

@@ -3,7 +3,7 @@ import type { EachIntentInput, IntentInputOf, IntentKind } from './intent'
 
 /** An edit in a few words, as its author would say it: "Set VLANs of vnet4: access 125". */
 export const editTitle = <K extends IntentKind>(intent: EachIntentInput<K>): string =>
-  // A draft that another version of the console left may hold kinds that are not ours.
+  // Staged edits that another version of the console left may hold kinds that are not ours.
   TITLES[intent.kind]?.(intent) ?? intent.kind
 
 export const TITLES: { readonly [K in IntentKind]: (intent: IntentInputOf<K>) => string } = {

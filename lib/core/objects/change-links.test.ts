@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { rawScopeOf } from '../raw/raw-scope'
 import { linksOfChange } from './change-links'
-import { newRoute } from '../plan/new-objects'
+import { newRoute } from '../model/new-ip'
 import type { ObjectChange } from './object-ref'
 
 it('finds all links of a multipath route, before and after', () => {

@@ -6,7 +6,7 @@ import { vlanOfLibvirt } from '../vlan/libvirt'
 import { vlanKey } from '../vlan/same'
 import { replaceAt } from './in-list'
 import { bridgeNames } from './in-bridges'
-import type { Config, Loose, ObjectRecord } from './object-record'
+import type { Config, DanglingReference, ObjectRecord } from './object-record'
 import { none } from './object-record'
 
 export const guestNic: ObjectRecord<'guest-nic'> = {
@@ -76,7 +76,7 @@ export function nicConfig(nic: GuestNicConfig): Config {
   }
 }
 
-function looseEnds(state: NetworkState): Loose[] {
+function looseEnds(state: NetworkState): DanglingReference[] {
   const bridges = bridgeNames(state)
   const names = new Set(state.links.map(({ name }) => name))
   const byName = new Map((state.libvirt?.networks ?? []).map((network) => [network.name, network]))
@@ -94,7 +94,7 @@ function looseEnds(state: NetworkState): Loose[] {
       : { what: `${portgroup} of network ${named}`, is: 'portgroup' }
   }
   return state.guests.flatMap((guest) =>
-    guest.nics.flatMap((nic): Loose[] =>
+    guest.nics.flatMap((nic): DanglingReference[] =>
       [nic.running, nic.stored].flatMap((config) => {
         const lack = config === null ? null : missing(config)
         if (config === null || lack === null) return []

@@ -6,7 +6,7 @@ import type { Cause } from './cause'
 import { BLINK_SECONDS, LACP_SECONDS, STP_SECONDS } from './cause'
 import type { Ground } from './grounds'
 import { USERS } from './grounds'
-import type { Config, Loose, ObjectRecord } from './object-record'
+import type { Config, DanglingReference, ObjectRecord } from './object-record'
 
 /** Made by the kernel or by somebody else's start, or made anew with every start of a guest: nothing to want of them. */
 const UNMANAGED: ReadonlySet<LinkKind> = new Set(['loopback', 'tap', 'veth', 'ovs-datapath', 'other'])
@@ -37,7 +37,7 @@ export const link: ObjectRecord<'link'> = {
     const names = new Set(state.links.map(({ name }) => name))
     return state.links
       .filter(({ name }) => !vanishing.has(name))
-      .flatMap(({ name, master, lower }): Loose[] => {
+      .flatMap(({ name, master, lower }): DanglingReference[] => {
         const ref = { kind: 'link', owner: null, name } as const
         return [
           ...(master !== null && master !== OVS_DATAPATH && !names.has(master)

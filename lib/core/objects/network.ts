@@ -4,7 +4,7 @@ import { vlanOfLibvirt } from '../vlan/libvirt'
 import { vlanKey } from '../vlan/same'
 import { replace } from './in-list'
 import { bridgeNames } from './in-bridges'
-import type { Loose, ObjectRecord } from './object-record'
+import type { DanglingReference, ObjectRecord } from './object-record'
 import { none } from './object-record'
 
 export const network: ObjectRecord<'network'> = {
@@ -46,7 +46,7 @@ export const network: ObjectRecord<'network'> = {
   causes: none,
   looseEnds: (state) => {
     const bridges = bridgeNames(state)
-    return (state.libvirt?.networks ?? []).flatMap(({ name, forwardMode, bridge }): Loose[] =>
+    return (state.libvirt?.networks ?? []).flatMap(({ name, forwardMode, bridge }): DanglingReference[] =>
       forwardMode !== 'bridge' || bridge === null || bridges.has(bridge)
         ? []
         : [

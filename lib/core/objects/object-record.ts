@@ -14,7 +14,7 @@ type Found<K extends ObjectKind> = { owner: string | null; name: string; value: 
 export type DefinitionOwner = { kind: 'network' | 'guest'; owner: string }
 
 /** `isStored`: only a stored definition names what is not there: nothing breaks until its guest is started. */
-export type Loose = { ref: ObjectRef; what: string; message: string; isStored?: 'network' | 'other' }
+export type DanglingReference = { ref: ObjectRef; what: string; message: string; isStored?: 'network' | 'other' }
 
 /** Bridges whose flows are theirs alone, networks, guests by UUID. */
 type RawNames = Partial<Record<'bridges' | 'networks' | 'guests', string[]>>
@@ -66,5 +66,5 @@ export type ObjectRecord<K extends ObjectKind> = {
   /** Whose frames are lost by a change of one that was there, and for how long. */
   causes: (before: ValueOf<K>, after: ValueOf<K> | null, name: string) => Cause[]
   /** Those of a state that name what is not there. Links in `vanishing` go by themselves. */
-  looseEnds: (state: NetworkState, vanishing: ReadonlySet<string>) => Loose[]
+  looseEnds: (state: NetworkState, vanishing: ReadonlySet<string>) => DanglingReference[]
 }

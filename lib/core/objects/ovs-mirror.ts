@@ -1,6 +1,6 @@
 import { ofBridges, withBridge } from './in-bridges'
 import { replace } from './in-list'
-import type { Loose, ObjectRecord } from './object-record'
+import type { DanglingReference, ObjectRecord } from './object-record'
 import { none } from './object-record'
 
 export const ovsMirror: ObjectRecord<'ovs-mirror'> = {
@@ -32,7 +32,7 @@ export const ovsMirror: ObjectRecord<'ovs-mirror'> = {
   causes: none,
   looseEnds: ({ ovs }) =>
     (ovs?.bridges ?? []).flatMap((bridge) =>
-      bridge.mirrors.flatMap((mirror): Loose[] =>
+      bridge.mirrors.flatMap((mirror): DanglingReference[] =>
         [...mirror.sourcePorts, ...mirror.destinationPorts, ...(mirror.outputPort === null ? [] : [mirror.outputPort])]
           .filter((name) => !bridge.ports.some((port) => port.name === name))
           .map((name) => ({

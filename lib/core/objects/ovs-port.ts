@@ -5,7 +5,7 @@ import { ofBridges, withBridge } from './in-bridges'
 import { replace } from './in-list'
 import { BLINK_SECONDS, LACP_SECONDS } from './cause'
 import { OVS_DATAPATH } from './link-facts'
-import type { Config, Loose, ObjectRecord } from './object-record'
+import type { Config, DanglingReference, ObjectRecord } from './object-record'
 import { none } from './object-record'
 import { sortedMap } from './ovs-config'
 
@@ -53,12 +53,12 @@ export const ovsPort: ObjectRecord<'ovs-port'> = {
   looseEnds,
 }
 
-function looseEnds(state: NetworkState, vanishing: ReadonlySet<string>): Loose[] {
+function looseEnds(state: NetworkState, vanishing: ReadonlySet<string>): DanglingReference[] {
   const byName = new Map(state.links.map((each) => [each.name, each]))
   const seats = new Map<string, string>()
   return (state.ovs?.bridges ?? []).flatMap((bridge) =>
     bridge.ports.flatMap((port) =>
-      port.interfaces.flatMap(({ name, type }): Loose[] => {
+      port.interfaces.flatMap(({ name, type }): DanglingReference[] => {
         const ref: ObjectRef = { kind: 'ovs-port', owner: bridge.name, name: port.name }
         const other = seats.get(name) ?? kernelMaster(byName.get(name)?.master)
         seats.set(name, bridge.name)

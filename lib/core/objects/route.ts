@@ -2,7 +2,7 @@ import type { Route } from '../model/link'
 import { byText, routeOrder } from '../observe/in-order'
 import { isMadeByKernel, linksOfRoute } from '../observe/routes'
 import { replace } from './in-list'
-import type { Loose, ObjectRecord } from './object-record'
+import type { DanglingReference, ObjectRecord } from './object-record'
 import { none } from './object-record'
 
 /** The kernel tells routes apart by all of this. */
@@ -52,7 +52,7 @@ export const route: ObjectRecord<'route'> = {
     return state.routes.flatMap((each) =>
       linksOfRoute(each)
         .filter((name) => !names.has(name))
-        .map((name): Loose => ({
+        .map((name): DanglingReference => ({
           ref: { kind: 'link', owner: null, name },
           what: each.destination,
           message: `the route to ${each.destination} goes by ${name}, which would not be there`,

@@ -2,7 +2,7 @@
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from './object-ref'
-import type { Config, DefinitionOwner, Loose } from './object-record'
+import type { Config, DefinitionOwner, DanglingReference } from './object-record'
 import { refKey, refOf } from './ref-words'
 import { OBJECT_KINDS, OBJECTS } from './table'
 
@@ -152,7 +152,7 @@ const manageableOf = <K extends ObjectKind>(kind: K, state: NetworkState, taps: 
     .map(({ owner, name }) => ({ kind, owner, name }))
 
 /** Objects that name one that is not there. Links in `vanishing` go by themselves. */
-export const looseEnds = (state: NetworkState, vanishing: ReadonlySet<string>): Loose[] =>
+export const looseEnds = (state: NetworkState, vanishing: ReadonlySet<string>): DanglingReference[] =>
   bridgeByBridge(
     state,
     OBJECT_KINDS.flatMap((kind) => OBJECTS[kind].looseEnds(state, vanishing)),

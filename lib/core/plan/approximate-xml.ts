@@ -3,7 +3,7 @@ import { parseCidr } from '../address/cidr'
 import { formatIp } from '../address/ip'
 import type { GuestNicConfig, LibvirtNetwork, LibvirtVlan } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
-import type { LibvirtXml, XmlPair } from './draft'
+import type { LibvirtXml, XmlPair } from './working-state'
 import type { Intent } from '../intents/intent'
 import { addChild, newDocument, serialise, setAttributes } from './xml-edit'
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { PROPERTY_ADDRESS, propertyHost } from '../../simhost/hosts/properties'
 import type { SimHost } from '../../simhost/sim-host'
-import type { LibvirtXml } from './draft'
+import type { LibvirtXml } from './working-state'
 import { definitionsOf, observeCommandHost } from './host-testing'
 import { planChange } from './plan-change'
 import { planUndo } from './plan-undo'

@@ -1,7 +1,7 @@
 /* Boot order of devices: libvirt takes it from the devices, or from `<os>`, and refuses a guest that has both. */
 import type { Element } from '@xmldom/xmldom'
 import { attribute, childElements, firstChild } from '../parse/xml'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import { interfaceOf } from './guest-nic-xml'
 import { openXml, removeChildren, serialise } from './xml-edit'
 
@@ -25,7 +25,7 @@ export function isLastInBootOrder(text: string | null, mac: string): boolean {
  * a boot order. Null, and refused, where the guest boots otherwise by now, or where it cannot be written whole.
  */
 export function roomForBootOrder(
-  draft: Draft,
+  working: WorkingState,
   guest: { uuid: string; name: string },
   text: string | null,
   nic: Element | null,
@@ -35,14 +35,14 @@ export function roomForBootOrder(
   if (domain === null || nic === null || !hasOrder(nic) || boots.length === 0) return text
   const what = `NIC ${attribute(firstChild(nic, 'mac'), 'address') ?? ''} of ${guest.name} has a boot order`
   const refuse = (why: string): null => {
-    draft.refuse('boot', 'not_supported', `${what}, ${why}`)
+    working.refuse('boot', 'not_supported', `${what}, ${why}`)
     return null
   }
   if (boots.join() !== 'hd')
     return refuse(
       `and by now the guest boots as its <os> says (${boots.join(', ')}); libvirt refuses both: take one of them out with "virsh edit ${guest.name}" first`,
     )
-  if (draft.xml.withSecrets?.includes(guest.uuid) === true)
+  if (working.xml.withSecrets?.includes(guest.uuid) === true)
     return refuse(
       `which libvirt takes only with the whole definition, and that has a password which is not read here: take <boot dev='hd'/> out with "virsh edit ${guest.name}" first`,
     )

@@ -2,7 +2,7 @@
 import type { IpAddress, Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { keptAddresses } from '../objects/link-facts'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import { inAddingOrder } from './ip-words'
 import type { ObjectChange } from '../objects/object-ref'
 
@@ -39,12 +39,12 @@ export function addressesToRestore(link: Link): IpAddress[] {
 }
 
 /** What comes back with the next advertisement of a router only, on links that a change sets down. */
-export function warnOfBounce(draft: Draft, changes: readonly ObjectChange[]): void {
-  const bounced = bouncedLinks(draft.observed, changes)
-  for (const { name, addresses } of draft.observed.links) {
+export function warnOfBounce(working: WorkingState, changes: readonly ObjectChange[]): void {
+  const bounced = bouncedLinks(working.observed, changes)
+  for (const { name, addresses } of working.observed.links) {
     const lost = bounced.has(name) ? addresses.filter(isAutoconfigured) : []
     if (lost.length > 0)
-      draft.warn(
+      working.warn(
         `${name} is down for a moment and loses ${lost.map(({ cidr }) => cidr).join(', ')}, which it gets again with the next advertisement of its router`,
       )
   }

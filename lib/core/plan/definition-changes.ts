@@ -1,4 +1,4 @@
-import type { LibvirtXml, XmlPair } from './draft'
+import type { LibvirtXml, XmlPair } from './working-state'
 import type { DefinitionChange } from './step'
 import { openXml, serialise } from './xml-edit'
 

@@ -4,7 +4,7 @@ import type { EachIntent, Intent, IntentKind, IntentOf, PlanIssue } from '../int
 import type { NetworkState } from '../model/network-state'
 import { setAddress } from './address-set'
 import { removeBond, setBond } from './bond'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import type { Ground } from '../objects/grounds'
 import { REMOVED_LINK, USERS } from '../objects/grounds'
 import { unreadGrounds } from '../objects/unread-grounds'
@@ -26,8 +26,8 @@ type EditRecord<K extends IntentKind> = {
    * it takes away. What is touched beside, and who hangs on that, is for `groundsOfChange`: to make something new disturbs nobody.
    */
   needs: readonly Ground[]
-  /** Makes the draft as the edit wants it, or refuses with the reason. What is so already stays untouched. */
-  apply: (draft: Draft, intent: IntentOf<K>) => void
+  /** Makes the working state as the edit wants it, or refuses with the reason. What is so already stays untouched. */
+  apply: (working: WorkingState, intent: IntentOf<K>) => void
 }
 
 const PLUGGED: readonly Ground[] = ['links', 'ovs', 'networks', 'guests']
@@ -43,15 +43,15 @@ export const EDITS: { readonly [K in IntentKind]: EditRecord<K> } = {
   'port.remove': { needs: ['links', 'ovs', ...USERS, 'management'], apply: removePort },
   'portVlan.set': { needs: ['links', 'ovs', 'guests', 'processes', 'management'], apply: setPortVlan },
   'vlanLink.set': { needs: ['links', 'ovs'], apply: setVlanLink },
-  'vlanLink.remove': { needs: REMOVED_LINK, apply: (draft, { name }) => removeStacked(draft, name, 'vlan') },
+  'vlanLink.remove': { needs: REMOVED_LINK, apply: (working, { name }) => removeStacked(working, name, 'vlan') },
   'mirror.set': { needs: ['ovs'], apply: setMirror },
   'mirror.remove': { needs: ['ovs'], apply: removeMirror },
   'address.set': { needs: ['links', 'routes', 'ovs', 'management'], apply: setAddress },
   'uplink.move': { needs: REMOVED_LINK, apply: moveUplink },
   'macvtap.set': { needs: ['links', 'ovs'], apply: setMacvtap },
-  'macvtap.remove': { needs: REMOVED_LINK, apply: (draft, { name }) => removeStacked(draft, name, 'macvtap') },
+  'macvtap.remove': { needs: REMOVED_LINK, apply: (working, { name }) => removeStacked(working, name, 'macvtap') },
   'macvlan.set': { needs: ['links', 'ovs'], apply: setMacvlan },
-  'macvlan.remove': { needs: REMOVED_LINK, apply: (draft, { name }) => removeStacked(draft, name, 'macvlan') },
+  'macvlan.remove': { needs: REMOVED_LINK, apply: (working, { name }) => removeStacked(working, name, 'macvlan') },
   'network.set': { needs: ['links', 'ovs', 'networks'], apply: setNetwork },
   'network.remove': { needs: ['networks', 'guests'], apply: removeNetwork },
   'portgroup.set': { needs: ['ovs', 'networks', 'guests'], apply: setPortgroup },
@@ -63,16 +63,16 @@ export const EDITS: { readonly [K in IntentKind]: EditRecord<K> } = {
   'guestNic.setLink': { needs: ['guests'], apply: setGuestNicLink },
 }
 
-/** Makes the draft as these edits want it, one after the other, or refuses with the reasons. */
-export function applyIntents(draft: Draft, intents: readonly Intent[]): void {
+/** Makes the working state as these edits want it, one after the other, or refuses with the reasons. */
+export function applyIntents(working: WorkingState, intents: readonly Intent[]): void {
   for (const [index, intent] of intents.entries()) {
-    draft.beginIntent(index)
-    applyIntent(draft, intent)
+    working.beginIntent(index)
+    applyIntent(working, intent)
   }
 }
 
-const applyIntent = <K extends IntentKind>(draft: Draft, intent: EachIntent<K>): void =>
-  EDITS[intent.kind].apply(draft, intent)
+const applyIntent = <K extends IntentKind>(working: WorkingState, intent: EachIntent<K>): void =>
+  EDITS[intent.kind].apply(working, intent)
 
 /** Edits that cannot be understood on this host, each with what was not read and why. */
 export function unreadOfIntents(observed: NetworkState, intents: readonly Intent[]): PlanIssue[] {

@@ -1,13 +1,16 @@
 import type { Guest, GuestNicConfig } from '../model/libvirt'
-import type { Draft, MoveWay } from './draft'
+import type { WorkingState, MoveWay } from './working-state'
 
 /** libvirt 11 learned to move NICs between networks and bridges of different kinds; 7 and 9 refuse (measured; 10 was not tried). */
 const MOVES_LIVE_SINCE = 11
 
-export function moveWay(draft: Draft, guest: Guest, from: GuestNicConfig, to: GuestNicConfig): MoveWay {
-  const live = liveWay(draft, from, to)
+export function moveWay(working: WorkingState, guest: Guest, from: GuestNicConfig, to: GuestNicConfig): MoveWay {
+  const live = liveWay(working, from, to)
   if (live !== null) return live
-  const why = `libvirt ${draft.state.libvirt?.version ?? ''} refuses this change on a running guest`.replace('  ', ' ')
+  const why = `libvirt ${working.state.libvirt?.version ?? ''} refuses this change on a running guest`.replace(
+    '  ',
+    ' ',
+  )
   const deaf = whyDeaf(guest)
   return deaf === null
     ? { how: 'replug', why }
@@ -45,15 +48,15 @@ export const lateUnplug = ({ name }: Guest, mac: string, isStored: boolean): str
 export const unplugHint = ({ name }: Guest, mac: string): string =>
   `If ${name} does not let go of NIC ${mac} within ${UNPLUG_SECONDS} s, the change is taken back. libvirt cannot withdraw the request, so the guest may still let go later, and the NIC is gone from what runs`
 
-function liveWay(draft: Draft, from: GuestNicConfig, to: GuestNicConfig): MoveWay | null {
-  const major = Number.parseInt(draft.state.libvirt?.version ?? '0', 10)
+function liveWay(working: WorkingState, from: GuestNicConfig, to: GuestNicConfig): MoveWay | null {
+  const major = Number.parseInt(working.state.libvirt?.version ?? '0', 10)
   const [a, b] = [from.source, to.source]
   if (a.type === 'network' && b.type === 'network' && a.network === b.network) {
-    const isOvsPort = from.target !== null && draft.seatOf(from.target)?.kind === 'ovs'
+    const isOvsPort = from.target !== null && working.seatOf(from.target)?.kind === 'ovs'
     return isOvsPort ? { how: 'port', why: 'the VLAN is set on its port in Open vSwitch' } : null
   }
   if (a.type === 'direct' || b.type === 'direct') return null
-  const [isOvsBefore, isOvsAfter] = [isOnOvs(draft, from), isOnOvs(draft, to)]
+  const [isOvsBefore, isOvsAfter] = [isOnOvs(working, from), isOnOvs(working, to)]
   if (a.type === 'bridge' && b.type === 'bridge' && isOvsBefore === isOvsAfter) {
     // libvirt 7.0 fails to take the last VLAN from a port, and leaves it half done.
     if (a.bridge === b.bridge && to.vlan === null && from.vlan !== null && major < 9) return null
@@ -69,14 +72,14 @@ function liveWay(draft: Draft, from: GuestNicConfig, to: GuestNicConfig): MoveWa
 
 const isPluggable = (source: GuestNicConfig['source']): boolean => source.type === 'network' || source.type === 'bridge'
 
-function isOnOvs(draft: Draft, nic: GuestNicConfig): boolean {
+function isOnOvs(working: WorkingState, nic: GuestNicConfig): boolean {
   if (nic.source.type === 'bridge')
-    return draft.ovsBridge(nic.source.bridge) !== undefined || draft.fakeBridge(nic.source.bridge) !== undefined
-  return nic.source.type === 'network' && draft.network(nic.source.network)?.virtualPort === 'openvswitch'
+    return working.ovsBridge(nic.source.bridge) !== undefined || working.fakeBridge(nic.source.bridge) !== undefined
+  return nic.source.type === 'network' && working.network(nic.source.network)?.virtualPort === 'openvswitch'
 }
 
 /** libvirt 7 and 9 re-plug the tap to set a link state, and fail at that for a network's NIC on Open vSwitch (measured). */
-export function refusesLinkState(draft: Draft, nic: GuestNicConfig): boolean {
-  const major = Number.parseInt(draft.state.libvirt?.version ?? '0', 10)
-  return nic.source.type === 'network' && isOnOvs(draft, nic) && major < MOVES_LIVE_SINCE
+export function refusesLinkState(working: WorkingState, nic: GuestNicConfig): boolean {
+  const major = Number.parseInt(working.state.libvirt?.version ?? '0', 10)
+  return nic.source.type === 'network' && isOnOvs(working, nic) && major < MOVES_LIVE_SINCE
 }

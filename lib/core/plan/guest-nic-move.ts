@@ -2,7 +2,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { GuestNic } from '../model/libvirt'
 import { nicKey, nicRef } from '../observe/nic-key'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import { moveWay, unplugHint, whyDeaf } from './guest-nic-how'
 import type { Scopes } from './guest-nic-scopes'
 import { writeNic } from './guest-nic-scopes'
@@ -18,7 +18,7 @@ type Wanted = { running: Element; stored: Element | null }
 
 /** Moves a NIC of a running guest. `auto` takes the least disruptive way that works. */
 export function moveNic(
-  draft: Draft,
+  working: WorkingState,
   scopes: Scopes,
   nic: GuestNic,
   next: Wanted,
@@ -29,19 +29,20 @@ export function moveNic(
   const now = interfaceIn(pair.running, key)
   const wanted = configOf(next.running)
   if (nic.running === null || wanted === null || sourceText(nic.running) === sourceText(wanted))
-    return writeNic(draft, scopes, key, now, next.stored)
-  const way = moveWay(draft, guest, nic.running, wanted)
+    return writeNic(working, scopes, key, now, next.stored)
+  const way = moveWay(working, guest, nic.running, wanted)
   const deaf = whyDeaf(guest)
-  if (how === 'replug' && deaf !== null) return draft.refuse('how', deaf.code, `${deaf.text}. Or choose "power cycle"`)
+  if (how === 'replug' && deaf !== null)
+    return working.refuse('how', deaf.code, `${deaf.text}. Or choose "power cycle"`)
   if (how === 'live' && way.how !== 'port' && way.how !== 'update')
-    return draft.refuse(
+    return working.refuse(
       'how',
       'not_live',
       `${nic.name} of ${guest.name} cannot be moved live: ${way.why}. Choose ${deaf === null ? '"replug" or ' : ''}"power cycle"`,
     )
   const taken = how === 'power cycle' || how === 'replug' ? how : way.how
   if (taken === 'power cycle' && !scopes.stored)
-    return draft.refuse(
+    return working.refuse(
       'scope',
       'not_live',
       `${nic.name} of ${guest.name} can only change at the next start: ${way.why}. Let the stored definition change too (scope "both")`,
@@ -49,32 +50,35 @@ export function moveNic(
   const network = wanted.source.type === 'network' ? wanted.source.network : null
   if (
     (taken === 'replug' || taken === 'update') &&
-    refusesStopped(draft, guest.name, network, 'choose "power cycle" with scope "both"')
+    refusesStopped(working, guest.name, network, 'choose "power cycle" with scope "both"')
   )
     return
-  draft.guestMoves.set(refKey(nicRef(guest, nic)), { how: taken, why: way.why })
+  working.guestMoves.set(refKey(nicRef(guest, nic)), { how: taken, why: way.why })
   switch (taken) {
     case 'power cycle':
-      return writeNic(draft, scopes, key, now, next.stored)
+      return writeNic(working, scopes, key, now, next.stored)
     case 'port':
-      switchPortVlan(draft, nic.running, vlanOf(draft, wanted))
-      draft.warn(
+      switchPortVlan(working, nic.running, vlanOf(working, wanted))
+      working.warn(
         `${guest.name}: libvirt keeps naming the old portgroup of ${nic.name} in what runs, until the guest is stopped and started; the port has the new VLAN at once`,
       )
-      return writeNic(draft, scopes, key, now, next.stored)
+      return writeNic(working, scopes, key, now, next.stored)
     case 'replug':
-      draft.warn(unplugHint(guest, key))
-      if (nic.running.target !== null) draft.vanishing.add(nic.running.target)
-      return writeNic(draft, scopes, key, asConfigured(next.running), next.stored)
+      working.warn(unplugHint(guest, key))
+      if (nic.running.target !== null) working.vanishing.add(nic.running.target)
+      return writeNic(working, scopes, key, asConfigured(next.running), next.stored)
     case 'update':
-      return writeNic(draft, scopes, key, next.running, next.stored)
+      return writeNic(working, scopes, key, next.running, next.stored)
   }
 }
 
 /** The VLAN that a network's NIC gets from its portgroup (the default one where it names none) or its network. */
-function vlanOf(draft: Draft, { source }: NonNullable<GuestNic['running']>): Parameters<typeof switchPortVlan>[2] {
+function vlanOf(
+  working: WorkingState,
+  { source }: NonNullable<GuestNic['running']>,
+): Parameters<typeof switchPortVlan>[2] {
   if (source.type !== 'network') return null
-  const network = draft.network(source.network)
+  const network = working.network(source.network)
   const group = network?.portgroups.find(({ name, isDefault }) =>
     source.portgroup === null ? isDefault : name === source.portgroup,
   )

@@ -5,17 +5,17 @@ import type { Guest, GuestNic } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { matchNics } from '../observe/guests-nics'
 import { isFirmKey, macOfKey, nicKeys, nicOfKey } from '../observe/nic-key'
-import type { Draft, XmlPair } from './draft'
+import type { WorkingState, XmlPair } from './working-state'
 import { configOf, hasBusAddress, interfaceIn, withInterface } from './guest-nic-xml'
 import type { ChangeScope } from '../intents/fields'
 
 export type Scopes = { guest: Guest; pair: XmlPair; running: boolean; stored: boolean }
 
 /** What can be changed of a guest: a stopped one has no running definition, a transient one no stored one. */
-export function scopesOf(draft: Draft, text: string, scope: ChangeScope): Scopes | null {
-  const guest = draft.guest(text)
+export function scopesOf(working: WorkingState, text: string, scope: ChangeScope): Scopes | null {
+  const guest = working.guest(text)
   const refuse = (field: string, code: string, message: string): null => {
-    draft.refuse(field, code, message)
+    working.refuse(field, code, message)
     return null
   }
   if (guest === undefined)
@@ -37,7 +37,7 @@ export function scopesOf(draft: Draft, text: string, scope: ChangeScope): Scopes
       'transient',
       `${guest.name} is not stored, it exists only while it runs: change what runs (scope "running")`,
     )
-  const pair = Object.hasOwn(draft.xml.guests, guest.uuid) ? draft.xml.guests[guest.uuid] : undefined
+  const pair = Object.hasOwn(working.xml.guests, guest.uuid) ? working.xml.guests[guest.uuid] : undefined
   if (pair === undefined || (isRunning && pair.running === null) || (guest.isPersistent && pair.stored === null))
     return refuse(
       'guest',
@@ -64,16 +64,16 @@ export function whyNotTold({ guest, pair }: Scopes, key: string): string | null 
 }
 
 /** MACs that are in use, with whose they are. */
-export function takenMacs(draft: Draft): Map<string, string> {
-  const taken = new Map(Object.entries(draft.macsElsewhere))
-  for (const link of draft.state.links) if (link.mac !== null) taken.set(link.mac, `link ${link.name}`)
-  for (const guest of draft.state.guests) for (const nic of guest.nics) taken.set(macOf(nic), `guest ${guest.name}`)
+export function takenMacs(working: WorkingState): Map<string, string> {
+  const taken = new Map(Object.entries(working.macsElsewhere))
+  for (const link of working.state.links) if (link.mac !== null) taken.set(link.mac, `link ${link.name}`)
+  for (const guest of working.state.guests) for (const nic of guest.nics) taken.set(macOf(nic), `guest ${guest.name}`)
   return taken
 }
 
 /** The guest's NIC of this key (nicKey) as these two elements describe it; both null: gone. `followers`: keys it was stored before. */
 export function writeNic(
-  draft: Draft,
+  working: WorkingState,
   { guest, pair }: Scopes,
   key: string,
   running: Element | null,
@@ -84,11 +84,11 @@ export function writeNic(
     running: pair.running === null ? null : withInterface(pair.running, key, running),
     stored: pair.stored === null ? null : withInterface(pair.stored, key, stored, followers),
   }
-  draft.xml = { ...draft.xml, guests: { ...draft.xml.guests, [guest.uuid]: next } }
+  working.xml = { ...working.xml, guests: { ...working.xml.guests, [guest.uuid]: next } }
   const old = nicOfKey(guest, key)
-  const seen = nicSeen(draft.state, running, stored)
+  const seen = nicSeen(working.state, running, stored)
   const after = seen === null ? null : { ...seen, name: old?.name ?? freeName(guest) }
-  draft.write({ kind: 'guest-nic', owner: guest.uuid, name: key, before: null, after })
+  working.write({ kind: 'guest-nic', owner: guest.uuid, name: key, before: null, after })
 }
 
 /** The NIC as it is read on this host where these are its two elements; null without either. */

@@ -5,7 +5,7 @@ import { nicKey, teamRoleOf } from '../observe/nic-key'
 import { firstChild } from '../parse/xml'
 import { isLastInBootOrder } from './boot-order'
 import { deriveMac } from './derive'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
 import { moveNic } from './guest-nic-move'
 import type { Scopes } from './guest-nic-scopes'
@@ -15,21 +15,21 @@ import { configOf, interfaceIn, newInterfaceElement, retarget, setLinkElement } 
 import type { IntentOf } from '../intents/intent'
 import { standalone } from './xml-edit'
 
-export function attachGuestNic(draft: Draft, intent: IntentOf<'guestNic.attach'>): void {
-  const scopes = scopesOf(draft, intent.guest, intent.scope)
-  const target = resolveTarget(draft, intent.target)
+export function attachGuestNic(working: WorkingState, intent: IntentOf<'guestNic.attach'>): void {
+  const scopes = scopesOf(working, intent.guest, intent.scope)
+  const target = resolveTarget(working, intent.target)
   if (scopes === null || target === null) return
   const { guest } = scopes
-  const taken = takenMacs(draft)
+  const taken = takenMacs(working)
   const holder = intent.mac === undefined ? undefined : taken.get(intent.mac)
   if (holder !== undefined)
-    return draft.refuse(
+    return working.refuse(
       'mac',
       'mac_taken',
       `${intent.mac ?? ''} belongs to ${holder} already: leave it out, and one is made that is free`,
     )
   if (scopes.running && !guest.hasAcpi)
-    return draft.refuse(
+    return working.refuse(
       'guest',
       'no_acpi',
       `${guest.name} has no ACPI, so no NIC can be plugged while it runs: change the stored definition only (scope "stored") and restart it`,
@@ -37,39 +37,39 @@ export function attachGuestNic(draft: Draft, intent: IntentOf<'guestNic.attach'>
   const network = 'network' in target ? target.network : null
   if (
     scopes.running &&
-    refusesStopped(draft, guest.name, network, 'change the stored definition only (scope "stored")')
+    refusesStopped(working, guest.name, network, 'change the stored definition only (scope "stored")')
   )
     return
   const mac = intent.mac ?? deriveMac(`${guest.uuid} nic ${guest.nics.length}`, new Set(taken.keys()))
   const element = newInterfaceElement(mac, intent.model, target)
-  writeNic(draft, scopes, mac, scopes.running ? element : null, scopes.stored ? element : null)
+  writeNic(working, scopes, mac, scopes.running ? element : null, scopes.stored ? element : null)
 }
 
-export function detachGuestNic(draft: Draft, intent: IntentOf<'guestNic.detach'>): void {
-  const scopes = scopesOf(draft, intent.guest, intent.scope)
-  const nic = scopes === null ? null : knownNic(draft, scopes, intent.nic)
+export function detachGuestNic(working: WorkingState, intent: IntentOf<'guestNic.detach'>): void {
+  const scopes = scopesOf(working, intent.guest, intent.scope)
+  const nic = scopes === null ? null : knownNic(working, scopes, intent.nic)
   if (scopes === null || nic === null) return
   const { guest, pair } = scopes
   const key = nicKey(scopes.guest, nic)
   const isUnplugged = scopes.running && nic.running !== null
-  if (isUnplugged && nic.running?.target != null) draft.vanishing.add(nic.running.target)
+  if (isUnplugged && nic.running?.target != null) working.vanishing.add(nic.running.target)
   const deaf = isUnplugged ? whyDeaf(guest) : null
   if (deaf !== null)
-    return draft.refuse(
+    return working.refuse(
       'guest',
       deaf.code,
       `${deaf.text}. Or change the stored definition only (scope "stored") and restart it`,
     )
   const transient = partnerOf(guest, nic)
   if (transient !== undefined)
-    draft.warn(`${transient.name} of ${guest.name} is in a team with ${nic.name}, and stays without its partner`)
-  if (isUnplugged) draft.warn(unplugHint(guest, key))
+    working.warn(`${transient.name} of ${guest.name} is in a team with ${nic.name}, and stays without its partner`)
+  if (isUnplugged) working.warn(unplugHint(guest, key))
   if (scopes.stored && isLastInBootOrder(pair.stored, key))
-    draft.warn(
+    working.warn(
       `${nic.name} is the last device of ${guest.name} with a boot order: without it libvirt stores that the guest boots from its hard disk`,
     )
   writeNic(
-    draft,
+    working,
     scopes,
     key,
     isUnplugged ? null : interfaceIn(pair.running, key),
@@ -77,14 +77,14 @@ export function detachGuestNic(draft: Draft, intent: IntentOf<'guestNic.detach'>
   )
 }
 
-export function moveGuestNic(draft: Draft, intent: IntentOf<'guestNic.move'>): void {
-  const scopes = scopesOf(draft, intent.guest, intent.scope)
-  const nic = scopes === null ? null : knownNic(draft, scopes, intent.nic)
-  const target = resolveTarget(draft, intent.target)
+export function moveGuestNic(working: WorkingState, intent: IntentOf<'guestNic.move'>): void {
+  const scopes = scopesOf(working, intent.guest, intent.scope)
+  const nic = scopes === null ? null : knownNic(working, scopes, intent.nic)
+  const target = resolveTarget(working, intent.target)
   if (scopes === null || nic === null || target === null) return
   const { pair } = scopes
   if (teamRoleOf(nic) === 'transient')
-    return draft.refuse(
+    return working.refuse(
       'nic',
       'not_supported',
       `${nic.name} of ${scopes.guest.name} is a team's transient NIC, which libvirt wants to be a device of the host: move its partner, or detach it`,
@@ -92,7 +92,7 @@ export function moveGuestNic(draft: Draft, intent: IntentOf<'guestNic.move'>): v
   const key = nicKey(scopes.guest, nic)
   const fixed = whyFixed(interfaceIn(pair.running, key) ?? interfaceIn(pair.stored, key))
   if (fixed !== null)
-    return draft.refuse(
+    return working.refuse(
       'nic',
       'not_supported',
       `${nic.name} of ${scopes.guest.name} is ${fixed}, so it cannot be plugged elsewhere: detach it, and attach a new NIC there`,
@@ -108,8 +108,8 @@ export function moveGuestNic(draft: Draft, intent: IntentOf<'guestNic.move'>): v
   const runningNow = interfaceIn(pair.running, key)
   const runningNext = scopes.running ? moved(pair.running) : null
   if (runningNow === null || runningNext === null || nic.running === null)
-    return writeNic(draft, scopes, key, runningNow, stored)
-  moveNic(draft, scopes, nic, { running: runningNext, stored }, intent.how)
+    return writeNic(working, scopes, key, runningNow, stored)
+  moveNic(working, scopes, nic, { running: runningNext, stored }, intent.how)
 }
 
 /** What a NIC is that has more to it than a place on a bridge, network or link; null: it can go to any of them. */
@@ -123,23 +123,23 @@ function whyFixed(element: Element | null): string | null {
   return null
 }
 
-export function setGuestNicLink(draft: Draft, intent: IntentOf<'guestNic.setLink'>): void {
-  const scopes = scopesOf(draft, intent.guest, intent.scope)
-  const nic = scopes === null ? null : knownNic(draft, scopes, intent.nic)
+export function setGuestNicLink(working: WorkingState, intent: IntentOf<'guestNic.setLink'>): void {
+  const scopes = scopesOf(working, intent.guest, intent.scope)
+  const nic = scopes === null ? null : knownNic(working, scopes, intent.nic)
   if (scopes === null || nic === null) return
   const key = nicKey(scopes.guest, nic)
   if ((nic.running ?? nic.stored)?.source.type === 'hostdev')
-    return draft.refuse(
+    return working.refuse(
       'nic',
       'not_supported',
       `${nic.name} of ${scopes.guest.name} is a PCI device of the host that the guest has for itself: libvirt sets no link state on it`,
     )
   const isChanged = scopes.running && nic.running !== null && nic.running.linkState !== intent.state
-  if (isChanged && nic.running !== null && refusesLinkState(draft, nic.running))
-    return draft.refuse(
+  if (isChanged && nic.running !== null && refusesLinkState(working, nic.running))
+    return working.refuse(
       'scope',
       'not_live',
-      `libvirt ${draft.state.libvirt?.version ?? ''} cannot set the link of a network's NIC on Open vSwitch while the guest runs: change the stored definition only (scope "stored"), or detach the NIC`,
+      `libvirt ${working.state.libvirt?.version ?? ''} cannot set the link of a network's NIC on Open vSwitch while the guest runs: change the stored definition only (scope "stored"), or detach the NIC`,
     )
   const edited = (text: string | null): Element | null => {
     const old = interfaceIn(text, key)
@@ -150,7 +150,7 @@ export function setGuestNicLink(draft: Draft, intent: IntentOf<'guestNic.setLink
   }
   const { pair } = scopes
   writeNic(
-    draft,
+    working,
     scopes,
     key,
     isChanged ? edited(pair.running) : interfaceIn(pair.running, key),
@@ -164,14 +164,14 @@ const partnerOf = ({ nics }: Guest, nic: GuestNic): GuestNic | undefined =>
     ? nics.find((other) => teamRoleOf(other) === 'transient' && macOf(other) === macOf(nic))
     : undefined
 
-function knownNic(draft: Draft, scopes: Scopes, text: string): GuestNic | null {
+function knownNic(working: WorkingState, scopes: Scopes, text: string): GuestNic | null {
   const { guest } = scopes
   const mac = normaliseMac(text)
   const named = guest.nics.filter((nic) => nic.name === text || nicKey(guest, nic) === text)
   const found = mac === null ? named : guest.nics.filter((nic) => macOf(nic) === mac)
   const [nic] = found
   const refuse = (code: string, message: string): null => {
-    draft.refuse('nic', code, message)
+    working.refuse('nic', code, message)
     return null
   }
   if (nic === undefined)

@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import type { MoveWay } from './draft'
+import type { MoveWay } from './working-state'
 import type { Cause } from '../objects/cause'
 import { BLINK_SECONDS } from '../objects/cause'
 import type { ChangeOf, ObjectChange, ObjectKind } from '../objects/object-ref'

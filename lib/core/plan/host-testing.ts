@@ -3,7 +3,7 @@ import type { NetworkState } from '../model/network-state'
 import { observeHost } from '../observe/observe-host'
 import type { CommandOutput } from '../observe/read-command'
 import { READ_COMMANDS } from '../observe/read-commands'
-import type { LibvirtXml, XmlPair } from './draft'
+import type { LibvirtXml, XmlPair } from './working-state'
 
 /** A simulated host, or anything that runs a command the same way. */
 export type CommandHost = {

@@ -1,7 +1,7 @@
 /* Network services of the host that may take a change of their links back. */
 import type { LinkManager } from '../model/network-state'
 import { linksOfChange } from '../objects/change-links'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import type { ObjectChange } from '../objects/object-ref'
 
 type Advice = { when: string; right: (link: string, manager: LinkManager) => string }
@@ -23,12 +23,12 @@ const ADVICE: Record<LinkManager['manager'], Advice> = {
  * A change of what runs, past the service that looks after the link: it may be taken back. Changes of addresses and of what a
  * link is a port of; an interface of an Open vSwitch port too, for its address comes back.
  */
-export function warnOfManagers(draft: Draft, changes: readonly ObjectChange[]): void {
+export function warnOfManagers(working: WorkingState, changes: readonly ObjectChange[]): void {
   const touched = new Set(changes.flatMap(linksOf))
-  for (const manager of draft.observed.system.linkManagers) {
+  for (const manager of working.observed.system.linkManagers) {
     if (!touched.has(manager.link)) continue
     const { when, right } = ADVICE[manager.manager]
-    draft.warn(
+    working.warn(
       `${manager.link} is managed by ${manager.manager} (${manager.state}), which may take this back ${when}: ${right(manager.link, manager)}`,
     )
   }

@@ -4,9 +4,9 @@ import type { OvsInterface, OvsPort } from '../model/ovs'
 import { ovsBridgeOwnership, ovsPortOwnership } from '../topology/ownership'
 import { accessVlan } from '../vlan/make'
 import { keptAddresses } from '../objects/link-facts'
-import type { Draft } from './draft'
-import { newBondMember, newBridgePort, newInterface, newOvsPort } from './new-objects'
-import { uppersOf } from './users'
+import type { WorkingState } from './working-state'
+import { newBondMember, newBridgePort, newInterface, newOvsPort } from '../objects/new-objects'
+import { uppersOf } from './dependents'
 
 /** Kinds that make sense as a port of a bridge or a member of a bond. */
 const PLUGGABLE: ReadonlySet<Link['kind']> = new Set([
@@ -37,39 +37,42 @@ export type Claim = {
  * Whether a link may become a port or member; takes it out of where it is when that is asked for. Refuses links that do not
  * exist, sit elsewhere, belong to a guest or carry the management address.
  */
-export function claimLink(draft: Draft, claim: Claim): boolean {
+export function claimLink(working: WorkingState, claim: Claim): boolean {
   const { field, name, into, role } = claim
-  if (!draft.isManageable(field, name)) return false
-  const link = draft.link(name)
+  if (!working.isManageable(field, name)) return false
+  const link = working.link(name)
   const refuse = (code: string, message: string): false => {
-    draft.refuse(field, code, message)
+    working.refuse(field, code, message)
     return false
   }
   if (link === undefined)
     return refuse(
       'unknown_link',
-      `${name} does not exist on this host: name a link that does, e.g. ${exampleNic(draft)}`,
+      `${name} does not exist on this host: name a link that does, e.g. ${exampleNic(working)}`,
     )
-  if (draft.ovsBridge(name) !== undefined || link.kind === 'bridge')
+  if (working.ovsBridge(name) !== undefined || link.kind === 'bridge')
     return refuse(
       'wrong_kind',
-      `${name} is ${draft.whatIs(name) ?? 'a bridge'}: a bridge cannot be a ${role} of ${into}; join bridges with a patch or veth pair`,
+      `${name} is ${working.whatIs(name) ?? 'a bridge'}: a bridge cannot be a ${role} of ${into}; join bridges with a patch or veth pair`,
     )
   if (!PLUGGABLE.has(link.kind))
-    return refuse('wrong_kind', `${name} is ${draft.whatIs(name) ?? 'no such link'}: it cannot be a ${role} of ${into}`)
+    return refuse(
+      'wrong_kind',
+      `${name} is ${working.whatIs(name) ?? 'no such link'}: it cannot be a ${role} of ${into}`,
+    )
   if (role === 'member' && link.kind !== 'nic' && link.kind !== 'veth' && link.kind !== 'dummy')
-    return refuse('wrong_kind', `${name} is ${draft.whatIs(name) ?? 'no NIC'}: a bond is made of NICs`)
-  const guest = draft.guestAt(name)
+    return refuse('wrong_kind', `${name} is ${working.whatIs(name) ?? 'no NIC'}: a bond is made of NICs`)
+  const guest = working.guestAt(name)
   if (guest !== undefined)
     return refuse('guest_port', `${name} belongs to guest ${guest.name}: move the guest's NIC instead`)
-  if (draft.holdsManagement(name))
+  if (working.holdsManagement(name))
     return refuse(
       'management_link',
-      `${name} carries ${draft.state.management.localAddress ?? 'the address'} that we are connected to: its address would be lost inside ${into}. Use "move the uplink into a bridge", which moves address and routes along`,
+      `${name} carries ${working.state.management.localAddress ?? 'the address'} that we are connected to: its address would be lost inside ${into}. Use "move the uplink into a bridge", which moves address and routes along`,
     )
-  const blocked = whyNot(draft, link, claim)
+  const blocked = whyNot(working, link, claim)
   if (blocked !== null) return refuse(blocked.code, blocked.message)
-  const seat = draft.seatOf(name)
+  const seat = working.seatOf(name)
   if (seat === null) return true
   const where = seat.kind === 'ovs' ? seat.bridge : seat.kind === 'linux-bond' ? seat.bond : seat.bridge
   const isBondMember = seat.kind === 'linux-bond' || (seat.kind === 'ovs' && seat.port.interfaces.length > 1)
@@ -80,21 +83,21 @@ export function claimLink(draft: Draft, claim: Claim): boolean {
       'member_taken',
       `${name} is already a ${isBondMember ? 'member' : 'port'} of ${holder}: take it out there first${isBondMember ? '' : ', or let this change take it'}`,
     )
-  leave(draft, name)
+  leave(working, name)
   return true
 }
 
 /** What is on a link that a switch or bond would take the frames from. */
-function whyNot(draft: Draft, link: Link, { into, role }: Claim): { code: string; message: string } | null {
+function whyNot(working: WorkingState, link: Link, { into, role }: Claim): { code: string; message: string } | null {
   const { name } = link
-  const isMember = draft.seatOf(name) !== null
+  const isMember = working.seatOf(name) !== null
   const [address] = keptAddresses(link)
   if (address !== undefined && !isMember && link.kind !== 'ovs-internal')
     return {
       code: 'has_address',
       message: `${name} has the address ${address.cidr}, which gets no frames inside ${into}: move the uplink into the bridge instead, or take the address away first`,
     }
-  return whyHeld(draft, name, into, role)
+  return whyHeld(working, name, into, role)
 }
 
 /**
@@ -102,12 +105,12 @@ function whyNot(draft: Draft, link: Link, { into, role }: Claim): { code: string
  * members down, and all that stands on them.
  */
 export function whyHeld(
-  draft: Draft,
+  working: WorkingState,
   name: string,
   into: string,
   role: Claim['role'],
 ): { code: string; message: string } | null {
-  const upper = uppersOf(draft.state, name).find((other) => role === 'member' || other.macvlan !== null)
+  const upper = uppersOf(working.state, name).find((other) => role === 'member' || other.macvlan !== null)
   return upper === undefined
     ? null
     : {
@@ -117,37 +120,37 @@ export function whyHeld(
 }
 
 /** Out of the Linux bridge, bond or OVS bridge that the link is in. A bond of Open vSwitch keeps its other members. */
-export function leave(draft: Draft, name: string): void {
-  const seat = draft.seatOf(name)
+export function leave(working: WorkingState, name: string): void {
+  const seat = working.seatOf(name)
   if (seat === null) return
   if (seat.kind === 'ovs') {
     const interfaces = seat.port.interfaces.filter((iface) => iface.name !== name)
-    if (interfaces.length === 0) draft.removeOvsPort(seat.port)
-    else draft.putOvsPort(withInterfaces(seat.port, interfaces))
-    draft.updateLink(name, { master: null })
+    if (interfaces.length === 0) working.removeOvsPort(seat.port)
+    else working.putOvsPort(withInterfaces(seat.port, interfaces))
+    working.updateLink(name, { master: null })
     return
   }
-  draft.updateLink(name, { master: null, bridgePort: null })
-  if (seat.kind === 'linux-bond') syncBondMembers(draft, seat.bond)
+  working.updateLink(name, { master: null, bridgePort: null })
+  if (seat.kind === 'linux-bond') syncBondMembers(working, seat.bond)
 }
 
-export function joinLinuxBridge(draft: Draft, name: string, bridgeName: string): void {
-  const bridge = draft.linuxBridge(bridgeName)
-  if (bridge === undefined || draft.link(name)?.master === bridgeName) return
-  draft.updateLink(name, { master: bridgeName, bridgePort: newBridgePort(bridge.bridge), isUp: true })
+export function joinLinuxBridge(working: WorkingState, name: string, bridgeName: string): void {
+  const bridge = working.linuxBridge(bridgeName)
+  if (bridge === undefined || working.link(name)?.master === bridgeName) return
+  working.updateLink(name, { master: bridgeName, bridgePort: newBridgePort(bridge.bridge), isUp: true })
 }
 
-export function joinLinuxBond(draft: Draft, name: string, bondName: string): void {
-  draft.updateLink(name, { master: bondName, isUp: true })
-  syncBondMembers(draft, bondName)
+export function joinLinuxBond(working: WorkingState, name: string, bondName: string): void {
+  working.updateLink(name, { master: bondName, isUp: true })
+  syncBondMembers(working, bondName)
 }
 
 /** A port of one system interface; the link is set up, since ovs-vswitchd does not do it. */
-export function joinOvsBridge(draft: Draft, name: string, bridge: string): void {
-  const fake = draft.fakeBridge(bridge)
+export function joinOvsBridge(working: WorkingState, name: string, bridge: string): void {
+  const fake = working.fakeBridge(bridge)
   const port = newOvsPort(name, fake?.parent ?? bridge, [newInterface(name)])
-  draft.putOvsPort(fake === undefined ? port : inFakeBridge(port, fake.name, fake.vlanId))
-  draft.updateLink(name, { isUp: true })
+  working.putOvsPort(fake === undefined ? port : inFakeBridge(port, fake.name, fake.vlanId))
+  working.updateLink(name, { isUp: true })
 }
 
 /** A port of a fake bridge is an access port of its VLAN (ovs-vsctl(8)). */
@@ -172,21 +175,22 @@ export const withInterfaces = (port: OvsPort, interfaces: OvsInterface[]): OvsPo
 })
 
 /** A kernel bond's list of members follows from the links' masters. */
-function syncBondMembers(draft: Draft, bondName: string): void {
-  const bond = draft.link(bondName)
+function syncBondMembers(working: WorkingState, bondName: string): void {
+  const bond = working.link(bondName)
   if (bond?.bond == null) return
   const known = bond.bond.members
-  const members = draft.state.links
+  const members = working.state.links
     .filter(({ master }) => master === bondName)
     .map(({ name }) => known.find((member) => member.name === name) ?? newBondMember(name))
-  draft.putLink({ ...bond, bond: { ...bond.bond, members } })
+  working.putLink({ ...bond, bond: { ...bond.bond, members } })
 }
 
 /** Software that made a port puts it back as it likes: say so. */
-export function warnOfForeign(draft: Draft, port: OvsPort): void {
-  const bridge = draft.ovsBridge(port.bridge)
+export function warnOfForeign(working: WorkingState, port: OvsPort): void {
+  const bridge = working.ovsBridge(port.bridge)
   if (bridge !== undefined && ovsPortOwnership(ovsBridgeOwnership(bridge), port) === 'foreign')
-    draft.warn(`${port.name} of ${port.bridge} is looked after by other software, which may change it back`)
+    working.warn(`${port.name} of ${port.bridge} is looked after by other software, which may change it back`)
 }
 
-const exampleNic = (draft: Draft): string => draft.state.links.find(({ kind }) => kind === 'nic')?.name ?? 'eth1'
+const exampleNic = (working: WorkingState): string =>
+  working.state.links.find(({ kind }) => kind === 'nic')?.name ?? 'eth1'

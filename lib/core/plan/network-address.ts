@@ -4,29 +4,29 @@ import { networkOf, overlaps, parseCidr } from '../address/cidr'
 import { formatIp, parseIp } from '../address/ip'
 import { readAddress } from '../parse/libvirt-xml-network'
 import { attribute, childElements, firstChild } from '../parse/xml'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import { addChild, placeOf, removeChildren, setAttributes } from './xml-edit'
 
 /**
  * The host's own address in a network; null: it has none any more. The address of the same family is replaced, with its DHCP: what
  * hangs on it and would not fit any more is refused, for nobody asked for that to go.
  */
-export function editAddress(draft: Draft, root: Element, network: string, address: string | null): void {
+export function editAddress(working: WorkingState, root: Element, network: string, address: string | null): void {
   const elements = childElements(root, 'ip')
-  if (address === null) return removeAddresses(draft, root, network)
+  if (address === null) return removeAddresses(working, root, network)
   const cidr = parseCidr(address)
   if (cidr === null || elements.some((element) => cidrOf(element) === address)) return
   const family = elements.filter((element) => parseCidr(cidrOf(element))?.address.family === cidr.address.family)
   const [target, ...others] = family.length > 0 ? family : elements
   if (others.length > 0)
-    return draft.refuse(
+    return working.refuse(
       'address',
       'not_supported',
       `Network ${network} has the addresses ${elements.map(cidrOf).join(', ')}, and an edit does not say which of them ${address} is to replace: leave the address out, or change it with "virsh net-edit ${network}"`,
     )
   const misfit = target === undefined ? null : misfitIn(root, target, cidr)
   if (misfit !== null)
-    return draft.refuse(
+    return working.refuse(
       'address',
       'not_supported',
       `${misfit} in network ${network}, which is outside ${networkOf(cidr)}: keep to ${networkOf(parseCidr(cidrOf(target ?? root)) ?? cidr)}, or change both with "virsh net-edit ${network}"`,
@@ -42,9 +42,9 @@ export function editAddress(draft: Draft, root: Element, network: string, addres
   })
 }
 
-function removeAddresses(draft: Draft, root: Element, network: string): void {
+function removeAddresses(working: WorkingState, root: Element, network: string): void {
   const hasDhcp = childElements(root, 'ip').some((element) => firstChild(element, 'dhcp') !== null)
-  if (hasDhcp) draft.warn(`Network ${network} loses its DHCP with its address: guests that ask there get none`)
+  if (hasDhcp) working.warn(`Network ${network} loses its DHCP with its address: guests that ask there get none`)
   removeChildren(root, 'ip')
 }
 

@@ -2,7 +2,7 @@
 import type { Element } from '@xmldom/xmldom'
 import { attribute, childElements, firstChild } from '../parse/xml'
 import { deriveMac } from './derive'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import type { IntentOf } from '../intents/intent'
 import { editAddress } from './network-address'
 import { addChild, placeOf, removeChildren, setAttributes } from './xml-edit'
@@ -35,17 +35,17 @@ const devicesOf = (root: Element): string[] => {
 }
 
 /** Makes a definition say what the intent asks for. Refuses what libvirt would, or what an intent cannot say. */
-export function editNetwork(draft: Draft, root: Element, intent: NetworkIntent): void {
+export function editNetwork(working: WorkingState, root: Element, intent: NetworkIntent): void {
   const { name, bridge, dev, address } = intent
   const before = { mode: modeOf(root), way: wayOf(modeOf(root), firstChild(root, 'bridge') !== null) }
   const mode = intent.forward ?? before.mode
   const way = wayOf(mode, bridge !== undefined || (dev === undefined && before.way === 'bridge'))
   editForward(root, mode, dev, way === before.way)
-  editBridge(draft, root, intent, { from: before.way, to: way })
-  editVirtualPort(draft, root, intent, way === before.way)
-  if (way !== 'own') loseOwn(draft, root, name)
-  else if (address !== undefined) editAddress(draft, root, name, address)
-  requireWhole(draft, root, mode)
+  editBridge(working, root, intent, { from: before.way, to: way })
+  editVirtualPort(working, root, intent, way === before.way)
+  if (way !== 'own') loseOwn(working, root, name)
+  else if (address !== undefined) editAddress(working, root, name, address)
+  requireWhole(working, root, mode)
 }
 
 function editForward(root: Element, mode: string, dev: string | undefined, isSameWay: boolean): void {
@@ -62,13 +62,18 @@ function editForward(root: Element, mode: string, dev: string | undefined, isSam
   if (dev !== undefined) addChild(forward, 'interface', { dev })
 }
 
-function editBridge(draft: Draft, root: Element, { name, bridge }: NetworkIntent, way: { from: Way; to: Way }): void {
+function editBridge(
+  working: WorkingState,
+  root: Element,
+  { name, bridge }: NetworkIntent,
+  way: { from: Way; to: Way },
+): void {
   const place = placeOf(root, ['name', 'uuid', 'forward', 'bridge'])
   const element = firstChild(root, 'bridge')
   if (bridge === undefined) {
     if (way.to === way.from && (way.to !== 'own' || element !== null)) return
     removeChildren(root, 'bridge')
-    if (way.to === 'own') addOwnBridge(draft, root, name, place)
+    if (way.to === 'own') addOwnBridge(working, root, name, place)
   } else if (element !== null && way.from === way.to) {
     if (attribute(element, 'name') !== bridge) setAttributes(element, { name: bridge })
   } else {
@@ -78,8 +83,8 @@ function editBridge(draft: Draft, root: Element, { name, bridge }: NetworkIntent
 }
 
 /** Named here: libvirt would choose bridge and MAC anew for each definition, and what is stored would not be what runs. */
-function addOwnBridge(draft: Draft, root: Element, network: string, place: Element | null): void {
-  const { links, libvirt, system } = draft.state
+function addOwnBridge(working: WorkingState, root: Element, network: string, place: Element | null): void {
+  const { links, libvirt, system } = working.state
   const taken = new Set([
     ...links.map(({ name }) => name),
     ...(libvirt?.networks ?? []).map(({ bridge }) => bridge ?? ''),
@@ -101,13 +106,13 @@ function addOwnBridge(draft: Draft, root: Element, network: string, place: Eleme
 
 /** Left as it is unless another one is named, or the bridge is one of another kind by now. */
 function editVirtualPort(
-  draft: Draft,
+  working: WorkingState,
   root: Element,
   { bridge, virtualport }: NetworkIntent,
   isSameWay: boolean,
 ): void {
   const now = attribute(firstChild(root, 'virtualport'), 'type')
-  const fits = bridge !== undefined && draft.linuxBridge(bridge) === undefined ? 'openvswitch' : null
+  const fits = bridge !== undefined && working.linuxBridge(bridge) === undefined ? 'openvswitch' : null
   const isOther = !isSameWay || (bridge !== undefined && fits !== (now === 'openvswitch' ? now : null))
   const wanted = virtualport !== undefined ? virtualport : isOther ? fits : now
   if (wanted === now) return
@@ -116,32 +121,32 @@ function editVirtualPort(
   if (wanted !== null) addChild(root, 'virtualport', { type: wanted }, undefined, place)
 }
 
-function loseOwn(draft: Draft, root: Element, name: string): void {
+function loseOwn(working: WorkingState, root: Element, name: string): void {
   const lost = NEEDS_OWN_BRIDGE.filter((child) => child !== 'mac' && firstChild(root, child) !== null)
   if (firstChild(firstChild(root, 'ip'), 'dhcp') !== null) lost.push('its DHCP')
   if (lost.length > 0)
-    draft.warn(
+    working.warn(
       `Network ${name} loses ${lost.join(', ')}: libvirt takes them only in networks that have a bridge of their own`,
     )
   for (const child of NEEDS_OWN_BRIDGE) removeChildren(root, child)
 }
 
 /** What libvirt would miss. */
-function requireWhole(draft: Draft, root: Element, mode: string): void {
+function requireWhole(working: WorkingState, root: Element, mode: string): void {
   const hasPlace = firstChild(root, 'bridge') !== null || devicesOf(root).length > 0
   if (NEEDS_ADDRESS.has(mode) && firstChild(root, 'ip') === null)
-    draft.refuse(
+    working.refuse(
       'address',
       'address_missing',
       `Forward mode ${mode} needs the host's address in the network, e.g. 192.168.100.1/24`,
     )
   if (mode === 'bridge' && !hasPlace)
-    draft.refuse(
+    working.refuse(
       'bridge',
       'place_missing',
       'Forward mode bridge needs a bridge (guests on its ports) or a link (macvtaps in bridge mode), one of them',
     )
   const isDirect = mode === 'private' || mode === 'vepa' || mode === 'passthrough'
   if (isDirect && devicesOf(root).length === 0)
-    draft.refuse('dev', 'place_missing', `Forward mode ${mode} needs the link that macvtaps are made on, e.g. eth3`)
+    working.refuse('dev', 'place_missing', `Forward mode ${mode} needs the link that macvtaps are made on, e.g. eth3`)
 }

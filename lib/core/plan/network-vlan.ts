@@ -1,6 +1,6 @@
 /* Which networks libvirt takes VLANs on. */
 import type { LibvirtNetwork } from '../model/libvirt'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import type { VlanChoice } from '../intents/fields'
 
 /**
@@ -21,8 +21,8 @@ export function whyNoVlan({ name, forwardMode, virtualPort }: LibvirtNetwork, mo
 }
 
 /** Refused where a network becomes one that libvirt would not start with the VLANs that it has. */
-export function refuseLostVlans(draft: Draft, before: LibvirtNetwork, field: string): void {
-  const after = draft.network(before.name)
+export function refuseLostVlans(working: WorkingState, before: LibvirtNetwork, field: string): void {
+  const after = working.network(before.name)
   if (after === undefined) return
   const holders = [
     { what: 'the network itself', vlan: after.vlan },
@@ -34,7 +34,7 @@ export function refuseLostVlans(draft: Draft, before: LibvirtNetwork, field: str
     const why = whyNoVlan(before, mode) === null ? whyNoVlan(after, mode) : null
     if (why === null) continue
     const which = `VLAN${tags.length > 1 ? 's' : ''} ${tags.join(', ')}`
-    return draft.refuse(
+    return working.refuse(
       field,
       'conflict',
       `After this edit, ${lowerFirst(why)}; ${what} has ${which}: take it out first`,

@@ -4,47 +4,50 @@ import { differsFromStored } from '../observe/libvirt-stored'
 import { parseNetworkXml } from '../parse/libvirt-xml-network'
 import { firstChild } from '../parse/xml'
 import { deriveUuid } from './derive'
-import type { Draft, XmlPair } from './draft'
+import type { WorkingState, XmlPair } from './working-state'
 import type { IntentOf } from '../intents/intent'
 import { FORWARD_MODES } from '../intents/network'
 import { editNetwork } from './network-edit'
 import { refuseLostVlans } from './network-vlan'
-import { nicsOn } from './users'
+import { nicsOn } from './dependents'
 import { addChild, newDocument, openXml, serialise } from './xml-edit'
 
 type NetworkIntent = IntentOf<'network.set'>
 
 /** A libvirt network is defined so, and active and started at boot as wanted. */
-export function setNetwork(draft: Draft, intent: NetworkIntent): void {
-  if (draft.state.libvirt === null)
-    return draft.refuse(
+export function setNetwork(working: WorkingState, intent: NetworkIntent): void {
+  if (working.state.libvirt === null)
+    return working.refuse(
       'name',
       'tool_missing',
       'libvirt was not found on this host: install libvirt-daemon-system first',
     )
-  const existing = draft.network(intent.name)
-  if (!isPlaceThere(draft, intent, existing)) return
-  if (existing === undefined) return define(draft, intent)
-  if (!isExpressible(draft, existing, intent)) return
-  const pair = xmlOf(draft, existing)
+  const existing = working.network(intent.name)
+  if (!isPlaceThere(working, intent, existing)) return
+  if (existing === undefined) return define(working, intent)
+  if (!isExpressible(working, existing, intent)) return
+  const pair = xmlOf(working, existing)
   if (pair === null) return
-  const edited = { running: editedText(draft, pair.running, intent), stored: editedText(draft, pair.stored, intent) }
-  if (edited.running === pair.running && edited.stored === pair.stored) return toggle(draft, existing, intent, pair)
+  const edited = {
+    running: editedText(working, pair.running, intent),
+    stored: editedText(working, pair.stored, intent),
+  }
+  if (edited.running === pair.running && edited.stored === pair.stored) return toggle(working, existing, intent, pair)
   const { autostart = existing.isAutostart } = intent
-  if (autostart && !existing.isPersistent) return refuseAutostart(draft, existing)
+  if (autostart && !existing.isPersistent) return refuseAutostart(working, existing)
   // libvirt cannot change these while a network runs: it stops and starts, so no running guest may be on it.
-  if (!mayStop(draft, existing, 'name')) return
+  if (!mayStop(working, existing, 'name')) return
   const { active = existing.isActive } = intent
   const running = active ? (edited.running ?? edited.stored) : null
-  putNetwork(draft, existing.name, { ...edited, running }, { uuid: existing.uuid, isAutostart: autostart })
-  refuseLostVlans(draft, existing, intent.forward === undefined ? 'bridge' : 'forward')
+  putNetwork(working, existing.name, { ...edited, running }, { uuid: existing.uuid, isAutostart: autostart })
+  refuseLostVlans(working, existing, intent.forward === undefined ? 'bridge' : 'forward')
 }
 
 /** Whether an intent can say what is to become of a network that is there: one link is no pool, and PCI devices are none. */
-function isExpressible(draft: Draft, network: LibvirtNetwork, { forward, dev }: NetworkIntent): boolean {
+function isExpressible(working: WorkingState, network: LibvirtNetwork, { forward, dev }: NetworkIntent): boolean {
   const { name, forwardMode, forwardDevices } = network
   if (forward !== undefined && !FORWARD_MODES.has(forwardMode)) {
-    draft.refuse(
+    working.refuse(
       'forward',
       'not_supported',
       `Network ${name} has forward mode ${forwardMode}, which is shown here and not changed: leave the forward mode out, or make another network`,
@@ -53,7 +56,7 @@ function isExpressible(draft: Draft, network: LibvirtNetwork, { forward, dev }: 
   }
   const [first] = forwardDevices
   if (dev === undefined || forwardDevices.length < 2 || dev === first) return true
-  draft.refuse(
+  working.refuse(
     'dev',
     'not_supported',
     `Network ${name} has a pool of ${forwardDevices.length} links (${forwardDevices.join(', ')}), and an edit names one: leave it at ${first ?? ''}, which keeps the pool, or change the pool with "virsh net-edit ${name}"`,
@@ -62,32 +65,32 @@ function isExpressible(draft: Draft, network: LibvirtNetwork, { forward, dev }: 
 }
 
 /** The definition with what the intent asks for; the very same text where it says so already. */
-function editedText(draft: Draft, text: string | null, intent: NetworkIntent): string | null {
+function editedText(working: WorkingState, text: string | null, intent: NetworkIntent): string | null {
   const root = openXml(text, 'network')
   if (root === null) return text
   const before = serialise(root)
-  editNetwork(draft, root, intent)
+  editNetwork(working, root, intent)
   const after = serialise(root)
   return before === after ? text : `${after}\n`
 }
 
 /** What it names anew must be there; what it leaves as it is need not. */
 function isPlaceThere(
-  draft: Draft,
+  working: WorkingState,
   { bridge, dev, virtualport }: NetworkIntent,
   existing: LibvirtNetwork | undefined,
 ): boolean {
   const refuse = (field: string, code: string, message: string): false => {
-    draft.refuse(field, code, message)
+    working.refuse(field, code, message)
     return false
   }
   if (bridge !== undefined) {
-    const isOvs = draft.ovsBridge(bridge) !== undefined || draft.fakeBridge(bridge) !== undefined
-    if (!isOvs && draft.linuxBridge(bridge) === undefined && bridge !== existing?.bridge)
+    const isOvs = working.ovsBridge(bridge) !== undefined || working.fakeBridge(bridge) !== undefined
+    if (!isOvs && working.linuxBridge(bridge) === undefined && bridge !== existing?.bridge)
       return refuse(
         'bridge',
         'unknown_bridge',
-        `${bridge} is ${draft.whatIs(bridge) ?? 'not on this host'}: name a bridge, or make it in the same change`,
+        `${bridge} is ${working.whatIs(bridge) ?? 'not on this host'}: name a bridge, or make it in the same change`,
       )
     if (isOvs && virtualport === null)
       return refuse(
@@ -98,52 +101,52 @@ function isPlaceThere(
     if (!isOvs && virtualport === 'openvswitch')
       return refuse('virtualport', 'conflict', `${bridge} is a Linux bridge: leave virtualport openvswitch out`)
   }
-  if (dev !== undefined && dev !== existing?.forwardDevices[0] && draft.link(dev) === undefined)
+  if (dev !== undefined && dev !== existing?.forwardDevices[0] && working.link(dev) === undefined)
     return refuse('dev', 'unknown_link', `${dev} is not on this host: name a NIC, a bond or a VLAN link`)
   return true
 }
 
-function define(draft: Draft, intent: NetworkIntent): void {
-  const taken = new Set((draft.state.libvirt?.networks ?? []).map(({ uuid }) => uuid))
-  const uuid = deriveUuid(`${draft.state.system.machineId ?? ''} network ${intent.name}`, taken)
+function define(working: WorkingState, intent: NetworkIntent): void {
+  const taken = new Set((working.state.libvirt?.networks ?? []).map(({ uuid }) => uuid))
+  const uuid = deriveUuid(`${working.state.system.machineId ?? ''} network ${intent.name}`, taken)
   const root = newDocument('network')
   addChild(root, 'name', {}, intent.name)
   addChild(root, 'uuid', {}, uuid)
   const { forward, active = true, autostart = true } = intent
   if (forward === undefined)
-    return draft.refuse(
+    return working.refuse(
       'forward',
       'forward_missing',
       `libvirt has no network ${intent.name} yet: say how it forwards, e.g. bridge or nat`,
     )
-  editNetwork(draft, root, intent)
+  editNetwork(working, root, intent)
   const text = `${serialise(root)}\n`
-  putNetwork(draft, intent.name, { running: active ? text : null, stored: text }, { uuid, isAutostart: autostart })
+  putNetwork(working, intent.name, { running: active ? text : null, stored: text }, { uuid, isAutostart: autostart })
 }
 
-function toggle(draft: Draft, network: LibvirtNetwork, intent: NetworkIntent, pair: XmlPair): void {
+function toggle(working: WorkingState, network: LibvirtNetwork, intent: NetworkIntent, pair: XmlPair): void {
   const { active = network.isActive, autostart = network.isAutostart } = intent
   if (network.isActive === active && network.isAutostart === autostart) return
-  if (!active && network.isActive && !mayStop(draft, network, 'active')) return
-  if (autostart && !network.isPersistent) return refuseAutostart(draft, network)
+  if (!active && network.isActive && !mayStop(working, network, 'active')) return
+  if (autostart && !network.isPersistent) return refuseAutostart(working, network)
   const running = active ? (pair.running ?? pair.stored) : null
-  putNetwork(draft, network.name, { ...pair, running }, { uuid: network.uuid, isAutostart: autostart })
+  putNetwork(working, network.name, { ...pair, running }, { uuid: network.uuid, isAutostart: autostart })
 }
 
-const refuseAutostart = (draft: Draft, { name }: LibvirtNetwork): void =>
-  draft.refuse('autostart', 'transient', `Network ${name} is not stored, so it cannot start at boot: define it first`)
+const refuseAutostart = (working: WorkingState, { name }: LibvirtNetwork): void =>
+  working.refuse('autostart', 'transient', `Network ${name} is not stored, so it cannot start at boot: define it first`)
 
 /** False, and refused, where running guests are on the network. */
 export function mayStop(
-  draft: Draft,
+  working: WorkingState,
   network: LibvirtNetwork,
   field: string,
-  users = nicsOn(draft.state, network.name),
+  users = nicsOn(working.state, network.name),
 ): boolean {
   if (!network.isActive) return true
   const [first, ...others] = users.filter(({ isRunning }) => isRunning)
   if (first === undefined) return true
-  draft.refuse(
+  working.refuse(
     field,
     'network_in_use',
     `Network ${network.name} would stop under running guest ${first.guest.name}${others.length > 0 ? ` and ${others.length} more` : ''}: move or stop the guests first`,
@@ -151,27 +154,27 @@ export function mayStop(
   return false
 }
 
-export function removeNetwork(draft: Draft, { name }: IntentOf<'network.remove'>): void {
-  const network = draft.network(name)
+export function removeNetwork(working: WorkingState, { name }: IntentOf<'network.remove'>): void {
+  const network = working.network(name)
   if (network === undefined)
-    return draft.refuse('name', 'unknown_network', `libvirt has no network ${name}: name one that it has`)
-  if (!mayStop(draft, network, 'name')) return
-  const [user] = nicsOn(draft.state, name)
-  if (user !== undefined) draft.warn(`Guest ${user.guest.name} names network ${name} and will not start without it`)
+    return working.refuse('name', 'unknown_network', `libvirt has no network ${name}: name one that it has`)
+  if (!mayStop(working, network, 'name')) return
+  const [user] = nicsOn(working.state, name)
+  if (user !== undefined) working.warn(`Guest ${user.guest.name} names network ${name} and will not start without it`)
   // The definition is needed to put the network back.
-  if (xmlOf(draft, network) === null) return
-  putNetwork(draft, name, { running: null, stored: null }, { uuid: network.uuid, isAutostart: false })
+  if (xmlOf(working, network) === null) return
+  putNetwork(working, name, { running: null, stored: null }, { uuid: network.uuid, isAutostart: false })
 }
 
 /** The definition's text, or a refusal: without it the network can be neither edited nor put back. */
-export function xmlOf(draft: Draft, network: LibvirtNetwork, field = 'name'): XmlPair | null {
-  const pair = Object.hasOwn(draft.xml.networks, network.name) ? draft.xml.networks[network.name] : undefined
+export function xmlOf(working: WorkingState, network: LibvirtNetwork, field = 'name'): XmlPair | null {
+  const pair = Object.hasOwn(working.xml.networks, network.name) ? working.xml.networks[network.name] : undefined
   const isWhole =
     pair !== undefined &&
     (!network.isActive || openXml(pair.running, 'network') !== null) &&
     (!network.isPersistent || openXml(pair.stored, 'network') !== null)
   if (isWhole) return pair
-  draft.refuse(
+  working.refuse(
     field,
     'xml_missing',
     `The definition of network ${network.name} could not be read from the host: read the host again`,
@@ -179,18 +182,18 @@ export function xmlOf(draft: Draft, network: LibvirtNetwork, field = 'name'): Xm
   return null
 }
 
-/** The draft's network as libvirt would describe it after these definitions; both null: gone. */
+/** The working state's network as libvirt would describe it after these definitions; both null: gone. */
 export function putNetwork(
-  draft: Draft,
+  working: WorkingState,
   name: string,
   pair: XmlPair,
   facts: { uuid: string; isAutostart: boolean },
 ): void {
-  draft.xml = { ...draft.xml, networks: { ...draft.xml.networks, [name]: pair } }
+  working.xml = { ...working.xml, networks: { ...working.xml.networks, [name]: pair } }
   const running = pair.running === null ? null : parseNetworkXml(pair.running)
   const stored = pair.stored === null ? null : parseNetworkXml(pair.stored)
   const current = running?.ok === true ? running.value : stored?.ok === true ? stored.value : null
-  if (current === null) return draft.write({ kind: 'network', owner: null, name, before: null, after: null })
+  if (current === null) return working.write({ kind: 'network', owner: null, name, before: null, after: null })
   const { root: _root, unknown, uuid: _uuid, ...described } = current
   const after: LibvirtNetwork = {
     ...described,
@@ -202,7 +205,7 @@ export function putNetwork(
       running?.ok === true && stored?.ok === true && differsFromStored(running.value.root, stored.value.root),
     hasUnknownElements: unknown.length > 0,
   }
-  draft.write({ kind: 'network', owner: null, name, before: null, after })
+  working.write({ kind: 'network', owner: null, name, before: null, after })
 }
 
 export const portgroupElement = (root: Element | null, name: string): Element | null => {

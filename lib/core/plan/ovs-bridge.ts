@@ -1,39 +1,43 @@
 import type { OvsBridge } from '../model/ovs'
 import { ovsBridgeOwnership } from '../topology/ownership'
 import { accessVlan } from '../vlan/make'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import type { IntentOf } from '../intents/intent'
-import { newInterface, newLink, newOvsBridge, newOvsPort } from './new-objects'
+import { newInterface, newLink, newOvsBridge, newOvsPort } from '../objects/new-objects'
 import { silenceOf } from './silent-bridge'
-import { networksOn, uppersOf } from './users'
+import { networksOn, uppersOf } from './dependents'
 
 /** A bridge, or with `fakeParent` a fake one, is there and has these settings. What is left out stays as it is. */
-export function setOvsBridge(draft: Draft, intent: IntentOf<'ovsBridge.set'>): void {
-  if (draft.state.ovs === null)
-    return draft.refuse(
+export function setOvsBridge(working: WorkingState, intent: IntentOf<'ovsBridge.set'>): void {
+  if (working.state.ovs === null)
+    return working.refuse(
       'name',
       'tool_missing',
       'Open vSwitch was not found on this host: install openvswitch-switch first',
     )
-  if (intent.fakeParent !== undefined) return setFakeBridge(draft, intent, intent.fakeParent)
-  const existing = draft.ovsBridge(intent.name)
-  const taken = draft.whatIs(intent.name)
+  if (intent.fakeParent !== undefined) return setFakeBridge(working, intent, intent.fakeParent)
+  const existing = working.ovsBridge(intent.name)
+  const taken = working.whatIs(intent.name)
   if (existing === undefined && taken !== undefined)
-    return draft.refuse('name', 'name_taken', `${intent.name} is ${taken} already: choose another name for the bridge`)
+    return working.refuse(
+      'name',
+      'name_taken',
+      `${intent.name} is ${taken} already: choose another name for the bridge`,
+    )
   if (intent.stp === true && intent.rstp === true)
-    return draft.refuse('rstp', 'conflict', 'STP and RSTP are both wanted: Open vSwitch runs one of them, choose one')
+    return working.refuse('rstp', 'conflict', 'STP and RSTP are both wanted: Open vSwitch runs one of them, choose one')
   if (existing !== undefined && ovsBridgeOwnership(existing) === 'foreign')
-    draft.warn(`${intent.name} is looked after by other software, which may change it back`)
+    working.warn(`${intent.name} is looked after by other software, which may change it back`)
   const bridge = withSettings(existing ?? newOvsBridge(intent.name), intent)
-  draft.write({ kind: 'ovs-bridge', owner: null, name: intent.name, before: null, after: bridge })
-  if (existing === undefined) addInternal(draft, intent.name, intent.name)
-  explain(draft, bridge, existing)
+  working.write({ kind: 'ovs-bridge', owner: null, name: intent.name, before: null, after: bridge })
+  if (existing === undefined) addInternal(working, intent.name, intent.name)
+  explain(working, bridge, existing)
 }
 
 /** ovs-vswitchd makes the link of an internal port; it stays down until somebody sets it up. */
-export function addInternal(draft: Draft, name: string, bridge: string): void {
-  draft.putOvsPort(newOvsPort(name, bridge, [newInterface(name, 'internal')]))
-  draft.putLink(newLink(name, 'ovs-internal', { isUp: false, hasCarrier: false, operState: 'down' }))
+export function addInternal(working: WorkingState, name: string, bridge: string): void {
+  working.putOvsPort(newOvsPort(name, bridge, [newInterface(name, 'internal')]))
+  working.putLink(newLink(name, 'ovs-internal', { isUp: false, hasCarrier: false, operState: 'down' }))
 }
 
 function withSettings(bridge: OvsBridge, intent: IntentOf<'ovsBridge.set'>): OvsBridge {
@@ -55,118 +59,118 @@ function withSettings(bridge: OvsBridge, intent: IntentOf<'ovsBridge.set'>): Ovs
   }
 }
 
-function explain(draft: Draft, bridge: OvsBridge, before: OvsBridge | undefined): void {
+function explain(working: WorkingState, bridge: OvsBridge, before: OvsBridge | undefined): void {
   const silence = silenceOf(bridge)
-  if (silence !== null) draft.warn(silence.why)
+  if (silence !== null) working.warn(silence.why)
   if (before !== undefined && before.failMode !== bridge.failMode && before.controllers.length === 0)
-    draft.warn(`${bridge.name}: changing the fail mode while no controller is set clears its flow tables`)
+    working.warn(`${bridge.name}: changing the fail mode while no controller is set clears its flow tables`)
   if (bridge.controllers.length > 0 && before?.controllers.length !== bridge.controllers.length)
-    draft.warn(`${bridge.name}: with a controller, ports' VLANs hold only as far as its flows use action NORMAL`)
+    working.warn(`${bridge.name}: with a controller, ports' VLANs hold only as far as its flows use action NORMAL`)
 }
 
 function setFakeBridge(
-  draft: Draft,
+  working: WorkingState,
   intent: IntentOf<'ovsBridge.set'>,
   { parent, vlan }: { parent: string; vlan: number },
 ): void {
   const { name } = intent
   const settings = [intent.failMode, intent.controllers, intent.stp, intent.rstp].filter((each) => each !== undefined)
   if (settings.length > 0)
-    return draft.refuse('fakeParent', 'conflict', `A fake bridge has no settings of its own: set them on ${parent}`)
-  const existing = draft.fakeBridge(name)
+    return working.refuse('fakeParent', 'conflict', `A fake bridge has no settings of its own: set them on ${parent}`)
+  const existing = working.fakeBridge(name)
   if (existing?.parent === parent && existing.vlanId === vlan) return
-  const taken = draft.whatIs(name)
+  const taken = working.whatIs(name)
   if (taken !== undefined)
-    return draft.refuse('name', 'name_taken', `${name} is ${taken} already: remove it first or choose another name`)
-  const bridge = draft.ovsBridge(parent)
+    return working.refuse('name', 'name_taken', `${name} is ${taken} already: remove it first or choose another name`)
+  const bridge = working.ovsBridge(parent)
   if (bridge === undefined)
-    return draft.refuse(
+    return working.refuse(
       'fakeParent.parent',
       'unknown_bridge',
-      `${parent} is ${draft.whatIs(parent) ?? 'not on this host'}: name an OVS bridge`,
+      `${parent} is ${working.whatIs(parent) ?? 'not on this host'}: name an OVS bridge`,
     )
   const twin = bridge.fakeBridges.find(({ vlanId }) => vlanId === vlan)
   if (twin !== undefined)
-    return draft.refuse(
+    return working.refuse(
       'fakeParent.vlan',
       'vlan_taken',
       `VLAN ${vlan} of ${parent} is fake bridge ${twin.name} already: use that one`,
     )
   const after = { name, parent, vlanId: vlan, ports: [] }
-  draft.write({ kind: 'ovs-fake-bridge', owner: parent, name, before: null, after })
-  addInternal(draft, name, parent)
-  const port = draft.ovsPort(name)
-  if (port !== undefined) draft.putOvsPort({ ...port, vlan: accessVlan(vlan) })
+  working.write({ kind: 'ovs-fake-bridge', owner: parent, name, before: null, after })
+  addInternal(working, name, parent)
+  const port = working.ovsPort(name)
+  if (port !== undefined) working.putOvsPort({ ...port, vlan: accessVlan(vlan) })
   // Ports that are in the VLAN already count as its ports from now on.
-  for (const other of draft.ovsBridge(parent)?.ports ?? [])
+  for (const other of working.ovsBridge(parent)?.ports ?? [])
     if (other.name !== name && other.name !== parent && other.vlan.tag === vlan && other.vlan.mode !== 'trunk')
-      draft.putOvsPort({ ...other, fakeBridge: name })
+      working.putOvsPort({ ...other, fakeBridge: name })
 }
 
 /** A bridge goes with its uplinks, internal and patch ports; never with a guest on it. */
-export function removeOvsBridge(draft: Draft, { name }: IntentOf<'ovsBridge.remove'>): void {
-  if (draft.fakeBridge(name) !== undefined) return removeFakeBridge(draft, name)
-  const bridge = draft.ovsBridge(name)
+export function removeOvsBridge(working: WorkingState, { name }: IntentOf<'ovsBridge.remove'>): void {
+  if (working.fakeBridge(name) !== undefined) return removeFakeBridge(working, name)
+  const bridge = working.ovsBridge(name)
   if (bridge === undefined)
-    return draft.refuse(
+    return working.refuse(
       'name',
       'unknown_bridge',
-      `${name} is ${draft.whatIs(name) ?? 'not on this host'}: name an OVS bridge`,
+      `${name} is ${working.whatIs(name) ?? 'not on this host'}: name an OVS bridge`,
     )
   if (
     !isRemovable(
-      draft,
+      working,
       name,
       bridge.ports.map((port) => port.name),
     )
   )
     return
-  for (const port of bridge.ports) dropPortLinks(draft, port)
-  draft.write({ kind: 'ovs-bridge', owner: null, name, before: null, after: null })
+  for (const port of bridge.ports) dropPortLinks(working, port)
+  working.write({ kind: 'ovs-bridge', owner: null, name, before: null, after: null })
 }
 
-function removeFakeBridge(draft: Draft, name: string): void {
-  const fake = draft.fakeBridge(name)
+function removeFakeBridge(working: WorkingState, name: string): void {
+  const fake = working.fakeBridge(name)
   if (fake === undefined) return
   const others = fake.ports.filter((port) => port !== name)
   if (others.length > 0)
-    return draft.refuse(
+    return working.refuse(
       'name',
       'bridge_in_use',
       `Fake bridge ${name} still has port ${others.join(', ')}, which would go with it: remove or move it first`,
     )
-  if (!isRemovable(draft, name, [name])) return
-  const port = draft.ovsPort(name)
-  draft.write({ kind: 'ovs-fake-bridge', owner: fake.parent, name, before: null, after: null })
-  if (port !== undefined) draft.removeOvsPort(port)
-  draft.removeLink(name)
+  if (!isRemovable(working, name, [name])) return
+  const port = working.ovsPort(name)
+  working.write({ kind: 'ovs-fake-bridge', owner: fake.parent, name, before: null, after: null })
+  if (port !== undefined) working.removeOvsPort(port)
+  working.removeLink(name)
 }
 
-function isRemovable(draft: Draft, name: string, ports: readonly string[]): boolean {
+function isRemovable(working: WorkingState, name: string, ports: readonly string[]): boolean {
   const refuse = (code: string, message: string): false => {
-    draft.refuse('name', code, message)
+    working.refuse('name', code, message)
     return false
   }
-  const guests = draft.guestPorts(name)
+  const guests = working.guestPorts(name)
   const [first] = guests
   if (first !== undefined)
     return refuse(
       'bridge_in_use',
       `${name} has the port ${first.port} of running guest ${first.guest}${guests.length > 1 ? ` and ${guests.length - 1} more` : ''}: move or stop the guests first`,
     )
-  const [network] = networksOn(draft.state, name)
+  const [network] = networksOn(working.state, name)
   if (network !== undefined)
     return refuse(
       'bridge_in_use',
       `libvirt network ${network.name} plugs its guests into ${name}: remove or change the network first`,
     )
-  const holder = ports.find((port) => draft.holdsManagement(port))
+  const holder = ports.find((port) => working.holdsManagement(port))
   if (holder !== undefined)
     return refuse(
       'management_link',
       `${holder} carries the address that we are connected to: move it to another link first`,
     )
-  const [upper] = ports.flatMap((port) => uppersOf(draft.state, port))
+  const [upper] = ports.flatMap((port) => uppersOf(working.state, port))
   if (upper !== undefined)
     return refuse(
       'link_in_use',
@@ -176,8 +180,8 @@ function isRemovable(draft: Draft, name: string, ports: readonly string[]): bool
 }
 
 /** Internal ports vanish with their port; others are left behind without a switch. */
-export function dropPortLinks(draft: Draft, port: OvsBridge['ports'][number]): void {
+export function dropPortLinks(working: WorkingState, port: OvsBridge['ports'][number]): void {
   for (const iface of port.interfaces)
-    if (iface.type === 'internal') draft.removeLink(iface.name)
-    else draft.updateLink(iface.name, { master: null })
+    if (iface.type === 'internal') working.removeLink(iface.name)
+    else working.updateLink(iface.name, { master: null })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseOvsdbTables } from '../parse/ovsdb'
-import { newInterface, newOvsBridge, newOvsPort } from './new-objects'
+import { newInterface, newOvsBridge, newOvsPort } from '../objects/new-objects'
 import type { OvsKept } from './ovs-kept'
 import { ovsRowsOf, ownFlows } from './ovs-kept'
 import { ovsLosses } from './ovs-losses'

@@ -1,5 +1,5 @@
 import type { OvsBridge, OvsPort } from '../model/ovs'
-import { newOvsBridge } from './new-objects'
+import { newOvsBridge } from '../objects/new-objects'
 import type { ChangeOf, ObjectChange } from '../objects/object-ref'
 import type { Words } from './ovs-commands'
 import {

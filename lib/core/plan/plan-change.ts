@@ -1,7 +1,7 @@
 import { canonicalIp } from '../address/ip'
 import type { NetworkState } from '../model/network-state'
-import type { LibvirtXml } from './draft'
-import { Draft } from './draft'
+import type { LibvirtXml } from './working-state'
+import { WorkingState } from './working-state'
 import { applyIntents, unreadOfIntents } from './edits'
 import { guestsDisrupted } from './guests-disrupted'
 import type { Intent, PlanIssue } from '../intents/intent'
@@ -28,7 +28,7 @@ import type { Fingerprint, Plan } from './step'
 import { orderSteps } from './step'
 import { unwritable } from './unwritable'
 import { withoutTaps, withoutVanishing } from './vanished-taps'
-import { looseIn } from './wiring'
+import { danglingReferences } from './dangling-references'
 
 export type PlanContext = {
   /**
@@ -60,25 +60,26 @@ export type Planned = { ok: true; plan: Plan } | { ok: false; issues: PlanIssue[
 export function planChange(observed: NetworkState, intents: readonly Intent[], context: PlanContext): Planned {
   const unread = unreadOfIntents(observed, intents)
   if (unread.length > 0) return { ok: false, issues: unread }
-  const draft = new Draft(observed, context.xml, context.macsElsewhere)
-  applyIntents(draft, intents)
-  return finishPlan(draft, context)
+  const working = new WorkingState(observed, context.xml, context.macsElsewhere)
+  applyIntents(working, intents)
+  return finishPlan(working, context)
 }
 
-/** The plan that makes the host what the draft says, or everything that was refused. */
-export function finishPlan(draft: Draft, context: PlanContext): Planned {
-  if (draft.issues.length > 0) return { ok: false, issues: draft.issues }
-  const { observed, state } = draft
-  const changes = withoutVanishing(diffObjects(observed, state), draft.vanishing)
+/** The plan that makes the host what the working state says, or everything that was refused. */
+export function finishPlan(working: WorkingState, context: PlanContext): Planned {
+  if (working.issues.length > 0) return { ok: false, issues: working.issues }
+  const { observed, state } = working
+  const changes = withoutVanishing(diffObjects(observed, state), working.vanishing)
   const unread = unreadOfChanges(observed, changes)
-  const issues = unread.length > 0 ? unread : [...wholeIssues(draft, context), ...unwritable(observed, state, changes)]
-  return issues.length > 0 ? { ok: false, issues } : { ok: true, plan: toPlan(draft, context, changes) }
+  const issues =
+    unread.length > 0 ? unread : [...wholeIssues(working, context), ...unwritable(observed, state, changes)]
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, plan: toPlan(working, context, changes) }
 }
 
 /** What only shows when all edits are made. */
-function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
-  const { observed, state } = draft
-  const issues: PlanIssue[] = looseIn(observed, state, draft.vanishing)
+function wholeIssues(working: WorkingState, context: PlanContext): PlanIssue[] {
+  const { observed, state } = working
+  const issues: PlanIssue[] = danglingReferences(observed, state, working.vanishing)
     .filter(({ isStored }) => isStored === undefined)
     .map(({ message }) => ({
       path: '',
@@ -106,18 +107,18 @@ function wholeIssues(draft: Draft, context: PlanContext): PlanIssue[] {
       code: 'management_lost',
       message: `${localAddress}, where we are connected, would be gone and no other address comes: keep it, or give a new one in the same change`,
     })
-  return [...issues, ...silencedManagement(draft), ...unableIssues(draft)]
+  return [...issues, ...silencedManagement(working), ...unableIssues(working)]
 }
 
-function toPlan(draft: Draft, context: PlanContext, changes: ObjectChange[]): Plan {
-  warnOfSilence(draft)
-  const { observed, state } = draft
-  warnOfUnknownAbilities(draft)
-  warnOfManagers(draft, changes)
-  warnOfBounce(draft, changes)
-  const xml = { before: context.xml, after: draft.xml }
+function toPlan(working: WorkingState, context: PlanContext, changes: ObjectChange[]): Plan {
+  warnOfSilence(working)
+  const { observed, state } = working
+  warnOfUnknownAbilities(working)
+  warnOfManagers(working, changes)
+  warnOfBounce(working, changes)
+  const xml = { before: context.xml, after: working.xml }
   const steps = orderSteps([
-    ...renderGuestNics(changes, { state: observed, xml, moves: draft.guestMoves }),
+    ...renderGuestNics(changes, { state: observed, xml, moves: working.guestMoves }),
     ...renderNetworks(changes, xml),
     ...renderOvs(changes, {
       today: context.ovs ?? NOTHING_KEPT,
@@ -129,12 +130,12 @@ function toPlan(draft: Draft, context: PlanContext, changes: ObjectChange[]): Pl
   ])
   const after = managementPathIn(state)
   const risk = managementRisk(observed, after, changes)
-  const disrupted = guestsDisrupted(observed, changes, draft.guestMoves)
+  const disrupted = guestsDisrupted(observed, changes, working.guestMoves)
   return {
     basedOn: foundFor(observed, { changes, risk, managementPath: observed.management }),
     steps,
     changes,
-    consequences: withoutTaps(observed, draft.vanishing),
+    consequences: withoutTaps(observed, working.vanishing),
     definitions: definitionChanges(xml.before, xml.after),
     risk: {
       level: risk.level,
@@ -145,10 +146,10 @@ function toPlan(draft: Draft, context: PlanContext, changes: ObjectChange[]): Pl
     managementPathAfter: after,
     guestsDisrupted: disrupted,
     notStored: notStored(changes),
-    warnings: [...draft.warnings, ...ovsLosses(changes, observed.ovs, context.ovs)],
+    warnings: [...working.warnings, ...ovsLosses(changes, observed.ovs, context.ovs)],
     ...(context.ovs && { ovs: keptFor(changes, context.ovs) }),
     timeoutSeconds: rollbackSeconds(observed, state, steps, changes),
-    confirm: confirmation(draft, context, risk.level === 'R2'),
+    confirm: confirmation(working, context, risk.level === 'R2'),
   }
 }
 
@@ -158,7 +159,7 @@ const guestReasons = (disrupted: Plan['guestsDisrupted']): string[] =>
     .map(({ guestName, nic, how, why }) => `${nic} of ${guestName}: ${how}, ${why}`)
 
 /** Our address stays: there. It goes: at the one the operator names, or the only new one that can take its place. */
-function confirmation({ observed, state }: Draft, context: PlanContext, isMoving: boolean): Plan['confirm'] {
+function confirmation({ observed, state }: WorkingState, context: PlanContext, isMoving: boolean): Plan['confirm'] {
   const { localAddress } = observed.management
   const named = context.confirmAddress ?? null
   if (named !== null) return { isNeeded: false, address: canonicalIp(named) }

@@ -2,7 +2,7 @@ import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { Config } from '../objects/object-record'
 import { configOf } from '../objects/state-objects'
-import { Draft } from './draft'
+import { WorkingState } from './working-state'
 import type { Difference } from './field-words'
 import { allFields, differences, fieldLabel } from './field-words'
 import { unreadOfObjects } from './needs'
@@ -30,27 +30,27 @@ type Past = Pick<Plan, 'changes' | 'definitions' | 'ovs'>
 export function planUndo(observed: NetworkState, past: Past, context: PlanContext): Planned {
   const unread = unreadOfObjects(observed, past.changes)
   if (unread.length > 0) return { ok: false, issues: unread }
-  const draft = new Draft(observed, context.xml, context.macsElsewhere)
+  const working = new WorkingState(observed, context.xml, context.macsElsewhere)
   const wanted = past.changes.flatMap((change): Wanted[] => {
-    draft.beginObject(refKey(change))
+    working.beginObject(refKey(change))
     return change.kind === 'guest-nic'
-      ? undoNic(draft, change, past.definitions, context.overwrite === true)
-      : undoObject(draft, change, past, context.overwrite === true)
+      ? undoNic(working, change, past.definitions, context.overwrite === true)
+      : undoObject(working, change, past, context.overwrite === true)
   })
-  if (draft.issues.length === 0) restoreObjects(draft, wanted, context.overwrite === true)
-  return finishPlan(draft, { ...context, ...(past.ovs && { ovsWanted: past.ovs }) })
+  if (working.issues.length === 0) restoreObjects(working, wanted, context.overwrite === true)
+  return finishPlan(working, { ...context, ...(past.ovs && { ovsWanted: past.ovs }) })
 }
 
 function undoObject(
-  draft: Draft,
+  working: WorkingState,
   change: Exclude<ObjectChange, ChangeOf<'guest-nic'>>,
   past: Past,
   overwrite: boolean,
 ): Wanted[] {
-  const found = findObject(draft.observed, change)
+  const found = findObject(working.observed, change)
   const today = found?.after ?? null
   if (isGuestTap(change) && (found === undefined || !isSameTap(change, found))) {
-    draft.warn(
+    working.warn(
       `${describeRef(change)} belonged to a guest that was started anew since: what the change set on it went with it`,
     )
     return []
@@ -58,11 +58,11 @@ function undoObject(
   const state = compareSides(change, today === null ? null : (found ?? null))
   if (state.isDone) return []
   if (state.conflicts.length > 0 && !overwrite) {
-    draft.refuse('', 'changed_since', conflictText(change, state.conflicts))
+    working.refuse('', 'changed_since', conflictText(change, state.conflicts))
     return []
   }
-  if (!isPossible(draft, change, today)) return []
-  if (state.conflicts.length > 0) draft.warn(`Overwritten: ${conflictText(change, state.conflicts)}`)
+  if (!isPossible(working, change, today)) return []
+  if (state.conflicts.length > 0) working.warn(`Overwritten: ${conflictText(change, state.conflicts)}`)
   // All of one kind: the change's, and what has the change's key today.
   const after = (
     today === null || change.before === null || change.after === null
@@ -115,11 +115,11 @@ const conflictText = (change: ObjectChange, conflicts: readonly Difference[]): s
 const shapeOf = ({ kind }: Link): Link['kind'] => (kind === 'veth' ? 'nic' : kind)
 
 /** What no plan can bring back: hardware, and links of a kind that we never make. */
-function isPossible(draft: Draft, change: ObjectChange, today: ObjectChange['after']): boolean {
+function isPossible(working: WorkingState, change: ObjectChange, today: ObjectChange['after']): boolean {
   if (change.kind !== 'link' || change.before === null) return true
   const link = today as ChangeOf<'link'>['after']
   if (link !== null && shapeOf(link) !== shapeOf(change.before)) {
-    draft.refuse(
+    working.refuse(
       '',
       'wrong_kind',
       `${change.name} is a ${link.kind} by now, it was a ${change.before.kind}: rename or remove it first`,
@@ -127,7 +127,7 @@ function isPossible(draft: Draft, change: ObjectChange, today: ObjectChange['aft
     return false
   }
   if (link === null && change.after !== null && change.before.kind === 'nic') {
-    draft.refuse('', 'unknown_link', `${change.name} is not on this host any more: it cannot be put back as it was`)
+    working.refuse('', 'unknown_link', `${change.name} is not on this host any more: it cannot be put back as it was`)
     return false
   }
   return true

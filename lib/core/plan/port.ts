@@ -1,89 +1,93 @@
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import type { IntentOf } from '../intents/intent'
 import { claimLink, inFakeBridge, joinLinuxBridge, joinOvsBridge, leave, warnOfForeign } from './members'
-import { newInterface, newOvsPort } from './new-objects'
+import { newInterface, newOvsPort } from '../objects/new-objects'
 import { addInternal, dropPortLinks } from './ovs-bridge'
-import { uppersOf } from './users'
+import { uppersOf } from './dependents'
 
 type PortIntent = IntentOf<'port.set'>
 
 /** A bridge has this port: an existing link, an internal port, one end of a patch, or a tunnel. */
-export function setPort(draft: Draft, intent: PortIntent): void {
+export function setPort(working: WorkingState, intent: PortIntent): void {
   const { bridge: wanted, name, type } = intent
-  const fake = draft.fakeBridge(wanted)
+  const fake = working.fakeBridge(wanted)
   const bridge = fake?.parent ?? wanted
-  if (draft.ovsBridge(bridge) === undefined) return setLinuxPort(draft, intent)
-  const existing = draft.ovsPort(name)
+  if (working.ovsBridge(bridge) === undefined) return setLinuxPort(working, intent)
+  const existing = working.ovsPort(name)
   if (existing !== undefined && existing.bridge !== bridge && type !== 'system')
-    return draft.refuse('name', 'name_taken', `${name} is a port of ${existing.bridge} already: remove it there first`)
+    return working.refuse(
+      'name',
+      'name_taken',
+      `${name} is a port of ${existing.bridge} already: remove it there first`,
+    )
   if (type === 'system') {
-    const seat = draft.seatOf(name)
+    const seat = working.seatOf(name)
     if (seat?.kind === 'ovs' && seat.bridge === bridge && seat.port.name === name) return
     const claim = { field: 'name', name, into: bridge, role: 'port' as const, takesMembers: intent.takesMembers }
-    if (claimLink(draft, claim)) joinOvsBridge(draft, name, wanted)
+    if (claimLink(working, claim)) joinOvsBridge(working, name, wanted)
     return
   }
-  if (existing !== undefined) return changePort(draft, intent)
-  const taken = draft.whatIs(name)
+  if (existing !== undefined) return changePort(working, intent)
+  const taken = working.whatIs(name)
   if (taken !== undefined)
-    return draft.refuse('name', 'name_taken', `${name} is ${taken} already: choose another name for the port`)
-  const options = optionsOf(draft, intent)
+    return working.refuse('name', 'name_taken', `${name} is ${taken} already: choose another name for the port`)
+  const options = optionsOf(working, intent)
   if (options === null) return
-  if (type === 'internal') addInternal(draft, name, bridge)
-  else draft.putOvsPort(newOvsPort(name, bridge, [newInterface(name, type, options)]))
-  const port = draft.ovsPort(name)
-  if (fake !== undefined && port !== undefined) draft.putOvsPort(inFakeBridge(port, fake.name, fake.vlanId))
+  if (type === 'internal') addInternal(working, name, bridge)
+  else working.putOvsPort(newOvsPort(name, bridge, [newInterface(name, type, options)]))
+  const port = working.ovsPort(name)
+  if (fake !== undefined && port !== undefined) working.putOvsPort(inFakeBridge(port, fake.name, fake.vlanId))
 }
 
-function setLinuxPort(draft: Draft, intent: PortIntent): void {
+function setLinuxPort(working: WorkingState, intent: PortIntent): void {
   const { bridge, name, type } = intent
-  if (draft.linuxBridge(bridge) === undefined)
-    return draft.refuse(
+  if (working.linuxBridge(bridge) === undefined)
+    return working.refuse(
       'bridge',
       'unknown_bridge',
-      `${bridge} is ${draft.whatIs(bridge) ?? 'not on this host'}: name a bridge`,
+      `${bridge} is ${working.whatIs(bridge) ?? 'not on this host'}: name a bridge`,
     )
   if (type !== 'system')
-    return draft.refuse(
+    return working.refuse(
       'type',
       'wrong_kind',
       `${bridge} is a Linux bridge, which takes existing links only: a port of type ${type} needs an OVS bridge`,
     )
-  if (draft.link(name)?.master === bridge) return
+  if (working.link(name)?.master === bridge) return
   const claim = { field: 'name', name, into: bridge, role: 'port' as const, takesMembers: intent.takesMembers }
-  if (claimLink(draft, claim)) joinLinuxBridge(draft, name, bridge)
+  if (claimLink(working, claim)) joinLinuxBridge(working, name, bridge)
 }
 
 /** Options of an existing port; others than the given ones stay. */
-function changePort(draft: Draft, intent: PortIntent): void {
-  const port = draft.ovsPort(intent.name)
+function changePort(working: WorkingState, intent: PortIntent): void {
+  const port = working.ovsPort(intent.name)
   const [iface] = port?.interfaces ?? []
   if (port === undefined || iface === undefined) return
   if (iface.type !== intent.type)
-    return draft.refuse(
+    return working.refuse(
       'type',
       'wrong_kind',
       `${intent.name} is a port of type ${iface.type} already: remove it first, or choose another name`,
     )
-  const options = optionsOf(draft, intent)
+  const options = optionsOf(working, intent)
   if (options === null) return
   const cleared = new Set(Object.entries(intent.options).flatMap(([key, value]) => (value === null ? [key] : [])))
   const kept = Object.fromEntries(Object.entries(iface.options).filter(([key]) => !cleared.has(key)))
   const merged = { ...kept, ...options }
-  warnOfForeign(draft, port)
+  warnOfForeign(working, port)
   const changed = newInterface(iface.name, iface.type, merged)
   const after = { ...iface, options: merged, tunnel: changed.tunnel, patchPeer: changed.patchPeer }
-  draft.putOvsPort({ ...port, interfaces: [after] })
+  working.putOvsPort({ ...port, interfaces: [after] })
 }
 
 const MAX_VNI = 16_777_215
 
-function optionsOf(draft: Draft, { type, options, bridge }: PortIntent): Record<string, string> | null {
+function optionsOf(working: WorkingState, { type, options, bridge }: PortIntent): Record<string, string> | null {
   const given = Object.fromEntries(
     Object.entries(options).filter((entry): entry is [string, string] => entry[1] != null),
   )
   const refuse = (field: string, message: string): null => {
-    draft.refuse(`options.${field}`, 'invalid_option', message)
+    working.refuse(`options.${field}`, 'invalid_option', message)
     return null
   }
   const stray = Object.keys(given).find((key) =>
@@ -92,11 +96,11 @@ function optionsOf(draft: Draft, { type, options, bridge }: PortIntent): Record<
   if (stray !== undefined) return refuse(stray, `A port of type ${type} has no option ${stray}: leave it out`)
   if (type === 'patch') {
     if (given.peer === undefined) return refuse('peer', 'A patch port needs the name of its other end, e.g. patch-tun')
-    const peer = draft.ovsPort(given.peer)
+    const peer = working.ovsPort(given.peer)
     if (peer?.bridge === bridge)
       return refuse('peer', `${given.peer} is in ${bridge} too: a patch joins two different bridges`)
     if (peer === undefined)
-      draft.warn(`Patch ${given.peer} does not exist yet: nothing passes until its end is made too`)
+      working.warn(`Patch ${given.peer} does not exist yet: nothing passes until its end is made too`)
   }
   if (type === 'vxlan' || type === 'gre' || type === 'geneve') {
     if (given.remote_ip === undefined)
@@ -114,43 +118,43 @@ function optionsOf(draft: Draft, { type, options, bridge }: PortIntent): Record<
   return given
 }
 
-export function removePort(draft: Draft, { bridge, name }: IntentOf<'port.remove'>): void {
-  const refuse = (code: string, message: string): void => draft.refuse('name', code, message)
-  if (!draft.isManageable('name', name)) return
-  const guest = draft.guestAt(name)
+export function removePort(working: WorkingState, { bridge, name }: IntentOf<'port.remove'>): void {
+  const refuse = (code: string, message: string): void => working.refuse('name', code, message)
+  if (!working.isManageable('name', name)) return
+  const guest = working.guestAt(name)
   if (guest !== undefined)
     return refuse(
       'guest_port',
       `${name} belongs to running guest ${guest.name}: detach or move the guest's NIC instead`,
     )
-  const parent = draft.fakeBridge(bridge)?.parent ?? bridge
-  const port = draft.ovsPort(name)
+  const parent = working.fakeBridge(bridge)?.parent ?? bridge
+  const port = working.ovsPort(name)
   if (port?.bridge === parent) {
     if (name === parent) return refuse('local_port', `${name} is the bridge's own port: it goes with the bridge`)
-    if (draft.fakeBridge(name) !== undefined)
+    if (working.fakeBridge(name) !== undefined)
       return refuse('local_port', `${name} is a fake bridge: remove it as a bridge`)
     const internal = port.interfaces.find(({ type }) => type === 'internal')
-    if (internal !== undefined && draft.holdsManagement(internal.name))
+    if (internal !== undefined && working.holdsManagement(internal.name))
       return refuse(
         'management_link',
         `${name} carries the address that we are connected to: move it to another link first`,
       )
-    const [upper] = internal === undefined ? [] : uppersOf(draft.state, internal.name)
+    const [upper] = internal === undefined ? [] : uppersOf(working.state, internal.name)
     if (upper !== undefined) return refuse('link_in_use', `${upper.name} stands on ${name}: remove ${upper.name} first`)
     if (port.interfaces.some(({ options }) => options.psk === '(hidden)'))
       return refuse(
         'not_manageable',
         `${name} has a pre-shared key, which is not shown to us and could not be put back: remove it by hand`,
       )
-    warnOfForeign(draft, port)
-    const mirror = draft
+    warnOfForeign(working, port)
+    const mirror = working
       .ovsBridge(parent)
       ?.mirrors.find((each) => [...each.sourcePorts, ...each.destinationPorts, each.outputPort].includes(name))
     if (mirror !== undefined)
       return refuse('port_in_use', `Mirror ${mirror.name} uses ${name}: change or remove the mirror first`)
-    dropPortLinks(draft, port)
-    return draft.removeOvsPort(port)
+    dropPortLinks(working, port)
+    return working.removeOvsPort(port)
   }
-  if (draft.link(name)?.master === bridge && draft.linuxBridge(bridge) !== undefined) return leave(draft, name)
+  if (working.link(name)?.master === bridge && working.linuxBridge(bridge) !== undefined) return leave(working, name)
   refuse('unknown_port', `${bridge} has no port ${name}: name one that it has`)
 }

@@ -2,24 +2,24 @@ import type { Element } from '@xmldom/xmldom'
 import type { LibvirtNetwork } from '../model/libvirt'
 import { readVlan } from '../parse/libvirt-xml-vlan'
 import { childElements } from '../parse/xml'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import { switchPortVlan } from './guest-port'
 import type { IntentOf } from '../intents/intent'
 import type { VlanChoice } from '../intents/fields'
 import { portgroupElement, putNetwork, xmlOf } from './network'
 import { whyNoVlan } from './network-vlan'
-import { nicsOn } from './users'
+import { nicsOn } from './dependents'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { isSameVlan } from '../vlan/same'
 import { addChild, newDocument, openXml, removeChild, serialise, setAttributes, setVlan } from './xml-edit'
 
 /** A network has this portgroup; running guests' ports in Open vSwitch follow, since libvirt leaves them as they were. */
-export function setPortgroup(draft: Draft, intent: IntentOf<'portgroup.set'>): void {
-  const network = knownNetwork(draft, intent.network)
+export function setPortgroup(working: WorkingState, intent: IntentOf<'portgroup.set'>): void {
+  const network = knownNetwork(working, intent.network)
   if (network === null) return
   const why = whyNoVlan(network, intent.vlan.mode)
-  if (why !== null) return draft.refuse('vlan', 'not_supported', why)
-  editDefinitions(draft, network, (root) => {
+  if (why !== null) return working.refuse('vlan', 'not_supported', why)
+  editDefinitions(working, network, (root) => {
     const existing = portgroupElement(root, intent.name)
     const element = existing ?? addChild(root, 'portgroup', { name: intent.name })
     if (intent.isDefault === true)
@@ -28,10 +28,10 @@ export function setPortgroup(draft: Draft, intent: IntentOf<'portgroup.set'>): v
       setAttributes(element, { default: intent.isDefault ? 'yes' : null })
     if (!hasVlan(element, intent.vlan)) setVlan(element, intent.vlan)
   })
-  const group = draft.network(network.name)?.portgroups.find(({ name }) => name === intent.name)
+  const group = working.network(network.name)?.portgroups.find(({ name }) => name === intent.name)
   if (group === undefined || !intent.updatesRunning) return
-  for (const { nic, isRunning } of nicsOn(draft.state, network.name, group))
-    if (isRunning && nic.running !== null) switchPortVlan(draft, nic.running, group.vlan)
+  for (const { nic, isRunning } of nicsOn(working.state, network.name, group))
+    if (isRunning && nic.running !== null) switchPortVlan(working, nic.running, group.vlan)
 }
 
 /** Whether the element says so already, in whatever order. */
@@ -41,36 +41,36 @@ function hasVlan(element: Element, choice: VlanChoice): boolean {
   return isSameVlan(vlanOfLibvirt(readVlan(element)), vlanOfLibvirt(readVlan(wanted)))
 }
 
-export function removePortgroup(draft: Draft, intent: IntentOf<'portgroup.remove'>): void {
-  const network = knownNetwork(draft, intent.network)
+export function removePortgroup(working: WorkingState, intent: IntentOf<'portgroup.remove'>): void {
+  const network = knownNetwork(working, intent.network)
   if (network === null) return
   const group = network.portgroups.find(({ name }) => name === intent.name)
   if (group === undefined)
-    return draft.refuse(
+    return working.refuse(
       'name',
       'unknown_portgroup',
       `Network ${network.name} has no portgroup ${intent.name}: it has ${network.portgroups.map(({ name }) => name).join(', ') || 'none'}`,
     )
-  const users = nicsOn(draft.state, network.name, { ...group, isDefault: false })
+  const users = nicsOn(working.state, network.name, { ...group, isDefault: false })
   const [first] = users
   if (first !== undefined)
-    return draft.refuse(
+    return working.refuse(
       'name',
       'portgroup_in_use',
       `Portgroup ${group.name} is used by ${first.nic.name} of guest ${first.guest.name}${users.length > 1 ? ` and ${users.length - 1} more` : ''}: move them to another portgroup first`,
     )
-  if (group.isDefault && nicsOn(draft.state, network.name, group).length > 0)
-    draft.warn(`NICs on ${network.name} that name no portgroup lose the default one, and with it their VLAN`)
-  editDefinitions(draft, network, (root) => {
+  if (group.isDefault && nicsOn(working.state, network.name, group).length > 0)
+    working.warn(`NICs on ${network.name} that name no portgroup lose the default one, and with it their VLAN`)
+  editDefinitions(working, network, (root) => {
     const element = portgroupElement(root, group.name)
     if (element !== null) removeChild(root, element)
   })
 }
 
-function knownNetwork(draft: Draft, name: string): LibvirtNetwork | null {
-  const network = draft.network(name)
+function knownNetwork(working: WorkingState, name: string): LibvirtNetwork | null {
+  const network = working.network(name)
   if (network !== undefined) return network
-  draft.refuse(
+  working.refuse(
     'network',
     'unknown_network',
     `libvirt has no network ${name}: name one that it has, or make it in the same change`,
@@ -79,8 +79,8 @@ function knownNetwork(draft: Draft, name: string): LibvirtNetwork | null {
 }
 
 /** The same edit in the running and the stored definition; nothing happens where neither changes in meaning. */
-function editDefinitions(draft: Draft, network: LibvirtNetwork, edit: (root: Element) => void): void {
-  const pair = xmlOf(draft, network, 'network')
+function editDefinitions(working: WorkingState, network: LibvirtNetwork, edit: (root: Element) => void): void {
+  const pair = xmlOf(working, network, 'network')
   if (pair === null) return
   const edited = (text: string | null): string | null => {
     const root = openXml(text, 'network')
@@ -89,5 +89,10 @@ function editDefinitions(draft: Draft, network: LibvirtNetwork, edit: (root: Ele
     return `${serialise(root)}\n`
   }
   const { uuid, isAutostart } = network
-  putNetwork(draft, network.name, { running: edited(pair.running), stored: edited(pair.stored) }, { uuid, isAutostart })
+  putNetwork(
+    working,
+    network.name,
+    { running: edited(pair.running), stored: edited(pair.stored) },
+    { uuid, isAutostart },
+  )
 }

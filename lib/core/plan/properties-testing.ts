@@ -4,7 +4,7 @@ import { findDrift } from '../desired/drift'
 import { planDesired } from '../desired/plan-desired'
 import type { NetworkState } from '../model/network-state'
 import { verifyPlan, verifyUndo } from '../verify/verify-plan'
-import type { LibvirtXml } from './draft'
+import type { LibvirtXml } from './working-state'
 import { definitionChanges } from './definition-changes'
 import { nicKey } from '../observe/nic-key'
 import { nicSeen } from './guest-nic-scopes'
@@ -23,7 +23,7 @@ import { runbook } from './runbook'
 import { simulatePlan, simulateUndo } from './simulate'
 import type { Command, Plan } from './step'
 import { undoCommands } from './step'
-import { looseIn } from './wiring'
+import { danglingReferences } from './dangling-references'
 
 /** A host as planning sees it. */
 export type World = { state: NetworkState; xml: LibvirtXml }
@@ -134,7 +134,7 @@ export function checkPlan(world: World, edits: readonly Intent[]): Plan | null {
 
 /** A stopped guest may be left without its network: that is warned of. */
 const looseEnds = (before: NetworkState, now: NetworkState): string[] =>
-  looseIn(before, now, new Set())
+  danglingReferences(before, now, new Set())
     .filter(({ isStored }) => isStored === undefined)
     .map(({ message }) => message)
 

@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { LibvirtNetwork } from '../model/libvirt'
 import { childElements } from '../parse/xml'
-import type { Draft, XmlPair } from './draft'
+import type { WorkingState, XmlPair } from './working-state'
 import { putNetwork } from './network'
 import { appendIndented, openXml, placeOf, removeChild, serialise } from './xml-edit'
 
@@ -14,20 +14,20 @@ export type NetworkWanted = {
 }
 
 /** The network is as wanted; refused where a definition that it needs is not known. */
-export function restoreNetwork(draft: Draft, { wanted, text }: NetworkWanted): void {
+export function restoreNetwork(working: WorkingState, { wanted, text }: NetworkWanted): void {
   const { name, uuid, isActive, isPersistent, isAutostart } = wanted
-  const today = Object.hasOwn(draft.xml.networks, name) ? draft.xml.networks[name] : undefined
+  const today = Object.hasOwn(working.xml.networks, name) ? working.xml.networks[name] : undefined
   const pair: XmlPair = {
     running: isActive ? text('running', today?.running ?? null) : null,
     stored: isPersistent ? text('stored', today?.stored ?? null) : null,
   }
   if ((isActive && pair.running === null) || (isPersistent && pair.stored === null))
-    return draft.refuse(
+    return working.refuse(
       'definition',
       'xml_missing',
       `The definition of network ${name} is not known, so it cannot be put back: define the network anew`,
     )
-  putNetwork(draft, name, pair, { uuid, isAutostart })
+  putNetwork(working, name, pair, { uuid, isAutostart })
 }
 
 /** A child by what it is: portgroups by their name, all others by their kind. */

@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import { macOfKey, nicOfKey } from '../observe/nic-key'
 import { roomForBootOrder, withoutClash } from './boot-order'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import { refusesLinkState, unplugHint, whyDeaf } from './guest-nic-how'
 import { moveNic, sourceText } from './guest-nic-move'
 import { macOf, nicSeen, scopesOf, takenMacs, whyNotTold, writeNic } from './guest-nic-scopes'
@@ -18,16 +18,16 @@ export type NicWanted = {
 }
 
 /** The NIC is plugged, moved or unplugged as wanted, live where that is possible. */
-export function restoreNic(draft: Draft, wanted: NicWanted): void {
-  const found = scopesOf(draft, wanted.guest, 'both')
+export function restoreNic(working: WorkingState, wanted: NicWanted): void {
+  const found = scopesOf(working, wanted.guest, 'both')
   if (found === null) return
   const { guest } = found
   const { key, followers } = wanted
   const mac = macOfKey(key)
   const nic = nicOfKey(guest, key)
   const why = whyNotTold(found, key)
-  if (why !== null) return draft.refuse('nic', 'not_manageable', why)
-  const room = found.stored ? roomForBootOrder(draft, guest, found.pair.stored, wanted.stored) : found.pair.stored
+  if (why !== null) return working.refuse('nic', 'not_manageable', why)
+  const room = found.stored ? roomForBootOrder(working, guest, found.pair.stored, wanted.stored) : found.pair.stored
   if (room === null && found.pair.stored !== null) return
   const pair = { ...found.pair, stored: room }
   const scopes = { ...found, pair }
@@ -36,39 +36,39 @@ export function restoreNic(draft: Draft, wanted: NicWanted): void {
   const isAppearing = nic === undefined && (wanted.running !== null || stored !== null)
   // A team's two have one.
   const hasPartner = guest.nics.some((other) => macOf(other) === mac)
-  const holder = isAppearing && !hasPartner ? takenMacs(draft).get(mac) : undefined
+  const holder = isAppearing && !hasPartner ? takenMacs(working).get(mac) : undefined
   if (holder !== undefined)
-    return draft.refuse(
+    return working.refuse(
       'mac',
       'mac_taken',
       `${mac} belongs to ${holder} by now: take it from there first, or attach a NIC with another address`,
     )
   if (!scopes.running || (now === null && wanted.running === null))
-    return writeNic(draft, scopes, key, now, stored, followers)
+    return writeNic(working, scopes, key, now, stored, followers)
   if (now !== null && wanted.running !== null && nic?.running != null) {
     const next = copySeat(now, asConfigured(wanted.running))
-    const config = nicSeen(draft.state, next, stored)?.running ?? null
+    const config = nicSeen(working.state, next, stored)?.running ?? null
     if (config !== null && sourceText(config) !== sourceText(nic.running))
-      return moveNic(draft, scopes, nic, { running: next, stored }, 'auto')
+      return moveNic(working, scopes, nic, { running: next, stored }, 'auto')
     const isLinkSame = config?.linkState === nic.running.linkState
-    if (!isLinkSame && refusesLinkState(draft, nic.running))
-      return draft.refuse(
+    if (!isLinkSame && refusesLinkState(working, nic.running))
+      return working.refuse(
         'link',
         'not_live',
-        `libvirt ${draft.state.libvirt?.version ?? ''} cannot set the link of ${nic.name} of ${guest.name} while the guest runs: stop the guest first`,
+        `libvirt ${working.state.libvirt?.version ?? ''} cannot set the link of ${nic.name} of ${guest.name} while the guest runs: stop the guest first`,
       )
-    return writeNic(draft, scopes, key, isLinkSame ? now : next, stored)
+    return writeNic(working, scopes, key, isLinkSame ? now : next, stored)
   }
   const deaf = now === null ? null : whyDeaf(guest)
-  if (deaf !== null) return draft.refuse('guest', deaf.code, `${deaf.text}. Or stop it`)
+  if (deaf !== null) return working.refuse('guest', deaf.code, `${deaf.text}. Or stop it`)
   if (!guest.hasAcpi)
-    return draft.refuse(
+    return working.refuse(
       'guest',
       'no_acpi',
       `${guest.name} has no ACPI, so its NIC ${key} cannot be plugged while it runs: stop the guest first`,
     )
-  if (now !== null) draft.warn(unplugHint(guest, key))
-  if (nic?.running?.target != null) draft.vanishing.add(nic.running.target)
+  if (now !== null) working.warn(unplugHint(guest, key))
+  if (nic?.running?.target != null) working.vanishing.add(nic.running.target)
   const running = wanted.running === null ? null : withoutClash(pair.running, asConfigured(wanted.running))
-  writeNic(draft, scopes, key, running, stored, followers)
+  writeNic(working, scopes, key, running, stored, followers)
 }

@@ -1,7 +1,7 @@
 /* Bridges in fail mode secure, which forward nothing by themselves. */
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge } from '../model/ovs'
-import type { Draft } from './draft'
+import type { WorkingState } from './working-state'
 import type { PlanIssue } from '../intents/intent'
 import { managementPathIn } from './management-risk'
 
@@ -26,7 +26,7 @@ export function silenceOf({ name, failMode, controllers }: OvsBridge): Silence |
 }
 
 /** The way to our own address must not lead through a bridge that forwards nothing, where it did not before. */
-export function silencedManagement({ observed, state }: Draft): PlanIssue[] {
+export function silencedManagement({ observed, state }: WorkingState): PlanIssue[] {
   const before = new Set(silentOnPath(observed, observed.management.links).map(({ name }) => name))
   return silentOnPath(state, managementPathIn(state).links)
     .filter(({ name }) => !before.has(name))
@@ -45,12 +45,12 @@ function silentOnPath(state: NetworkState, path: readonly string[]): { name: str
 }
 
 /** Who joins a bridge that forwards nothing is cut off there: say so. */
-export function warnOfSilence(draft: Draft): void {
-  const old = new Set(portsOf(draft.observed).map(({ port }) => port))
-  const joined = portsOf(draft.state).filter(({ port, bridge }) => !old.has(port) && port !== bridge.name)
+export function warnOfSilence(working: WorkingState): void {
+  const old = new Set(portsOf(working.observed).map(({ port }) => port))
+  const joined = portsOf(working.state).filter(({ port, bridge }) => !old.has(port) && port !== bridge.name)
   for (const { bridge } of joined) {
     const silence = silenceOf(bridge)
-    if (silence !== null) draft.warn(silence.why)
+    if (silence !== null) working.warn(silence.why)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { NetworkState } from '../model/network-state'
 import { approximateXml } from './approximate-xml'
-import { Draft } from './draft'
+import { WorkingState } from './working-state'
 import { applyIntents } from './edits'
 import type { Intent } from '../intents/intent'
 import type { Planned } from './plan-change'
@@ -15,7 +15,7 @@ export const tryEdits = (observed: NetworkState, intents: readonly Intent[]): Pl
 
 /** The host as these edits would leave it, for pickers: what an earlier edit makes can be chosen in the next. Refused edits change nothing. */
 export function stagedState(observed: NetworkState, intents: readonly Intent[]): NetworkState {
-  const draft = new Draft(observed, approximateXml(observed, intents))
-  applyIntents(draft, intents)
-  return draft.state
+  const working = new WorkingState(observed, approximateXml(observed, intents))
+  applyIntents(working, intents)
+  return working.state
 }

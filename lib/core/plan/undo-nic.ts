@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import type { GuestNic, GuestNicConfig } from '../model/libvirt'
-import type { Draft, XmlPair } from './draft'
+import type { WorkingState, XmlPair } from './working-state'
 import { interfaceAs, interfaceIn, isSameNic, keysIn } from './guest-nic-xml'
 import type { ChangeOf } from '../objects/object-ref'
 import { describeRef } from '../objects/ref-words'
@@ -16,28 +16,28 @@ type Config = GuestNicConfig | null
  * nobody's change.
  */
 export function undoNic(
-  draft: Draft,
+  working: WorkingState,
   change: NicChange,
   definitions: readonly DefinitionChange[],
   overwrite: boolean,
 ): Wanted[] {
-  const guest = draft.guest(change.owner ?? '')
+  const guest = working.guest(change.owner ?? '')
   if (guest === undefined) {
-    draft.warn(`The guest of NIC ${change.name} is no longer on this host: nothing of it to put back`)
+    working.warn(`The guest of NIC ${change.name} is no longer on this host: nothing of it to put back`)
     return []
   }
-  const found = findObject(draft.observed, change)
+  const found = findObject(working.observed, change)
   const today = found?.kind === 'guest-nic' ? found.after : null
   const isRunning = guest.state !== 'shut off' && guest.state !== 'crashed'
   const wanted = { running: isRunning ? wantedRunning(change, today) : null, stored: change.before?.stored ?? null }
   if (isSameNic(wanted.running, today?.running ?? null) && isSameNic(wanted.stored, today?.stored ?? null)) return []
   if (isChangedSince(change, today, isRunning)) {
     const text = `NIC ${change.name} of ${guest.name} was changed since: it is neither where the change left it nor where it was before`
-    if (!overwrite) draft.refuse('', 'changed_since', `${text}. Undo the later change first, or overwrite it`)
-    else draft.warn(`Overwritten: ${text}`)
+    if (!overwrite) working.refuse('', 'changed_since', `${text}. Undo the later change first, or overwrite it`)
+    else working.warn(`Overwritten: ${text}`)
     if (!overwrite) return []
   }
-  const pair: XmlPair = draft.xml.guests[guest.uuid] ?? { running: null, stored: null }
+  const pair: XmlPair = working.xml.guests[guest.uuid] ?? { running: null, stored: null }
   const pick = (scope: keyof XmlPair): Element | null | undefined =>
     interfaceAs(
       wanted[scope],
@@ -47,7 +47,7 @@ export function undoNic(
     )
   const [running, stored] = [pick('running'), pick('stored')]
   if (running === undefined || stored === undefined) {
-    draft.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
+    working.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
     return []
   }
   const old = definitions.find(

@@ -8,7 +8,7 @@ import type { BondDetail, BondMember, Link } from '../model/link'
 import type { LldpNeighbour, NetworkState, SourceId } from '../model/network-state'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
 import type { PortVlan } from '../model/vlan'
-import { newLink } from '../plan/new-objects'
+import { newLink } from '../objects/new-objects'
 
 export * from './fixtures-libvirt'
 
@@ -18,7 +18,7 @@ const indexes = (name: string) => [...name].reduce((sum, letter) => (sum * 31 + 
 export const link = (name: string, kind: Link['kind'], rest: Partial<Link> = {}): Link =>
   newLink(name, kind, { index: indexes(name), kernelKind: null, ...rest })
 
-export { newAddress as address, newRoute as route } from '../plan/new-objects'
+export { newAddress as address, newRoute as route } from '../model/new-ip'
 
 export const nic = (name: string, rest: Partial<Link> = {}) => link(name, 'nic', { speedMbps: 10_000, ...rest })
 export const tap = (name: string, master: string | null = null, rest: Partial<Link> = {}) =>

@@ -1,7 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import type { Config } from '../objects/object-record'
 import { printedDefinition } from '../plan/definition-changes'
-import type { LibvirtXml } from '../plan/draft'
+import type { LibvirtXml } from '../plan/working-state'
 import { configOf } from '../objects/state-objects'
 import type { ObjectChange } from '../objects/object-ref'
 import { describeRef, refKey } from '../objects/ref-words'

@@ -1,5 +1,5 @@
 import { printedDefinition } from '../plan/definition-changes'
-import type { LibvirtXml } from '../plan/draft'
+import type { LibvirtXml } from '../plan/working-state'
 import { interfaceIn, textOf } from '../plan/guest-nic-xml'
 import type { ObjectChange } from '../objects/object-ref'
 import type { DefinitionChange, Plan } from '../plan/step'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { LibvirtXml, XmlPair } from '@/lib/core/plan/draft'
+import type { LibvirtXml, XmlPair } from '@/lib/core/plan/working-state'
 import type { CommandRunner } from '../ssh/shell'
 import type { ShellCommand } from '../ssh/shell-channel'
 

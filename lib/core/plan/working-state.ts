@@ -44,7 +44,7 @@ export type Seat =
  * The host as the intents want it, while they are applied one after the other: each sees what those before it made. Holds what
  * is refused and what is worth a warning. Lives inside one call of planChange; everything it hands out is never changed.
  */
-export class Draft {
+export class WorkingState {
   readonly issues: PlanIssue[] = []
   readonly warnings: string[] = []
   readonly observed: NetworkState

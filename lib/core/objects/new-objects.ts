@@ -1,5 +1,5 @@
 /* Objects that do not exist yet, as a reading would show them right after they were made. */
-import type { BondDetail, BridgeDetail, BridgePortDetail, IpAddress, Link, Route } from '../model/link'
+import type { BondDetail, BridgeDetail, BridgePortDetail, Link } from '../model/link'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
 import { defaultTable, vlanOfTable } from '../vlan/bridge-port'
 import { OPEN_TRUNK } from '../vlan/make'
@@ -165,38 +165,4 @@ export const newOvsBridge = (name: string): OvsBridge => ({
   mirrors: [],
   externalIds: {},
   otherConfig: {},
-})
-
-/** As `ip addr add CIDR` makes it. */
-export const newAddress = (cidr: string): IpAddress => ({
-  family: cidr.includes(':') ? 'inet6' : 'inet',
-  cidr,
-  scope: 'global',
-  isDynamic: false,
-  peer: null,
-  broadcast: null,
-  label: null,
-  metric: null,
-  options: [],
-  validSeconds: null,
-  preferredSeconds: null,
-  unknownKeys: [],
-})
-
-/** As `ip route add` makes it in the main table. */
-export const newRoute = (route: Pick<Route, 'family' | 'destination' | 'gateway' | 'link'>): Route => ({
-  ...route,
-  table: 'main',
-  protocol: null,
-  metric: null,
-  preferredSource: null,
-  type: 'unicast',
-  tos: null,
-  from: null,
-  scope: null,
-  isOnlink: false,
-  options: [],
-  hops: [],
-  expiresSeconds: null,
-  unknownKeys: [],
 })
