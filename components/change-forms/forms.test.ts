@@ -63,7 +63,7 @@ type AnyModel = {
   fields: Readonly<Record<string, string>>
 }
 /** Models differ in their values only, which a test hands from one function of a model to the next. */
-const any = (model: object): AnyModel => model as AnyModel
+const asAnyModel = (model: object): AnyModel => model as AnyModel
 
 const MODELS: Readonly<Record<FormId, { kinds: readonly string[] }>> = {
   ovsBridge: ovsBridgeModel,
@@ -136,7 +136,7 @@ describe('the table of forms', () => {
 
   it('opens each edit of what is there with the form that made it', () => {
     for (const [, model, state, target] of THERE) {
-      const { fromState, toIntent } = any(model)
+      const { fromState, toIntent } = asAnyModel(model)
       const intent = toIntent(fromState(state, target))
       expect(isRemoval(intent) ? null : MODELS[formOf(intent) ?? 'bond']).toBe(model)
     }
@@ -153,7 +153,7 @@ describe('the table of forms', () => {
 
 describe('a form of what is there', () => {
   it.each(THERE)('changes nothing untouched: %s', (_what, model, state, target) => {
-    const { fromState, toIntent } = any(model)
+    const { fromState, toIntent } = asAnyModel(model)
     expect(checkEdit(state, toIntent(fromState(state, target)), ALONE)).toMatchObject({
       issues: [],
       isSoAlready: true,
@@ -161,7 +161,7 @@ describe('a form of what is there', () => {
   })
 
   it.each(THERE)('opens a staged edit as it was: %s', (_what, model, state, target) => {
-    const { fromState, fromIntent, toIntent } = any(model)
+    const { fromState, fromIntent, toIntent } = asAnyModel(model)
     const intent = toIntent(fromState(state, target))
     expect(toIntent(fromIntent(intent))).toEqual(intent)
   })
@@ -207,7 +207,7 @@ const NEW: readonly [string, object, NetworkState, Target, object][] = [
 
 describe('a form of something new', () => {
   it.each(NEW)('plans, and opens as it was staged: %s', (_what, model, state, target, typed) => {
-    const { fromState, fromIntent, toIntent } = any(model)
+    const { fromState, fromIntent, toIntent } = asAnyModel(model)
     const intent = toIntent({ ...fromState(state, target), ...typed })
     const check = checkEdit(state, intent, ALONE)
     expect(check.issues).toEqual([])
@@ -285,7 +285,7 @@ describe('what is refused stands at its field', () => {
   ]
 
   it.each(REFUSED)('%#', (model, state, target, typed, field, words) => {
-    const { fromState, toIntent, fields } = any(model)
+    const { fromState, toIntent, fields } = asAnyModel(model)
     const { issues } = checkEdit(state, toIntent({ ...fromState(state, target), ...typed }), ALONE)
     expect(issues.map(({ message }) => message).join('\n')).toMatch(words)
     expect(issues.map(({ path }) => fieldFor(fields, path))).toContain(field)

@@ -8,7 +8,7 @@ import type { BondDetail, BondMember, Link } from '../model/link'
 import type { LldpNeighbour, NetworkState, SourceId } from '../model/network-state'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
 import type { PortVlan } from '../model/vlan'
-import { newLink } from '../objects/new-objects'
+import { newLink, newOvsBridge } from '../objects/new-objects'
 
 export * from './fixtures-libvirt'
 
@@ -181,21 +181,9 @@ export const ovsBond = (name: string, vlan: PortVlan, detail: BondDetail): OvsPo
 
 /** A bridge with its local port (named like it), as ovs-vswitchd makes it. */
 export const ovsBridge = (name: string, ports: OvsPort[], rest: Partial<OvsBridge> = {}): OvsBridge => ({
+  ...newOvsBridge(name),
   uuid: `br-${name}`,
-  name,
-  datapathType: 'system',
-  datapathId: null,
-  failMode: null,
-  controllers: [],
-  isStpEnabled: false,
-  isRstpEnabled: false,
-  isMulticastSnooping: false,
-  protocols: [],
   ports: [internalPort(name), ...ports].map((port) => ({ ...port, bridge: name })),
-  fakeBridges: [],
-  mirrors: [],
-  externalIds: {},
-  otherConfig: {},
   ...rest,
 })
 
