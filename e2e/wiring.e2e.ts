@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { foldGraph } from '@/lib/core/topology/fold'
+import { foldGraph } from '@/lib/core/topology/fold/fold'
 import { readTopology, refreshHost } from './support/api'
 import type { TestConsole } from './support/console'
 import { expect, test } from './support/test'

@@ -13,12 +13,12 @@ import type { DrawerControl } from './change-forms-context'
 import { toIntents } from './check-edit'
 import { EditingContext } from './editing'
 import type { Editing } from './editing'
-import { FORM_COMPONENTS } from './form-components'
+import { FORM_COMPONENTS } from './forms/form-components'
 import type { DrawerView } from './form-request'
-import { formOf, isRemoval } from './forms'
-import type { Target } from './forms'
-import { RemoveForm } from './RemoveForm'
-import { StagedEditList } from './StagedEditList'
+import { formOf, isRemoval } from './forms/table'
+import type { Target } from './forms/table'
+import { RemoveForm } from './forms/RemoveForm'
+import { StagedEditList } from './staged/StagedEditList'
 
 /** The drawer beside a host's screens: one form, or the staged edits. */
 export function ChangeDrawer({ hostId, control }: { hostId: string; control: DrawerControl }) {

@@ -3,7 +3,7 @@ import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import type { PlanIssue } from '@/lib/core/intents/intent'
 import type { Plan } from '@/lib/core/plan/step'
 import type { EditCheck } from './check-edit'
-import { Note } from './Note'
+import { Note } from './fields/Note'
 
 type Props = {
   check: EditCheck

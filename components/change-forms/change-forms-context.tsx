@@ -10,7 +10,7 @@ import type { DrawerView } from './form-request'
 
 /* The forms bring the planner along. They are loaded when the first is opened, or when something is staged. */
 const ChangeDrawer = dynamic(() => import('./ChangeDrawer').then((module) => module.ChangeDrawer), { ssr: false })
-const StagedEditsTray = dynamic(() => import('./StagedEditsTray').then((module) => module.StagedEditsTray), {
+const StagedEditsTray = dynamic(() => import('./staged/StagedEditsTray').then((module) => module.StagedEditsTray), {
   ssr: false,
 })
 

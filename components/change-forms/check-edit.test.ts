@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { observeCommandHost } from '@/lib/core/plan/host-testing'
+import { observeCommandHost } from '@/lib/core/plan/testing/host'
 import type { IntentInput } from '@/lib/core/intents/intent'
 import { kvmOvs } from '@/lib/simhost/hosts/kvm-ovs'
 import { checkEdit } from './check-edit'

@@ -6,7 +6,7 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInput } from '@/lib/core/intents/intent'
 import type { Neighbours } from './check-edit'
 import type { DrawerControl } from './change-forms-context'
-import type { Target } from './forms'
+import type { Target } from './forms/table'
 
 export type Editing = {
   /** As the host was last read. */

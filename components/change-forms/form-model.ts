@@ -2,7 +2,7 @@ import type { FieldErrors, FieldValues } from 'react-hook-form'
 import { parseVlanRanges, validateVlanId } from '@/lib/core/vlan/ranges'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInputOf, IntentKind } from '@/lib/core/intents/intent'
-import type { Target } from './forms'
+import type { Target } from './forms/table'
 
 /** The pure half of a form: what its fields hold, and the edit they mean. Its other half is the component that shows them. */
 export type FormModel<K extends IntentKind, Values extends FieldValues> = {

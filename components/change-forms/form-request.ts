@@ -1,4 +1,4 @@
-import type { FormId, RemoveIntent, Target } from './forms'
+import type { FormId, RemoveIntent, Target } from './forms/table'
 
 /** What the drawer shows: a form, a form for an edit that is staged already, or the list of staged edits. */
 export type DrawerView =

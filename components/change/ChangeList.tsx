@@ -1,7 +1,7 @@
 import { MARK_WORDS, KIND_WORDS, titleOf } from '@/components/topology/node-words'
-import { RANKS } from '@/lib/core/topology/kinds'
-import type { GraphNode } from '@/lib/core/topology/graph'
-import type { Mark, Overlay } from '@/lib/core/topology/overlay'
+import { RANKS } from '@/lib/core/topology/graph/kinds'
+import type { GraphNode } from '@/lib/core/topology/graph/graph'
+import type { Mark, Overlay } from '@/lib/core/topology/overlay/overlay'
 import { formatPortVlan } from '@/lib/core/vlan/words'
 
 const TONES: Record<Mark, string> = {

@@ -3,7 +3,7 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import { simulatePlan, simulateUndo } from '@/lib/core/plan/simulate'
 import type { Plan } from '@/lib/core/plan/step'
 import { buildGraph } from '@/lib/core/topology/build'
-import { overlayGraphs, type Overlay } from '@/lib/core/topology/overlay'
+import { overlayGraphs, type Overlay } from '@/lib/core/topology/overlay/overlay'
 
 /** What was never done: the host as it is read is the "before". */
 const UNTOUCHED: ReadonlySet<ChangeStatus> = new Set(['planned', 'stale', 'failed'])

@@ -6,9 +6,9 @@ import { useFrozenWhile } from '@/components/topology/use-frozen-while'
 import { useVlanHues } from '@/components/topology/use-vlan-hues'
 import { NO_MARKS, NO_SOURCES, type WiringView } from '@/components/topology/wiring-view'
 import { useShared } from '@/lib/client/use-shared'
-import type { Overlay } from '@/lib/core/topology/overlay'
-import { pickScene, type OverlayView } from '@/lib/core/topology/pick-scene'
-import { placeOverlay } from '@/lib/core/topology/place-overlay'
+import type { Overlay } from '@/lib/core/topology/overlay/overlay'
+import { pickScene, type OverlayView } from '@/lib/core/topology/overlay/pick-scene'
+import { placeOverlay } from '@/lib/core/topology/overlay/place-overlay'
 
 const NOTHING: ReadonlySet<string> = new Set()
 

@@ -7,8 +7,8 @@ import type { DriftDto } from '@/lib/contract/desired'
 import { refOfNode } from '@/lib/core/desired/object-refs'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { refKey } from '@/lib/core/objects/ref-words'
-import type { Graph } from '@/lib/core/topology/graph'
-import { markDrift } from '@/lib/core/topology/mark-drift'
+import type { Graph } from '@/lib/core/topology/graph/graph'
+import { markDrift } from '@/lib/core/topology/overlay/mark-drift'
 
 type Marker = (state: NetworkState, graph: Graph) => Graph
 

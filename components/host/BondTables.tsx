@@ -1,7 +1,7 @@
 'use client'
 
-import { createActions } from '@/components/change-forms/create-actions'
-import { bondActions } from '@/components/change-forms/object-actions'
+import { createActions } from '@/components/change-forms/actions/create-actions'
+import { bondActions } from '@/components/change-forms/actions/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { BOND_COLUMNS, MEMBER_COLUMNS } from './bond-columns'
 import { bondRows, memberRows } from './bond-rows'

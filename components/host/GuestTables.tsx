@@ -1,7 +1,7 @@
 'use client'
 
-import { createActions } from '@/components/change-forms/create-actions'
-import { guestActions, guestNicActions } from '@/components/change-forms/object-actions'
+import { createActions } from '@/components/change-forms/actions/create-actions'
+import { guestActions, guestNicActions } from '@/components/change-forms/actions/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { GUEST_COLUMNS, GUEST_NIC_COLUMNS } from './guest-columns'
 import { guestNicRows, guestRows } from './guest-rows'

@@ -1,7 +1,7 @@
 'use client'
 
-import { createActions } from '@/components/change-forms/create-actions'
-import { macvtapActions } from '@/components/change-forms/object-actions'
+import { createActions } from '@/components/change-forms/actions/create-actions'
+import { macvtapActions } from '@/components/change-forms/actions/object-actions'
 import type { Column } from '@/components/ui/DataTable'
 import { CopyButton } from '@/components/ui/CopyButton'
 import type { NetworkState } from '@/lib/core/model/network-state'

@@ -1,7 +1,7 @@
 'use client'
 
-import { createActions } from '@/components/change-forms/create-actions'
-import { networkActions, portgroupActions } from '@/components/change-forms/object-actions'
+import { createActions } from '@/components/change-forms/actions/create-actions'
+import { networkActions, portgroupActions } from '@/components/change-forms/actions/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { NETWORK_COLUMNS, PORTGROUP_COLUMNS } from './network-columns'
 import { networkRows, portgroupRows } from './network-rows'

@@ -1,9 +1,9 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { CreateButtons } from '@/components/change-forms/CreateButtons'
-import type { ObjectAction } from '@/components/change-forms/object-actions'
-import { useObjectActions } from '@/components/change-forms/use-object-actions'
+import { CreateButtons } from '@/components/change-forms/actions/CreateButtons'
+import type { ObjectAction } from '@/components/change-forms/actions/object-actions'
+import { useObjectActions } from '@/components/change-forms/actions/use-object-actions'
 import { ExportMenu } from '@/components/fields/ExportMenu'
 import { DataTable } from '@/components/ui/DataTable'
 import type { Column } from '@/components/ui/DataTable'

@@ -1,13 +1,13 @@
 'use client'
 
-import { createActions } from '@/components/change-forms/create-actions'
+import { createActions } from '@/components/change-forms/actions/create-actions'
 import {
   fakeBridgeActions,
   linuxBridgeActions,
   mirrorActions,
   ovsBridgeActions,
   portActions,
-} from '@/components/change-forms/object-actions'
+} from '@/components/change-forms/actions/object-actions'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { ObjectTable } from './ObjectTable'
 import { CONTROLLER_COLUMNS, MIRROR_COLUMNS, TUNNEL_COLUMNS, FAKE_BRIDGE_COLUMNS } from './ovs-columns'

@@ -1,6 +1,6 @@
 import type { BondDetail, BondMember } from '@/lib/core/model/link'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { nodeId } from '@/lib/core/topology/ids'
+import { nodeId } from '@/lib/core/topology/graph/ids'
 import { explainBond, explainMember } from './lacp-words'
 import type { LacpVerdict } from './lacp-words'
 

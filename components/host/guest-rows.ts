@@ -1,7 +1,7 @@
 import type { GlyphStatus } from '@/components/ui/StatusGlyph'
 import type { Guest, GuestNic, GuestNicSource } from '@/lib/core/model/libvirt'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { nodeId } from '@/lib/core/topology/ids'
+import { nodeId } from '@/lib/core/topology/graph/ids'
 import { formatPortVlan } from '@/lib/core/vlan/words'
 import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
 

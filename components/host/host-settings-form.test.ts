@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { schemaErrors } from '@/components/fields/contract-errors'
 import { addHostDefaults } from '@/components/hosts/add/add-host-form'
-import { hostFixture } from '@/components/hosts/host-fixture'
+import { hostFixture } from '@/components/hosts/testing/host'
 import { UpdateHostRequest } from '@/lib/contract/hosts'
 import { isElsewhere, toCredentialsRequest, toGeneralRequest, toHostValues, toPinRequest } from './host-settings-form'
 

@@ -1,6 +1,6 @@
 import type { Link, MacvlanMode } from '@/lib/core/model/link'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { nodeId } from '@/lib/core/topology/ids'
+import { nodeId } from '@/lib/core/topology/graph/ids'
 import { indexHost } from '@/lib/core/state/host-index'
 
 export type MacvtapRow = {

@@ -1,6 +1,6 @@
 import type { LibvirtNetwork } from '@/lib/core/model/libvirt'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { nodeId } from '@/lib/core/topology/ids'
+import { nodeId } from '@/lib/core/topology/graph/ids'
 import { formatPortVlan } from '@/lib/core/vlan/words'
 import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
 

@@ -1,7 +1,7 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { TunnelDetail } from '@/lib/core/model/link'
 import type { OvsMirror } from '@/lib/core/model/ovs'
-import { nodeId } from '@/lib/core/topology/ids'
+import { nodeId } from '@/lib/core/topology/graph/ids'
 import { formatVlanList } from '@/lib/core/vlan/words'
 
 export type ControllerRow = { id: string; of: string; target: string; isConnected: boolean; detail: string }

@@ -1,5 +1,5 @@
 import type { Column } from '@/components/ui/DataTable'
-import { nodeId } from '@/lib/core/topology/ids'
+import { nodeId } from '@/lib/core/topology/graph/ids'
 import { MonoText, NONE, ObjectName, ProseCell, StateCell, WiringLink } from './cells'
 import type { PortRow, SwitchRow, VlanRow } from './switch-rows'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hostCondition, STALE_AFTER_MS } from './host-condition'
-import { hostFixture, READ_AT_MS } from './host-fixture'
+import { hostFixture, READ_AT_MS } from './testing/host'
 import { countTabs, filterHosts, matchesSearch, nicGroups, orderByLabel } from './host-list'
 import { needsPerson } from './needs-person'
 

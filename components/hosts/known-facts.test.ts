@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HostSummary } from '@/lib/core/model/host-summary'
-import { hostFixture } from './host-fixture'
+import { hostFixture } from './testing/host'
 import { areOvsBridgesKnown, areVlansKnown, isLookNeeded, knownLook, unreadVlanSources } from './known-facts'
 
 const summary = (patch: Partial<HostSummary>): HostSummary => {

@@ -2,7 +2,7 @@ import type { IconName } from '@/components/ui/Icon'
 import type { Host } from '@/lib/contract/hosts'
 import { wiringHref } from '@/lib/client/wiring-link'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { nodeId } from '@/lib/core/topology/ids'
+import { nodeId } from '@/lib/core/topology/graph/ids'
 import { HOST_PLACES, PLACES, SETTINGS } from './places'
 
 export type Target = { href: string; label: string; detail: string; icon: IconName }

@@ -1,4 +1,4 @@
-import type { Health, Ownership } from '@/lib/core/topology/graph'
+import type { Health, Ownership } from '@/lib/core/topology/graph/graph'
 import { Glyph } from './Glyph'
 
 /** Health as glyph and colour. The word stands beside it, or in the accessible name of its box. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { ViewportPortal } from '@xyflow/react'
-import type { Scene, SceneNote } from '@/lib/core/topology/scene'
+import type { Scene, SceneNote } from '@/lib/core/topology/place/scene'
 import { Glyph } from './Glyph'
 import { edgePath } from './edges/edge-path'
 import type { LensHost } from './lens-host'

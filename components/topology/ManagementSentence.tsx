@@ -1,7 +1,7 @@
 'use client'
 
 import { ViewportPortal } from '@xyflow/react'
-import type { Scene } from '@/lib/core/topology/scene'
+import type { Scene } from '@/lib/core/topology/place/scene'
 import { Glyph } from './Glyph'
 import { sentenceAt } from './sentence-at'
 

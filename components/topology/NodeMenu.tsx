@@ -1,11 +1,11 @@
 'use client'
 
 import { useState, type MouseEvent, type ReactNode } from 'react'
-import { nodeActions } from '@/components/change-forms/node-actions'
-import { useObjectActions } from '@/components/change-forms/use-object-actions'
+import { nodeActions } from '@/components/change-forms/actions/node-actions'
+import { useObjectActions } from '@/components/change-forms/actions/use-object-actions'
 import { PopMenu, type PopItem } from '@/components/ui/PopMenu'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { Graph } from '@/lib/core/topology/graph'
+import type { Graph } from '@/lib/core/topology/graph/graph'
 import { titleOf } from './node-words'
 
 type NodeMenuProps = { state: NetworkState; graph: Graph; children: ReactNode }

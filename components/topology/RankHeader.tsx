@@ -1,7 +1,7 @@
 'use client'
 
 import { useViewport } from '@xyflow/react'
-import type { SceneColumn } from '@/lib/core/topology/scene'
+import type { SceneColumn } from '@/lib/core/topology/place/scene'
 
 const GAP_PX = 4
 

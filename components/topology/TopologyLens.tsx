@@ -3,7 +3,7 @@
 import './topology.css'
 import dynamic from 'next/dynamic'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
-import { CreateMenu } from '@/components/change-forms/CreateMenu'
+import { CreateMenu } from '@/components/change-forms/actions/CreateMenu'
 import { useDriftMarks } from '@/components/desired/use-drift-marks'
 import { Spinner } from '@/components/ui/Spinner'
 import { useShared } from '@/lib/client/use-shared'

@@ -1,8 +1,8 @@
 'use client'
 
 import { createContext, use, useLayoutEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
-import type { GraphEdge, GraphNode } from '@/lib/core/topology/graph'
-import type { SceneNode } from '@/lib/core/topology/scene'
+import type { GraphEdge, GraphNode } from '@/lib/core/topology/graph/graph'
+import type { SceneNode } from '@/lib/core/topology/place/scene'
 import { edgeLook, nodeLook, type EdgeLook, type NodeLook } from './look'
 import { createViewStore, keepEqual, type ViewStore } from './view-store'
 import { NO_VIEW, type WiringView } from './wiring-view'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useReactFlow, useStore } from '@xyflow/react'
-import type { Scene } from '@/lib/core/topology/scene'
+import type { Scene } from '@/lib/core/topology/place/scene'
 import { MAX_ZOOM, MIN_ZOOM } from './viewport'
 
 const STEP = 1.25

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emphasise } from './emphasis'
-import { smallScene } from './scene-support'
+import { smallScene } from './testing/scene'
 
 const scene = smallScene()
 const graph = { nodes: scene.nodes.map(({ node }) => node), edges: scene.edges.map(({ edge }) => edge) }

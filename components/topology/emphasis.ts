@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, GraphNode } from '@/lib/core/topology/graph'
+import type { Graph, GraphEdge, GraphNode } from '@/lib/core/topology/graph/graph'
 
 export type Emphasis = {
   pathIds: ReadonlySet<string>

@@ -1,7 +1,7 @@
 import { DOMParser } from '@xmldom/xmldom'
 import { describe, expect, it } from 'vitest'
 import { escapeXml, sceneToSvg } from './export-svg'
-import { sceneNode, sceneOf, smallScene } from './scene-support'
+import { sceneNode, sceneOf, smallScene } from './testing/scene'
 
 describe('sceneToSvg', () => {
   it('is well formed and names every node', () => {

@@ -1,5 +1,5 @@
-import type { GraphNode, Health } from '@/lib/core/topology/graph'
-import type { Scene, SceneEdge, SceneNode } from '@/lib/core/topology/scene'
+import type { GraphNode, Health } from '@/lib/core/topology/graph/graph'
+import type { Scene, SceneEdge, SceneNode } from '@/lib/core/topology/place/scene'
 import { toVlanChip } from './chip-text'
 import { edgePath } from './edges/edge-path'
 import { toSceneItems } from './scene-items'

@@ -1,5 +1,5 @@
 import type { Column } from '@/components/ui/DataTable'
-import type { Health } from '@/lib/core/topology/graph'
+import type { Health } from '@/lib/core/topology/graph/graph'
 import type { WiringRow } from '@/lib/core/path/wiring-rows'
 import { HealthGlyph } from './HealthGlyph'
 import { HEALTH_WORDS } from './node-words'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { neighbourOf, readingOrder } from './neighbours'
-import { smallScene } from './scene-support'
+import { smallScene } from './testing/scene'
 import { toSceneItems } from './scene-items'
 
 const scene = smallScene()

@@ -1,4 +1,4 @@
-import type { Scene } from '@/lib/core/topology/scene'
+import type { Scene } from '@/lib/core/topology/place/scene'
 import type { SceneItem } from './scene-items'
 
 export type Direction = 'left' | 'right' | 'up' | 'down'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changedNodes, nodeSignatures } from './node-changes'
-import { sceneNode } from './scene-support'
+import { sceneNode } from './testing/scene'
 
 const box = { x: 0, y: 0, width: 1, height: 1 }
 const graph = (lines: string[], more: string[] = []) => ({

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import type { Graph, GraphNode } from '@/lib/core/topology/graph/graph'
 
 /** Node id to what the canvas shows of it, as one comparable text. */
 export type NodeSignatures = ReadonlyMap<string, string>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { nativeUntagged } from '@/lib/core/topology/fixtures'
+import { nativeUntagged } from '@/lib/core/topology/testing/fixtures'
 import { accessibleName, portNote, titleOf } from './node-words'
-import { sceneNode } from './scene-support'
+import { sceneNode } from './testing/scene'
 
 const box = { x: 0, y: 0, width: 1, height: 1 }
 

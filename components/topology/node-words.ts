@@ -1,5 +1,5 @@
-import type { GraphNode, Health, NodeKind } from '@/lib/core/topology/graph'
-import type { Mark } from '@/lib/core/topology/overlay'
+import type { GraphNode, Health, NodeKind } from '@/lib/core/topology/graph/graph'
+import type { Mark } from '@/lib/core/topology/overlay/overlay'
 import { formatPortVlan } from '@/lib/core/vlan/words'
 
 /** What a person calls each kind of thing. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sceneNode, sceneOf, smallScene } from './scene-support'
+import { sceneNode, sceneOf, smallScene } from './testing/scene'
 import { socketsOf, toSceneItems } from './scene-items'
 
 describe('toSceneItems', () => {

@@ -1,5 +1,5 @@
-import { RANKS } from '@/lib/core/topology/kinds'
-import type { Box, Scene, SceneNode } from '@/lib/core/topology/scene'
+import { RANKS } from '@/lib/core/topology/graph/kinds'
+import type { Box, Scene, SceneNode } from '@/lib/core/topology/place/scene'
 
 /** A box of the canvas with the rows that stand inside it, top to bottom. */
 export type SceneItem = { id: string; top: SceneNode; rows: readonly SceneNode[] }

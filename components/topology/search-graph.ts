@@ -1,6 +1,6 @@
-import { matchGraph } from '@/lib/core/topology/filter'
-import type { Graph } from '@/lib/core/topology/graph'
-import { parseQuery } from '@/lib/core/topology/query'
+import { matchGraph } from '@/lib/core/topology/find/filter'
+import type { Graph } from '@/lib/core/topology/graph/graph'
+import { parseQuery } from '@/lib/core/topology/find/query'
 
 /** What the search makes of the graph; `ids` is null while nothing is searched. */
 export type WiringSearch = {

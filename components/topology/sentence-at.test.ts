@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sceneNode, sceneOf } from './scene-support'
+import { sceneNode, sceneOf } from './testing/scene'
 import { sentenceAt } from './sentence-at'
 
 const own = sceneNode('nic:eth0', { x: 124, y: 100, width: 92, height: 40 }, { isManagement: true })

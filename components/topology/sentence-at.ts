@@ -1,4 +1,4 @@
-import type { Box, Point, Scene } from '@/lib/core/topology/scene'
+import type { Box, Point, Scene } from '@/lib/core/topology/place/scene'
 
 const HEIGHT = 16
 /** Of bold 11 px text, its widest letters counted in; the glyph before it. */

@@ -2,7 +2,7 @@
 
 import { useReactFlow } from '@xyflow/react'
 import { useEffect, useEffectEvent, useRef, type RefObject } from 'react'
-import type { Box, Scene } from '@/lib/core/topology/scene'
+import type { Box, Scene } from '@/lib/core/topology/place/scene'
 import { revealBox, widthViewport, type Viewport } from './viewport'
 
 /** The selected node's box; null where nothing is selected or the node is folded away. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import type { Graph } from '@/lib/core/topology/graph'
+import type { Graph } from '@/lib/core/topology/graph/graph'
 import { changedNodes, nodeSignatures, type NodeSignatures } from './node-changes'
 
 type Reading = { signatures: NodeSignatures; changedIds: ReadonlySet<string>; count: number }

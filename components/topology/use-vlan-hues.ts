@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import type { Graph } from '@/lib/core/topology/graph'
+import type { Graph } from '@/lib/core/topology/graph/graph'
 import { extendVlanHues, NO_HUES, vlansInOrder, type VlanHues } from './vlan-hues'
 
 /** Hues of the graph's VLANs; one that was handed out stays as long as the page lives. */

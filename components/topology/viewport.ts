@@ -1,4 +1,4 @@
-import type { Box, Scene } from '@/lib/core/topology/scene'
+import type { Box, Scene } from '@/lib/core/topology/place/scene'
 
 /** React Flow's viewport: scene (0, 0) is drawn at (x, y), magnified by `zoom`. */
 export type Viewport = { x: number; y: number; zoom: number }

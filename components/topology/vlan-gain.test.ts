@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { access, nativeUntagged, trunk } from '@/lib/core/topology/fixtures'
+import { access, nativeUntagged, trunk } from '@/lib/core/topology/testing/fixtures'
 import { askedVlan } from '@/lib/core/vlan/make'
 import { vlanGain } from './vlan-gain'
 

@@ -1,4 +1,4 @@
-import type { Graph } from '@/lib/core/topology/graph'
+import type { Graph } from '@/lib/core/topology/graph/graph'
 
 /** How many VLAN hues the tokens hold: --vlan-1 … --vlan-10. */
 const HUE_SLOTS = 10

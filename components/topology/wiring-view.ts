@@ -1,6 +1,6 @@
 import type { RateSource } from '@/lib/core/rates/rate-source'
-import type { GraphNode } from '@/lib/core/topology/graph'
-import type { Mark } from '@/lib/core/topology/overlay'
+import type { GraphNode } from '@/lib/core/topology/graph/graph'
+import type { Mark } from '@/lib/core/topology/overlay/overlay'
 import type { Sockets } from './scene-items'
 import { NO_HUES, type VlanHues } from './vlan-hues'
 

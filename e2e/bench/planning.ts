@@ -2,7 +2,7 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import type { IntentInput } from '@/lib/core/intents/intent'
 import { parseIntents } from '@/lib/core/intents/intent'
 import { NO_XML, planChange } from '@/lib/core/plan/plan-change'
-import { largeState } from '@/lib/core/topology/fixtures-large'
+import { largeState } from '@/lib/core/topology/testing/large-host'
 import type { Bench, Figure } from './figures'
 import { quantiles } from './figures'
 

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
 import { ROOT } from '../run/prepare.mjs'
-import { newTestKey } from '@/lib/server/ssh/test-keys'
+import { newTestKey } from '@/lib/server/ssh/testing/keys'
 
 export type SimAddress = { name: string; address: string; port: number }
 type Reply = { ok: boolean; error?: string; status?: number; stderr?: string }

@@ -1,12 +1,12 @@
 /* One process of `npm run campaign:properties`: so many random hosts and edits from a seed, the findings on its standard output. */
 import fc from 'fast-check'
 import { parseArgs } from 'node:util'
-import { definitionsOf, observeCommandHost } from '@/lib/core/plan/host-testing'
-import { anyIntents } from '@/lib/core/plan/intents-libvirt-testing'
-import { switchIntents } from '@/lib/core/plan/intents-testing'
-import type { World } from '@/lib/core/plan/properties-testing'
-import { checkLateUndo, checkOnHost, checkPlan, grow, intentsOf } from '@/lib/core/plan/properties-testing'
-import { LIBVIRT_VERSIONS, PROPERTY_ADDRESS, propertyHost } from '@/lib/simhost/hosts/properties'
+import { definitionsOf, observeCommandHost } from '@/lib/core/plan/testing/host'
+import { anyIntents } from '@/lib/core/plan/testing/intents-libvirt'
+import { switchIntents } from '@/lib/core/plan/testing/intents'
+import type { World } from '@/lib/core/plan/testing/properties'
+import { checkLateUndo, checkOnHost, checkPlan, grow, intentsOf } from '@/lib/core/plan/testing/properties'
+import { LIBVIRT_VERSIONS, PROPERTY_ADDRESS, propertyHost } from '@/lib/simhost/testing/property-host'
 
 /** How a run ended: what the property is about came to pass, or the edits were not possible. */
 type Outcome = 'checked' | 'not possible'

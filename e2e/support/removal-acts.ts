@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { RemoveIntent } from '@/components/change-forms/forms'
+import type { RemoveIntent } from '@/components/change-forms/forms/table'
 import { fromNode, fromRow } from './form-acts'
 import type { Of } from './form-acts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { NetworkState } from '../core/model/network-state'
-import { Graph } from '../core/topology/graph'
+import { Graph } from '../core/topology/graph/graph'
 import { HostStatus } from './hosts'
 
 /** `version` grows by one with each reading that differs; `isStale` while the host does not answer. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { StateChange } from '../core/observe/state-change'
-import { Graph } from '../core/topology/graph'
+import { Graph } from '../core/topology/graph/graph'
 import { NetworkState } from '../core/model/network-state'
 import { Plan } from '../core/plan/step'
 import { ApiToken, Me, User } from './auth'

@@ -6,7 +6,7 @@ import { control } from './control'
 import type { ControlReply } from './control'
 import { idleHosts } from './hosts/generated'
 import type { SimHost } from './sim-host'
-import { exec, openChannel, signIn } from './test-client'
+import { exec, openChannel, signIn } from './testing/client'
 
 let hosts: SimHost[] = []
 beforeEach(async () => {

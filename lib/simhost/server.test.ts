@@ -11,7 +11,7 @@ import { kvmLinux } from './hosts/kvm-linux'
 import { kvmOvs } from './hosts/kvm-ovs'
 import { loginKeyOf } from './sim-host'
 import type { SimHost, SimHostOptions } from './sim-host'
-import { exec, framedBatch, openChannel, signIn } from './test-client'
+import { exec, framedBatch, openChannel, signIn } from './testing/client'
 
 const started: SimHost[] = []
 const start = async (

@@ -1,6 +1,6 @@
 import type { Change } from '@/lib/contract/changes'
 import type { Plan } from '@/lib/core/plan/step'
-import { carriedAfter } from '@/lib/core/plan/vlan-effect'
+import { carriedAfter } from '@/lib/core/plan/effects/vlan-effect'
 import { isNothingLeft } from '../change-words'
 import { Few, PanelSection } from './PanelSection'
 

@@ -2,7 +2,7 @@
 
 import { useStore, ViewportPortal } from '@xyflow/react'
 import { useMemo } from 'react'
-import type { Scene } from '@/lib/core/topology/scene'
+import type { Scene } from '@/lib/core/topology/place/scene'
 import { useWiringView } from '../WiringViewProvider'
 import { edgesWithin, tileBox, tileWindow } from './edge-window'
 import { WiringEdge } from './WiringEdge'

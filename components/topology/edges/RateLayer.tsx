@@ -10,7 +10,7 @@ import { useHostRates } from '@/lib/client/queries/rates'
 import { faultsOf } from '@/lib/core/rates/faults'
 import { pointsOf, RATE_SPAN_MS, sumRates } from '@/lib/core/rates/rate-log'
 import type { RateSource } from '@/lib/core/rates/rate-source'
-import type { Scene, SceneEdge } from '@/lib/core/topology/scene'
+import type { Scene, SceneEdge } from '@/lib/core/topology/place/scene'
 import { useWiringView } from '../WiringViewProvider'
 import { rateAt } from './edge-rates'
 

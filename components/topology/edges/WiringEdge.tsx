@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import type { SceneEdge } from '@/lib/core/topology/scene'
+import type { SceneEdge } from '@/lib/core/topology/place/scene'
 import { useEdgeLook } from '../WiringViewProvider'
 import { edgePath } from './edge-path'
 

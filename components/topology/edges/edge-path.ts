@@ -1,4 +1,4 @@
-import type { Point } from '@/lib/core/topology/scene'
+import type { Point } from '@/lib/core/topology/place/scene'
 
 /** Radius of a bend, as --r-edge. */
 const BEND_PX = 6

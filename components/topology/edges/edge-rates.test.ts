@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from '@/lib/core/topology/build'
-import { foldGraph } from '@/lib/core/topology/fold'
-import { sampleState } from '@/lib/core/topology/fixtures-sample'
-import { placeGraph } from '@/lib/core/topology/place'
+import { foldGraph } from '@/lib/core/topology/fold/fold'
+import { sampleState } from '@/lib/core/topology/testing/sample-host'
+import { placeGraph } from '@/lib/core/topology/place/place'
 import { edgeSources, rateAt } from './edge-rates'
 
 const at = (x: number, y: number) => ({ x, y })

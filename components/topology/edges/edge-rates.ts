@@ -1,8 +1,8 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { RateSource } from '@/lib/core/rates/rate-source'
 import { rateSourceOf } from '@/lib/core/rates/rate-source'
-import type { Graph } from '@/lib/core/topology/graph'
-import type { Point, Scene, SceneEdge } from '@/lib/core/topology/scene'
+import type { Graph } from '@/lib/core/topology/graph/graph'
+import type { Point, Scene, SceneEdge } from '@/lib/core/topology/place/scene'
 
 /** Shorter stretches have no room for a figure. */
 const LEAST_WIDTH = 22

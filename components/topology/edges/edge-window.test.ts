@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SceneEdge } from '@/lib/core/topology/scene'
+import type { SceneEdge } from '@/lib/core/topology/place/scene'
 import { edgesWithin, tileBox, tileWindow } from './edge-window'
 
 const edge = (id: string, points: [number, number][]): SceneEdge => ({

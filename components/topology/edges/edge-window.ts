@@ -1,4 +1,4 @@
-import type { Box, SceneEdge } from '@/lib/core/topology/scene'
+import type { Box, SceneEdge } from '@/lib/core/topology/place/scene'
 
 /** Side of a tile in scene pixels: the set of mounted edges changes only when the window enters another tile. */
 const TILE_PX = 512

@@ -3,7 +3,7 @@
 import { useNow } from '@/lib/client/clock'
 import { formatAge } from '@/lib/client/format'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { FactGroup } from '@/lib/core/topology/fact-list'
+import type { FactGroup } from '@/lib/core/topology/facts/fact-list'
 import { Facts, RawText, Section } from './InspectorParts'
 
 /** Long or many-lined values (raw text of something we do not understand) get a box of their own. */

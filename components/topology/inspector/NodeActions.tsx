@@ -1,10 +1,10 @@
 'use client'
 
-import { nodeActions } from '@/components/change-forms/node-actions'
-import { useObjectActions } from '@/components/change-forms/use-object-actions'
+import { nodeActions } from '@/components/change-forms/actions/node-actions'
+import { useObjectActions } from '@/components/change-forms/actions/use-object-actions'
 import { Button } from '@/components/ui/Button'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { GraphNode } from '@/lib/core/topology/graph'
+import type { GraphNode } from '@/lib/core/topology/graph/graph'
 import { Section } from './InspectorParts'
 
 /** What can be done with the selected node; the same as its context menu. */

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import type { Graph, GraphNode } from '@/lib/core/topology/graph/graph'
 import { KIND_WORDS, titleOf } from '../node-words'
 import { Section } from './InspectorParts'
 

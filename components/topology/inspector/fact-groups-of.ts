@@ -1,8 +1,8 @@
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { GuestPath } from '@/lib/core/path/guest-path'
-import type { FactGroup } from '@/lib/core/topology/fact-list'
-import { describeNode } from '@/lib/core/topology/facts'
-import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import type { FactGroup } from '@/lib/core/topology/facts/fact-list'
+import { describeNode } from '@/lib/core/topology/facts/facts'
+import type { Graph, GraphNode } from '@/lib/core/topology/graph/graph'
 
 /** The precedence of VLANs has a section of its own. */
 const isPrecedence = (group: FactGroup) => group.facts.some(({ label }) => label === 'which counts')

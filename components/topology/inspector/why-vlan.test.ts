@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { guestPath } from '@/lib/core/path/guest-path'
 import { buildGraph } from '@/lib/core/topology/build'
-import { sampleState } from '@/lib/core/topology/fixtures-sample'
+import { sampleState } from '@/lib/core/topology/testing/sample-host'
 import { whyVlan } from './why-vlan'
 
 const state = sampleState()

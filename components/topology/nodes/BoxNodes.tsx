@@ -1,9 +1,9 @@
 'use client'
 
 import { memo } from 'react'
-import type { NodeKind } from '@/lib/core/topology/graph'
+import type { NodeKind } from '@/lib/core/topology/graph/graph'
 import { cutMiddle } from '@/lib/client/format'
-import type { Box, SceneNode } from '@/lib/core/topology/scene'
+import type { Box, SceneNode } from '@/lib/core/topology/place/scene'
 import { Glyph, type GlyphName } from '../Glyph'
 import { HealthGlyph, StatusMark } from '../HealthGlyph'
 import type { SceneItem } from '../scene-items'

@@ -1,7 +1,7 @@
 'use client'
 
 import type { CSSProperties, ReactNode } from 'react'
-import type { SceneNode } from '@/lib/core/topology/scene'
+import type { SceneNode } from '@/lib/core/topology/place/scene'
 import { accessibleName, isFoldId, MARK_WORDS } from '../node-words'
 import type { NodeLook } from '../look'
 import { useWiringActs } from '../WiringViewProvider'

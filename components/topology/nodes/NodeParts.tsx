@@ -1,8 +1,8 @@
 'use client'
 
 import type { PortVlan } from '@/lib/core/model/vlan'
-import type { GraphNode } from '@/lib/core/topology/graph'
-import type { Mark } from '@/lib/core/topology/overlay'
+import type { GraphNode } from '@/lib/core/topology/graph/graph'
+import type { Mark } from '@/lib/core/topology/overlay/overlay'
 import { Glyph, type GlyphName } from '../Glyph'
 import { VlanChip } from '../VlanChip'
 import { vlanGain } from '../vlan-gain'

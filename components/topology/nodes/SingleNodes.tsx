@@ -1,7 +1,7 @@
 'use client'
 
 import { cutMiddle } from '@/lib/client/format'
-import type { SceneNode } from '@/lib/core/topology/scene'
+import type { SceneNode } from '@/lib/core/topology/place/scene'
 import { Glyph } from '../Glyph'
 import { HealthGlyph, StatusMark } from '../HealthGlyph'
 import { useNodeLook } from '../WiringViewProvider'

@@ -1,4 +1,4 @@
-import type { SceneNode } from '@/lib/core/topology/scene'
+import type { SceneNode } from '@/lib/core/topology/place/scene'
 import type { NodeLook } from '../look'
 
 /** Classes that every drawn node shares: health fill, ownership border, and what the view says about it just now. */

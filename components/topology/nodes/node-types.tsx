@@ -2,7 +2,7 @@
 
 import type { Node, NodeProps, NodeTypes } from '@xyflow/react'
 import { memo, type ComponentType } from 'react'
-import type { NodeKind } from '@/lib/core/topology/graph'
+import type { NodeKind } from '@/lib/core/topology/graph/graph'
 import { isFoldId } from '../node-words'
 import type { SceneItem } from '../scene-items'
 import { BridgeNode, GuestNode, SwitchNode } from './BoxNodes'

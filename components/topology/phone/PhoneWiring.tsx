@@ -1,11 +1,11 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import { CreateMenu } from '@/components/change-forms/CreateMenu'
+import { CreateMenu } from '@/components/change-forms/actions/CreateMenu'
 import { IncompleteNote } from '@/components/host/IncompleteNote'
 import { SearchBox } from '@/components/ui/SearchBox'
 import type { NetworkState } from '@/lib/core/model/network-state'
-import type { Graph } from '@/lib/core/topology/graph'
+import type { Graph } from '@/lib/core/topology/graph/graph'
 import { Glyph } from '../Glyph'
 import { HealthGlyph } from '../HealthGlyph'
 import { NodeActions } from '../inspector/NodeActions'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from '@/lib/core/topology/build'
-import { scenarioC } from '@/lib/core/topology/fixtures-scenarios'
-import { sampleState } from '@/lib/core/topology/fixtures-sample'
+import { scenarioC } from '@/lib/core/topology/testing/scenarios'
+import { sampleState } from '@/lib/core/topology/testing/sample-host'
 import { toPhoneList } from './phone-groups'
 
 const graph = buildGraph(sampleState())

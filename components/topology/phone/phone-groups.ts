@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from '@/lib/core/topology/graph'
+import type { Graph, GraphNode } from '@/lib/core/topology/graph/graph'
 import { titleOf } from '../node-words'
 
 /** One line of the phone list: a guest NIC at its port, a host port, a NIC. Selecting it selects `node`. */

@@ -1,5 +1,5 @@
 import type { Hop } from '@/lib/core/path/guest-path'
-import type { GraphNode } from '@/lib/core/topology/graph'
+import type { GraphNode } from '@/lib/core/topology/graph/graph'
 import { KIND_WORDS } from '../node-words'
 
 /** One stop on the way to the switch; things side by side (bond members) share a stop. */

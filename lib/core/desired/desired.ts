@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { NetworkState } from '../model/network-state'
 import { nicRef } from '../observe/nic-key'
-import { interfaceIn, textOf } from '../plan/guest-nic-xml'
+import { interfaceIn, textOf } from '../plan/definitions/guest-nic-xml'
 import type { LibvirtXml, XmlPair } from '../plan/working-state'
 import { NO_XML } from '../plan/plan-change'
 import { ObjectChange, ObjectRef } from '../objects/object-ref'
@@ -9,7 +9,7 @@ import { describeRef, refKey, refOf } from '../objects/ref-words'
 import type { DefinitionOwner } from '../objects/object-record'
 import { definitionOf, findObject } from '../objects/state-objects'
 import type { Plan } from '../plan/step'
-import { isGuestTap } from '../plan/taps'
+import { isGuestTap } from '../plan/undo/taps'
 import { isAbsenceKnown } from './readings'
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { refKey } from '../objects/ref-words'
 import { buildGraph } from '../topology/build'
-import { hostState, link, nic } from '../topology/fixtures'
-import { sampleState } from '../topology/fixtures-sample'
+import { hostState, link, nic } from '../topology/testing/fixtures'
+import { sampleState } from '../topology/testing/sample-host'
 import { manageableRefs } from '../objects/state-objects'
 import { refOfNode } from './object-refs'
 

@@ -1,7 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import { nicRef } from '../observe/nic-key'
 import type { ObjectRef } from '../objects/object-ref'
-import type { GraphNode, NodeKind } from '../topology/graph'
+import type { GraphNode, NodeKind } from '../topology/graph/graph'
 
 const LINK_KINDS: ReadonlySet<NodeKind> = new Set(['nic', 'vlan-link', 'linux-bridge', 'macvtap', 'macvlan', 'link'])
 

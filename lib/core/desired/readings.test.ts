@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { management } from '../../simhost/hosts/build'
 import { SimHost } from '../../simhost/sim-host'
-import { FAILED, observeCommandHost } from '../plan/host-testing'
+import { FAILED, observeCommandHost } from '../plan/testing/host'
 import { isAbsenceKnown } from './readings'
 
 it('believes that an object is not there by what was read of its kind, not by the tool as a whole', () => {

@@ -1,7 +1,7 @@
 /* What `ip` prints of addresses and routes: how a host tells whether they are as they were. */
 import type { IpAddress, Route } from '../model/link'
 import { linksOfRoute, localOf } from '../observe/routes'
-import { describeRoute, pair, via } from '../plan/ip-words'
+import { describeRoute, pair, via } from '../plan/commands/ip-words'
 import type { Check, Expectation } from './transaction'
 
 const check = (summary: string, argv: readonly string[], expect: Expectation): Check => ({

@@ -3,7 +3,7 @@ import type { Link } from '../model/link'
 import type { ObjectChange } from '../objects/object-ref'
 import { management, nic } from '../../simhost/hosts/build'
 import { SimHost } from '../../simhost/sim-host'
-import { observeCommandHost } from '../plan/host-testing'
+import { observeCommandHost } from '../plan/testing/host'
 import { newAddress, newRoute } from '../model/new-ip'
 import { objectChecks } from './object-checks'
 

@@ -1,6 +1,6 @@
 import { keptAddresses } from '../objects/link-facts'
 import { macOfKey } from '../observe/nic-key'
-import { vlanColumns } from '../plan/ovs-commands'
+import { vlanColumns } from '../plan/commands/ovs-commands'
 import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from '../objects/object-ref'
 import { describeRef } from '../objects/ref-words'
 import type { IpAddress, Link } from '../model/link'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseIntents } from './intent'
-import { switchIntent } from '../plan/intents-testing'
+import { switchIntent } from '../plan/testing/intents'
 
 const issueOf = (intent: unknown): string => {
   const result = parseIntents([intent])

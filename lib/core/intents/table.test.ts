@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EDITS } from '../plan/edits'
-import { GENERATORS } from '../plan/intents-libvirt-testing'
+import { EDITS } from '../plan/edits/table'
+import { GENERATORS } from '../plan/testing/intents-libvirt'
 import { Intent, parseIntents } from './intent'
 import { TITLES } from './titles'
 
 /*
  * What is known of each kind of edit stands in tables that are typed by the kinds; here they are held against the schema itself.
- * Its form is tried in components/change-forms/forms.test.ts; how browser tests fill that, e2e/support/edit-acts.ts has by type.
+ * Its form is tried in components/change-forms/forms/table.test.ts; how browser tests fill that, e2e/support/edit-acts.ts has by type.
  */
 const KINDS = [...(Intent._zod.propValues['kind'] ?? [])].map(String).sort()
 

@@ -1,7 +1,7 @@
 /* L17: two ways out of one bridge, and nobody who closes one. */
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { nodeId } from '../topology/ids'
+import { nodeId } from '../topology/graph/ids'
 import type { Finding } from './finding'
 import { finding } from './finding'
 

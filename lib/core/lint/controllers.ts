@@ -1,6 +1,6 @@
 /* L26: a bridge whose controller is gone. */
 import type { NetworkState } from '../model/network-state'
-import { nodeId } from '../topology/ids'
+import { nodeId } from '../topology/graph/ids'
 import type { Finding } from './finding'
 import { finding } from './finding'
 

@@ -3,7 +3,7 @@ import type { Guest, GuestNic } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { groupBy } from '../observe/in-order'
 import { teamRoleOf } from '../observe/nic-key'
-import { nodeId } from '../topology/ids'
+import { nodeId } from '../topology/graph/ids'
 import type { Finding } from './finding'
 import { finding } from './finding'
 

@@ -1,7 +1,7 @@
 /* L15: LACP without a partner. */
 import type { BondDetail } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import { nodeId } from '../topology/ids'
+import { nodeId } from '../topology/graph/ids'
 import type { Finding } from './finding'
 import { finding } from './finding'
 

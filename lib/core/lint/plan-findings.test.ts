@@ -3,7 +3,7 @@ import type { NetworkState } from '../model/network-state'
 import type { IntentInput } from '../intents/intent'
 import { parseIntents } from '../intents/intent'
 import { NO_XML, planChange } from '../plan/plan-change'
-import * as make from '../topology/fixtures'
+import * as make from '../topology/testing/fixtures'
 import type { FindingsChange } from './run-lint'
 import { blockingFindings, planFindings } from './plan-findings'
 

@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import { managementPathIn } from '../plan/management-risk'
+import { managementPathIn } from '../plan/effects/management-risk'
 import { simulatePlan } from '../plan/simulate'
 import type { Plan } from '../plan/step'
 import type { Finding, RuleId } from './finding'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NetworkState } from '../model/network-state'
-import * as make from '../topology/fixtures'
+import * as make from '../topology/testing/fixtures'
 import type { RuleId } from './finding'
 import { runLint } from './run-lint'
 

@@ -1,9 +1,9 @@
 /* Who is in a VLAN of a bridge: ports that run, and networks, portgroups and guests' NICs that will make such ports. */
 import type { PortVlan } from '../model/vlan'
 import { networkNameOf, resolveGuestNicVlan } from '../observe/guest-nic-vlan'
-import { fakeBridgeOfPort, ovsPortId } from '../topology/devices'
+import { fakeBridgeOfPort, ovsPortId } from '../topology/build/devices'
 import type { HostIndex } from '../state/host-index'
-import { nodeId } from '../topology/ids'
+import { nodeId } from '../topology/graph/ids'
 import { isSameVlan } from '../vlan/same'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import type { BridgeOfPorts } from './vlan-ways'

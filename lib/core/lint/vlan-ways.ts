@@ -1,11 +1,11 @@
 /* Where a VLAN leaves a bridge: its uplinks, and through patch and veth pairs those of further bridges. */
 import type { OvsBridge } from '../model/ovs'
 import type { PortVlan } from '../model/vlan'
-import { roleOf } from '../topology/bridge-ports'
-import type { PortRole } from '../topology/graph'
+import { roleOf } from '../topology/build/bridge-ports'
+import type { PortRole } from '../topology/graph/graph'
 import type { HostIndex } from '../state/host-index'
-import { ovsBridgeOwnership } from '../topology/ownership'
-import { ovsRole } from '../topology/ovs-bridges'
+import { ovsBridgeOwnership } from '../topology/build/ownership'
+import { ovsRole } from '../topology/build/ovs-bridges'
 import { carriesVlan } from '../vlan/carriage'
 
 export type BridgeOfPorts = {

@@ -2,7 +2,7 @@
 import type { NetworkState } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
 import { indexHost } from '../state/host-index'
-import { nodeId } from '../topology/ids'
+import { nodeId } from '../topology/graph/ids'
 import { carriesVlan } from '../vlan/carriage'
 import type { Finding } from './finding'
 import { finding } from './finding'

@@ -4,11 +4,11 @@ import { kvmMacvtap } from '../../simhost/hosts/kvm-macvtap'
 import { kvmOvs } from '../../simhost/hosts/kvm-ovs'
 import type { SimHost } from '../../simhost/sim-host'
 import type { NetworkState } from '../model/network-state'
-import { observeCommandHost } from '../plan/host-testing'
+import { observeCommandHost } from '../plan/testing/host'
 import type { ObjectRef } from './object-ref'
 import { describeRef, refKey } from './ref-words'
 import { diffObjects, fingerprintOf } from './state-objects'
-import { sampleState } from '../topology/fixtures-sample'
+import { sampleState } from '../topology/testing/sample-host'
 
 /*
  * What databases hold: keys and fingerprints in plans, in what is wanted of objects, in the audit. Another text here makes every plan that

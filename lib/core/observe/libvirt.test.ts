@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { LibvirtState } from '../model/libvirt'
-import { factsOfCapture, virshBatchText, wellEnded } from './capture-facts'
+import { factsOfCapture, virshBatchText, wellEnded } from './testing/capture-facts'
 import { observeLibvirt } from './libvirt'
 import type { RawFacts } from './read-command'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { factsOfCapture, outputOf } from './captured-facts-testing'
+import { factsOfCapture, outputOf } from './testing/captured-facts'
 import { observeLinks } from './links'
 import { managementPath, parseSshConnection } from './management'
 import { observeOvs } from './ovs'

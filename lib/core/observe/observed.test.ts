@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { parsed, unparsed } from '../parse/parsed'
-import { wellEnded } from './capture-facts'
+import { wellEnded } from './testing/capture-facts'
 import { takeFact } from './observed'
 import type { ReadCommand } from './read-command'
 

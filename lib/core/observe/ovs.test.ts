@@ -3,7 +3,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { OvsState } from '../model/ovs'
-import { factsOfCapture, wellEnded } from './capture-facts'
+import { factsOfCapture, wellEnded } from './testing/capture-facts'
 import { observeOvs } from './ovs'
 import type { RawFacts } from './read-command'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Guest } from '../model/libvirt'
-import { virshBatchText, wellEnded } from './capture-facts'
+import { virshBatchText, wellEnded } from './testing/capture-facts'
 import { observeGuests } from './guests'
 import { observeProcesses } from './processes'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceReport } from '../model/network-state'
 import { buildGraph } from '../topology/build'
-import * as make from '../topology/fixtures'
+import * as make from '../topology/testing/fixtures'
 import { runLint } from '../lint/run-lint'
 import { summariseHost } from './summary'
 

@@ -3,8 +3,8 @@ import type { HostSummary } from '../model/host-summary'
 import type { LibvirtVlan } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
-import type { Graph } from '../topology/graph'
-import { nodesToLookAt } from '../topology/look-at'
+import type { Graph } from '../topology/graph/graph'
+import { nodesToLookAt } from '../topology/find/look-at'
 
 /** What libvirt calls an active domain (virsh list without --all): one that has a process. */
 const ACTIVE_GUEST = new Set(['running', 'idle', 'paused', 'in shutdown', 'pmsuspended'])

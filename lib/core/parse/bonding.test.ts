@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lacpStateWords, parseBondFile, parseProcBonding } from './bonding'
-import { readCapture } from './captures-testing'
+import { readCapture } from './testing/captures'
 
 describe('parseBondFile', () => {
   it('reads actor and partner of each member of an LACP bond', () => {

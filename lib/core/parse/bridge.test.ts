@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseBridgeFdb, parseBridgeVlans } from './bridge'
-import { readCapture } from './captures-testing'
+import { readCapture } from './testing/captures'
 
 describe('parseBridgeVlans', () => {
   it('reads the key `vlan` and, as iproute2 5 prints with -s, `vid`', () => {

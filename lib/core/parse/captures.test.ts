@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseBondFile, parseProcBonding } from './bonding'
 import { parseBridgeFdb, parseBridgeVlans } from './bridge'
-import { capturesLike, readCapture, truncations } from './captures-testing'
+import { capturesLike, readCapture, truncations } from './testing/captures'
 import { parseIpLinks } from './ip-link'
 import { parseIpRoutes } from './ip-route'
 import type { Rows } from './json'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CAPTURED_HOSTS, hasCapture, readCapture } from './captures-testing'
+import { CAPTURED_HOSTS, hasCapture, readCapture } from './testing/captures'
 import { parseLldpNeighbours } from './lldp'
 
 function neighbours(text: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCapture } from './captures-testing'
+import { readCapture } from './testing/captures'
 import { parseAbilities, parseOsRelease, parseSystem, parseTools } from './system'
 import { parseSysfsNet } from './sysfs-net'
 

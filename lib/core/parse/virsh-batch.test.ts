@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { virshBatchText } from '../observe/capture-facts'
+import { virshBatchText } from '../observe/testing/capture-facts'
 import { parseVirshBatch } from './virsh-batch'
 
 const A = '2d0cc802-6bcc-40d4-8dcc-03fe7107d49f'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from '../topology/build'
-import * as make from '../topology/fixtures'
-import { scenarioC } from '../topology/fixtures-scenarios'
-import { sampleState } from '../topology/fixtures-sample'
+import * as make from '../topology/testing/fixtures'
+import { scenarioC } from '../topology/testing/scenarios'
+import { sampleState } from '../topology/testing/sample-host'
 import { guestPath } from './guest-path'
 
 const state = sampleState()

@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import type { GraphNode } from '../topology/graph'
+import type { GraphNode } from '../topology/graph/graph'
 
 export type MtuOf = (node: GraphNode) => number | null
 

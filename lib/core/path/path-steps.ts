@@ -1,6 +1,6 @@
 /* One step of a frame towards the switch: which nodes are next, and what happens to the frame there. */
-import type { GraphEdge, GraphNode } from '../topology/graph'
-import type { GraphView } from '../topology/graph-view'
+import type { GraphEdge, GraphNode } from '../topology/graph/graph'
+import type { GraphView } from '../topology/graph/graph-view'
 import { enterPort, leavePort } from './frame'
 import type { Frame } from './frame'
 

@@ -1,11 +1,11 @@
 import type { NetworkState } from '../model/network-state'
 import { createTracer } from './guest-path'
 import type { GuestPath } from './guest-path'
-import type { Graph, GraphNode } from '../topology/graph'
-import { viewGraph } from '../topology/graph-view'
-import type { GraphView } from '../topology/graph-view'
-import { compareNatural } from '../topology/natural'
-import { placedNames } from '../topology/placed-names'
+import type { Graph, GraphNode } from '../topology/graph/graph'
+import { viewGraph } from '../topology/graph/graph-view'
+import type { GraphView } from '../topology/graph/graph-view'
+import { compareNatural } from '../topology/graph/natural'
+import { placedNames } from '../topology/place/placed-names'
 import { formatPortVlan } from '../vlan/words'
 
 /** One guest NIC and its whole way, for the equal table and its CSV. Texts are "" where there is nothing to say. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as make from '../topology/fixtures'
+import * as make from '../topology/testing/fixtures'
 import type { NetworkState } from '../model/network-state'
 import type { IntentInput } from '../intents/intent'
 import { parseIntents } from '../intents/intent'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SimHost } from '../../simhost/sim-host'
 import { guest, management, network, networkNic, nic } from '../../simhost/hosts/build'
 import { blockingFindings, planFindings } from '../lint/plan-findings'
-import { definitionsOf, observeCommandHost } from './host-testing'
+import { definitionsOf, observeCommandHost } from './testing/host'
 import { parseIntents } from '../intents/intent'
 import { planChange } from './plan-change'
 

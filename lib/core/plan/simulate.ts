@@ -1,6 +1,6 @@
 import type { NetworkState } from '../model/network-state'
 import { isMadeByKernel } from '../observe/routes'
-import { managementPathIn } from './management-risk'
+import { managementPathIn } from './effects/management-risk'
 import { writeObjects } from '../objects/state-objects'
 import type { Plan } from './step'
 

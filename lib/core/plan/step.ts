@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ManagementPath } from '../model/network-state'
-import { OvsKept } from './ovs-kept'
+import { OvsKept } from './kept/ovs-kept'
 import { ObjectChange, ObjectRef } from '../objects/object-ref'
 
 /** Never a shell string: quoted once, where it is sent. `stdin` is what the command reads (XML for virsh). */

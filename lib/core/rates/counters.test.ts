@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { hostState, nic } from '../topology/fixtures'
-import { sampleState } from '../topology/fixtures-sample'
+import { hostState, nic } from '../topology/testing/fixtures'
+import { sampleState } from '../topology/testing/sample-host'
 import { parseLinkCounters, parseOvsCounters } from './counters'
 import { needsOvsCounters } from './rate-commands'
 

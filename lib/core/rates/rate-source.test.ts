@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from '../topology/build'
-import { sampleState } from '../topology/fixtures-sample'
+import { sampleState } from '../topology/testing/sample-host'
 import type { RateSource } from './rate-source'
 import { rateSourceOf } from './rate-source'
 

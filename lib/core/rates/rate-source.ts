@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import type { Graph, GraphNode } from '../topology/graph'
+import type { Graph, GraphNode } from '../topology/graph/graph'
 import { indexHost } from '../state/host-index'
 
 /** Which counters are a node's, and whose in and out they are: a host's "received" on a tap is what the guest has sent. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { randomState } from '../topology/fixtures-random'
-import * as make from '../topology/fixtures'
+import { randomState } from '../topology/testing/random-state'
+import * as make from '../topology/testing/fixtures'
 import { indexHost } from './host-index'
 
 describe('indexHost', () => {

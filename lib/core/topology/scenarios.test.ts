@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buildGraph } from './build'
-import * as scenario from './fixtures-scenarios'
-import { foldGraph } from './fold'
-import type { Graph, GraphNode } from './graph'
+import * as scenario from './testing/scenarios'
+import { foldGraph } from './fold/fold'
+import type { Graph, GraphNode } from './graph/graph'
 import type { NetworkState } from '../model/network-state'
 
 const graphOf = (state: NetworkState): Graph => buildGraph(state)

@@ -1,6 +1,6 @@
 import type { NetworkState } from '../model/network-state'
 import type { Config } from '../objects/object-record'
-import { printedDefinition } from '../plan/definition-changes'
+import { printedDefinition } from '../plan/definitions/definition-changes'
 import type { LibvirtXml } from '../plan/working-state'
 import { configOf } from '../objects/state-objects'
 import type { ObjectChange } from '../objects/object-ref'

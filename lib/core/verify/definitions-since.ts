@@ -1,6 +1,6 @@
-import { printedDefinition } from '../plan/definition-changes'
+import { printedDefinition } from '../plan/definitions/definition-changes'
 import type { LibvirtXml } from '../plan/working-state'
-import { interfaceIn, textOf } from '../plan/guest-nic-xml'
+import { interfaceIn, textOf } from '../plan/definitions/guest-nic-xml'
 import type { ObjectChange } from '../objects/object-ref'
 import type { DefinitionChange, Plan } from '../plan/step'
 

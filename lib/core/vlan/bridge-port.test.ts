@@ -5,7 +5,7 @@ import type { PortVlan } from '../model/vlan'
 import { hasAsymmetry, isSameTable, tableOf, vlanOfTable } from './bridge-port'
 import { accessVlan, askedVlan, trunkVlan } from './make'
 import { isSameVlan } from './same'
-import { anyPortVlan } from './testing'
+import { anyPortVlan } from './testing/vlans'
 
 const untaggedPvid = (from: number): BridgeVlanEntry => ({ from, to: from, isPvid: true, isEgressUntagged: true })
 const taggedPvid = (from: number): BridgeVlanEntry => ({ from, to: from, isPvid: true, isEgressUntagged: false })

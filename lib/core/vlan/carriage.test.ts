@@ -7,7 +7,7 @@ import { carriageOf, carriesVlan } from './carriage'
 import type { Carriage, Switch } from './carriage'
 import { accessVlan, askedVlan, OPEN_TRUNK, trunkVlan } from './make'
 import { columnsOf } from './ovs-port'
-import { anyPortVlan } from './testing'
+import { anyPortVlan } from './testing/vlans'
 
 const native = (mode: 'native-tagged' | 'native-untagged', trunks: number[] | 'all') =>
   askedVlan({ mode, tag: 1, trunks })

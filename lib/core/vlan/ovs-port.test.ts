@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { integer, integers, parseOvsdbTables, rowsOf, text } from '../parse/ovsdb'
 import { columnsOf, vlanOfColumns } from './ovs-port'
-import { anyPortVlan } from './testing'
+import { anyPortVlan } from './testing/vlans'
 
 function vlanOf(columns: Record<string, unknown>) {
   const json = JSON.stringify({ headings: Object.keys(columns), data: [Object.values(columns)] })

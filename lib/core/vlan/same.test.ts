@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accessVlan, askedVlan, OPEN_TRUNK, trunkVlan } from './make'
 import { isSameVlan, vlanKey } from './same'
-import { anyPortVlan } from './testing'
+import { anyPortVlan } from './testing/vlans'
 import { formatPortVlan } from './words'
 
 describe('isSameVlan', () => {

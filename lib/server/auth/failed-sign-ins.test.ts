@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditEvent } from '../audit/audit-log'
-import { FakeClock } from '../host/fake-clock'
+import { FakeClock } from '../host/testing/clock'
 import { FailedSignIns } from './failed-sign-ins'
 
 const MINUTE = 60_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as make from '@/lib/core/topology/fixtures'
+import * as make from '@/lib/core/topology/testing/fixtures'
 import type { FreshReading } from '../host/state-reader'
 import { readUntilAnswered } from './read-afresh'
 

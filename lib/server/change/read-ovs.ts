@@ -1,8 +1,8 @@
 import 'server-only'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { parseOvsdbTables } from '@/lib/core/parse/ovsdb'
-import type { OvsKept } from '@/lib/core/plan/ovs-kept'
-import { ovsRowsOf, ownFlows } from '@/lib/core/plan/ovs-kept'
+import type { OvsKept } from '@/lib/core/plan/kept/ovs-kept'
+import { ovsRowsOf, ownFlows } from '@/lib/core/plan/kept/ovs-kept'
 import { flowReaders, OVSDB_READER } from '@/lib/core/raw/dump-readers'
 import type { CommandRunner } from '../ssh/shell'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../host/fake-clock'
+import { FakeClock } from '../host/testing/clock'
 import type { ChangeDeps, ChangeLink } from './change-types'
 import { DEFAULT_TIMINGS } from './change-types'
 import { ReconnectingLink } from './reconnecting-link'

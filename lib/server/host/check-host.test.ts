@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startTestServer } from '../ssh/test-server'
+import { startTestServer } from '../ssh/testing/server'
 import { checkHost } from './check-host'
 import { probeHost } from './probe-host'
 

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ReadCommand } from '@/lib/core/observe/read-command'
 import { AppError } from '../errors'
-import { startTestServer } from '../ssh/test-server'
-import { settle } from './fake-clock'
+import { startTestServer } from '../ssh/testing/server'
+import { settle } from './testing/clock'
 import type { FleetOptions } from './fleet'
 import { Fleet } from './fleet'
 import type { HostLink } from './host-link'
 import type { SessionEvent } from './session-types'
 import type { FleetHost } from './settings'
 import { Semaphore } from './semaphore'
-import { observeTexts, TestHost, testDeps } from './test-host'
+import { observeTexts, TestHost, testDeps } from './testing/host'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {

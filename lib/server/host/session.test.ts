@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../errors'
-import { settle } from './fake-clock'
+import { settle } from './testing/clock'
 import { HostSession } from './session'
 import type { FleetHost } from './settings'
 import type { FreshReading } from './state-reader'
-import { GUEST_COMMAND, LINK_EVENT, TEST_COMMANDS, TEST_WATCHES, TestHost, testDeps } from './test-host'
+import { GUEST_COMMAND, LINK_EVENT, TEST_COMMANDS, TEST_WATCHES, TestHost, testDeps } from './testing/host'
 
 const HOST: FleetHost = {
   id: 'host0001',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../errors'
-import { settle } from './fake-clock'
+import { settle } from './testing/clock'
 import { HostSession } from './session'
-import { LINK_EVENT, TEST_WATCHES, TestHost, testDeps } from './test-host'
+import { LINK_EVENT, TEST_WATCHES, TestHost, testDeps } from './testing/host'
 
 const HOST = {
   id: 'host0001',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../host/fake-clock'
+import { FakeClock } from '../host/testing/clock'
 import { Coalescer } from './coalescer'
 
 describe('Coalescer', () => {

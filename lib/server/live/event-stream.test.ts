@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HEARTBEAT_MS } from '@/lib/contract/constants/event-stream'
-import { FakeClock, settle } from '../host/fake-clock'
+import { FakeClock, settle } from '../host/testing/clock'
 import { OpenStreams } from '../http/open-streams'
 import { readEvents } from '../testing/read-events'
 import { openEventStream } from './event-stream'

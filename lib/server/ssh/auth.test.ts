@@ -1,7 +1,7 @@
 import ssh2 from 'ssh2'
 import { describe, expect, it } from 'vitest'
 import { parsePrivateKey, planAuth } from './auth'
-import { newTestKey } from './test-keys'
+import { newTestKey } from './testing/keys'
 
 describe('parsePrivateKey', () => {
   it('opens a key under a passphrase once', () => {

@@ -9,9 +9,9 @@ import { SHELL_EXEC } from '@/lib/core/shell/frame'
 import type { SshAuth } from './auth'
 import type { SshConnectOptions } from './connection'
 import { connectSsh } from './connection'
-import type { TestServer, TestServerOptions } from './test-server'
-import { OTHER_HOST_KEY, startTcpServer, startTestServer } from './test-server'
-import { newTestKey } from './test-keys'
+import type { TestServer, TestServerOptions } from './testing/server'
+import { OTHER_HOST_KEY, startTcpServer, startTestServer } from './testing/server'
+import { newTestKey } from './testing/keys'
 
 const USER_KEY = newTestKey()
 const OTHER_KEY = newTestKey()

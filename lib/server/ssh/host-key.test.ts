@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import ssh2 from 'ssh2'
 import { afterEach, describe, expect, it } from 'vitest'
 import { probeHostKey, toHostKey } from './host-key'
-import { startTcpServer, startTestServer } from './test-server'
+import { startTcpServer, startTestServer } from './testing/server'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -9,8 +9,8 @@ import { connectSsh } from './connection'
 import type { ShellOptions } from './shell'
 import { HostShell } from './shell'
 import type { ShellCommand } from './shell-channel'
-import type { TestServer, TestServerOptions } from './test-server'
-import { startTestServer } from './test-server'
+import type { TestServer, TestServerOptions } from './testing/server'
+import { startTestServer } from './testing/server'
 
 const cleanups: (() => Promise<void> | void)[] = []
 afterEach(async () => {

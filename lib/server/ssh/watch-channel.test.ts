@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connectSsh } from './connection'
-import type { TestServerOptions } from './test-server'
-import { startTestServer } from './test-server'
+import type { TestServerOptions } from './testing/server'
+import { startTestServer } from './testing/server'
 import { LineSplitter, openWatch } from './watch-channel'
 
 const cleanups: (() => Promise<void> | void)[] = []

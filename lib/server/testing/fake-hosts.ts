@@ -1,10 +1,10 @@
 /* Test support: a host that is only in memory, behind the real fleet. Give `options` to startTestConsole. */
 import type { NetworkState } from '@/lib/core/model/network-state'
-import { hostState } from '@/lib/core/topology/fixtures'
+import { hostState } from '@/lib/core/topology/testing/fixtures'
 import type { HostKey } from '@/lib/contract/hosts'
 import { AppError } from '../errors'
 import type { HostSettings } from '../host/settings'
-import { TestHost } from '../host/test-host'
+import { TestHost } from '../host/testing/host'
 import type { RuntimeOptions } from '../runtime'
 
 export const HOST_KEY: HostKey = { type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` }

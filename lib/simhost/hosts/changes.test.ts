@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { definitionsOf, observeCommandHost } from '../../core/plan/host-testing'
+import { definitionsOf, observeCommandHost } from '../../core/plan/testing/host'
 import type { IntentInput } from '../../core/intents/intent'
 import { parseIntents } from '../../core/intents/intent'
 import { diffObjects } from '../../core/objects/state-objects'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { hostState, nic } from '@/lib/core/topology/fixtures'
+import { hostState, nic } from '@/lib/core/topology/testing/fixtures'
 import { ErrorBody } from '@/lib/contract/errors'
 import { ROUTES } from '@/lib/contract/routes'
 import { AppError } from '@/lib/server/errors'

@@ -1,0 +1,157 @@
+/* Open vSwitch's objects as words of ovs-vsctl. */
+import type { OvsBridge, OvsMirror, OvsPort } from '../../model/ovs'
+import { columnsOf } from '../../vlan/ovs-port'
+
+/** One command of a transaction: its words, joined to others with "--". */
+export type Words = readonly string[]
+
+/** Long enough for ovs-vswitchd to set up a bond on a busy host, short enough to leave time for the rollback. */
+const TIMEOUT_SECONDS = 20
+
+export const transactionOf = (commands: readonly Words[]): { argv: string[] } => ({
+  argv: ['ovs-vsctl', `--timeout=${TIMEOUT_SECONDS}`, ...commands.flatMap((words) => ['--', ...words])],
+})
+
+/** A value as ovs-vsctl reads it: bare where that is safe, else as a JSON string (lib/ovsdb-parser.c). */
+export const atom = (text: string): string => (/^[A-Za-z_][\w.-]*$|^\d[\d.]*$/.test(text) ? text : JSON.stringify(text))
+
+/** The VLAN columns of a Port row; null is an empty column. */
+export type VlanColumns = Record<'vlan_mode' | 'tag' | 'trunks' | 'cvlans', string | null>
+
+const list = (ids: readonly number[]): string | null => (ids.length === 0 ? null : ids.join(','))
+
+export function vlanColumns({ vlan, ignoredTrunks }: OvsPort): VlanColumns {
+  const { vlanMode, tag, trunks, cvlans } = columnsOf(vlan, ignoredTrunks)
+  return { vlan_mode: vlanMode, tag: tag === null ? null : String(tag), trunks: list(trunks), cvlans: list(cvlans) }
+}
+
+/** All columns of a Port row that we write, without the maps. */
+function portColumns(port: OvsPort): Record<string, string | null> {
+  return {
+    ...vlanColumns(port),
+    bond_mode: port.bond?.mode ?? null,
+    // "off" is what an empty column means: it is written only where it stands.
+    lacp: port.bond === null || port.bond.lacp === 'off' ? null : port.bond.lacp,
+  }
+}
+
+/** "tag=125 other_config:lacp-time=fast": settings behind add-port, add-bond or set. */
+export function portSettings(port: OvsPort): string[] {
+  const columns = Object.entries(portColumns(port)).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${value}`],
+  )
+  return [
+    ...columns,
+    ...mapSettings('other_config', port.otherConfig),
+    ...mapSettings('external_ids', port.externalIds),
+  ]
+}
+
+const mapSettings = (column: string, map: Readonly<Record<string, string>>): string[] =>
+  Object.entries(map).map(([key, value]) => `${column}:${atom(key)}=${atom(value)}`)
+
+/** The commands that take a row's columns from one set of values to another. */
+export function columnCommands(
+  table: string,
+  record: string,
+  from: Readonly<Record<string, string | null>>,
+  to: Readonly<Record<string, string | null>>,
+): Words[] {
+  const changed = Object.keys(to).filter((name) => from[name] !== to[name])
+  const set = changed.flatMap((name) => (to[name] == null ? [] : [`${name}=${to[name]}`]))
+  const cleared = changed.filter((name) => to[name] == null)
+  return [
+    ...(set.length > 0 ? [['set', table, record, ...set]] : []),
+    ...(cleared.length > 0 ? [['clear', table, record, ...cleared]] : []),
+  ]
+}
+
+export function mapCommands(
+  table: string,
+  record: string,
+  column: string,
+  from: Readonly<Record<string, string>>,
+  to: Readonly<Record<string, string>>,
+): Words[] {
+  const changed = Object.entries(to).filter(([key, value]) => from[key] !== value)
+  const gone = Object.keys(from).filter((key) => !Object.hasOwn(to, key))
+  return [
+    ...(changed.length > 0 ? [['set', table, record, ...mapSettings(column, Object.fromEntries(changed))]] : []),
+    ...(gone.length > 0 ? [['remove', table, record, column, ...gone.map(atom)]] : []),
+  ]
+}
+
+export const portCommands = (from: OvsPort, to: OvsPort): Words[] => [
+  ...columnCommands('Port', to.name, portColumns(from), portColumns(to)),
+  ...mapCommands('Port', to.name, 'other_config', from.otherConfig, to.otherConfig),
+]
+
+/** Settings of a bridge that are columns; true and false stand for themselves. */
+function bridgeColumns(bridge: OvsBridge): Record<string, string | null> {
+  return {
+    stp_enable: String(bridge.isStpEnabled),
+    rstp_enable: String(bridge.isRstpEnabled),
+    mcast_snooping_enable: String(bridge.isMulticastSnooping),
+    datapath_type: bridge.datapathType === 'system' ? null : bridge.datapathType,
+    protocols: bridge.protocols.length === 0 ? null : bridge.protocols.join(','),
+  }
+}
+
+export function bridgeCommands(from: OvsBridge, to: OvsBridge): Words[] {
+  const { name } = to
+  const [before, after] = [from, to].map((bridge) => bridge.controllers.map(({ target }) => target).sort())
+  const isSameControllers = before?.join(' ') === after?.join(' ')
+  return [
+    ...columnCommands('Bridge', name, bridgeColumns(from), bridgeColumns(to)),
+    ...mapCommands('Bridge', name, 'other_config', from.otherConfig, to.otherConfig),
+    ...mapCommands('Bridge', name, 'external_ids', from.externalIds, to.externalIds),
+    ...(from.failMode === to.failMode
+      ? []
+      : [to.failMode === null ? ['del-fail-mode', name] : ['set-fail-mode', name, to.failMode]]),
+    ...(isSameControllers
+      ? []
+      : [after === undefined || after.length === 0 ? ['del-controller', name] : ['set-controller', name, ...after]]),
+  ]
+}
+
+/** Type, options and ids of an interface that was just added as a plain one. */
+export const interfaceSettings = ({
+  type,
+  options,
+  externalIds,
+  otherConfig,
+}: OvsPort['interfaces'][number]): string[] => [
+  ...(type === 'system' ? [] : [`type=${atom(type)}`]),
+  ...mapSettings('options', options),
+  ...mapSettings('external_ids', externalIds),
+  ...mapSettings('other_config', otherConfig),
+]
+
+/** Mirrors name ports by reference: each gets a symbol ("@m0p1") inside the transaction. */
+export function mirrorCommands(mirror: OvsMirror, prefix: string): Words[] {
+  const ports = [
+    ...new Set([
+      ...mirror.sourcePorts,
+      ...mirror.destinationPorts,
+      ...((mirror.outputPort ?? '') ? [mirror.outputPort ?? ''] : []),
+    ]),
+  ]
+  const symbol = new Map(ports.map((port, index) => [port, `@${prefix}p${index}`]))
+  const references = (names: readonly string[]): string => names.map((name) => symbol.get(name) ?? name).join(',')
+  return [
+    ...ports.map((port) => [`--id=${symbol.get(port) ?? ''}`, 'get', 'Port', port]),
+    [
+      `--id=@${prefix}`,
+      'create',
+      'Mirror',
+      `name=${atom(mirror.name)}`,
+      ...(mirror.selectsAll ? ['select_all=true'] : []),
+      ...(mirror.sourcePorts.length > 0 ? [`select_src_port=${references(mirror.sourcePorts)}`] : []),
+      ...(mirror.destinationPorts.length > 0 ? [`select_dst_port=${references(mirror.destinationPorts)}`] : []),
+      ...(mirror.selectVlans.length > 0 ? [`select_vlan=${mirror.selectVlans.join(',')}`] : []),
+      ...(mirror.outputPort === null ? [] : [`output_port=${references([mirror.outputPort])}`]),
+      ...(mirror.outputVlan === null ? [] : [`output_vlan=${mirror.outputVlan}`]),
+    ],
+    ['add', 'Bridge', mirror.bridge, 'mirrors', `@${prefix}`],
+  ]
+}

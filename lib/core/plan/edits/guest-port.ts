@@ -1,0 +1,15 @@
+import type { GuestNicConfig, LibvirtVlan } from '../../model/libvirt'
+import { ovsPortOfLibvirt } from '../../vlan/libvirt'
+import { isSameVlan } from '../../vlan/same'
+import type { WorkingState } from '../working-state'
+
+/** Gives the running NIC's port in Open vSwitch another VLAN, past libvirt. False where it is no such port. */
+export function switchPortVlan(working: WorkingState, nic: GuestNicConfig, vlan: LibvirtVlan | null): boolean {
+  const seat = nic.target === null ? null : working.seatOf(nic.target)
+  if (seat?.kind !== 'ovs') return false
+  const wanted = ovsPortOfLibvirt(vlan)
+  if (isSameVlan(seat.port.vlan, wanted) && seat.port.ignoredTrunks.length === 0) return true
+  const fake = working.ovsBridge(seat.bridge)?.fakeBridges.find(({ vlanId }) => vlanId === wanted.tag)
+  working.putOvsPort({ ...seat.port, vlan: wanted, ignoredTrunks: [], fakeBridge: fake?.name ?? null })
+  return true
+}

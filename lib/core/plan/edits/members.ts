@@ -1,0 +1,196 @@
+/* Links enter and leave bridges and bonds. */
+import type { Link } from '../../model/link'
+import type { OvsInterface, OvsPort } from '../../model/ovs'
+import { ovsBridgeOwnership, ovsPortOwnership } from '../../topology/build/ownership'
+import { accessVlan } from '../../vlan/make'
+import { keptAddresses } from '../../objects/link-facts'
+import type { WorkingState } from '../working-state'
+import { newBondMember, newBridgePort, newInterface, newOvsPort } from '../../objects/new-objects'
+import { uppersOf } from './dependents'
+
+/** Kinds that make sense as a port of a bridge or a member of a bond. */
+const PLUGGABLE: ReadonlySet<Link['kind']> = new Set([
+  'nic',
+  'bond',
+  'vlan',
+  'veth',
+  'dummy',
+  'vxlan',
+  'gre',
+  'geneve',
+  'tap',
+  'macvlan',
+  'ovs-internal',
+  'other',
+])
+
+export type Claim = {
+  field: string
+  name: string
+  /** "ovsbr1", "bond0": for messages; a link may be there already. */
+  into: string
+  role: 'port' | 'member'
+  takesMembers: boolean
+}
+
+/**
+ * Whether a link may become a port or member; takes it out of where it is when that is asked for. Refuses links that do not
+ * exist, sit elsewhere, belong to a guest or carry the management address.
+ */
+export function claimLink(working: WorkingState, claim: Claim): boolean {
+  const { field, name, into, role } = claim
+  if (!working.isManageable(field, name)) return false
+  const link = working.link(name)
+  const refuse = (code: string, message: string): false => {
+    working.refuse(field, code, message)
+    return false
+  }
+  if (link === undefined)
+    return refuse(
+      'unknown_link',
+      `${name} does not exist on this host: name a link that does, e.g. ${exampleNic(working)}`,
+    )
+  if (working.ovsBridge(name) !== undefined || link.kind === 'bridge')
+    return refuse(
+      'wrong_kind',
+      `${name} is ${working.whatIs(name) ?? 'a bridge'}: a bridge cannot be a ${role} of ${into}; join bridges with a patch or veth pair`,
+    )
+  if (!PLUGGABLE.has(link.kind))
+    return refuse(
+      'wrong_kind',
+      `${name} is ${working.whatIs(name) ?? 'no such link'}: it cannot be a ${role} of ${into}`,
+    )
+  if (role === 'member' && link.kind !== 'nic' && link.kind !== 'veth' && link.kind !== 'dummy')
+    return refuse('wrong_kind', `${name} is ${working.whatIs(name) ?? 'no NIC'}: a bond is made of NICs`)
+  const guest = working.guestAt(name)
+  if (guest !== undefined)
+    return refuse('guest_port', `${name} belongs to guest ${guest.name}: move the guest's NIC instead`)
+  if (working.holdsManagement(name))
+    return refuse(
+      'management_link',
+      `${name} carries ${working.state.management.localAddress ?? 'the address'} that we are connected to: its address would be lost inside ${into}. Use "move the uplink into a bridge", which moves address and routes along`,
+    )
+  const blocked = whyNot(working, link, claim)
+  if (blocked !== null) return refuse(blocked.code, blocked.message)
+  const seat = working.seatOf(name)
+  if (seat === null) return true
+  const where = seat.kind === 'ovs' ? seat.bridge : seat.kind === 'linux-bond' ? seat.bond : seat.bridge
+  const isBondMember = seat.kind === 'linux-bond' || (seat.kind === 'ovs' && seat.port.interfaces.length > 1)
+  const holder = seat.kind === 'ovs' && isBondMember ? seat.port.name : where
+  if (holder === into) return true
+  if (!claim.takesMembers || isBondMember)
+    return refuse(
+      'member_taken',
+      `${name} is already a ${isBondMember ? 'member' : 'port'} of ${holder}: take it out there first${isBondMember ? '' : ', or let this change take it'}`,
+    )
+  leave(working, name)
+  return true
+}
+
+/** What is on a link that a switch or bond would take the frames from. */
+function whyNot(working: WorkingState, link: Link, { into, role }: Claim): { code: string; message: string } | null {
+  const { name } = link
+  const isMember = working.seatOf(name) !== null
+  const [address] = keptAddresses(link)
+  if (address !== undefined && !isMember && link.kind !== 'ovs-internal')
+    return {
+      code: 'has_address',
+      message: `${name} has the address ${address.cidr}, which gets no frames inside ${into}: move the uplink into the bridge instead, or take the address away first`,
+    }
+  return whyHeld(working, name, into, role)
+}
+
+/**
+ * The kernel hands a link's frames to a macvlan or macvtap on it or to its master, not to both (rx_handler); a bond also sets its
+ * members down, and all that stands on them.
+ */
+export function whyHeld(
+  working: WorkingState,
+  name: string,
+  into: string,
+  role: Claim['role'],
+): { code: string; message: string } | null {
+  const upper = uppersOf(working.state, name).find((other) => role === 'member' || other.macvlan !== null)
+  return upper === undefined
+    ? null
+    : {
+        code: 'link_in_use',
+        message: `${upper.name} stands on ${name}, and the kernel allows one of the two: remove ${upper.name} first, or put it on ${into}`,
+      }
+}
+
+/** Out of the Linux bridge, bond or OVS bridge that the link is in. A bond of Open vSwitch keeps its other members. */
+export function leave(working: WorkingState, name: string): void {
+  const seat = working.seatOf(name)
+  if (seat === null) return
+  if (seat.kind === 'ovs') {
+    const interfaces = seat.port.interfaces.filter((iface) => iface.name !== name)
+    if (interfaces.length === 0) working.removeOvsPort(seat.port)
+    else working.putOvsPort(withInterfaces(seat.port, interfaces))
+    working.updateLink(name, { master: null })
+    return
+  }
+  working.updateLink(name, { master: null, bridgePort: null })
+  if (seat.kind === 'linux-bond') syncBondMembers(working, seat.bond)
+}
+
+export function joinLinuxBridge(working: WorkingState, name: string, bridgeName: string): void {
+  const bridge = working.linuxBridge(bridgeName)
+  if (bridge === undefined || working.link(name)?.master === bridgeName) return
+  working.updateLink(name, { master: bridgeName, bridgePort: newBridgePort(bridge.bridge), isUp: true })
+}
+
+export function joinLinuxBond(working: WorkingState, name: string, bondName: string): void {
+  working.updateLink(name, { master: bondName, isUp: true })
+  syncBondMembers(working, bondName)
+}
+
+/** A port of one system interface; the link is set up, since ovs-vswitchd does not do it. */
+export function joinOvsBridge(working: WorkingState, name: string, bridge: string): void {
+  const fake = working.fakeBridge(bridge)
+  const port = newOvsPort(name, fake?.parent ?? bridge, [newInterface(name)])
+  working.putOvsPort(fake === undefined ? port : inFakeBridge(port, fake.name, fake.vlanId))
+  working.updateLink(name, { isUp: true })
+}
+
+/** A port of a fake bridge is an access port of its VLAN (ovs-vsctl(8)). */
+export const inFakeBridge = (port: OvsPort, fake: string, tag: number): OvsPort => ({
+  ...port,
+  fakeBridge: fake,
+  vlan: accessVlan(tag),
+})
+
+export const withInterfaces = (port: OvsPort, interfaces: OvsInterface[]): OvsPort => ({
+  ...port,
+  interfaces: [...interfaces].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  bond:
+    port.bond === null || interfaces.length < 2
+      ? null
+      : {
+          ...port.bond,
+          members: interfaces.map(
+            ({ name }) => port.bond?.members.find((each) => each.name === name) ?? newBondMember(name),
+          ),
+        },
+})
+
+/** A kernel bond's list of members follows from the links' masters. */
+function syncBondMembers(working: WorkingState, bondName: string): void {
+  const bond = working.link(bondName)
+  if (bond?.bond == null) return
+  const known = bond.bond.members
+  const members = working.state.links
+    .filter(({ master }) => master === bondName)
+    .map(({ name }) => known.find((member) => member.name === name) ?? newBondMember(name))
+  working.putLink({ ...bond, bond: { ...bond.bond, members } })
+}
+
+/** Software that made a port puts it back as it likes: say so. */
+export function warnOfForeign(working: WorkingState, port: OvsPort): void {
+  const bridge = working.ovsBridge(port.bridge)
+  if (bridge !== undefined && ovsPortOwnership(ovsBridgeOwnership(bridge), port) === 'foreign')
+    working.warn(`${port.name} of ${port.bridge} is looked after by other software, which may change it back`)
+}
+
+const exampleNic = (working: WorkingState): string =>
+  working.state.links.find(({ kind }) => kind === 'nic')?.name ?? 'eth1'

@@ -1,0 +1,60 @@
+import type { WorkingState } from '../working-state'
+import type { IntentOf } from '../../intents/intent'
+
+export function setMirror(working: WorkingState, intent: IntentOf<'mirror.set'>): void {
+  const { bridge: bridgeName, name, sourcePorts, destinationPorts, outputPort } = intent
+  const bridge = working.ovsBridge(bridgeName)
+  if (bridge === undefined)
+    return working.refuse(
+      'bridge',
+      'unknown_bridge',
+      `${bridgeName} is ${working.whatIs(bridgeName) ?? 'not on this host'}: mirrors are made on OVS bridges`,
+    )
+  const ports = new Set(bridge.ports.map((port) => port.name))
+  const fields: [string, readonly string[]][] = [
+    ['sourcePorts', sourcePorts],
+    ['destinationPorts', destinationPorts],
+    ['outputPort', outputPort === undefined ? [] : [outputPort]],
+  ]
+  for (const [field, names] of fields) {
+    const missing = names.find((port) => !ports.has(port))
+    if (missing !== undefined)
+      return working.refuse(field, 'unknown_port', `${bridgeName} has no port ${missing}: name one that it has`)
+  }
+  if (outputPort !== undefined && [...sourcePorts, ...destinationPorts].includes(outputPort))
+    return working.refuse(
+      'outputPort',
+      'conflict',
+      `${outputPort} is mirrored and is the output too: choose another output`,
+    )
+  // Records are found by name, and names of mirrors need not differ between bridges.
+  const elsewhere = (working.state.ovs?.bridges ?? []).find(
+    (other) => other.name !== bridgeName && other.mirrors.some((mirror) => mirror.name === name),
+  )
+  if (elsewhere !== undefined)
+    return working.refuse('name', 'name_taken', `${elsewhere.name} has a mirror ${name} already: choose another name`)
+  if (outputPort !== undefined)
+    working.warn(`${outputPort} carries mirrored frames only: what it received before is no longer forwarded`)
+  working.write({
+    kind: 'ovs-mirror',
+    owner: bridgeName,
+    name,
+    before: null,
+    after: {
+      name,
+      bridge: bridgeName,
+      selectsAll: intent.selectAll,
+      sourcePorts: [...sourcePorts].sort(),
+      destinationPorts: [...destinationPorts].sort(),
+      selectVlans: intent.vlans,
+      outputPort: outputPort ?? null,
+      outputVlan: intent.outputVlan ?? null,
+    },
+  })
+}
+
+export function removeMirror(working: WorkingState, { bridge, name }: IntentOf<'mirror.remove'>): void {
+  if (working.ovsBridge(bridge)?.mirrors.some((mirror) => mirror.name === name) !== true)
+    return working.refuse('name', 'unknown_mirror', `${bridge} has no mirror ${name}: name one that it has`)
+  working.write({ kind: 'ovs-mirror', owner: bridge, name, before: null, after: null })
+}

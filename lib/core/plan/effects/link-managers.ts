@@ -1,0 +1,43 @@
+/* Network services of the host that may take a change of their links back. */
+import type { LinkManager } from '../../model/network-state'
+import { linksOfChange } from '../../objects/change-links'
+import type { WorkingState } from '../working-state'
+import type { ObjectChange } from '../../objects/object-ref'
+
+type Advice = { when: string; right: (link: string, manager: LinkManager) => string }
+
+const ADVICE: Record<LinkManager['manager'], Advice> = {
+  NetworkManager: {
+    when: 'within seconds, when it next brings the connection up, and at the next loss of carrier',
+    right: (link, { connection }) =>
+      `${connection === null ? `give ${link} a connection profile that says the same` : `make the same change in its profile "${connection}"`}, or take the link out of its care first: nmcli device set ${link} managed no`,
+  },
+  'systemd-networkd': {
+    when: 'at the next loss of carrier, and when it is restarted or reloaded',
+    right: (link) =>
+      `make the same change in the .network file of ${link}, or take the link out of its care with Unmanaged=yes in its [Link] section`,
+  },
+}
+
+/**
+ * A change of what runs, past the service that looks after the link: it may be taken back. Changes of addresses and of what a
+ * link is a port of; an interface of an Open vSwitch port too, for its address comes back.
+ */
+export function warnOfManagers(working: WorkingState, changes: readonly ObjectChange[]): void {
+  const touched = new Set(changes.flatMap(linksOf))
+  for (const manager of working.observed.system.linkManagers) {
+    if (!touched.has(manager.link)) continue
+    const { when, right } = ADVICE[manager.manager]
+    working.warn(
+      `${manager.link} is managed by ${manager.manager} (${manager.state}), which may take this back ${when}: ${right(manager.link, manager)}`,
+    )
+  }
+}
+
+function linksOf(change: ObjectChange): string[] {
+  if (change.kind === 'route' || change.kind === 'link') return linksOfChange(change)
+  if (change.kind !== 'ovs-port') return []
+  const namesOf = (port: typeof change.before): string[] => port?.interfaces.map(({ name }) => name) ?? []
+  const [before, after] = [namesOf(change.before), namesOf(change.after)]
+  return [...before.filter((name) => !after.includes(name)), ...after.filter((name) => !before.includes(name))]
+}

@@ -1,0 +1,41 @@
+/* VLAN tables of filtering Linux bridges and their ports. */
+import type { BridgeVlanEntry } from '../../model/link'
+import { formatPortVlan } from '../../vlan/words'
+import { joinTable, vlanCommands } from '../commands/link-commands'
+import type { LinkChange, Sides } from './link-steps'
+import { masterOf, steps } from './link-steps'
+import type { Phase, StepDraft } from '../step'
+
+export function vlanTables(change: LinkChange, sides: Sides, phase: Phase): StepDraft[] {
+  const { before, after, name } = change
+  if (after === null) return []
+  if (after.bridge !== null) {
+    const own = after.bridge.isVlanFiltering ? after.bridge.vlans : []
+    const base = before?.bridge?.isVlanFiltering === true ? before.bridge.vlans : joinTable(after)
+    return tableSteps(change, phase, base, own, true, before !== null)
+  }
+  const master = masterOf(after)
+  if (master === null || after.bridgePort === null || sides.after.get(master)?.bridge?.isVlanFiltering !== true)
+    return []
+  const isTableKept = masterOf(before) === master && sides.before.get(master)?.bridge?.isVlanFiltering === true
+  const base = isTableKept ? (before?.bridgePort?.vlans ?? []) : joinTable(sides.after.get(master))
+  const summary =
+    after.bridgePort.vlan === null
+      ? `Set VLANs of ${name}`
+      : `Set ${name} of ${master}: ${formatPortVlan(after.bridgePort.vlan)}`
+  return tableSteps(change, phase, base, after.bridgePort.vlans, false, masterOf(before) === master, summary)
+}
+
+/** A table that the undoing of another step throws away needs no undoing of its own. */
+function tableSteps(
+  change: LinkChange,
+  phase: Phase,
+  from: readonly BridgeVlanEntry[],
+  to: readonly BridgeVlanEntry[],
+  isSelf: boolean,
+  isUndone: boolean,
+  summary = `Set VLANs of bridge ${change.name}`,
+): StepDraft[] {
+  const undo = isUndone ? vlanCommands(change.name, to, from, isSelf) : []
+  return steps(change, phase, summary, vlanCommands(change.name, from, to, isSelf), undo)
+}
