@@ -64,10 +64,10 @@ export function lowerChoices(state: NetworkState, role: 'vlan' | 'macvlan' | 'ad
 }
 
 function whyNotBelow(working: WorkingState, { name, kind }: Link, role: 'vlan' | 'macvlan' | 'address'): string | null {
-  const seat = working.seatOf(name)
-  if (seat === null || kind === 'ovs-internal') return null
-  const holder = seat.kind === 'linux-bond' ? seat.bond : seat.bridge
-  if (role === 'vlan' && seat.kind !== 'linux-bond') return null
+  const attachment = working.attachmentOf(name)
+  if (attachment === null || kind === 'ovs-internal') return null
+  const holder = attachment.kind === 'linux-bond' ? attachment.bond : attachment.bridge
+  if (role === 'vlan' && attachment.kind !== 'linux-bond') return null
   return `it is in ${holder}, which takes its frames: use ${holder}`
 }
 
@@ -77,8 +77,8 @@ export function uplinkChoices(state: NetworkState): Choice[] {
   return asCounted(state.links)
     .filter(({ kind }) => kind === 'nic' || kind === 'bond' || kind === 'vlan' || kind === 'veth')
     .map((link) => {
-      const seat = working.seatOf(link.name)
-      const holder = seat?.kind === 'linux-bond' ? seat.bond : seat?.bridge
+      const attachment = working.attachmentOf(link.name)
+      const holder = attachment?.kind === 'linux-bond' ? attachment.bond : attachment?.bridge
       return {
         value: link.name,
         label: link.name,

@@ -55,15 +55,17 @@ export const ovsPort: ObjectRecord<'ovs-port'> = {
 
 function looseEnds(state: NetworkState, vanishing: ReadonlySet<string>): DanglingReference[] {
   const byName = new Map(state.links.map((each) => [each.name, each]))
-  const seats = new Map<string, string>()
+  const holders = new Map<string, string>()
   return (state.ovs?.bridges ?? []).flatMap((bridge) =>
     bridge.ports.flatMap((port) =>
       port.interfaces.flatMap(({ name, type }): DanglingReference[] => {
         const ref: ObjectRef = { kind: 'ovs-port', owner: bridge.name, name: port.name }
-        const other = seats.get(name) ?? kernelMaster(byName.get(name)?.master)
-        seats.set(name, bridge.name)
-        if (other !== null)
-          return [{ ref, what: `twice ${name}`, message: `${name} would be in ${bridge.name} and in ${other} at once` }]
+        const holder = holders.get(name) ?? kernelMaster(byName.get(name)?.master)
+        holders.set(name, bridge.name)
+        if (holder !== null)
+          return [
+            { ref, what: `twice ${name}`, message: `${name} would be in ${bridge.name} and in ${holder} at once` },
+          ]
         if (type !== 'system' || byName.has(name) || vanishing.has(name)) return []
         return [{ ref, what: name, message: `${name} is not on this host, so ${bridge.name} cannot have it as a port` }]
       }),

@@ -58,7 +58,7 @@ export function diffObjects(from: NetworkState, to: NetworkState): ObjectChange[
 }
 
 const isSame = (object: ObjectChange, before: ObjectChange['after']): boolean =>
-  before !== null && comparable({ ...object, after: before } as ObjectChange) === comparable(object)
+  before !== null && configurationOf({ ...object, after: before } as ObjectChange) === configurationOf(object)
 
 /** The configuration of an object on this side of its change; null where it is not there. */
 export function configOf<K extends ObjectKind>(change: ChangeOf<K>, side: 'after' | 'before' = 'after'): Config | null {
@@ -67,7 +67,7 @@ export function configOf<K extends ObjectKind>(change: ChangeOf<K>, side: 'after
 }
 
 /** The configuration after it as text: equal text, nothing to do. */
-function comparable(object: ObjectChange): string {
+function configurationOf(object: ObjectChange): string {
   const config = configOf(object)
   return config === null ? '' : JSON.stringify(config)
 }
@@ -78,7 +78,7 @@ function configurations(state: NetworkState, refs: readonly ObjectRef[]): Record
   const found = new Map<string, string>()
   for (const object of objectsOf(state)) {
     const key = refKey(object)
-    if (wanted.has(key)) found.set(key, comparable(object))
+    if (wanted.has(key)) found.set(key, configurationOf(object))
   }
   return Object.fromEntries([...wanted].map((key) => [key, found.get(key) ?? '']))
 }

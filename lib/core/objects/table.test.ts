@@ -186,11 +186,13 @@ const ASK = {
   },
   causes: (kind: ObjectKind) => {
     const { removal } = changesOf(kind)
-    const seat = {
+    const onVlanLink = {
       ...STATE,
       links: STATE.links.map((each) => ({ ...each, master: each.name === 'vnet0' ? 'eth1.7' : each.master })),
     }
-    return guestsDisrupted(kind === 'link' ? { ...seat, ovs: null } : STATE, [removal], new Map()).map(({ why }) => why)
+    return guestsDisrupted(kind === 'link' ? { ...onVlanLink, ovs: null } : STATE, [removal], new Map()).map(
+      ({ why }) => why,
+    )
   },
   looseEnds: (kind: ObjectKind) => [
     ...new Set(

@@ -35,7 +35,7 @@ export type LibvirtXml = {
 export type MoveWay = { how: 'port' | 'update' | 'replug' | 'power cycle'; why: string }
 
 /** Where a link is a port or member now. */
-export type Seat =
+export type Attachment =
   | { kind: 'linux-bridge'; bridge: string }
   | { kind: 'linux-bond'; bond: string }
   | { kind: 'ovs'; bridge: string; port: OvsPort }
@@ -148,7 +148,7 @@ export class WorkingState {
   }
 
   /** Where a link is a port or a member. OVSDB is asked first: the kernel only says "ovs-system". */
-  seatOf(name: string): Seat | null {
+  attachmentOf(name: string): Attachment | null {
     for (const bridge of this.state.ovs?.bridges ?? [])
       for (const port of bridge.ports)
         if (port.name !== bridge.name && port.interfaces.some((iface) => iface.name === name))

@@ -21,7 +21,7 @@ export type Names = {
 
 export function namesOf(links: readonly JsonObject[], ovsdb: OvsdbTables | null): Names {
   const byName = new Map(links.map((link) => [textField(link, 'ifname') ?? '', link]))
-  const seats = seatsOf(ovsdb)
+  const attachments = attachmentsOf(ovsdb)
   const isTap = (name: string): boolean => {
     const link = byName.get(name)
     if (link === undefined || !/^(?:vnet|macvtap)\d+$/.test(name)) return false
@@ -32,7 +32,7 @@ export function namesOf(links: readonly JsonObject[], ovsdb: OvsdbTables | null)
     isTap,
     hangsOn: (name) => {
       const link = byName.get(name) ?? {}
-      return [textField(link, 'master'), textField(link, 'link'), ...(seats.get(name) ?? [])].flatMap((other) =>
+      return [textField(link, 'master'), textField(link, 'link'), ...(attachments.get(name) ?? [])].flatMap((other) =>
         other === null || other === name ? [] : [other],
       )
     },
@@ -40,18 +40,18 @@ export function namesOf(links: readonly JsonObject[], ovsdb: OvsdbTables | null)
 }
 
 /** Of every port and interface of Open vSwitch: its bridge, and the interface's port. */
-function seatsOf(tables: OvsdbTables | null): ReadonlyMap<string, string[]> {
-  const seats = new Map<string, string[]>()
-  if (tables === null) return seats
+function attachmentsOf(tables: OvsdbTables | null): ReadonlyMap<string, string[]> {
+  const attachments = new Map<string, string[]>()
+  if (tables === null) return attachments
   const byUuid = rowIndex(tables)
   for (const bridge of rowsOf(tables, 'Bridge'))
     for (const port of references(bridge, 'ports').flatMap((uuid) => byUuid.get(uuid) ?? [])) {
       const names = [text(bridge, 'name') ?? '', text(port, 'name') ?? '']
-      seats.set(names[1] ?? '', [names[0] ?? ''])
+      attachments.set(names[1] ?? '', [names[0] ?? ''])
       for (const iface of references(port, 'interfaces').flatMap((uuid) => byUuid.get(uuid) ?? []))
-        seats.set(text(iface, 'name') ?? '', names)
+        attachments.set(text(iface, 'name') ?? '', names)
     }
-  return seats
+  return attachments
 }
 
 export const rowIndex = (tables: OvsdbTables): ReadonlyMap<string, OvsdbRow> =>

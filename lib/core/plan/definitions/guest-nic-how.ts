@@ -52,7 +52,7 @@ function liveWay(working: WorkingState, from: GuestNicConfig, to: GuestNicConfig
   const major = Number.parseInt(working.state.libvirt?.version ?? '0', 10)
   const [a, b] = [from.source, to.source]
   if (a.type === 'network' && b.type === 'network' && a.network === b.network) {
-    const isOvsPort = from.target !== null && working.seatOf(from.target)?.kind === 'ovs'
+    const isOvsPort = from.target !== null && working.attachmentOf(from.target)?.kind === 'ovs'
     return isOvsPort ? { how: 'port', why: 'the VLAN is set on its port in Open vSwitch' } : null
   }
   if (a.type === 'direct' || b.type === 'direct') return null

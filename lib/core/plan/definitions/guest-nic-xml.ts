@@ -119,7 +119,7 @@ export function retarget(element: Element, target: ResolvedTarget): void {
 }
 
 /** A copy of an interface that is plugged where another one is, with its link state. */
-export function copySeat(element: Element, other: Element): Element {
+export function copyAttachment(element: Element, other: Element): Element {
   const copy = standalone(element)
   const names = ['source', 'vlan', 'virtualport', 'link']
   const place = placeOf(copy, names)

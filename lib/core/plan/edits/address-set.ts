@@ -19,9 +19,9 @@ export function setAddress(working: WorkingState, intent: IntentOf<'address.set'
       `${intent.link} is ${working.whatIs(intent.link) ?? 'not on this host'}: name a link that can carry an address`,
     )
   if (!working.isManageable('link', intent.link)) return
-  const seat = working.seatOf(link.name)
-  if (seat !== null && link.kind !== 'ovs-internal' && intent.addresses.length > 0) {
-    const holder = seat.kind === 'linux-bond' ? seat.bond : seat.bridge
+  const attachment = working.attachmentOf(link.name)
+  if (attachment !== null && link.kind !== 'ovs-internal' && intent.addresses.length > 0) {
+    const holder = attachment.kind === 'linux-bond' ? attachment.bond : attachment.bridge
     return working.refuse(
       'link',
       'enslaved',

@@ -102,8 +102,8 @@ function plug(working: WorkingState, bridge: string, name: string, takesMembers:
       'unknown_bridge',
       `${bridge} is ${working.whatIs(bridge) ?? 'not on this host'}: name a bridge`,
     )
-  const seat = working.seatOf(name)
-  if (seat !== null && seat.kind !== 'linux-bond' && seat.bridge === bridge) return
+  const attachment = working.attachmentOf(name)
+  if (attachment !== null && attachment.kind !== 'linux-bond' && attachment.bridge === bridge) return
   if (!claimLink(working, { field: 'bridge', name, into: bridge, role: 'port', takesMembers })) return
   if (isOvs) joinOvsBridge(working, name, bridge)
   else joinLinuxBridge(working, name, bridge)

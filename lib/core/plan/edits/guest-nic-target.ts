@@ -14,7 +14,7 @@ export function resolveTarget(working: WorkingState, target: NicTarget): Resolve
       'unknown_link',
       `${target.dev} is ${working.whatIs(target.dev) ?? 'not on this host'}: name a NIC, a bond or a VLAN link`,
     )
-  if (working.seatOf(target.dev)?.kind === 'linux-bridge')
+  if (working.attachmentOf(target.dev)?.kind === 'linux-bridge')
     return refuse(
       working,
       'dev',

@@ -86,6 +86,6 @@ export function removeLinuxBridge(working: WorkingState, { name }: IntentOf<'lin
   if (!mayBeRemoved(working, name) || !working.isManageable('name', name)) return
   warnOfLinkLocal(working, bridge)
   for (const link of working.state.links) if (link.master === name) leave(working, link.name)
-  if (working.seatOf(name) !== null) leave(working, name)
+  if (working.attachmentOf(name) !== null) leave(working, name)
   working.removeLink(name)
 }

@@ -72,11 +72,17 @@ export function claimLink(working: WorkingState, claim: Claim): boolean {
     )
   const blocked = whyNot(working, link, claim)
   if (blocked !== null) return refuse(blocked.code, blocked.message)
-  const seat = working.seatOf(name)
-  if (seat === null) return true
-  const where = seat.kind === 'ovs' ? seat.bridge : seat.kind === 'linux-bond' ? seat.bond : seat.bridge
-  const isBondMember = seat.kind === 'linux-bond' || (seat.kind === 'ovs' && seat.port.interfaces.length > 1)
-  const holder = seat.kind === 'ovs' && isBondMember ? seat.port.name : where
+  const attachment = working.attachmentOf(name)
+  if (attachment === null) return true
+  const where =
+    attachment.kind === 'ovs'
+      ? attachment.bridge
+      : attachment.kind === 'linux-bond'
+        ? attachment.bond
+        : attachment.bridge
+  const isBondMember =
+    attachment.kind === 'linux-bond' || (attachment.kind === 'ovs' && attachment.port.interfaces.length > 1)
+  const holder = attachment.kind === 'ovs' && isBondMember ? attachment.port.name : where
   if (holder === into) return true
   if (!claim.takesMembers || isBondMember)
     return refuse(
@@ -90,7 +96,7 @@ export function claimLink(working: WorkingState, claim: Claim): boolean {
 /** What is on a link that a switch or bond would take the frames from. */
 function whyNot(working: WorkingState, link: Link, { into, role }: Claim): { code: string; message: string } | null {
   const { name } = link
-  const isMember = working.seatOf(name) !== null
+  const isMember = working.attachmentOf(name) !== null
   const [address] = keptAddresses(link)
   if (address !== undefined && !isMember && link.kind !== 'ovs-internal')
     return {
@@ -121,17 +127,17 @@ export function whyHeld(
 
 /** Out of the Linux bridge, bond or OVS bridge that the link is in. A bond of Open vSwitch keeps its other members. */
 export function leave(working: WorkingState, name: string): void {
-  const seat = working.seatOf(name)
-  if (seat === null) return
-  if (seat.kind === 'ovs') {
-    const interfaces = seat.port.interfaces.filter((iface) => iface.name !== name)
-    if (interfaces.length === 0) working.removeOvsPort(seat.port)
-    else working.putOvsPort(withInterfaces(seat.port, interfaces))
+  const attachment = working.attachmentOf(name)
+  if (attachment === null) return
+  if (attachment.kind === 'ovs') {
+    const interfaces = attachment.port.interfaces.filter((iface) => iface.name !== name)
+    if (interfaces.length === 0) working.removeOvsPort(attachment.port)
+    else working.putOvsPort(withInterfaces(attachment.port, interfaces))
     working.updateLink(name, { master: null })
     return
   }
   working.updateLink(name, { master: null, bridgePort: null })
-  if (seat.kind === 'linux-bond') syncBondMembers(working, seat.bond)
+  if (attachment.kind === 'linux-bond') syncBondMembers(working, attachment.bond)
 }
 
 export function joinLinuxBridge(working: WorkingState, name: string, bridgeName: string): void {

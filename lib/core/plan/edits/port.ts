@@ -21,8 +21,8 @@ export function setPort(working: WorkingState, intent: PortIntent): void {
       `${name} is a port of ${existing.bridge} already: remove it there first`,
     )
   if (type === 'system') {
-    const seat = working.seatOf(name)
-    if (seat?.kind === 'ovs' && seat.bridge === bridge && seat.port.name === name) return
+    const attachment = working.attachmentOf(name)
+    if (attachment?.kind === 'ovs' && attachment.bridge === bridge && attachment.port.name === name) return
     const claim = { field: 'name', name, into: bridge, role: 'port' as const, takesMembers: intent.takesMembers }
     if (claimLink(working, claim)) joinOvsBridge(working, name, wanted)
     return

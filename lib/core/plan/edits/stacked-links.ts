@@ -33,11 +33,15 @@ export function setVlanLink(working: WorkingState, intent: IntentOf<'vlanLink.se
       'vlan_taken',
       `VLAN ${vlanId} of ${parent} is ${twin.name} already: the kernel allows one, use that`,
     )
-  const seat = working.seatOf(parent)
-  if (seat?.kind === 'linux-bond')
-    return working.refuse('parent', 'wrong_kind', `${parent} is a member of ${seat.bond}: put the VLAN on ${seat.bond}`)
-  if (seat?.kind === 'ovs' && lower.kind !== 'ovs-internal')
-    working.warn(`${parent} is a port of ${seat.bridge}: its frames go to the switch, ${name} sees none of them`)
+  const attachment = working.attachmentOf(parent)
+  if (attachment?.kind === 'linux-bond')
+    return working.refuse(
+      'parent',
+      'wrong_kind',
+      `${parent} is a member of ${attachment.bond}: put the VLAN on ${attachment.bond}`,
+    )
+  if (attachment?.kind === 'ovs' && lower.kind !== 'ovs-internal')
+    working.warn(`${parent} is a port of ${attachment.bridge}: its frames go to the switch, ${name} sees none of them`)
   working.putLink(
     newLink(name, 'vlan', {
       lower: parent,
@@ -84,18 +88,18 @@ function setMacvlanKind(
       'name_taken',
       `${name} is ${working.whatIs(name) ?? 'taken'}${existing.lower === null ? '' : ` on ${existing.lower}`} already: choose another name, or remove it first`,
     )
-  const seat = working.seatOf(lowerName)
-  if (seat !== null && seat.kind !== 'ovs')
+  const attachment = working.attachmentOf(lowerName)
+  if (attachment !== null && attachment.kind !== 'ovs')
     return working.refuse(
       'lower',
       'member_taken',
-      `${lowerName} is in ${seat.kind === 'linux-bond' ? seat.bond : seat.bridge}, and the kernel allows one of the two: put the ${kind} on ${seat.kind === 'linux-bond' ? seat.bond : 'another link'}`,
+      `${lowerName} is in ${attachment.kind === 'linux-bond' ? attachment.bond : attachment.bridge}, and the kernel allows one of the two: put the ${kind} on ${attachment.kind === 'linux-bond' ? attachment.bond : 'another link'}`,
     )
-  if (seat?.kind === 'ovs' && lower.kind !== 'ovs-internal')
+  if (attachment?.kind === 'ovs' && lower.kind !== 'ovs-internal')
     return working.refuse(
       'lower',
       'member_taken',
-      `${lowerName} is a port of ${seat.bridge}, and the kernel allows one of the two: use an internal port of ${seat.bridge}`,
+      `${lowerName} is a port of ${attachment.bridge}, and the kernel allows one of the two: use an internal port of ${attachment.bridge}`,
     )
   const siblings = uppersOf(working.state, lowerName).filter((link) => link.macvlan !== null && link.name !== name)
   const passthru = siblings.find((link) => link.macvlan?.mode === 'passthru')

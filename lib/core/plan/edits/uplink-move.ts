@@ -22,14 +22,19 @@ export function moveUplink(working: WorkingState, intent: IntentOf<'uplink.move'
       `${nicName} is ${working.whatIs(nicName) ?? 'not on this host'}: name a NIC, a bond or a VLAN link`,
     )
   if (!working.isManageable('nic', nicName)) return
-  const seat = working.seatOf(nicName)
-  if (seat !== null && seat.kind !== 'linux-bond' && seat.bridge === bridgeName && keptAddresses(nic).length === 0)
+  const attachment = working.attachmentOf(nicName)
+  if (
+    attachment !== null &&
+    attachment.kind !== 'linux-bond' &&
+    attachment.bridge === bridgeName &&
+    keptAddresses(nic).length === 0
+  )
     return
-  if (seat !== null)
+  if (attachment !== null)
     return working.refuse(
       'nic',
       'member_taken',
-      `${nicName} is in ${seat.kind === 'linux-bond' ? seat.bond : seat.bridge} already: take it out there first`,
+      `${nicName} is in ${attachment.kind === 'linux-bond' ? attachment.bond : attachment.bridge} already: take it out there first`,
     )
   const held = whyHeld(working, nicName, bridgeName, 'port')
   if (held !== null) return working.refuse('nic', held.code, held.message)

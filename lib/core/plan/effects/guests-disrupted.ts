@@ -35,9 +35,9 @@ export function guestsDisrupted(
       why: move.why,
     })
   }
-  const seats = tapSeats(state)
+  const byPlace = attachedNics(state)
   for (const [place, { seconds, why }] of longestCauses(state, changes))
-    for (const seat of seats.get(place) ?? []) add({ ...seat, how: 'blink', seconds, why })
+    for (const nic of byPlace.get(place) ?? []) add({ ...nic, how: 'blink', seconds, why })
   return [...found.values()].sort((a, b) => (`${a.guestName} ${a.nic}` < `${b.guestName} ${b.nic}` ? -1 : 1))
 }
 
@@ -60,12 +60,12 @@ function longestCauses(state: NetworkState, changes: readonly ObjectChange[]): [
 }
 
 /** Running guests' NICs by the link that their frames come to first: their tap's bridge, their macvtap's lower link, their tap. */
-function tapSeats(state: NetworkState): Map<string, Pick<GuestDisruption, 'guest' | 'guestName' | 'nic'>[]> {
+function attachedNics(state: NetworkState): Map<string, Pick<GuestDisruption, 'guest' | 'guestName' | 'nic'>[]> {
   const links = new Map(state.links.map((link) => [link.name, link]))
   const bridgeOf = new Map(
     (state.ovs?.bridges ?? []).flatMap((bridge) => bridge.ports.map((port) => [port.name, bridge.name] as const)),
   )
-  const seats = new Map<string, Pick<GuestDisruption, 'guest' | 'guestName' | 'nic'>[]>()
+  const byPlace = new Map<string, Pick<GuestDisruption, 'guest' | 'guestName' | 'nic'>[]>()
   for (const guest of state.guests)
     for (const nic of guest.nics) {
       const target = nic.running?.target
@@ -73,13 +73,13 @@ function tapSeats(state: NetworkState): Map<string, Pick<GuestDisruption, 'guest
       const link = links.get(target)
       for (const place of [target, bridgeOf.get(target) ?? link?.master ?? link?.lower ?? null]) {
         if (place === null) continue
-        const seat = { guest: guest.uuid, guestName: guest.name, nic: nic.name }
-        const others = seats.get(place)
-        if (others) others.push(seat)
-        else seats.set(place, [seat])
+        const attached = { guest: guest.uuid, guestName: guest.name, nic: nic.name }
+        const others = byPlace.get(place)
+        if (others) others.push(attached)
+        else byPlace.set(place, [attached])
       }
     }
-  return seats
+  return byPlace
 }
 
 /** Gives the link itself and everything above it: what stands on it, and the bridges and bonds that it is in. */

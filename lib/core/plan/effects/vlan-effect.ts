@@ -9,19 +9,19 @@ import type { Plan } from '../step'
 export function carriedAfter(
   plan: Pick<Plan, 'changes'>,
 ): { bridge: string; port: string; before: string | null; after: string }[] {
-  return plan.changes.flatMap((change) => {
-    const seat = seatOf(change)
-    if (seat === null) return []
-    const { bridge, by, before, after } = seat
+  return plan.changes.flatMap((object) => {
+    const change = vlanChangeOf(object)
+    if (change === null) return []
+    const { bridge, by, before, after } = change
     if (before !== null && isSameVlan(before, after)) return []
     const carried = (vlan: PortVlan): string => explainVlan(vlan, by).inShort
-    return [{ bridge, port: change.name, before: before === null ? null : carried(before), after: carried(after) }]
+    return [{ bridge, port: object.name, before: before === null ? null : carried(before), after: carried(after) }]
   })
 }
 
-type Seat = { bridge: string; by: Switch; before: PortVlan | null; after: PortVlan }
+type VlanChange = { bridge: string; by: Switch; before: PortVlan | null; after: PortVlan }
 
-function seatOf({ kind, before, after }: ObjectChange): Seat | null {
+function vlanChangeOf({ kind, before, after }: ObjectChange): VlanChange | null {
   if (kind === 'ovs-port' && after !== null)
     return { bridge: after.bridge, by: 'ovs', before: before?.vlan ?? null, after: after.vlan }
   if (kind !== 'link' || after === null || after.master === null) return null

@@ -67,8 +67,8 @@ export function differences(wanted: Config, found: Config, fields: readonly stri
   const all = fields
     .filter((field) => dataOf(wanted[field]) !== dataOf(found[field]))
     .map((field) => ({ field, wanted: fieldText(wanted[field], field), found: fieldText(found[field], field) }))
-  const isSeatNew = all.some(({ field }) => field === 'master')
-  return all.filter(({ field }) => !isSeatNew || !PORT_FIELDS.has(field))
+  const isAttachmentNew = all.some(({ field }) => field === 'master')
+  return all.filter(({ field }) => !isAttachmentNew || !PORT_FIELDS.has(field))
 }
 
 export const allFields = (...configs: readonly Config[]): string[] => [

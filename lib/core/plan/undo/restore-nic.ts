@@ -5,7 +5,7 @@ import type { WorkingState } from '../working-state'
 import { refusesLinkState, unplugHint, whyDeaf } from '../definitions/guest-nic-how'
 import { moveNic, sourceText } from '../edits/guest-nic-move'
 import { macOf, nicSeen, scopesOf, takenMacs, whyNotTold, writeNic } from '../edits/guest-nic-scopes'
-import { asConfigured, copySeat, interfaceIn } from '../definitions/guest-nic-xml'
+import { asConfigured, copyAttachment, interfaceIn } from '../definitions/guest-nic-xml'
 
 /** A guest's NIC as it is to be again (`key`: nicKey); null: without it. `running` counts only while the guest runs. */
 export type NicWanted = {
@@ -46,7 +46,7 @@ export function restoreNic(working: WorkingState, wanted: NicWanted): void {
   if (!scopes.running || (now === null && wanted.running === null))
     return writeNic(working, scopes, key, now, stored, followers)
   if (now !== null && wanted.running !== null && nic?.running != null) {
-    const next = copySeat(now, asConfigured(wanted.running))
+    const next = copyAttachment(now, asConfigured(wanted.running))
     const config = nicSeen(working.state, next, stored)?.running ?? null
     if (config !== null && sourceText(config) !== sourceText(nic.running))
       return moveNic(working, scopes, nic, { running: next, stored }, 'auto')

@@ -60,7 +60,7 @@ function removeNetwork(working: WorkingState, name: string): void {
 /** What is no port any more has left Open vSwitch's datapath. */
 function leaveDatapath(working: WorkingState): void {
   for (const { name, master } of working.state.links)
-    if (master === OVS_DATAPATH && working.seatOf(name) === null) working.updateLink(name, { master: null })
+    if (master === OVS_DATAPATH && working.attachmentOf(name) === null) working.updateLink(name, { master: null })
 }
 
 /** A bridge of Open vSwitch takes its ports along: none may go that nobody asked for. */
@@ -90,10 +90,10 @@ function followPortgroups(working: WorkingState, refs: ReadonlySet<string>): voi
       const wasVlan = ovsPortOfLibvirt(was.vlan)
       if (isSameVlan(wasVlan, ovsPortOfLibvirt(group.vlan))) continue
       for (const { nic } of nicsOn(working.state, network.name, group)) {
-        const seat = nic.running?.target == null ? null : working.seatOf(nic.running.target)
-        if (nic.running === null || seat?.kind !== 'ovs') continue
-        const isOwn = refs.has(refKey({ kind: 'ovs-port', owner: seat.bridge, name: seat.port.name }))
-        if (!isOwn && isSameVlan(seat.port.vlan, wasVlan)) switchPortVlan(working, nic.running, group.vlan)
+        const attachment = nic.running?.target == null ? null : working.attachmentOf(nic.running.target)
+        if (nic.running === null || attachment?.kind !== 'ovs') continue
+        const isOwn = refs.has(refKey({ kind: 'ovs-port', owner: attachment.bridge, name: attachment.port.name }))
+        if (!isOwn && isSameVlan(attachment.port.vlan, wasVlan)) switchPortVlan(working, nic.running, group.vlan)
       }
     }
   }
