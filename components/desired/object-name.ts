@@ -1,17 +1,9 @@
-import type { Link, LinkKind } from '@/lib/core/model/link'
+import type { Link } from '@/lib/core/model/link'
+import { LINK_KINDS } from '@/lib/core/model/link-kinds'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { nicOfKey } from '@/lib/core/observe/nic-key'
 import type { ObjectRef } from '@/lib/core/objects/object-ref'
 import { describeRef, listWords } from '@/lib/core/objects/ref-words'
-
-const LINK_NOUNS: Partial<Record<LinkKind, string>> = {
-  nic: 'NIC',
-  bridge: 'Linux bridge',
-  bond: 'bond',
-  vlan: 'VLAN link',
-  macvtap: 'macvtap',
-  macvlan: 'macvlan',
-}
 
 /** `title`: "fw1 net0"; `kind`: "guest NIC"; `name`: both, for a sentence. */
 export type ObjectWords = { title: string; kind: string; name: string }
@@ -34,7 +26,7 @@ export function objectWords(state: NetworkState, ref: ObjectRef): ObjectWords {
 
 /** What Open vSwitch makes itself is two objects: a port of the switch, and a link of the host with addresses and an MTU. */
 function linkNoun(state: NetworkState, { name, kind }: Link): string {
-  if (kind !== 'ovs-internal') return LINK_NOUNS[kind] ?? 'link'
+  if (kind !== 'ovs-internal') return LINK_KINDS[kind].noun
   const isBridge = state.ovs?.bridges.some((bridge) => bridge.name === name) === true
   return isBridge
     ? 'own link of the OVS bridge: its addresses, its MTU'

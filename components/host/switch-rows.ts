@@ -1,4 +1,5 @@
 import type { Link } from '@/lib/core/model/link'
+import { LINK_KINDS } from '@/lib/core/model/link-kinds'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { OvsBridge, OvsPort } from '@/lib/core/model/ovs'
 import type { PortVlan } from '@/lib/core/model/vlan'
@@ -94,8 +95,6 @@ export function portRows(state: NetworkState): PortRow[] {
 
 type LinkWords = (name: string) => string | null
 
-const LINK_WORDS: Partial<Record<Link['kind'], string>> = { nic: 'NIC', vlan: 'VLAN link' }
-
 /** What a link is, and whose where it is a guest's: "tap of web1 net0". */
 function linkWords(state: NetworkState): LinkWords {
   const index = indexHost(state)
@@ -103,7 +102,7 @@ function linkWords(state: NetworkState): LinkWords {
     const link = index.link(name)
     if (link === undefined) return null
     const owner = index.guestAt(name)
-    const word = LINK_WORDS[link.kind] ?? (link.kind === 'other' ? (link.kernelKind ?? 'link') : link.kind)
+    const word = link.kind === 'other' ? (link.kernelKind ?? 'link') : LINK_KINDS[link.kind].noun
     return owner === undefined ? word : `${word} of ${owner.guest.name} ${owner.nic.name}`
   }
 }

@@ -2,6 +2,7 @@
 import type { Choice } from '@/components/fields/ChoiceField'
 import type { GuestNic } from '@/lib/core/model/libvirt'
 import type { Link } from '@/lib/core/model/link'
+import { LINK_KINDS } from '@/lib/core/model/link-kinds'
 import type { OvsInterface } from '@/lib/core/model/ovs'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { WorkingState } from '@/lib/core/plan/working-state'
@@ -10,19 +11,14 @@ import { NO_XML } from '@/lib/core/plan/plan-change'
 import { byNatural } from '@/lib/core/topology/graph/natural'
 import { indexHost } from '@/lib/core/state/host-index'
 
-const NEVER_PICKED: ReadonlySet<Link['kind']> = new Set([
-  'loopback',
-  'ovs-datapath',
-  'tap',
-  'tun',
-  'macvtap',
-  'bridge',
-  'other',
-])
+/** Guests' own, and what there may be hundreds of that nobody would plug in. */
+const NEVER_PICKED: ReadonlySet<Link['kind']> = new Set(['tap', 'other'])
+const isPickable = ({ kind, isFallback }: Link): boolean =>
+  LINK_KINDS[kind].canBePort && !isFallback && !NEVER_PICKED.has(kind)
 
 const linkWords = ({ kind, isUp, hasCarrier, speedMbps, addresses }: Link): string =>
   [
-    kind === 'nic' ? 'NIC' : kind === 'vlan' ? 'VLAN link' : kind,
+    LINK_KINDS[kind].noun,
     kind === 'nic' && speedMbps !== null ? `${speedMbps / 1000}G` : '',
     !isUp ? 'down' : hasCarrier ? '' : 'no carrier',
     addresses.find(({ scope }) => scope !== 'link')?.cidr ?? '',
@@ -40,8 +36,7 @@ export function claimChoices(state: NetworkState, { into, role, takesMembers }: 
   // What has no name yet is called by its kind in what planning says; a blank is in no link's name.
   const holder = into !== '' ? into : role === 'member' ? 'the bond' : 'the bridge'
   return asCounted(state.links)
-    .filter((link) => !link.isFallback && !NEVER_PICKED.has(link.kind))
-    .filter((link) => role === 'port' || ['nic', 'veth', 'dummy'].includes(link.kind))
+    .filter((link) => isPickable(link) && (role === 'port' || LINK_KINDS[link.kind].canBeMember))
     .map((link) => {
       const working = new WorkingState(state, NO_XML)
       claimLink(working, { field: '', name: link.name, into: holder, role, takesMembers })
@@ -54,7 +49,7 @@ export function claimChoices(state: NetworkState, { into, role, takesMembers }: 
 export function lowerChoices(state: NetworkState, role: 'vlan' | 'macvlan' | 'address'): Choice[] {
   const working = new WorkingState(state, NO_XML)
   return asCounted(state.links)
-    .filter(({ kind, isFallback }) => !isFallback && (kind === 'bridge' || !NEVER_PICKED.has(kind)))
+    .filter((link) => (link.kind === 'bridge' && !link.isFallback) || isPickable(link))
     .map((link) => ({
       value: link.name,
       label: link.name,

@@ -7,15 +7,23 @@ export const LinkKind = z.enum([
   'nic',
   'bridge',
   'bond',
+  'team',
+  'hsr',
+  'vrf',
   'vlan',
+  'macsec',
   'veth',
   'tap',
   'tun',
   'macvtap',
   'macvlan',
+  'ipvtap',
+  'ipvlan',
   'vxlan',
   'gre',
   'geneve',
+  'ip-tunnel',
+  'wireguard',
   'dummy',
   'ovs-internal',
   'ovs-datapath',
@@ -136,7 +144,21 @@ export const BondDetail = z.object({
 export type BondDetail = z.infer<typeof BondDetail>
 
 export const TunnelDetail = z.object({
-  type: z.enum(['vxlan', 'gre', 'geneve', 'stt', 'ip6gre', 'erspan', 'other']),
+  type: z.enum([
+    'vxlan',
+    'gre',
+    'geneve',
+    'stt',
+    'ip6gre',
+    'erspan',
+    'ipip',
+    'sit',
+    'ip6tnl',
+    'vti',
+    'xfrm',
+    'bareudp',
+    'other',
+  ]),
   remote: z.string().nullable(),
   local: z.string().nullable(),
   key: z.string().nullable(),
@@ -182,6 +204,15 @@ export const Link = z.object({
   bond: BondDetail.nullable(),
   vlan: z.object({ id: z.int(), protocol: z.string() }).nullable(),
   macvlan: z.object({ mode: MacvlanMode }).nullable(),
+  /** Of an ipvlan or ipvtap; `reach`: whom its siblings on the same lower link can talk to (ip-link(8)). */
+  ipvlan: z
+    .object({ mode: z.enum(['l2', 'l3', 'l3s']), reach: z.enum(['bridge', 'private', 'vepa']) })
+    .nullable()
+    .default(null),
+  /** Routing table of a VRF, as `ip` prints it; null for other links. */
+  vrfTable: z.string().nullable().default(null),
+  /** The links of an HSR or PRP ring. */
+  ring: z.array(z.string()).default([]),
   tunnel: TunnelDetail.nullable(),
 })
 export type Link = z.infer<typeof Link>

@@ -9,7 +9,21 @@ import { USERS } from './grounds'
 import type { Config, DanglingReference, ObjectRecord } from './object-record'
 
 /** Made by the kernel or by somebody else's start, or made anew with every start of a guest: nothing to want of them. */
-const UNMANAGED: ReadonlySet<LinkKind> = new Set(['loopback', 'tap', 'veth', 'ovs-datapath', 'other'])
+const UNMANAGED: ReadonlySet<LinkKind> = new Set([
+  'loopback',
+  'tap',
+  'veth',
+  'ovs-datapath',
+  'team',
+  'hsr',
+  'vrf',
+  'macsec',
+  'ipvlan',
+  'ipvtap',
+  'ip-tunnel',
+  'wireguard',
+  'other',
+])
 
 export const link: ObjectRecord<'link'> = {
   owner: null,

@@ -1,5 +1,6 @@
 /* Objects that do not exist yet, as a reading would show them right after they were made. */
 import type { BondDetail, BridgeDetail, BridgePortDetail, Link } from '../model/link'
+import { LINK_KINDS } from '../model/link-kinds'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
 import { defaultTable, vlanOfTable } from '../vlan/bridge-port'
 import { OPEN_TRUNK } from '../vlan/make'
@@ -9,7 +10,7 @@ export const newLink = (name: string, kind: Link['kind'], rest: Partial<Link> = 
   index: 0,
   name,
   kind,
-  kernelKind: KERNEL_KINDS[kind] ?? null,
+  kernelKind: kind === 'ovs-internal' ? 'openvswitch' : (LINK_KINDS[kind].kernelKinds[0] ?? null),
   alias: null,
   altNames: [],
   mac: null,
@@ -31,18 +32,12 @@ export const newLink = (name: string, kind: Link['kind'], rest: Partial<Link> = 
   bond: null,
   vlan: null,
   macvlan: null,
+  ipvlan: null,
+  vrfTable: null,
+  ring: [],
   tunnel: null,
   ...rest,
 })
-
-const KERNEL_KINDS: Partial<Record<Link['kind'], string>> = {
-  bridge: 'bridge',
-  bond: 'bond',
-  vlan: 'vlan',
-  macvtap: 'macvtap',
-  macvlan: 'macvlan',
-  'ovs-internal': 'openvswitch',
-}
 
 export const newBridgeDetail = (isVlanFiltering: boolean, stp: boolean): BridgeDetail => ({
   isVlanFiltering,

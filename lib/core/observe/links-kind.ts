@@ -1,6 +1,7 @@
 import { textField } from '../parse/json'
 import type { IpLinkRecord } from '../parse/ip-link'
-import type { LinkKind } from '../model/link'
+import { LinkKind } from '../model/link'
+import { LINK_KINDS } from '../model/link-kinds'
 
 /** What the rest of the host knows about a link's name, needed to say what the link is. */
 export type LinkHints = {
@@ -12,30 +13,15 @@ export type LinkHints = {
   uplinkNames: ReadonlySet<string>
 }
 
-const KIND_BY_KERNEL_KIND = new Map<string, LinkKind>([
-  ['bridge', 'bridge'],
-  ['bond', 'bond'],
-  ['vlan', 'vlan'],
-  ['veth', 'veth'],
-  ['macvtap', 'macvtap'],
-  ['macvlan', 'macvlan'],
-  ['vxlan', 'vxlan'],
-  ['geneve', 'geneve'],
-  ['dummy', 'dummy'],
-  ['gre', 'gre'],
-  ['gretap', 'gre'],
-  ['erspan', 'gre'],
-  ['ip6gre', 'gre'],
-  ['ip6gretap', 'gre'],
-  ['ip6erspan', 'gre'],
-])
+const KIND_BY_KERNEL_KIND = new Map<string, LinkKind>(
+  LinkKind.options.flatMap((kind) => LINK_KINDS[kind].kernelKinds.map((word) => [word, kind] as const)),
+)
 
 /** Kernel kinds that we know and have no picture of: "other", but nothing to report as unrecognised. */
 const KNOWN_OTHER_KINDS = new Set(
-  (
-    'vrf ifb wireguard sit ipip ip6tnl vti vti6 xfrm team ppp wwan macsec hsr nlmon vcan can vxcan batadv ipvlan ipvtap ' +
-    'bareudp amt gtp netkit netdevsim dsa rmnet ipoib lowpan vsockmon stt lisp'
-  ).split(' '),
+  'ifb ppp wwan nlmon vcan can vxcan batadv amt gtp netkit netdevsim dsa rmnet ipoib lowpan vsockmon stt lisp'.split(
+    ' ',
+  ),
 )
 
 /** Names the kernel gives to what it makes by itself when a tunnel module is loaded, with their kind (net/ipv4/ip_gre.c …). */

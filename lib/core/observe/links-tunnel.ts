@@ -12,6 +12,13 @@ const TYPE_BY_KERNEL_KIND = new Map<string, TunnelDetail['type']>([
   ['ip6erspan', 'erspan'],
   ['ip6gre', 'ip6gre'],
   ['ip6gretap', 'ip6gre'],
+  ['ipip', 'ipip'],
+  ['sit', 'sit'],
+  ['ip6tnl', 'ip6tnl'],
+  ['vti', 'vti'],
+  ['vti6', 'vti'],
+  ['xfrm', 'xfrm'],
+  ['bareudp', 'bareudp'],
 ])
 
 /** Ends and key of a kernel tunnel (ip-link(8)); null for links that are none. "any" means no fixed end. */

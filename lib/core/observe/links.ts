@@ -5,7 +5,7 @@ import type { Unrecognised } from '../model/network-state'
 import { parseProcBonding } from '../parse/bonding'
 import type { BondingRecord } from '../parse/bonding'
 import { parseBridgeFdb, parseBridgeVlans } from '../parse/bridge'
-import { intField, textField } from '../parse/json'
+import { flagField, intField, textField } from '../parse/json'
 import type { Rows } from '../parse/json'
 import { parseIpLinks } from '../parse/ip-link'
 import type { IpLinkRecord } from '../parse/ip-link'
@@ -138,6 +138,9 @@ function toLink(record: IpLinkRecord, join: Join): Link {
     bond: record.kind === 'bond' ? bondDetail(record, [...members].sort(byName), join.bonding.get(name)) : null,
     vlan: vlanOf(record),
     macvlan: macvlanOf(record),
+    ipvlan: ipvlanOf(record),
+    vrfTable: record.kind === 'vrf' ? wordField(record.data, 'table') : null,
+    ring: record.kind === 'hsr' ? ['slave1', 'slave2'].flatMap((end) => textField(record.data, end) ?? []) : [],
     tunnel,
   }
 }
@@ -155,6 +158,19 @@ function macvlanOf(record: IpLinkRecord): Link['macvlan'] {
   // The kernel's own default is VEPA (macvlan_common_newlink in drivers/net/macvlan.c).
   return { mode: MACVLAN_MODES.find((known) => known === mode) ?? 'vepa' }
 }
+
+/** "bridge" says nothing of its own: it is what the kernel does where no flag is set (ipvlan_port_mode in ipvlan.h). */
+function ipvlanOf({ kind, data }: IpLinkRecord): Link['ipvlan'] {
+  if (kind !== 'ipvlan' && kind !== 'ipvtap') return null
+  const mode = textField(data, 'mode')
+  const flags = textField(data, 'flags')
+  const reach = (['private', 'vepa'] as const).find((word) => flags === word || flagField(data, word))
+  return { mode: mode === 'l2' || mode === 'l3s' ? mode : 'l3', reach: reach ?? 'bridge' }
+}
+
+/** A number or a name. */
+const wordField = (data: IpLinkRecord['data'], key: string): string | null =>
+  textField(data, key) ?? intField(data, key)?.toString() ?? null
 
 /** Tunnels show an IP address where others have their MAC, loopback zeros. */
 function macOf({ mac, linkType }: IpLinkRecord): string | null {

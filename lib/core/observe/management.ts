@@ -1,5 +1,6 @@
 import { canonicalIp } from '../address/ip'
-import type { Link, LinkKind, Route } from '../model/link'
+import type { Link, Route } from '../model/link'
+import { LINK_KINDS } from '../model/link-kinds'
 import type { ManagementPath } from '../model/network-state'
 import type { OvsState } from '../model/ovs'
 import { groupBy } from './in-order'
@@ -68,18 +69,6 @@ function walkDown(start: readonly string[], links: readonly Link[], ovs: OvsStat
   return [...path]
 }
 
-/** Kinds of link that, as the port of a bridge, lead out of the host or on to another bridge. */
-const UPLINK_KINDS: ReadonlySet<LinkKind> = new Set([
-  'nic',
-  'bond',
-  'vlan',
-  'vxlan',
-  'gre',
-  'geneve',
-  'macvlan',
-  'ovs-internal',
-])
-
 function belowOf(links: readonly Link[], ovs: OvsState | null): (name: string) => string[] {
   const linkByName = new Map(links.map((link) => [link.name, link]))
   const portsByMaster = groupBy(links, (link) => link.master ?? '')
@@ -88,7 +77,7 @@ function belowOf(links: readonly Link[], ovs: OvsState | null): (name: string) =
   const portsByOvsBridge = groupBy(ovsPorts, (port) => port.bridge)
   const leadsOut = (name: string): boolean => {
     const link = linkByName.get(name)
-    return link !== undefined && (UPLINK_KINDS.has(link.kind) || (link.kind === 'veth' && link.peer !== null))
+    return link !== undefined && (LINK_KINDS[link.kind].leadsOut || (link.kind === 'veth' && link.peer !== null))
   }
 
   return (name) => {
@@ -104,8 +93,8 @@ function belowOf(links: readonly Link[], ovs: OvsState | null): (name: string) =
     if (link === undefined) return [...ovsBridgeBelow, ...ovsPortsBelow]
     const members = (portsByMaster.get(name) ?? [])
       .map((port) => port.name)
-      .filter((port) => link.kind === 'bond' || (link.kind === 'bridge' && leadsOut(port)))
-    return [...lowerOf(link), ...peersBridge(link), ...members, ...ovsBridgeBelow, ...ovsPortsBelow]
+      .filter((port) => LINK_KINDS[link.kind].holds === 'members' || (link.kind === 'bridge' && leadsOut(port)))
+    return [...lowerOf(link), ...link.ring, ...peersBridge(link), ...members, ...ovsBridgeBelow, ...ovsPortsBelow]
   }
 
   function lowerOf(link: Link): string[] {

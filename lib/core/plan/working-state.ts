@@ -2,6 +2,7 @@ import { validateIfName } from '../address/if-name'
 import { canonicalIp } from '../address/ip'
 import type { Guest, LibvirtNetwork } from '../model/libvirt'
 import type { Link } from '../model/link'
+import { LINK_KINDS, withArticle } from '../model/link-kinds'
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsPort } from '../model/ovs'
 import { isKernelIfName } from '../address/if-name'
@@ -147,7 +148,10 @@ export class WorkingState {
     this.write({ kind: 'ovs-port', owner: port.bridge, name: port.name, before: null, after: null })
   }
 
-  /** Where a link is a port or a member. OVSDB is asked first: the kernel only says "ovs-system". */
+  /**
+   * Where a link is a port or a member, of a team as of a bond. OVSDB is asked first: the kernel only says "ovs-system". A VRF takes
+   * no frames: see vrfOf.
+   */
   attachmentOf(name: string): Attachment | null {
     for (const bridge of this.state.ovs?.bridges ?? [])
       for (const port of bridge.ports)
@@ -155,9 +159,21 @@ export class WorkingState {
           return { kind: 'ovs', bridge: bridge.name, port }
     const master = this.link(name)?.master ?? null
     if (master === null || master === OVS_DATAPATH) return null
-    return this.link(master)?.kind === 'bond'
-      ? { kind: 'linux-bond', bond: master }
-      : { kind: 'linux-bridge', bridge: master }
+    switch (LINK_KINDS[this.link(master)?.kind ?? 'bridge'].holds) {
+      case 'members':
+        return { kind: 'linux-bond', bond: master }
+      case 'layer 3':
+        return null
+      case 'ports':
+      case null:
+        return { kind: 'linux-bridge', bridge: master }
+    }
+  }
+
+  /** The VRF whose routing table counts for what comes in by this link. */
+  vrfOf(name: string): Link | null {
+    const master = this.link(this.link(name)?.master ?? '')
+    return master !== undefined && LINK_KINDS[master.kind].holds === 'layer 3' ? master : null
   }
 
   /** The guest whose running NIC is behind this tap, if any. */
@@ -183,7 +199,9 @@ export class WorkingState {
     const port = this.ovsPort(name)
     if (port !== undefined) return `${port.interfaces.length > 1 ? 'an OVS bond' : 'an OVS port'} of ${port.bridge}`
     const link = this.link(name)
-    return link === undefined ? undefined : (LINK_NOUNS[link.kind] ?? 'a link')
+    return link === undefined
+      ? undefined
+      : withArticle(link.kind === 'bond' ? 'kernel bond' : LINK_KINDS[link.kind].noun)
   }
 
   /** Whether our own SSH connection ends at an address of this link. */
@@ -206,17 +224,4 @@ export class WorkingState {
     this.refuse(field, 'not_manageable', `This object is shown but not manageable here: ${reason}`)
     return false
   }
-}
-
-const LINK_NOUNS: Partial<Record<Link['kind'], string>> = {
-  nic: 'a NIC',
-  bridge: 'a Linux bridge',
-  bond: 'a kernel bond',
-  vlan: 'a VLAN link',
-  veth: 'a veth',
-  tap: 'a tap',
-  macvtap: 'a macvtap',
-  macvlan: 'a macvlan',
-  loopback: 'the loopback link',
-  'ovs-internal': 'an internal port of Open vSwitch',
 }

@@ -1,5 +1,6 @@
 import type { Guest, GuestNic, LibvirtNetwork } from '../model/libvirt'
 import type { Link } from '../model/link'
+import { LINK_KINDS } from '../model/link-kinds'
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsFakeBridge, OvsInterface, OvsPort } from '../model/ovs'
 import { groupBy } from '../observe/in-order'
@@ -103,7 +104,9 @@ function makeIndex(state: NetworkState): HostIndex {
       if (ovs !== undefined) return ovs.isStpEnabled || ovs.isRstpEnabled
       return (links().get(name)?.bridge?.stpState ?? 'off') !== 'off'
     },
-    isBondMember: (name) => bonded().has(name) || links().get(links().get(name)?.master ?? '')?.kind === 'bond',
+    isBondMember: (name) =>
+      bonded().has(name) ||
+      LINK_KINDS[links().get(links().get(name)?.master ?? '')?.kind ?? 'other'].holds === 'members',
     network: (name) => networks().get(name),
     guest: (uuid) => guests().get(uuid),
     guestNamed: (name) => guestNames().get(name),

@@ -11,6 +11,7 @@ import { addMissingNetworks, addNetworks, joinNetworks } from './build/networks'
 import { addNics } from './build/nics'
 import { describeTrunks } from './build/openstack'
 import { addOvsBridges } from './build/ovs-bridges'
+import { addStacked } from './build/stacked'
 import { addSwitches } from './build/switches'
 import { addTaps } from './build/taps'
 import { addTunnels } from './build/tunnels'
@@ -29,6 +30,7 @@ export const buildGraph = (state: NetworkState): Graph => {
   addKernelBonds(builder, index)
   addOvsBonds(builder, index)
   addVlanLinks(builder, index)
+  addStacked(builder, index)
   addLinuxBridges(builder, index)
   addOvsBridges(builder, index)
   addTunnels(builder, index)

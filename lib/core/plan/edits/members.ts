@@ -1,5 +1,6 @@
 /* Links enter and leave bridges and bonds. */
 import type { Link } from '../../model/link'
+import { LINK_KINDS } from '../../model/link-kinds'
 import type { OvsInterface, OvsPort } from '../../model/ovs'
 import { ovsBridgeOwnership, ovsPortOwnership } from '../../topology/build/ownership'
 import { accessVlan } from '../../vlan/make'
@@ -7,22 +8,6 @@ import { keptAddresses } from '../../objects/link-facts'
 import type { WorkingState } from '../working-state'
 import { newBondMember, newBridgePort, newInterface, newOvsPort } from '../../objects/new-objects'
 import { uppersOf } from './dependents'
-
-/** Kinds that make sense as a port of a bridge or a member of a bond. */
-const PLUGGABLE: ReadonlySet<Link['kind']> = new Set([
-  'nic',
-  'bond',
-  'vlan',
-  'veth',
-  'dummy',
-  'vxlan',
-  'gre',
-  'geneve',
-  'tap',
-  'macvlan',
-  'ovs-internal',
-  'other',
-])
 
 export type Claim = {
   field: string
@@ -55,12 +40,12 @@ export function claimLink(working: WorkingState, claim: Claim): boolean {
       'wrong_kind',
       `${name} is ${working.whatIs(name) ?? 'a bridge'}: a bridge cannot be a ${role} of ${into}; join bridges with a patch or veth pair`,
     )
-  if (!PLUGGABLE.has(link.kind))
+  if (!LINK_KINDS[link.kind].canBePort)
     return refuse(
       'wrong_kind',
       `${name} is ${working.whatIs(name) ?? 'no such link'}: it cannot be a ${role} of ${into}`,
     )
-  if (role === 'member' && link.kind !== 'nic' && link.kind !== 'veth' && link.kind !== 'dummy')
+  if (role === 'member' && !LINK_KINDS[link.kind].canBeMember)
     return refuse('wrong_kind', `${name} is ${working.whatIs(name) ?? 'no NIC'}: a bond is made of NICs`)
   const guest = working.guestAt(name)
   if (guest !== undefined)
@@ -96,6 +81,12 @@ export function claimLink(working: WorkingState, claim: Claim): boolean {
 /** What is on a link that a switch or bond would take the frames from. */
 function whyNot(working: WorkingState, link: Link, { into, role }: Claim): { code: string; message: string } | null {
   const { name } = link
+  const vrf = working.vrfOf(name)
+  if (vrf !== null)
+    return {
+      code: 'member_taken',
+      message: `${name} is in VRF ${vrf.name}, which routes what comes in by it: take it out there first (ip link set dev ${name} nomaster)`,
+    }
   const isMember = working.attachmentOf(name) !== null
   const [address] = keptAddresses(link)
   if (address !== undefined && !isMember && link.kind !== 'ovs-internal')
@@ -107,8 +98,8 @@ function whyNot(working: WorkingState, link: Link, { into, role }: Claim): { cod
 }
 
 /**
- * The kernel hands a link's frames to a macvlan or macvtap on it or to its master, not to both (rx_handler); a bond also sets its
- * members down, and all that stands on them.
+ * The kernel hands a link's frames to a macvlan, ipvlan or MACsec link on it or to its master, not to both (rx_handler); a bond also
+ * sets its members down, and all that stands on them.
  */
 export function whyHeld(
   working: WorkingState,
@@ -116,7 +107,7 @@ export function whyHeld(
   into: string,
   role: Claim['role'],
 ): { code: string; message: string } | null {
-  const upper = uppersOf(working.state, name).find((other) => role === 'member' || other.macvlan !== null)
+  const upper = uppersOf(working.state, name).find(({ kind }) => role === 'member' || LINK_KINDS[kind].takesFrames)
   return upper === undefined
     ? null
     : {

@@ -1,5 +1,6 @@
 /* Links stacked on a lower one: VLAN links, macvtaps, macvlans. */
 import type { Link } from '../../model/link'
+import { LINK_KINDS } from '../../model/link-kinds'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { validateIfName } from '../../address/if-name'
@@ -100,6 +101,15 @@ function setMacvlanKind(
       'lower',
       'member_taken',
       `${lowerName} is a port of ${attachment.bridge}, and the kernel allows one of the two: use an internal port of ${attachment.bridge}`,
+    )
+  const other = uppersOf(working.state, lowerName).find(
+    (link) => LINK_KINDS[link.kind].takesFrames && link.macvlan === null,
+  )
+  if (other !== undefined)
+    return working.refuse(
+      'lower',
+      'link_in_use',
+      `${other.name} (${LINK_KINDS[other.kind].noun}) stands on ${lowerName}, and the kernel allows one of the two: choose another lower link`,
     )
   const siblings = uppersOf(working.state, lowerName).filter((link) => link.macvlan !== null && link.name !== name)
   const passthru = siblings.find((link) => link.macvlan?.mode === 'passthru')

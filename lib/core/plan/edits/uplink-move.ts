@@ -36,6 +36,13 @@ export function moveUplink(working: WorkingState, intent: IntentOf<'uplink.move'
       'member_taken',
       `${nicName} is in ${attachment.kind === 'linux-bond' ? attachment.bond : attachment.bridge} already: take it out there first`,
     )
+  const vrf = working.vrfOf(nicName)
+  if (vrf !== null)
+    return working.refuse(
+      'nic',
+      'member_taken',
+      `${nicName} is in VRF ${vrf.name}, whose table ${vrf.vrfTable ?? ''} has its routes: they would stay there without a link. Take it out of the VRF first, or put the bridge into the VRF by hand`,
+    )
   const held = whyHeld(working, nicName, bridgeName, 'port')
   if (held !== null) return working.refuse('nic', held.code, held.message)
   const ovs = working.ovsBridge(bridgeName)

@@ -1,3 +1,4 @@
+import { LINK_KINDS } from '../../model/link-kinds'
 import type { Link } from '../../model/link'
 import type { NetworkState } from '../../model/network-state'
 import { groupBy } from '../../observe/in-order'
@@ -193,5 +194,4 @@ function upOrDown(change: LinkChange, sides: Sides, phase: Phase): StepDraft[] {
   return steps(change, phase, `Set ${name} ${after.isUp ? 'up' : 'down'}`, [setUp(name, after.isUp)], undo)
 }
 
-const NOUNS: Partial<Record<Link['kind'], string>> = { bridge: 'Linux bridge', bond: 'bond', vlan: 'VLAN link' }
-export const nounOf = (link: Link): string => NOUNS[link.kind] ?? link.kind
+export const nounOf = ({ kind }: Link): string => LINK_KINDS[kind].noun

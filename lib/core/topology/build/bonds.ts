@@ -1,4 +1,5 @@
 import type { BondDetail } from '../../model/link'
+import { LINK_KINDS } from '../../model/link-kinds'
 import { deviceId, linkFacts } from './devices'
 import type { GraphBuilder } from '../graph/graph-builder'
 import { bondHealth, healthy, linkHealth, verdict } from '../graph/health'
@@ -15,10 +16,10 @@ const countUp = (bond: BondDetail) => `${bond.members.filter((member) => member.
 
 const lacpWord = (bond: BondDetail) => (bond.lacp === 'off' ? [] : ['LACP'])
 
-/** Kernel bonds, from /proc/net/bonding joined with their links. */
+/** Kernel bonds, from /proc/net/bonding joined with their links, and teams, of which the kernel only tells the members. */
 export const addKernelBonds = (builder: GraphBuilder, index: HostIndex): void => {
   for (const link of index.state.links) {
-    if (link.kind !== 'bond') continue
+    if (LINK_KINDS[link.kind].holds !== 'members') continue
     const bond = link.bond
     const id = builder.add({
       id: nodeId('bond', link.name),
@@ -27,7 +28,7 @@ export const addKernelBonds = (builder: GraphBuilder, index: HostIndex): void =>
       rank: 'bond',
       lines: bond
         ? [[bond.mode, ...lacpWord(bond)].join(' · '), `${countUp(bond)} · mtu ${link.mtuBytes}`]
-        : [`mtu ${link.mtuBytes}`],
+        : [...(link.kind === 'team' ? ['team'] : []), `mtu ${link.mtuBytes}`],
       ...linkFacts(link),
       ...(link.isUp ? (bond ? worse(bondHealth(bond, false), linkHealth(link)) : linkHealth(link)) : linkHealth(link)),
     })

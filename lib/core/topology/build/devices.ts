@@ -35,9 +35,19 @@ const isPlumbing = (index: HostIndex, link: Link): boolean =>
   link.name === 'ovs-netdev' ||
   (index.state.ovs !== null && /^(vxlan|genev|gre|stt)_sys(_\d+)?$/.test(link.name))
 
-const KINDS: Partial<Record<Link['kind'], NodeKind>> = {
+const KINDS: Record<Link['kind'], NodeKind> = {
+  loopback: 'link',
+  'ovs-datapath': 'link',
   nic: 'nic',
   bond: 'bond',
+  team: 'bond',
+  hsr: 'link',
+  vrf: 'link',
+  macsec: 'link',
+  ipvlan: 'link',
+  ipvtap: 'link',
+  'ip-tunnel': 'tunnel',
+  wireguard: 'tunnel',
   bridge: 'linux-bridge',
   vlan: 'vlan-link',
   veth: 'veth',
@@ -55,7 +65,7 @@ const KINDS: Partial<Record<Link['kind'], NodeKind>> = {
 
 /** Kind of the node for a link; null for plumbing. */
 export const nodeKindOf = (index: HostIndex, link: Link): NodeKind | null =>
-  isPlumbing(index, link) ? null : isUplinkLike(index, link) ? 'nic' : (KINDS[link.kind] ?? 'unrecognised')
+  isPlumbing(index, link) ? null : isUplinkLike(index, link) ? 'nic' : KINDS[link.kind]
 
 /** Is this OVS port the bridge's own (named like it), or a fake bridge's? */
 const isLocalPort = (attachment: OvsAttachment): boolean => attachment.port.name === attachment.bridge.name

@@ -4,6 +4,7 @@ import type { GraphBuilder } from '../graph/graph-builder'
 import type { HostIndex } from '../../state/host-index'
 import { nicHealth, verdict } from '../graph/health'
 import { nodeId } from '../graph/ids'
+import { isStacked } from './stacked'
 
 /** 10000 → "10G", 2500 → "2.5G", 100 → "100M". */
 export const formatSpeed = (mbps: number): string => (mbps >= 1000 ? `${mbps / 1000}G` : `${mbps}M`)
@@ -26,7 +27,7 @@ const nicLines = (link: Link): string[] => {
 export const addNics = (builder: GraphBuilder, index: HostIndex): void => {
   for (const link of index.state.links) {
     const kind = nodeKindOf(index, link)
-    if (kind !== 'nic' && kind !== 'link' && kind !== 'unrecognised') continue
+    if ((kind !== 'nic' && kind !== 'link' && kind !== 'unrecognised') || isStacked(link)) continue
     if (index.ovsAttachment(link.name)?.iface.type === 'internal') continue
     builder.add({
       id: nodeId(kind, link.name),

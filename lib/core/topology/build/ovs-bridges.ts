@@ -139,6 +139,12 @@ const TUNNEL_NAMES: Record<string, string> = {
   geneve: 'Geneve',
   stt: 'STT',
   erspan: 'ERSPAN',
+  ipip: 'IPIP',
+  sit: 'SIT (6in4)',
+  ip6tnl: 'IPv6 tunnel',
+  vti: 'VTI',
+  xfrm: 'XFRM',
+  bareudp: 'Bare UDP',
 }
 
 /** "VXLAN 5001"; a key of "flow" is set per packet and says nothing here. */

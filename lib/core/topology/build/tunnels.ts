@@ -1,4 +1,5 @@
 import type { Link, TunnelDetail } from '../../model/link'
+import { LINK_KINDS } from '../../model/link-kinds'
 import { portRowOf } from './bridge-ports'
 import { linkFacts, nodeKindOf, ovsPortId } from './devices'
 import type { GraphBuilder } from '../graph/graph-builder'
@@ -16,9 +17,12 @@ export const addTunnels = (builder: GraphBuilder, index: HostIndex): void => {
   for (const link of index.state.links) {
     if (nodeKindOf(index, link) !== 'tunnel' || index.ovsAttachment(link.name)) continue
     const end = portRowOf(index, link.name) ?? addLooseTunnel(builder, link)
-    if (link.tunnel) joinRemote(builder, link.tunnel, end)
+    if (link.tunnel && hasRemote(link)) joinRemote(builder, link.tunnel, end)
   }
 }
+
+/** A tunnel for IP without one takes packets from whoever sends them, and none of it is set per flow. */
+const hasRemote = ({ kind, tunnel }: Link): boolean => kind !== 'ip-tunnel' || tunnel?.remote !== null
 
 /** A kernel tunnel in no bridge is a link of the host's own: a box in the bridges' column, with its addresses. */
 const addLooseTunnel = (builder: GraphBuilder, link: Link): string =>
@@ -27,7 +31,7 @@ const addLooseTunnel = (builder: GraphBuilder, link: Link): string =>
     kind: 'tunnel',
     name: link.name,
     rank: 'bridge',
-    lines: [link.tunnel ? tunnelText(link.tunnel.type, link.tunnel.key) : link.kind],
+    lines: [link.tunnel ? tunnelText(link.tunnel.type, link.tunnel.key) : LINK_KINDS[link.kind].noun],
     ...linkFacts(link),
     ...linkHealth(link),
   })

@@ -4,7 +4,7 @@ import type { NetworkState } from '../../model/network-state'
 import { facts } from './fact-list'
 import type { Fact, FactGroup } from './fact-list'
 import type { GraphNode } from '../graph/graph'
-import { explainLacp, explainMacvlan, MACVTAP_HOST } from '../graph/mode-words'
+import { explainIpvlan, explainLacp, explainMacvlan, MACVTAP_HOST } from '../graph/mode-words'
 import { formatSpeed } from '../build/nics'
 import { explainVlan } from '../../vlan/explain'
 import { formatPortVlan } from '../../vlan/words'
@@ -51,8 +51,15 @@ const ownFacts = (link: Link): Fact[] =>
     ['other end', link.peer ?? (link.isPeerElsewhere ? 'in another namespace' : null)],
     ['VLAN', link.vlan && `${link.vlan.protocol} id ${link.vlan.id}`],
     ['mode', link.macvlan && explainMacvlan(link.macvlan.mode)],
+    ['mode', link.ipvlan && explainIpvlan(link.ipvlan)],
+    ['routes by', link.vrfTable && `table ${link.vrfTable}`],
+    ['ring of', link.ring.join(' and ')],
     ['host', link.kind === 'macvtap' ? MACVTAP_HOST : null],
-    ['tunnel', link.tunnel && `${link.tunnel.type} to ${link.tunnel.remote ?? 'remotes set per flow'}`],
+    [
+      'tunnel',
+      link.tunnel &&
+        `${link.tunnel.type} to ${link.tunnel.remote ?? (link.tunnel.isExternal ? 'remotes set per flow' : 'any remote')}`,
+    ],
     ['filters VLANs', link.bridge?.isVlanFiltering],
     ['spanning tree', link.bridge?.stpState],
     ['addresses', link.addresses.map((address) => address.cidr).join(', ')],

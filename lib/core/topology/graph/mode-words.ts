@@ -1,5 +1,5 @@
 /* What a setting means for frames, in sentences: macvtap modes, fail modes, LACP. VLANs have a room of their own, core/vlan. */
-import type { BondDetail, MacvlanMode } from '../../model/link'
+import type { BondDetail, Link, MacvlanMode } from '../../model/link'
 import type { OvsBridge } from '../../model/ovs'
 
 /** macvtap and macvlan modes (ip-link(8)); who can talk to whom. */
@@ -15,6 +15,23 @@ export const explainMacvlan = (mode: MacvlanMode): string => {
       return 'passthru: one guest has the link for itself; no other may stand on it'
     case 'source':
       return 'source: only frames from listed source MACs are let in'
+  }
+}
+
+/** ipvlan and ipvtap (ip-link(8), Documentation/networking/ipvlan.rst): one MAC for all, told apart by their addresses. */
+export const explainIpvlan = ({ mode, reach }: NonNullable<Link['ipvlan']>): string => {
+  const siblings = {
+    bridge: 'siblings reach each other directly',
+    private: 'siblings never reach each other',
+    vepa: 'siblings reach each other only by way of the switch',
+  }[reach]
+  switch (mode) {
+    case 'l2':
+      return `l2: broadcasts get through; ${siblings}`
+    case 'l3':
+      return `l3: routed by the host's side, without broadcasts and past its firewall; ${siblings}`
+    case 'l3s':
+      return `l3s: routed by the host's side and through its firewall, without broadcasts; ${siblings}`
   }
 }
 

@@ -1,6 +1,7 @@
 /* Random hosts for properties: names that refer to each other, to nothing, or to themselves, as broken hosts have them. */
 import fc from 'fast-check'
 import type { Link } from '../../model/link'
+import { LinkKind } from '../../model/link'
 import type { NetworkState } from '../../model/network-state'
 import type { OvsPort } from '../../model/ovs'
 import * as make from './fixtures'
@@ -13,7 +14,7 @@ const BRIDGES = ['br0', 'br1', 'virbr0']
 const OVS = ['ovs0', 'br-int', 'tbr-1']
 const TAPS = ['vnet0', 'vnet1', 'vnet2', 'macvtap0', 'macvtap1']
 const VETHS = ['qvo1', 'qvb1', 'veth9']
-const ODD = ['__proto__', 'a--b', 'constructor', 'x:y', 'wg0']
+const ODD = ['vrf0', '__proto__', 'a--b', 'constructor', 'x:y', 'wg0']
 const ALL = [...NICS, ...BONDS, ...VLANS, ...BRIDGES, ...OVS, ...TAPS, ...VETHS, ...ODD]
 
 const maybe = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: null })
@@ -28,13 +29,14 @@ const linkArb = (name: string): fc.Arbitrary<Link> =>
   fc
     .record({
       kind: kindArb(name),
-      master: maybe(pick([...BRIDGES, ...BONDS, 'ovs-system', 'gone'])),
+      master: maybe(pick([...BRIDGES, ...BONDS, 'ovs-system', 'vrf0', 'gone'])),
       lower: maybe(pick(ALL)),
       peer: maybe(pick(VETHS)),
       isUp: fc.boolean(),
       hasCarrier: fc.boolean(),
       hasAddress: fc.boolean(),
       vlanId: fc.integer({ min: 1, max: 20 }),
+      ring: fc.subarray(NICS, { maxLength: 2 }),
     })
     .map(({ hasAddress, vlanId, kind, ...rest }) =>
       make.link(name, kind, {
@@ -61,11 +63,10 @@ const kindArb = (name: string): fc.Arbitrary<Link['kind']> => {
               ? 'tap'
               : name.startsWith('macvtap')
                 ? 'macvtap'
-                : 'other'
-  return fc.oneof(
-    { weight: 9, arbitrary: fc.constant(usual) },
-    { weight: 1, arbitrary: pick(['dummy', 'tap', 'vxlan', 'ovs-internal'] as const) },
-  )
+                : name === 'vrf0'
+                  ? 'vrf'
+                  : 'other'
+  return fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: pick(LinkKind.options) })
 }
 
 const portArb = (name: string): fc.Arbitrary<OvsPort> =>
