@@ -16,7 +16,7 @@ const ROOM = {
   e2e: ['@/e2e/*', '**/e2e/**'],
 }
 const FRAMEWORK = ['react', 'react-dom', 'react-dom/*', 'next', 'next/*', '@tanstack/*', '@xyflow/*', 'react-hook-form']
-const BACKEND = ['ssh2', '@prisma/*', 'better-sqlite3', 'pino', '@node-rs/*', 'server-only']
+const BACKEND = ['ssh2', '@prisma/*', '@photostructure/sqlite', 'pino', '@node-rs/*', 'server-only']
 
 const room = (files, because, ...groups) => ({
   files,
@@ -187,7 +187,10 @@ export default defineConfig([
         {
           patterns: [
             { group: ['ssh2'], message: 'only lib/server/ssh speaks SSH.' },
-            { group: ['**/db/generated/**', '@prisma/*', 'better-sqlite3'], message: 'only lib/server/db reads rows.' },
+            {
+              group: ['**/db/generated/**', '@prisma/*', '@photostructure/sqlite'],
+              message: 'only lib/server/db reads rows.',
+            },
           ],
         },
       ],

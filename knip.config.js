@@ -9,7 +9,7 @@ const config = {
     'dependency-cruiser.config.mjs',
     // Started by e2e/run with tsx.
     'e2e/bench/{main,soak}.ts',
-    'e2e/campaign/properties.ts',
+    'e2e/campaign/{database,database-writer,properties}.ts',
     'e2e/lab/{kill,lockout}/main.ts',
     'lib/simhost/main.ts',
     // Put into a page, and into the console's process.

@@ -18,8 +18,8 @@ const API_POLICY = { key: 'Content-Security-Policy', value: "default-src 'none';
 const nextConfig = {
   // Browser tests and a development server may run side by side, each with its own output.
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
-  // ssh2, better-sqlite3 and argon2 load native code and must stay outside the bundle.
-  serverExternalPackages: ['ssh2', 'better-sqlite3', '@prisma/adapter-better-sqlite3', '@node-rs/argon2', 'pino'],
+  // ssh2, SQLite and argon2 load native code and must stay outside the bundle.
+  serverExternalPackages: ['ssh2', '@photostructure/sqlite', '@node-rs/argon2', 'pino'],
   // `npm run typecheck` looks at every file, tests included; a second time in each build costs the first start a minute.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,

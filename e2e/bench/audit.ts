@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import Database from 'better-sqlite3'
 import { AuditLog } from '@/lib/server/audit/audit-log'
 import { openDb } from '@/lib/server/db/client'
 import { migrate } from '@/lib/server/db/migrate'
+import { openSqlite } from '@/lib/server/db/sqlite'
 import { createLog } from '@/lib/server/log'
 import { ROOT } from '../run/prepare.mjs'
 import type { Bench, Figure } from './figures'
@@ -24,7 +24,7 @@ async function measure(): Promise<Figure> {
   const file = path.join(folder, 'audit.db')
   migrate(file, path.join(ROOT, 'prisma/migrations'))
   const db = openDb(file)
-  const bare = new Database(path.join(folder, 'bare.db'))
+  const bare = openSqlite(path.join(folder, 'bare.db'), { busyMs: 0 })
   bare.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE line (seq INTEGER PRIMARY KEY, text TEXT)')
   const insert = bare.prepare('INSERT INTO line (text) VALUES (?)')
   try {
@@ -46,7 +46,7 @@ async function measure(): Promise<Figure> {
       unit: 'ms',
       samples: APPENDS,
       ours: quantiles(ours),
-      instead: { what: 'one INSERT with better-sqlite3, as durable, without a chain', quantiles: quantiles(instead) },
+      instead: { what: 'one INSERT with the driver alone, as durable, without a chain', quantiles: quantiles(instead) },
       budget: { p95: 10 },
     }
   } finally {

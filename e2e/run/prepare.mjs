@@ -31,7 +31,7 @@ function isInstalled() {
 
 function installDependencies() {
   if (isInstalled()) return
-  console.log('Installing dependencies (better-sqlite3 may compile: a few minutes the first time) …')
+  console.log('Installing dependencies (a minute the first time) …')
   run('npm', ['ci', '--no-audit', '--no-fund'])
 }
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import Database from 'better-sqlite3'
 import { AuditVerifyResponse } from '@/lib/contract/audit'
 import { FINAL_STATUSES } from '@/lib/contract/constants/change-status'
+import { openSqlite } from '@/lib/server/db/sqlite'
 import { addHost, startConsole } from '../../run/console.mjs'
 import { applyChange, planChange, readChange, storyOf } from '../change-api'
 import { NamespaceLab, whyNoNamespaceLab } from '../lab'
@@ -185,9 +185,9 @@ function firstDifference(wanted: string, found: string): string {
 
 /** Opens the file as the next start will, write-ahead log and all. */
 function databaseProblems(file: string): string[] {
-  const database = new Database(file)
+  const database = openSqlite(file, { busyMs: 5_000 })
   try {
-    const said = JSON.stringify(database.pragma('integrity_check'))
+    const said = JSON.stringify(database.prepare('PRAGMA integrity_check').all())
     return said === '[{"integrity_check":"ok"}]' ? [] : [`SQLite is not sound: ${said}`]
   } finally {
     database.close()

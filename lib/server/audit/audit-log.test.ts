@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSqlite } from '../db/sqlite'
 import type { TestConsole } from '../testing/console'
 import { startTestConsole } from '../testing/console'
 import { AuditLog } from './audit-log'
@@ -22,7 +22,7 @@ const append = (name: string) =>
 
 /** What somebody with the database file does: triggers off, then anything. */
 const tamper = (sql: string) => {
-  const db = new Database(console.runtime.env.databaseFile)
+  const db = openSqlite(console.runtime.env.databaseFile, { busyMs: 0 })
   db.exec(
     `DROP TRIGGER "AuditEntry_no_update"; DROP TRIGGER "AuditEntry_no_delete"; DROP TRIGGER "AuditEntry_insert_in_order"; ${sql}`,
   )

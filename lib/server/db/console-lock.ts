@@ -1,9 +1,10 @@
 import 'server-only'
-import Database from 'better-sqlite3'
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
+import type { Sqlite } from './sqlite'
+import { isBusy, openSqlite } from './sqlite'
 
 /** How long a new console waits for the one before it to end. Longer: a wrong set-up looks like a slow start. */
 const WAIT_MS = 2_000
@@ -43,7 +44,7 @@ export function lockDatabase(wanted: string, { now, waitMs = WAIT_MS }: { now: D
   return {
     file,
     release: () => {
-      if (!lock.open) return
+      if (!lock.isOpen) return
       rmSync(holderFile, { force: true })
       lock.close()
     },
@@ -65,18 +66,17 @@ function realFile(wanted: string): string {
   }
 }
 
-function openLock(lockFile: string, waitMs: number, holderFile: string, file: string): Database.Database {
-  let lock: Database.Database | null = null
+function openLock(lockFile: string, waitMs: number, holderFile: string, file: string): Sqlite {
+  let lock: Sqlite | null = null
   try {
-    lock = new Database(lockFile, { timeout: waitMs })
+    lock = openSqlite(lockFile, { busyMs: waitMs })
     keepToOneself(lockFile)
     // Plain locks, no shared memory: they hold wherever the file system's own do.
-    lock.pragma('locking_mode = EXCLUSIVE')
-    lock.exec('BEGIN EXCLUSIVE')
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
     return lock
   } catch (cause) {
     lock?.close()
-    if (cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY'))
+    if (isBusy(cause))
       throw new DatabaseLockError(
         `Patchbay cannot start: another console works on the database ${file}${describeHolder(holderFile)}. ` +
           `Two consoles on one database would undo each other's changes. Stop that one, or let DATABASE_URL name another file.`,

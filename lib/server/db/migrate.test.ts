@@ -1,9 +1,10 @@
-import Database from 'better-sqlite3'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate, MigrationError } from './migrate'
+import type { Sqlite } from './sqlite'
+import { openSqlite } from './sqlite'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../../prisma/migrations')
 
@@ -29,10 +30,11 @@ const addMigration = (name: string, sql: string) => {
   mkdirSync(path.join(migrations, name), { recursive: true })
   writeFileSync(path.join(migrations, name, 'migration.sql'), sql)
 }
+const open = () => openSqlite(file, { busyMs: 0 })
 const read = <T>(sql: string): T[] => {
-  const db = new Database(file)
+  const db = open()
   try {
-    return db.prepare<[], T>(sql).all()
+    return db.prepare(sql).all()
   } finally {
     db.close()
   }
@@ -58,6 +60,14 @@ describe('migrate', () => {
     expect(row?.['finished_at']).toMatch(/^\d{4}-\d\d-\d\dT.*\+00:00$/)
   })
 
+  it('reads a history that Prisma itself has written, with its times', () => {
+    migrate(file, migrations)
+    const db = open()
+    db.exec(`UPDATE _prisma_migrations SET started_at = 1800000000000, finished_at = 1800000000001`)
+    db.close()
+    expect(migrate(file, migrations)).toEqual([])
+  })
+
   it('refuses a migration that was edited after it was applied', () => {
     migrate(file, migrations)
     addMigration('20261120120000_init', '-- other')
@@ -73,7 +83,9 @@ describe('migrate', () => {
 
   it('refuses a database that is not ours', () => {
     mkdirSync(path.dirname(file))
-    new Database(file).exec('CREATE TABLE cats (name TEXT)').close()
+    const cats = open()
+    cats.exec('CREATE TABLE cats (name TEXT)')
+    cats.close()
     expect(() => migrate(file, migrations)).toThrow(/cats.*not a Patchbay database/)
     expect(tables()).toEqual(['cats'])
   })
@@ -88,7 +100,7 @@ describe('migrate', () => {
 
   it('rebuilds a table without cascading into its children', () => {
     migrate(file, migrations)
-    const db = new Database(file)
+    const db = open()
     db.exec(`INSERT INTO "User" VALUES ('u1', 'ada', 'x', 'admin', '2026-01-01', NULL);
              INSERT INTO "Session" VALUES ('s1', 'u1', '2026-01-01', '2026-01-01', '2026-01-02')`)
     db.close()
@@ -114,11 +126,11 @@ describe('migrate', () => {
     }
 
     /** Everything up to the migration, then these rows, then the migration: who owns each token, by its name. */
-    const ownersAfter = (insert: (db: Database.Database) => void): Record<string, string | null> => {
+    const ownersAfter = (insert: (db: Sqlite) => void): Record<string, string | null> => {
       const later = shipped().filter((name) => name >= TOKEN_OWNERS)
       for (const name of later) rmSync(path.join(migrations, name), { recursive: true })
       migrate(file, migrations)
-      const db = new Database(file)
+      const db = open()
       insert(db)
       db.close()
       for (const name of later) cpSync(path.join(SHIPPED, name), path.join(migrations, name), { recursive: true })
@@ -126,18 +138,18 @@ describe('migrate', () => {
       const rows = read<{ name: string; userId: string | null }>('SELECT "name", "userId" FROM "ApiToken"')
       return Object.fromEntries(rows.map(({ name, userId }) => [name, userId]))
     }
-    const addUser = (db: Database.Database, login: string, createdAt: string) =>
+    const addUser = (db: Sqlite, login: string, createdAt: string) =>
       db
         .prepare(
           `INSERT INTO "User" ("id", "login", "passwordHash", "role", "createdAt") VALUES (?, ?, '', 'admin', ?)`,
         )
         .run(`id-of-${login}`, login, createdAt)
-    const addToken = (db: Database.Database, name: string, id = `id-of-${name}`) =>
+    const addToken = (db: Sqlite, name: string, id = `id-of-${name}`) =>
       db
         .prepare(`INSERT INTO "ApiToken" ("id", "name", "tokenHash", "role", "createdAt") VALUES (?, ?, ?, 'admin', ?)`)
         .run(id, name, `hash of ${name}`, AT.made)
     /** Each on the hash of the last, as the table's trigger wants them. */
-    const addEntry = (db: Database.Database, actor: string, target: string) =>
+    const addEntry = (db: Sqlite, actor: string, target: string) =>
       db
         .prepare(
           `INSERT INTO "AuditEntry" ("seq", "at", "actor", "action", "target", "detail", "prevHash", "hash")

@@ -1,8 +1,10 @@
 import 'server-only'
-import Database from 'better-sqlite3'
 import { createHash, randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
+import type { Sqlite } from './sqlite'
+import { openSqlite } from './sqlite'
 
 /** How long a second process waits for the first to finish migrating. A table rebuild of a large history fits; a hang does not hide. */
 const LOCK_WAIT_MS = 30_000
@@ -24,7 +26,11 @@ export class MigrationError extends Error {
 }
 
 type Migration = { name: string; sql: string; checksum: string }
-type HistoryRow = { name: string; checksum: string; finishedAt: string | null; rolledBackAt: string | null }
+/** Prisma's own engine writes times as milliseconds. */
+const Time = z.union([z.string(), z.number()]).nullable()
+const HistoryRow = z.object({ name: z.string(), checksum: z.string(), finishedAt: Time, rolledBackAt: Time })
+type HistoryRow = z.infer<typeof HistoryRow>
+const TableRow = z.object({ name: z.string() })
 
 /**
  * Brings the database file up to the migrations in `directory`, in the order of their names, and returns the names applied.
@@ -36,20 +42,34 @@ export function migrate(file: string, directory: string): string[] {
   const migrations = readMigrations(directory)
   const db = openDatabase(file)
   try {
-    db.pragma('journal_mode = WAL')
+    db.exec('PRAGMA journal_mode = WAL')
     // Rebuilding a table drops it, which would cascade into its children; the pragma does nothing inside a transaction.
-    db.pragma('foreign_keys = OFF')
-    return db.transaction(() => applyPending(db, file, migrations)).exclusive()
+    db.exec('PRAGMA foreign_keys = OFF')
+    return exclusively(db, () => applyPending(db, file, migrations))
   } finally {
     db.close()
   }
 }
 
-function openDatabase(file: string): Database.Database {
+/** As one transaction that nobody else reads or writes beside. */
+function exclusively<T>(db: Sqlite, act: () => T): T {
+  db.exec('BEGIN EXCLUSIVE')
+  try {
+    const result = act()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    // Some failures end the transaction by themselves (sqlite.org/lang_transaction.html).
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function openDatabase(file: string): Sqlite {
   const isNew = !existsSync(file)
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-    const db = new Database(file, { timeout: LOCK_WAIT_MS })
+    const db = openSqlite(file, { busyMs: LOCK_WAIT_MS })
     if (isNew) chmodSync(file, 0o600)
     return db
   } catch (cause) {
@@ -74,7 +94,7 @@ function readMigrations(directory: string): Migration[] {
     })
 }
 
-function applyPending(db: Database.Database, file: string, migrations: Migration[]): string[] {
+function applyPending(db: Sqlite, file: string, migrations: Migration[]): string[] {
   refuseForeignDatabase(db, file)
   db.exec(HISTORY_TABLE)
   const applied = readHistory(db)
@@ -84,13 +104,11 @@ function applyPending(db: Database.Database, file: string, migrations: Migration
   return pending.map((migration) => migration.name)
 }
 
-function refuseForeignDatabase(db: Database.Database, file: string) {
+function refuseForeignDatabase(db: Sqlite, file: string) {
   const tables = db
-    .prepare<[], { name: string }>(
-      `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
-    )
+    .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`)
     .all()
-    .map((row) => row.name)
+    .map((row) => TableRow.parse(row).name)
   if (tables.length === 0 || tables.includes('_prisma_migrations')) return
   throw new MigrationError(
     `${file} holds tables (${tables.slice(0, 5).join(', ')}) but no migration history: it is not a Patchbay database. ` +
@@ -98,12 +116,13 @@ function refuseForeignDatabase(db: Database.Database, file: string) {
   )
 }
 
-function readHistory(db: Database.Database): Map<string, HistoryRow> {
+function readHistory(db: Sqlite): Map<string, HistoryRow> {
   const rows = db
-    .prepare<[], HistoryRow>(
+    .prepare(
       `SELECT migration_name AS name, checksum, finished_at AS finishedAt, rolled_back_at AS rolledBackAt FROM _prisma_migrations`,
     )
     .all()
+    .map((row) => HistoryRow.parse(row))
     .filter((row) => row.rolledBackAt === null)
   return new Map(rows.map((row) => [row.name, row]))
 }
@@ -131,12 +150,11 @@ function checkHistory(applied: Map<string, HistoryRow>, migrations: Migration[])
   }
 }
 
-function applyOne(db: Database.Database, { name, sql, checksum }: Migration) {
+function applyOne(db: Sqlite, { name, sql, checksum }: Migration) {
   const startedAt = timestamp()
   try {
     db.exec(sql)
-    const violations = db.pragma('foreign_key_check')
-    if (Array.isArray(violations) && violations.length > 0)
+    if (db.prepare('PRAGMA foreign_key_check').all().length > 0)
       throw new Error('it leaves rows that refer to rows that are gone')
   } catch (cause) {
     throw new MigrationError(`migration ${name} failed: ${messageOf(cause)}. Nothing was changed.`, { cause })

@@ -6,8 +6,8 @@ import { driverCodeOf } from './storage-fault'
 export type FailureListener = (code: string) => void
 
 /**
- * One connection for everybody, with transactions: while one is open, what does not belong to it waits. better-sqlite3 is
- * synchronous and Prisma's adapter sends every query at once, so that a stranger's would become part of the open transaction
+ * One connection for everybody, with transactions: while one is open, what does not belong to it waits. The driver is
+ * synchronous and the adapter carries out every query at once, so that a stranger's would become part of the open transaction
  * and be lost with its rollback.
  */
 export function oneAtATime(connection: SqlDriverAdapter, onFailure: FailureListener): SqlDriverAdapter {
