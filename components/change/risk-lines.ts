@@ -32,16 +32,29 @@ export function riskLines(plan: Pick<Plan, 'risk' | 'managementPath' | 'guestsDi
     text: `Management path ${path === '' ? 'of this console' : path}: ${LEVEL_WORDS[risk.level]}`,
     details: risk.reasons.filter((reason) => !guestReasons.has(reason)),
   }
-  const blinking = guestsDisrupted.filter(({ how }) => how !== 'power cycle')
-  if (blinking.length === 0) return [management]
-  const guests = new Set(blinking.map(({ guest }) => guest)).size
+  const cutOff = guestsDisrupted.filter(({ how }) => how === 'cut off')
+  const blinking = guestsDisrupted.filter(({ how }) => how === 'blink' || how === 'replug')
   const longest = Math.max(...blinking.map(({ seconds }) => seconds))
-  const verb = guests === 1 ? 'guest loses' : 'guests lose'
   return [
     management,
-    { code: 'G', text: `${guests} ${verb} the network for a moment, at most about ${longest} s`, details: [] },
+    ...guestLine(cutOff, (who) => `${who} the network for good: no way out of the host is left`),
+    ...guestLine(blinking, (who) => `${who} the network for a moment, at most about ${longest} s`),
   ]
 }
+
+/** "2 guests lose"; a container counts as what it is. */
+function guestLine(disruptions: readonly GuestDisruption[], sentence: (who: string) => string): RiskLine[] {
+  const all = new Set(disruptions.map(({ guest }) => guest))
+  if (all.size === 0) return []
+  const containers = [...all].filter((id) => id.startsWith('container:')).length
+  const counted = [counts(all.size - containers, 'guest'), counts(containers, 'container')]
+    .filter(Boolean)
+    .join(' and ')
+  return [{ code: 'G', text: sentence(`${counted} ${all.size === 1 ? 'loses' : 'lose'}`), details: [] }]
+}
+
+const counts = (count: number, noun: string): string =>
+  count === 0 ? '' : `${count} ${count === 1 ? noun : `${noun}s`}`
 
 export type DisruptedGuest = { key: string; name: string; text: string; why: string }
 
@@ -64,5 +77,6 @@ export function groupDisruptions(disruptions: readonly GuestDisruption[]): Disru
 /** "net0: replug, about 5 s", "net1: at its next start". */
 export function disruptionText({ nic, how, seconds }: GuestDisruption): string {
   if (how === 'power cycle') return `${nic}: in force at its next start`
+  if (how === 'cut off') return `${nic}: cut off`
   return `${nic}: ${how === 'replug' ? 'unplugged and plugged again' : 'blinks'}, about ${seconds} s`
 }

@@ -190,7 +190,7 @@ const ASK = {
       ...STATE,
       links: STATE.links.map((each) => ({ ...each, master: each.name === 'vnet0' ? 'eth1.7' : each.master })),
     }
-    return guestsDisrupted(kind === 'link' ? { ...onVlanLink, ovs: null } : STATE, [removal], new Map()).map(
+    return guestsDisrupted(kind === 'link' ? { ...onVlanLink, ovs: null } : STATE, STATE, [removal], new Map()).map(
       ({ why }) => why,
     )
   },

@@ -7,7 +7,8 @@ import type { ReadCommand } from './read-command'
  *   words stay on the host: command lines can hold passwords. NUL ends a word and becomes a newline; a newline inside a word
  *   becomes a blank, so no word can forge a line.
  * - Lines "/proc/PID/fdinfo/FD:iff:	tapN": taps that the process holds open (the tun driver prints them, Linux 3.16 and
- *   newer). Only where libvirt is not the starter (it passes "-name guest=..."), and only for root or the process's owner.
+ *   newer). Only where the system's libvirt is not the starter (it passes paths under /var/lib/libvirt/qemu), and only for root or
+ *   the process's owner.
  */
 const SCRIPT = `
 export LC_ALL=C
@@ -19,7 +20,7 @@ grep -Hsaz '' $running | tr '\\n\\000' ' \\n' | awk '{
   if (wanted) { print substr($0, 1, 65536); wanted = 0 }
   else if (word ~ /^--?(name|uuid|netdev|net|nic|device|machine|M)$/) { print; wanted = 1 }
 }'
-foreign=$(grep -Lsaz '^guest=' $running)
+foreign=$(grep -Lsa '/var/lib/libvirt/qemu/' $running)
 set --
 for file in $foreign; do set -- "$@" "\${file%cmdline}"fdinfo/*; done
 [ $# -eq 0 ] || grep -Hs '^iff:' "$@"

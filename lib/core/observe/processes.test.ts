@@ -81,7 +81,7 @@ describe('observeProcesses', () => {
     ])
   })
 
-  it("shows libvirt's processes, with their taps, where libvirt did not tell of its guests", () => {
+  it("shows libvirt's processes, with their taps, that libvirt did not tell of", () => {
     const words = [
       ...['-name', 'guest=web1,debug-threads=on', '-uuid', '7e0cc802-6bcc-40d4-8dcc-03fe7107d49f'],
       ...['-netdev', '{"type":"tap","fd":"28","id":"hostnet0"}'],
@@ -101,7 +101,7 @@ describe('observeProcesses', () => {
       ['web1', 7, 'qemu-process', 'vnet4'],
     ])
     expect(seen([], false).map(([name]) => name)).toEqual(['web1', 'vm1'])
-    expect(seen(guests, true)).toHaveLength(1)
+    expect(seen(guests, true).map(([name]) => name)).toEqual(['vm1', 'web1'])
   })
 
   it('strips control characters from names', () => {
@@ -110,4 +110,18 @@ describe('observeProcesses', () => {
 
   it('gives the guests as they are where processes were not read', () =>
     expect(observeProcesses({}, guests).value).toEqual(guests))
+
+  it('shows a NIC that was plugged over QMP by its tap', () => {
+    const [, guest] = observe(commandLine(9, '-name', 'incus-vm1') + '/proc/9/fdinfo/21:iff:\ttapinc0\n')
+    expect(guest?.nics.map(({ name, running }) => [name, running?.mac, running?.target])).toEqual([
+      ['net0', '', 'tapinc0'],
+    ])
+  })
+
+  it("shows the guest of a user's own libvirt, with the tap that the bridge helper made", () => {
+    const words = ['-name', 'guest=boxes', '-uuid', '5e5e5e5e-0000-4000-8000-000000000001']
+    const nic = ['-netdev', '{"type":"tap","fd":"28","id":"hostnet0"}', '-device', 'e1000,netdev=hostnet0']
+    const [, guest] = observe(commandLine(31, ...words, ...nic) + '/proc/31/fdinfo/28:iff:\ttap0\n')
+    expect(guest).toMatchObject({ name: 'boxes', manager: 'qemu-process', nics: [{ running: { target: 'tap0' } }] })
+  })
 })

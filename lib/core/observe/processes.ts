@@ -17,8 +17,8 @@ export type ProcessContext = { areGuestsWhole: boolean; links: readonly Pick<Lin
 
 /**
  * The guests of libvirt with their processes' pids filled in, and QEMU processes that libvirt does not know as guests
- * "pid:<n>" after them. A process is libvirt's where it carries "-name guest=", a known guest's UUID, or a known guest's tap;
- * where libvirt did not tell of all its guests, those that it does not know are shown as well.
+ * "pid:<n>" after them. A process is libvirt's where it carries a known guest's UUID or a known guest's tap. One that is named as
+ * libvirt names guests and has another UUID belongs to another libvirt: of a user (qemu:///session), or in a container.
  */
 export function observeProcesses(
   facts: RawFacts,
@@ -32,7 +32,7 @@ export function observeProcesses(
   const libvirtTaps = new Set(guests.flatMap(({ nics }) => nics.flatMap((nic) => nic.running?.target ?? [])))
   const withPids = guests.map((guest) => ({ ...guest, pid: guest.pid ?? pidByUuid.get(guest.uuid) ?? null }))
   const isForeign = (process: QemuProcess): boolean =>
-    !(process.isNamedAsGuest && areGuestsWhole) &&
+    !(process.isNamedAsGuest && process.uuid === null && areGuestsWhole) &&
     !(process.uuid !== null && libvirtUuids.has(process.uuid)) &&
     !tapsOf(process).some((tap) => libvirtTaps.has(tap))
   const foreign = processes.filter(isForeign).map((process) => guestOf(process, links))
@@ -65,16 +65,24 @@ function nicsOf(process: QemuProcess, links: ProcessContext['links']): GuestNic[
     (tap) => !process.nics.some(({ netdev }) => tapOfNetdev(netdev, process) === tap),
   )
   let defaultMacs = 0
-  return process.nics.map((nic, index) => {
+  const named = process.nics.map((nic, index): GuestNic => {
     const isTap = nic.netdev?.type === 'tap' || nic.netdev?.type === 'bridge'
     const mac = normaliseMac(nic.mac ?? '') ?? defaultMac(defaultMacs++)
     // Without a name the kernel picked one (tap0): the open taps that nobody else claims, in order.
-    const named = tapOfNetdev(nic.netdev, process)
-    const claimed = isTap && named === null && !hasDescriptor(nic) ? (unnamed.shift() ?? null) : named
+    const ifname = tapOfNetdev(nic.netdev, process)
+    const claimed = isTap && ifname === null && !hasDescriptor(nic) ? (unnamed.shift() ?? null) : ifname
     const target = claimed === null && process.isNamedAsGuest ? tapOfMac(mac, links) : claimed
     return { name: `net${index}`, running: configOf(nic, mac, target), stored: null, differences: [] }
   })
+  // A NIC that was plugged over QMP is in no command line: its tap is there, its MAC only the guest knows.
+  const plugged = unnamed.map((tap, place): GuestNic => {
+    const running = configOf({ model: null, mac: null, netdev: PLUGGED }, '', tap)
+    return { name: `net${named.length + place}`, running, stored: null, differences: [] }
+  })
+  return [...named, ...plugged]
 }
+
+const PLUGGED = { type: 'tap', options: new Map<string, string>() } as const
 
 function tapOfNetdev(netdev: QemuNic['netdev'], process: QemuProcess): string | null {
   if (netdev?.type !== 'tap') return null

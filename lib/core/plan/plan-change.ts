@@ -130,7 +130,7 @@ function toPlan(working: WorkingState, context: PlanContext, changes: ObjectChan
   ])
   const after = managementPathIn(state)
   const risk = managementRisk(observed, after, changes)
-  const disrupted = guestsDisrupted(observed, changes, working.guestMoves)
+  const disrupted = guestsDisrupted(observed, state, changes, working.guestMoves)
   return {
     basedOn: foundFor(observed, { changes, risk, managementPath: observed.management }),
     steps,

@@ -44,12 +44,13 @@ export const RiskLevel = z.enum(['R0', 'R1', 'R2'])
 export type RiskLevel = z.infer<typeof RiskLevel>
 
 export const GuestDisruption = z.object({
+  /** A guest's UUID; "container:<veth>" for what runs in another network namespace. */
   guest: z.string(),
   guestName: z.string(),
   /** "net0" */
   nic: z.string(),
-  /** blink: frames are lost for some seconds; replug: the guest sees its NIC vanish and come; power cycle: in force at its next start. */
-  how: z.enum(['blink', 'replug', 'power cycle']),
+  /** cut off: no frame leaves the host any more; blink: frames are lost for some seconds; replug: the guest sees its NIC vanish and come; power cycle: in force at its next start. */
+  how: z.enum(['cut off', 'blink', 'replug', 'power cycle']),
   seconds: z.number(),
   why: z.string(),
 })

@@ -5,11 +5,16 @@ import { BLINK_SECONDS } from '../../objects/cause'
 import type { ChangeOf, ObjectChange, ObjectKind } from '../../objects/object-ref'
 import { refKey } from '../../objects/ref-words'
 import { OBJECTS } from '../../objects/table'
+import { reachOf } from '../../state/workloads'
 import type { GuestDisruption } from '../step'
 
-/** Running guests whose frames are lost for a while, or that must let their NIC be replugged. */
+/**
+ * Whose frames are lost for a while or for good, and guests that must let their NIC be replugged: guests and containers, however
+ * many bridges stand between them and what changes.
+ */
 export function guestsDisrupted(
   state: NetworkState,
+  after: NetworkState,
   changes: readonly ObjectChange[],
   moves: ReadonlyMap<string, MoveWay>,
 ): GuestDisruption[] {
@@ -17,7 +22,8 @@ export function guestsDisrupted(
   const add = (disruption: GuestDisruption): void => {
     const key = refKey({ kind: 'guest-nic', owner: disruption.guest, name: disruption.nic })
     const known = found.get(key)
-    if (known === undefined || (known.how === 'blink' && known.seconds < disruption.seconds)) found.set(key, disruption)
+    const isWorse = disruption.how === 'cut off' || (known?.how === 'blink' && known.seconds < disruption.seconds)
+    if (known === undefined || isWorse) found.set(key, disruption)
   }
   for (const change of changes) {
     if (change.kind !== 'guest-nic') continue
@@ -35,74 +41,29 @@ export function guestsDisrupted(
       why: move.why,
     })
   }
-  const byPlace = attachedNics(state)
-  for (const [place, { seconds, why }] of longestCauses(state, changes))
-    for (const nic of byPlace.get(place) ?? []) add({ ...nic, how: 'blink', seconds, why })
+  const [before, then] = [reachOf(state), reachOf(after)]
+  const workloads = before.workloads.map(({ id, name, nic, link }) => ({ guest: id, guestName: name, nic, link }))
+  const causes = longestCauses(before, changes)
+  const movesTo = new Map(then.workloads.map(({ id, nic, link }) => [`${id} ${nic}`, link]))
+  for (const { link, ...named } of workloads) {
+    const cause = causes.get(link)
+    if (cause !== undefined) add({ ...named, how: 'blink', seconds: cause.seconds, why: cause.why })
+    const place = movesTo.get(`${named.guest} ${named.nic}`)
+    if (place !== undefined && before.leadsOut(link) && !then.leadsOut(place))
+      add({ ...named, how: 'cut off', seconds: 0, why: `nothing leads from ${link} out of the host any more` })
+  }
   return [...found.values()].sort((a, b) => (`${a.guestName} ${a.nic}` < `${b.guestName} ${b.nic}` ? -1 : 1))
 }
 
 /** For each link that is reached, the first of the causes that disturb it longest. A big switch is reached by many. */
-function longestCauses(state: NetworkState, changes: readonly ObjectChange[]): [place: string, cause: Cause][] {
-  const reach = reachIn(state)
-  const causes = changes.flatMap(causesOf)
-  const longest = new Map<string, number>()
-  for (const [index, { name, seconds }] of causes.entries())
-    for (const place of reach(name)) {
-      const known = causes[longest.get(place) ?? -1]
-      if (known === undefined || known.seconds < seconds) longest.set(place, index)
+function longestCauses(reach: ReturnType<typeof reachOf>, changes: readonly ObjectChange[]): Map<string, Cause> {
+  const longest = new Map<string, Cause>()
+  for (const cause of changes.flatMap(causesOf))
+    for (const place of reach.dependsOn(cause.name)) {
+      const known = longest.get(place)
+      if (known === undefined || known.seconds < cause.seconds) longest.set(place, cause)
     }
-  return [...longest]
-    .sort(([, a], [, b]) => a - b)
-    .flatMap(([place, index]) => {
-      const cause = causes[index]
-      return cause === undefined ? [] : [[place, cause]]
-    })
-}
-
-/** Running guests' NICs by the link that their frames come to first: their tap's bridge, their macvtap's lower link, their tap. */
-function attachedNics(state: NetworkState): Map<string, Pick<GuestDisruption, 'guest' | 'guestName' | 'nic'>[]> {
-  const links = new Map(state.links.map((link) => [link.name, link]))
-  const bridgeOf = new Map(
-    (state.ovs?.bridges ?? []).flatMap((bridge) => bridge.ports.map((port) => [port.name, bridge.name] as const)),
-  )
-  const byPlace = new Map<string, Pick<GuestDisruption, 'guest' | 'guestName' | 'nic'>[]>()
-  for (const guest of state.guests)
-    for (const nic of guest.nics) {
-      const target = nic.running?.target
-      if (target == null) continue
-      const link = links.get(target)
-      for (const place of [target, bridgeOf.get(target) ?? link?.master ?? link?.lower ?? null]) {
-        if (place === null) continue
-        const attached = { guest: guest.uuid, guestName: guest.name, nic: nic.name }
-        const others = byPlace.get(place)
-        if (others) others.push(attached)
-        else byPlace.set(place, [attached])
-      }
-    }
-  return byPlace
-}
-
-/** Gives the link itself and everything above it: what stands on it, and the bridges and bonds that it is in. */
-function reachIn(state: NetworkState): (start: string) => Set<string> {
-  const above = new Map<string, string[]>()
-  const put = (name: string, next: string) => above.set(name, [...(above.get(name) ?? []), next])
-  for (const bridge of state.ovs?.bridges ?? [])
-    for (const port of bridge.ports) {
-      // The host's own end, or a tap's in its place: no frame of another guest passes there.
-      if (port.interfaces.every(({ type }) => type === 'internal')) continue
-      for (const name of new Set([port.name, ...port.interfaces.map((each) => each.name)])) put(name, bridge.name)
-    }
-  for (const { name, master, lower } of state.links) {
-    if (master !== null) put(name, master)
-    if (lower !== null) put(lower, name)
-  }
-  const taps = new Set(state.guests.flatMap((guest) => guest.nics.map((nic) => nic.running?.target)))
-  return (start) => {
-    const reached = new Set([start])
-    // A guest's own port disturbs that guest alone.
-    for (const name of reached) if (!taps.has(name)) for (const next of above.get(name) ?? []) reached.add(next)
-    return reached
-  }
+  return longest
 }
 
 /** What was there before and is touched: something new disturbs nobody. */
