@@ -7,7 +7,7 @@ import { useObjectActions } from '@/components/change-forms/actions/use-object-a
 import { ExportMenu } from '@/components/fields/ExportMenu'
 import { DataTable } from '@/components/ui/DataTable'
 import type { Column } from '@/components/ui/DataTable'
-import { PopMenuButton } from '@/components/ui/PopMenuButton'
+import { Menu } from '@/components/ui/Menu'
 import { nextSort, searchRows, sortRows } from '@/components/ui/sort-rows'
 import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
 import { useHost } from './host-context'
@@ -89,7 +89,7 @@ function actionsColumn<Row>(
     value: () => null,
     cell: (row) => {
       const items = toItems(of(row))
-      return items.length > 0 && <PopMenuButton name={`Actions for ${nameOf(row)}`} items={items} />
+      return items.length > 0 && <Menu side="left" name={`Actions for ${nameOf(row)}`} items={items} />
     },
   }
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { Icon } from '@/components/ui/Icon'
+import { iconButtonClass } from '@/components/ui/IconButton'
 import { Menu } from '@/components/ui/Menu'
 import { THEMES } from '@/lib/client/theme'
 import { THEME_ICONS, THEME_NAMES, useTheme } from './use-theme'
@@ -12,7 +13,7 @@ export function ThemeMenu() {
       <Menu
         name="Theme"
         trigger={<Icon name={THEME_ICONS[theme]} size={14} />}
-        triggerClass="grid size-control place-items-center rounded-node text-fg-2 hover:bg-surface-3 hover:text-fg"
+        triggerClass={iconButtonClass}
         items={THEMES.map((choice) => ({
           id: choice,
           label: THEME_NAMES[choice],

@@ -1,15 +1,19 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useState, type MouseEvent, type ReactNode } from 'react'
 import { nodeActions } from '@/components/change-forms/actions/node-actions'
 import { useObjectActions } from '@/components/change-forms/actions/use-object-actions'
-import { PopMenu, type PopItem } from '@/components/ui/PopMenu'
+import type { MenuItem } from '@/components/ui/MenuList'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph } from '@/lib/core/topology/graph/graph'
 import { titleOf } from './node-words'
 
 type NodeMenuProps = { state: NetworkState; graph: Graph; children: ReactNode }
-type OpenMenu = { name: string; at: { x: number; y: number }; items: readonly PopItem[] }
+type OpenMenu = { name: string; at: { x: number; y: number }; items: readonly MenuItem[]; opener: HTMLElement }
+
+/** In a chunk of its own: drawing the graph does not wait for it. */
+const MenuList = dynamic(() => import('@/components/ui/MenuList').then((module) => module.MenuList), { ssr: false })
 
 /**
  * A node's actions where it is: on a right click, a long touch, and the menu key or Shift+F10 while it has the focus. Where there
@@ -30,12 +34,12 @@ export function NodeMenu({ state, graph, children }: NodeMenuProps) {
     const isByKey = event.button !== 2
     const at = isByKey ? { x: box.left, y: box.bottom } : { x: event.clientX, y: event.clientY }
     const parent = graph.nodes.find(({ id }) => id === node.parent) ?? null
-    setMenu({ name: `Actions for ${titleOf(node, parent)}`, at, items })
+    setMenu({ name: `Actions for ${titleOf(node, parent)}`, at, items, opener: button })
   }
   return (
     <div className="tp-menu-area" onContextMenu={open}>
       {children}
-      {menu === null ? null : <PopMenu {...menu} onClose={() => setMenu(null)} />}
+      {menu === null ? null : <MenuList {...menu} onClose={() => setMenu(null)} />}
     </div>
   )
 }

@@ -5,15 +5,12 @@ import type { IconName } from './Icon'
 /** The name is required: the picture says nothing to those who do not see it, and is shown as a tip to those who do. */
 type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> & { icon: IconName; name: string }
 
+export const iconButtonClass =
+  'grid size-control flex-none place-items-center rounded-node text-fg-2 hover:bg-surface-3 hover:text-fg disabled:cursor-not-allowed disabled:opacity-55'
+
 export function IconButton({ icon, name, className = '', ...rest }: Props) {
   return (
-    <button
-      type="button"
-      {...rest}
-      aria-label={name}
-      title={name}
-      className={`grid size-control flex-none place-items-center rounded-node text-fg-2 hover:bg-surface-3 hover:text-fg disabled:cursor-not-allowed disabled:opacity-55 ${className}`}
-    >
+    <button type="button" {...rest} aria-label={name} title={name} className={`${iconButtonClass} ${className}`}>
       <Icon name={icon} size={14} />
     </button>
   )

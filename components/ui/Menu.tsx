@@ -1,16 +1,21 @@
 'use client'
 
-import { useEffect, useId, useRef, useState } from 'react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import dynamic from 'next/dynamic'
+import { useId, useState } from 'react'
+import type { ReactNode } from 'react'
 import { buttonClass } from './Button'
 import { Icon } from './Icon'
-import type { IconName } from './Icon'
+import { iconButtonClass } from './IconButton'
+import type { MenuItem } from './MenuList'
 
-type MenuItem = { id: string; label: ReactNode; icon?: IconName; isChecked?: boolean; onSelect: () => void }
+const loadList = () => import('./MenuList').then((module) => module.MenuList)
+
+/** In a chunk of its own: no page waits for what an open menu needs. */
+const MenuList = dynamic(loadList, { ssr: false })
 
 type Props = {
-  /** What the button says; with `triggerClass` it may be a picture, and then `name` is its name. */
-  trigger: ReactNode
+  /** What the button says; with `triggerClass` it may be a picture, and then `name` is its name. Three dots without. */
+  trigger?: ReactNode
   name?: string
   triggerClass?: string
   items: readonly MenuItem[]
@@ -19,99 +24,47 @@ type Props = {
   side?: 'left' | 'right'
 }
 
-/** A button with a menu (WAI-ARIA menu button pattern): arrows move, Home and End jump, Escape closes and gives focus back. */
+/** A button with a menu (WAI-ARIA menu button pattern). A click or the down arrow opens it; it is never cut off by a scroll box. */
 export function Menu({ trigger, name, triggerClass, items, header, side = 'right' }: Props) {
-  const [isOpen, setIsOpen] = useState(false)
-  const root = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
-  const menuId = useId()
-
-  useEffect(() => {
-    if (!isOpen) return
-    menuItems(root.current)[0]?.focus()
-    const closeOutside = (event: PointerEvent): void => {
-      if (event.target instanceof Node && root.current?.contains(event.target) !== true) setIsOpen(false)
-    }
-    document.addEventListener('pointerdown', closeOutside)
-    return () => document.removeEventListener('pointerdown', closeOutside)
-  }, [isOpen])
-
-  const close = (): void => {
-    setIsOpen(false)
-    button.current?.focus()
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!isOpen) return
-    if (event.key === 'Escape') close()
-    else if (event.key === 'Tab') setIsOpen(false)
-    else if (!moveFocus(menuItems(root.current), event.key)) return
-    if (event.key !== 'Tab') event.preventDefault()
-  }
-
+  const [opener, setOpener] = useState<HTMLElement | null>(null)
+  const isOpen = opener !== null
+  const id = useId()
+  // Where this fails, opening the menu asks again and says so.
+  const prepare = () => void loadList().catch(() => undefined)
   return (
-    // Keys are handled here once for the button and every item; the div itself takes no focus.
-    <div ref={root} role="presentation" className="relative flex-none" onKeyDown={onKeyDown}>
+    <div className="relative flex-none">
       <button
-        ref={button}
+        id={`${id}button`}
         type="button"
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-controls={isOpen ? menuId : undefined}
+        aria-controls={isOpen ? `${id}menu` : undefined}
         aria-label={name}
         title={name}
-        onClick={() => setIsOpen((open) => !open)}
-        className={triggerClass ?? buttonClass('plain')}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        onClick={(event) => setOpener(isOpen ? null : event.currentTarget)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || isOpen) return
+          event.preventDefault()
+          setOpener(event.currentTarget)
+        }}
+        className={triggerClass ?? (trigger === undefined ? iconButtonClass : buttonClass('plain'))}
       >
-        {trigger}
-        {triggerClass === undefined && <Icon name="down" />}
+        {trigger ?? <Icon name="more" size={14} />}
+        {trigger !== undefined && triggerClass === undefined && <Icon name="down" />}
       </button>
       {isOpen && (
-        <div
-          className={`absolute z-(--z-pop) mt-1 max-h-[70dvh] min-w-44 overflow-y-auto rounded-card border border-line-2 bg-surface-1 p-1 shadow-pop ${
-            side === 'right' ? 'right-0' : 'left-0'
-          }`}
-        >
-          {header}
-          <div id={menuId} role="menu" aria-label={name}>
-            {items.map((item) => (
-              <button
-                key={item.id}
-                type="button"
-                role={item.isChecked === undefined ? 'menuitem' : 'menuitemradio'}
-                aria-checked={item.isChecked}
-                tabIndex={-1}
-                onClick={() => {
-                  close()
-                  item.onSelect()
-                }}
-                className="flex h-8 w-full items-center gap-2 rounded-node px-2 text-left text-12 whitespace-nowrap hover:bg-surface-3 focus-visible:bg-surface-3 focus-visible:outline-offset-[-2px] max-md:h-touch max-md:text-14"
-              >
-                <span className="grid w-3 place-items-center text-fg-2">
-                  {item.isChecked === true ? (
-                    <Icon name="check" />
-                  ) : (
-                    item.icon !== undefined && <Icon name={item.icon} />
-                  )}
-                </span>
-                {item.label}
-              </button>
-            ))}
-          </div>
-        </div>
+        <MenuList
+          id={`${id}menu`}
+          labelId={`${id}button`}
+          items={items}
+          header={header}
+          align={side === 'right' ? 'end' : 'start'}
+          opener={opener}
+          onClose={() => setOpener(null)}
+        />
       )}
     </div>
   )
-}
-
-function menuItems(root: HTMLElement | null): HTMLElement[] {
-  return [...(root?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])]
-}
-
-/** True when the key was one that moves. */
-function moveFocus(items: HTMLElement[], key: string): boolean {
-  const at = items.findIndex((item) => item === document.activeElement)
-  const target = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[key]
-  if (target === undefined) return false
-  items.at(target >= items.length ? 0 : target)?.focus()
-  return true
 }

@@ -2,7 +2,7 @@
 
 import { buttonClass } from '@/components/ui/Button'
 import { Icon } from '@/components/ui/Icon'
-import { PopMenuButton } from '@/components/ui/PopMenuButton'
+import { Menu } from '@/components/ui/Menu'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { everyCreateAction } from './create-actions'
 import { useObjectActions } from './use-object-actions'
@@ -12,18 +12,16 @@ export function CreateMenu({ state }: { state: NetworkState }) {
   const toItems = useObjectActions()
   if (toItems === null) return null
   return (
-    <PopMenuButton
-      name="Create"
+    <Menu
+      side="left"
       items={toItems(everyCreateAction(state))}
-      trigger={{
-        className: buttonClass('plain'),
-        label: (
-          <>
-            <Icon name="add" />
-            Create
-          </>
-        ),
-      }}
+      triggerClass={buttonClass('plain')}
+      trigger={
+        <>
+          <Icon name="add" />
+          Create
+        </>
+      }
     />
   )
 }

@@ -1,12 +1,12 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { PopItem } from '@/components/ui/PopMenu'
+import type { MenuItem } from '@/components/ui/MenuList'
 import { useChangeForms } from '../change-forms-context'
 import type { ObjectAction } from './object-actions'
 
 /** Actions as a menu's items; null where this person may change nothing. */
-export function useObjectActions(): ((actions: readonly ObjectAction[]) => PopItem[]) | null {
+export function useObjectActions(): ((actions: readonly ObjectAction[]) => MenuItem[]) | null {
   const { reason, open } = useChangeForms()
   return useMemo(
     () =>
