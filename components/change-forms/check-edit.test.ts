@@ -39,7 +39,7 @@ describe('checkEdit', () => {
 
   it('gives an edit its own issues, with paths into it', () => {
     expect(checkEdit(state, access(0), ALONE).issues).toMatchObject([{ path: 'tag' }])
-    const check = checkEdit(state, access(125, 'nowhere'), { before: [access(125)], after: [access(1)] })
+    const check = checkEdit(state, access(125, 'nowhere'), { before: [access(125)], after: [access(125)] })
     expect(check.issues).toMatchObject([{ path: 'port', message: expect.stringContaining('no port nowhere') }])
     expect(check.otherIssues).toEqual([])
   })

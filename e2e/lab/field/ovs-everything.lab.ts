@@ -45,3 +45,14 @@ test('what cannot come back is named before, and at the end wherever the end is 
   const { reason, comparison } = cancelled
   expect(await auditedEnd(cancelled)).toMatchObject({ reason, comparison })
 })
+
+test('one more controller leaves the others as they are', async () => {
+  const before = await site.dumps()
+  const controllers = ['tcp:127.0.0.1:6699', 'tcp:127.0.0.1:6700']
+  const kept = await site.kept([{ kind: 'ovsBridge.set', name: 'br-all', controllers }])
+  expect(site.run('ovs-vsctl --columns=target,connection_mode find controller connection_mode=out-of-band')).toContain(
+    'tcp:127.0.0.1:6699',
+  )
+  await site.undone(kept)
+  expect(await site.dumps()).toEqual(before)
+})

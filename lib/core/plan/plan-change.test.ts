@@ -337,9 +337,11 @@ describe('planChange', () => {
       options: { remote_ip: '192.0.2.9', ...options },
     })
     const optionsAfter = (...edits: IntentInput[]) => {
-      const planned = plan(host(), edits)
-      if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
-      const { ovs } = simulatePlan(host(), planned.plan)
+      const { ovs } = edits.reduce((state, edit) => {
+        const planned = plan(state, [edit])
+        if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+        return simulatePlan(state, planned.plan)
+      }, host())
       return ovs?.bridges.flatMap(({ ports }) => ports).find(({ name }) => name === 'gre0')?.interfaces[0]?.options
     }
     const all = tunnel({ key: '77', local_ip: '192.0.2.31' })

@@ -2,6 +2,7 @@ import { canonicalIp } from '../address/ip'
 import type { NetworkState } from '../model/network-state'
 import type { LibvirtXml } from './working-state'
 import { WorkingState } from './working-state'
+import { contradictions } from './contradictions'
 import { applyIntents, unreadOfIntents } from './edits/table'
 import { guestsDisrupted } from './effects/guests-disrupted'
 import type { Intent, PlanIssue } from '../intents/intent'
@@ -60,6 +61,8 @@ export type Planned = { ok: true; plan: Plan } | { ok: false; issues: PlanIssue[
 export function planChange(observed: NetworkState, intents: readonly Intent[], context: PlanContext): Planned {
   const unread = unreadOfIntents(observed, intents)
   if (unread.length > 0) return { ok: false, issues: unread }
+  const contrary = contradictions(intents)
+  if (contrary.length > 0) return { ok: false, issues: contrary }
   const working = new WorkingState(observed, context.xml, context.macsElsewhere)
   applyIntents(working, intents)
   return finishPlan(working, context)

@@ -143,13 +143,17 @@ describe('bad input is refused before the host is touched, with what was found a
       '0.name: ovsbr1 has the port vnet0 of running guest web1: move or stop the guests first',
     ],
     [
+      'two edits that want different things of one object',
+      [vlan({ mode: 'access', tag: 5 }), vlan({ mode: 'access', tag: 6 })],
+      '1.tag: Edit 1 (VLANs of eth2: access 5) and edit 2 (VLANs of eth2: access 6) want different things of the same object (tag): leave one of the two out',
+    ],
+    [
       'a bridge being removed that an edit before it plugs a guest into',
       [
-        { kind: 'linuxBridge.set', name: 'br9' },
-        { kind: 'guestNic.attach', guest: 'web1', target: { bridge: 'br9' }, scope: 'running' },
-        { kind: 'linuxBridge.remove', name: 'br9' },
+        { kind: 'guestNic.attach', guest: 'web1', target: { bridge: 'br0' }, scope: 'running' },
+        { kind: 'linuxBridge.remove', name: 'br0' },
       ],
-      ': net1 of guest web1 runs on bridge br9, which would not be there: change that in the same change, or first',
+      ': net1 of guest web1 runs on bridge br0, which would not be there: change that in the same change, or first',
     ],
     [
       'a bridge loop',

@@ -97,10 +97,12 @@ function bridgeColumns(bridge: OvsBridge): Record<string, string | null> {
   }
 }
 
-export function bridgeCommands(from: OvsBridge, to: OvsBridge): Words[] {
+/** UUIDs of a bridge's Controller rows by their target; null where they were not read. */
+export type ControllerRows = ReadonlyMap<string, string> | null
+
+/** `prefix` tells the symbols of one bridge from those of another in the same transaction. */
+export function bridgeCommands(from: OvsBridge, to: OvsBridge, rows: ControllerRows = null, prefix = 'c'): Words[] {
   const { name } = to
-  const [before, after] = [from, to].map((bridge) => bridge.controllers.map(({ target }) => target).sort())
-  const isSameControllers = before?.join(' ') === after?.join(' ')
   return [
     ...columnCommands('Bridge', name, bridgeColumns(from), bridgeColumns(to)),
     ...mapCommands('Bridge', name, 'other_config', from.otherConfig, to.otherConfig),
@@ -108,9 +110,26 @@ export function bridgeCommands(from: OvsBridge, to: OvsBridge): Words[] {
     ...(from.failMode === to.failMode
       ? []
       : [to.failMode === null ? ['del-fail-mode', name] : ['set-fail-mode', name, to.failMode]]),
-    ...(isSameControllers
-      ? []
-      : [after === undefined || after.length === 0 ? ['del-controller', name] : ['set-controller', name, ...after]]),
+    ...controllerCommands(from, to, rows, prefix),
+  ]
+}
+
+/** set-controller makes all rows anew, without the settings of those that stay: they are touched one by one where they are known. */
+function controllerCommands(from: OvsBridge, to: OvsBridge, rows: ControllerRows, prefix: string): Words[] {
+  const { name } = to
+  const targets = ({ controllers }: OvsBridge): string[] => controllers.map(({ target }) => target).sort()
+  const [before, after] = [targets(from), targets(to)]
+  if (before.join(' ') === after.join(' ')) return []
+  if (after.length === 0) return [['del-controller', name]]
+  const gone = before.filter((target) => !after.includes(target)).map((target) => rows?.get(target))
+  if (before.length === 0 || rows === null || gone.includes(undefined)) return [['set-controller', name, ...after]]
+  const added = after.filter((target) => !before.includes(target))
+  return [
+    ...added.flatMap((target, index): Words[] => [
+      [`--id=@${prefix}${index}`, 'create', 'Controller', `target=${atom(target)}`],
+      ['add', 'Bridge', name, 'controller', `@${prefix}${index}`],
+    ]),
+    ...gone.flatMap((uuid): Words[] => (uuid === undefined ? [] : [['remove', 'Bridge', name, 'controller', uuid]])),
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { OvsBridge, OvsPort } from '../../model/ovs'
 import { newOvsBridge } from '../../objects/new-objects'
 import type { ChangeOf, ObjectChange } from '../../objects/object-ref'
-import type { Words } from './ovs-commands'
+import type { ControllerRows, Words } from './ovs-commands'
 import {
   bridgeCommands,
   interfaceSettings,
@@ -28,14 +28,20 @@ export const reversed = <T extends ObjectChange>(change: T): T => ({
 /**
  * One transaction of ovs-vsctl that makes these changes: all or nothing in the database (not in the datapath: read back).
  * `isUndo` makes it converge from wherever things are: what is there already, or gone already, is no failure.
- * `more` is done with it, in the end. Null: nothing to do.
+ * `more` is done with it, in the end. `controllersOf` knows a bridge's controllers as they are. Null: nothing to do.
  */
 export function ovsTransaction(
   changes: readonly OvsChange[],
   isUndo: boolean,
   more: readonly Words[] = [],
+  controllersOf: (bridge: string) => ControllerRows = () => null,
 ): Command | null {
-  const commands = [...removals(changes, isUndo), ...additions(changes, isUndo), ...mirrors(changes), ...more]
+  const commands = [
+    ...removals(changes, isUndo),
+    ...additions(changes, isUndo, controllersOf),
+    ...mirrors(changes),
+    ...more,
+  ]
   return commands.length === 0 ? null : transactionOf(commands)
 }
 
@@ -70,14 +76,18 @@ function removals(changes: readonly OvsChange[], isUndo: boolean): Words[] {
 const ownerOfFake = (changes: readonly OvsChange[], name: string): string =>
   ofKind(changes, 'ovs-fake-bridge').find((change) => change.name === name)?.owner ?? ''
 
-function additions(changes: readonly OvsChange[], isUndo: boolean): Words[] {
+function additions(
+  changes: readonly OvsChange[],
+  isUndo: boolean,
+  controllersOf: (bridge: string) => ControllerRows,
+): Words[] {
   const option = isUndo ? ['--may-exist'] : []
   const fakes = ofKind(changes, 'ovs-fake-bridge').filter(isNew)
   const implied = new Set([...namesOf(ofKind(changes, 'ovs-bridge').filter(isNew)), ...namesOf(fakes)])
   return [
-    ...ofKind(changes, 'ovs-bridge').flatMap(({ before, after }): Words[] => {
+    ...ofKind(changes, 'ovs-bridge').flatMap(({ name, before, after }, index): Words[] => {
       if (after === null) return []
-      if (before !== null) return bridgeCommands(before, after)
+      if (before !== null) return bridgeCommands(before, after, controllersOf(name), `c${index}x`)
       return [[...option, 'add-br', after.name], ...bridgeCommands(bareBridge(after), after)]
     }),
     ...fakes.flatMap(({ after }): Words[] =>

@@ -37,13 +37,12 @@ export function ovsLosses(
   const going = ovs.filter(({ before, after }) => before !== null && after === null)
   if (kept === undefined) return []
   if (kept === null)
-    return going.length === 0
+    return going.length === 0 && !ovs.some(areControllersMadeAnew)
       ? []
       : [
-          'Open vSwitch could not be read in full: flows, QoS and settings that the picture does not show would not come back',
+          'Open vSwitch could not be read in full: flows, QoS, settings of controllers and others that the picture does not show would be lost',
         ]
   return [
-    ...controllerLosses(changes, kept),
     ...bridges.flatMap((bridge) => {
       const count = (kept.flows[bridge] ?? '').split('\n').filter(Boolean).length
       const isRemoved = going.some(({ kind, name }) => kind === 'ovs-bridge' && name === bridge)
@@ -59,17 +58,9 @@ export function ovsLosses(
   ]
 }
 
-/** set-controller makes all of a bridge's controllers anew. */
-const controllerLosses = (changes: readonly ObjectChange[], { rows }: OvsKept): string[] =>
-  changes.flatMap((change) => {
-    if (change.kind !== 'ovs-bridge' || change.before === null || change.after === null) return []
-    const [was, is] = [change.before, change.after].map(({ controllers }) =>
-      controllers.map(({ target }) => target).join(' '),
-    )
-    const set = (rows[`Bridge ${change.name}`]?.rows ?? [])
-      .filter(({ column }) => column === 'controller')
-      .flatMap(({ columns }) => Object.keys(columns).filter((column) => column !== 'target'))
-    return was === is || set.length === 0
-      ? []
-      : [`The controllers of ${change.name} are made anew, without their settings: ${[...new Set(set)].join(', ')}`]
-  })
+/** set-controller makes all of a bridge's controllers anew: it is used where their rows are not known. */
+const areControllersMadeAnew = (change: ObjectChange): boolean =>
+  change.kind === 'ovs-bridge' &&
+  (change.before?.controllers.length ?? 0) > 0 &&
+  (change.after?.controllers.length ?? 0) > 0 &&
+  change.before?.controllers.length !== change.after?.controllers.length

@@ -5,6 +5,7 @@ import type { OvsKept } from './ovs-kept'
 import { ovsRowsOf, ownFlows } from './ovs-kept'
 import { ovsLosses } from './ovs-losses'
 import type { OvsChange } from '../commands/ovs-transaction'
+import { reversed } from '../commands/ovs-transaction'
 import { renderOvs } from '../render/ovs'
 
 const uuid = (letter: string): [string, string] => ['uuid', `${letter.repeat(8)}-0000-4000-8000-000000000000`]
@@ -132,7 +133,7 @@ describe('a bridge that is taken back', () => {
     expect(lines(steps.map(({ run }) => run))[0]).toContain('-- add-br br9')
   })
 
-  it('gets the settings of its controllers back when others were set', () => {
+  it('keeps the settings of its controllers when others are set, and gets them back', () => {
     const on = (...targets: string[]) => ({
       ...bridge,
       controllers: targets.map((target) => ({ target, isConnected: false, role: null, state: null, lastError: null })),
@@ -143,9 +144,16 @@ describe('a bridge that is taken back', () => {
     }
     const [step] = renderOvs([change], { today: kept() })
     expect(lines(step?.undo ?? null)[1]).toContain('connection_mode=out-of-band')
-    expect(ovsLosses([change], null, kept())).toEqual([
-      'The controllers of br9 are made anew, without their settings: connection_mode, enable_async_messages',
-    ])
+    expect(ovsLosses([change], null, kept())).toEqual([])
+    expect(ovsLosses([change], null, null)).toHaveLength(1)
+    // The one that stays is not touched.
+    const added = lines([step?.run ?? { argv: [] }])[0] ?? ''
+    expect(added).toContain(
+      '--id=@c0x0 create Controller target="tcp:127.0.0.1:6700" -- add Bridge br9 controller @c0x0',
+    )
+    expect(added).not.toContain('set-controller')
+    const [back] = renderOvs([reversed(change)], { today: kept() })
+    expect(lines([back?.run ?? { argv: [] }])[0]).toContain('set-controller')
   })
 
   it('is named in the preview with what goes, and with what does not come back', () => {

@@ -1,6 +1,6 @@
 import { OPENFLOW } from '../../raw/dump-readers'
 import { atom, transactionOf } from '../commands/ovs-commands'
-import type { Words } from '../commands/ovs-commands'
+import type { ControllerRows, Words } from '../commands/ovs-commands'
 import type { OvsKept, OvsRow } from './ovs-kept'
 import type { OvsChange } from '../commands/ovs-transaction'
 import type { Command } from '../step'
@@ -46,6 +46,17 @@ function targetsOf(changes: readonly OvsChange[]): Target[] {
   })
   return targets
 }
+
+/** A bridge's controllers as they are; null where they were not read. */
+export function controllerRows(bridge: string, { rows }: OvsKept): ControllerRows {
+  const row = Object.hasOwn(rows, `Bridge ${bridge}`) ? rows[`Bridge ${bridge}`] : undefined
+  if (row === undefined) return null
+  const controllers = row.rows.filter(({ column }) => column === 'controller')
+  return new Map(controllers.map(({ uuid, columns }) => [JSON.parse(quoted(columns['target'] ?? '')) as string, uuid]))
+}
+
+/** As `atom` wrote it, bare or not. */
+const quoted = (text: string): string => (text.startsWith('"') ? text : JSON.stringify(text))
 
 const onlyColumn = (row: OvsRow, column: string): OvsRow => ({
   ...row,

@@ -9,7 +9,14 @@ import { isOvsChange, ovsTransaction, reversed } from '../commands/ovs-transacti
 import { transactionOf } from '../commands/ovs-commands'
 import type { OvsKept } from '../kept/ovs-kept'
 import { NOTHING_KEPT } from '../kept/ovs-kept'
-import { bridgesOfFlows, flowsCommand, macCommands, restoreWords, sameBridgeCommand } from '../kept/ovs-restore'
+import {
+  bridgesOfFlows,
+  controllerRows,
+  flowsCommand,
+  macCommands,
+  restoreWords,
+  sameBridgeCommand,
+} from '../kept/ovs-restore'
 import type { Command, StepDraft } from '../step'
 
 /**
@@ -27,7 +34,9 @@ export function renderOvs(
   const step = (part: readonly OvsChange[], phase: StepDraft['phase']): StepDraft[] => {
     const back = part.map(reversed)
     const same = knowsOwnUuids(version) ? part.filter(isNewBridge).flatMap((each) => sameBridgeStep(each, past)) : []
-    const run = ovsTransaction(part, same.length > 0, restoreWords(part, past))
+    const run = ovsTransaction(part, same.length > 0, restoreWords(part, past), (bridge) =>
+      controllerRows(bridge, today),
+    )
     if (run === null) return []
     return [
       ...same,
