@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Check, GuardStep, Transaction } from '@/lib/core/guard/transaction'
+import type { GuardStep, Transaction } from '@/lib/core/guard/transaction'
+import type { Check } from '@/lib/core/objects/check'
 
 /** Changes as a planner would make them, by hand: the guard's own tests must not depend on the planner. */
 

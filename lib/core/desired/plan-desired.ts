@@ -1,15 +1,13 @@
 import type { LibvirtNetwork } from '../model/libvirt'
-import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
-import type { OvsBridge, OvsPort } from '../model/ovs'
-import { keptAddresses } from '../objects/link-facts'
 import { WorkingState } from '../plan/working-state'
 import { interfaceAs, interfaceIn } from '../plan/definitions/guest-nic-xml'
 import type { PlanIssue } from '../intents/intent'
-import { addressText } from '../plan/commands/ip-words'
 import { unreadIssue } from '../plan/needs'
-import type { ChangeOf, ObjectKind } from '../objects/object-ref'
+import type { ChangeOf, ObjectChange } from '../objects/object-ref'
+import type { DefinedKind } from '../objects/object-record'
 import { describeRef, refKey } from '../objects/ref-words'
+import { asWanted, whyNotMade } from '../objects/state-objects'
 import type { PlanContext, Planned } from '../plan/plan-change'
 import { finishPlan } from '../plan/plan-change'
 import { takeChildren } from '../plan/undo/restore-network'
@@ -45,40 +43,20 @@ export const unreadOfDesired = (observed: NetworkState, desired: readonly Desire
     unreadIssue(observed, refKey(ref), describeRef(ref), lacks),
   )
 
-const wantedOf = (working: WorkingState, object: DesiredObject, drift: Drift): Wanted[] =>
-  wantedAs(pushOf(object, working.observed), { working, object, drift })
+/** What is to be of a drifted object, given its change from what is found to what is wanted. */
+function wantedOf(working: WorkingState, object: DesiredObject, drift: Drift): Wanted[] {
+  const change = pushOf(object, working.observed)
+  if (isDefined(change)) return withTexts(change, { working, object, drift })
+  const why = whyNotMade(change)
+  if (why === null) return [{ change: asWanted(change) }]
+  working.refuse('', why.code, why.message)
+  return []
+}
 
 type Pushed = { working: WorkingState; object: DesiredObject; drift: Drift }
 
-/** What is to be of an object of each kind, given its change from what is found to what is wanted. */
-const WANTED: { [K in ObjectKind]: (change: ChangeOf<K>, pushed: Pushed) => Wanted[] } = {
-  link: (change, { working }) => {
-    const { before, after } = change
-    if (before === null && after?.kind === 'nic') {
-      working.refuse('', 'unknown_link', `${change.name} is not on this host: its card is missing, or has another name`)
-      return []
-    }
-    if (before !== null && after !== null && before.kind !== after.kind) {
-      working.refuse(
-        '',
-        'wrong_kind',
-        `${change.name} is a ${before.kind}, wanted is a ${after.kind}: rename or remove the other one first`,
-      )
-      return []
-    }
-    return [{ change: { ...change, after: before === null || after === null ? after : asWantedLink(before, after) } }]
-  },
-  route: (change) => [{ change }],
-  'ovs-bridge': (change) => {
-    const { before, after } = change
-    return [{ change: { ...change, after: before === null || after === null ? after : asWantedBridge(before, after) } }]
-  },
-  'ovs-fake-bridge': (change) => [{ change }],
-  'ovs-port': (change) => {
-    const { before, after } = change
-    return [{ change: { ...change, after: before === null || after === null ? after : asWantedPort(before, after) } }]
-  },
-  'ovs-mirror': (change) => [{ change }],
+/** What libvirt's objects are to be beside their values: the texts that make them so. */
+const WITH_TEXTS: { [K in DefinedKind]: (change: ChangeOf<K>, pushed: Pushed) => Wanted[] } = {
   network: (change, { object, drift }) =>
     change.after === null
       ? [{ change }]
@@ -86,81 +64,10 @@ const WANTED: { [K in ObjectKind]: (change: ChangeOf<K>, pushed: Pushed) => Want
   'guest-nic': (change, { working, object }) => nicWanted(working, object, change),
 }
 
-const wantedAs = <K extends ObjectKind>(change: ChangeOf<K>, pushed: Pushed): Wanted[] =>
-  WANTED[change.kind](change, pushed)
+const isDefined = (change: ObjectChange): change is ChangeOf<DefinedKind> => Object.hasOwn(WITH_TEXTS, change.kind)
 
-/** Configuration as wanted, all else as found. */
-function asWantedLink(found: Link, wanted: Link): Link {
-  const cidrs = (link: Link): string => keptAddresses(link).map(addressText).sort().join()
-  return {
-    ...found,
-    isUp: wanted.isUp,
-    master: wanted.master,
-    lower: wanted.lower,
-    addresses: cidrs(found) === cidrs(wanted) ? found.addresses : wanted.addresses,
-    bridge:
-      found.bridge === null || wanted.bridge === null
-        ? wanted.bridge
-        : {
-            ...found.bridge,
-            isVlanFiltering: wanted.bridge.isVlanFiltering,
-            stpState:
-              (found.bridge.stpState === 'off') === (wanted.bridge.stpState === 'off')
-                ? found.bridge.stpState
-                : wanted.bridge.stpState,
-            vlans: wanted.bridge.vlans,
-          },
-    bridgePort:
-      found.bridgePort === null || wanted.bridgePort === null
-        ? wanted.bridgePort
-        : {
-            ...found.bridgePort,
-            isHairpin: wanted.bridgePort.isHairpin,
-            isIsolated: wanted.bridgePort.isIsolated,
-            isLearning: wanted.bridgePort.isLearning,
-            vlans: wanted.bridgePort.vlans,
-            vlan: wanted.bridgePort.vlan,
-          },
-    bond:
-      found.bond === null || wanted.bond === null
-        ? wanted.bond
-        : {
-            ...found.bond,
-            mode: wanted.bond.mode,
-            lacp: wanted.bond.lacp,
-            lacpRate: wanted.bond.lacpRate,
-            hashPolicy: wanted.bond.hashPolicy,
-            primary: wanted.bond.primary,
-          },
-    vlan: wanted.vlan,
-    macvlan: wanted.macvlan,
-  }
-}
-
-const asWantedBridge = (found: OvsBridge, wanted: OvsBridge): OvsBridge => ({
-  ...found,
-  failMode: wanted.failMode,
-  controllers: wanted.controllers,
-  isStpEnabled: wanted.isStpEnabled,
-  isRstpEnabled: wanted.isRstpEnabled,
-  otherConfig: wanted.otherConfig,
-})
-
-const asWantedPort = (found: OvsPort, wanted: OvsPort): OvsPort => ({
-  ...found,
-  vlan: wanted.vlan,
-  ignoredTrunks: wanted.ignoredTrunks,
-  fakeBridge: wanted.fakeBridge,
-  interfaces: wanted.interfaces.map((iface) => {
-    const same = found.interfaces.find(({ name }) => name === iface.name)
-    return same === undefined ? iface : { ...same, type: iface.type, options: iface.options }
-  }),
-  bond:
-    found.bond === null || wanted.bond === null
-      ? wanted.bond
-      : { ...found.bond, mode: wanted.bond.mode, lacp: wanted.bond.lacp },
-  otherConfig: wanted.otherConfig,
-})
+const withTexts = <K extends DefinedKind>(change: ChangeOf<K>, pushed: Pushed): Wanted[] =>
+  WITH_TEXTS[change.kind](change, pushed)
 
 /** Which elements of a network's definition a field is written in. */
 const ELEMENTS: Readonly<Record<string, readonly string[]>> = {

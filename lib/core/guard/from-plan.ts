@@ -1,9 +1,9 @@
+import type { Side, Surroundings } from '../objects/check'
 import type { ObjectRef } from '../objects/object-ref'
 import { refKey } from '../objects/ref-words'
 import type { Plan, Settle, Step } from '../plan/step'
 import type { Fingerprint } from '../plan/step'
 import { rawScopeOf } from '../raw/raw-scope'
-import type { Surroundings } from './object-checks'
 import {
   absentChecks,
   checksBeforeStoring,
@@ -46,7 +46,7 @@ const isRunning = (ref: ObjectRef, { steps }: Plan): boolean =>
 
 const isStored = (ref: ObjectRef, plan: Plan): boolean => storedSteps(plan).some((step) => touches(step, ref))
 
-const surroundings = ({ changes }: Plan, side: 'before' | 'after'): Surroundings => ({
+const surroundings = ({ changes }: Plan, side: Side): Surroundings => ({
   inOvs: new Set(
     changes.flatMap((change) =>
       change.kind === 'ovs-port' ? (change[side]?.interfaces ?? []).map(({ name }) => name) : [],
@@ -61,7 +61,7 @@ function guardStep(step: Step, plan: Plan): GuardStep {
   const keys = new Set(objects.map(refKey))
   const changes = plan.changes.filter((change) => keys.has(refKey(change)))
   const isBack = changes.flatMap((change) => objectChecks(change, 'before', surroundings(plan, 'before')))
-  const isOurs = changes.flatMap(ourChecks)
+  const isOurs = changes.flatMap((change) => ourChecks(change))
   return {
     summary,
     run: [run],

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseConfirmAnswer, parseDryRun, parseLockAnswer } from './answers'
 import { parseHostStatus } from './host-status'
 import { renderFiles } from './render-files'
-import type { Check, GuardStep, Transaction } from './transaction'
+import type { Check } from '../objects/check'
+import type { GuardStep, Transaction } from './transaction'
 
 /* The real scripts in a real shell, in a folder of their own: what they change is lines of the file "world". */
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { renderChecks } from './join-checks'
 import { DEADLINE_FUNCTION } from './render-command'
 import { renderVerify } from './render-verify'
-import type { Check } from './transaction'
+import type { Check } from '../objects/check'
 
 const vsctl = (words: string, expect: Check['expect']): Check => ({
   summary: words,

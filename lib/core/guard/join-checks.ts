@@ -1,5 +1,5 @@
+import type { Check } from '../objects/check'
 import { quotePattern, renderCheck, renderChecksOfOne, renderCommand } from './render-command'
-import type { Check } from './transaction'
 import { CHECK_SECONDS } from './transaction'
 
 /*

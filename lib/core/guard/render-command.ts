@@ -1,5 +1,6 @@
 import { quoteArgv, quoteText } from '../shell/quote'
-import type { Check, Expectation, GuardCommand } from './transaction'
+import type { Check, Expectation } from '../objects/check'
+import type { GuardCommand } from './transaction'
 import { CHECK_SECONDS, KILL_AFTER_SECONDS } from './transaction'
 
 /** `t SECONDS COMMAND...`: how every command of a plan is run, so that one that hangs cannot hold up the guard. */

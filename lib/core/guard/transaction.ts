@@ -1,3 +1,4 @@
+import type { Check } from '../objects/check'
 import type { RawScope } from '../raw/raw-scope'
 
 /** What a guarded apply runs on a host. A plan is mapped to this; the guard knows nothing of bridges or guests. */
@@ -6,24 +7,6 @@ export type GuardCommand = {
   argv: readonly string[]
   /** Text for standard input; absent or '': nothing to read. */
   stdin?: string
-}
-
-/**
- * What a command that only reads must answer. `is`: standard output is one of `texts`; `has`: it contains one of them;
- * `is-not`, `has-not`: the opposite. Newlines at the end do not count. `is-count`: it begins with a digit, as a number does that is
- * not negative. `fails`: the command exits with a status other than 0. But for `fails` the status must be 0 as well.
- */
-export type Expectation =
-  | { kind: 'is' | 'is-not' | 'has' | 'has-not'; texts: readonly string[] }
-  | { kind: 'is-count' }
-  | { kind: 'succeeds' }
-  | { kind: 'fails' }
-
-export type Check = {
-  /** What is claimed, for a person: "eth3 is a port of br0". */
-  summary: string
-  read: GuardCommand
-  expect: Expectation
 }
 
 /**

@@ -1,13 +1,38 @@
 import type { GuestNic, GuestNicConfig } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { byText } from '../observe/in-order'
-import { nicKeys, nicRef } from '../observe/nic-key'
+import { macOfKey, nicKeys, nicRef } from '../observe/nic-key'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { vlanKey } from '../vlan/same'
+import type { Check } from './check'
+import { has, hasNot, presence } from './check'
 import { replaceAt } from './in-list'
 import { bridgeNames } from './in-bridges'
+import type { ChangeOf, ObjectRef } from './object-ref'
 import type { Config, DanglingReference, ObjectRecord } from './object-record'
 import { none } from './object-record'
+
+/**
+ * The list of NICs knows them by their MAC alone. A team's two have the same one: of those the definition tells, which quotes as
+ * libvirt does. Of a NIC whose mark cannot be told from here nothing is asked.
+ */
+function existence(nic: ObjectRef | ChangeOf<'guest-nic'>, isWanted: boolean): Check[] {
+  const { owner } = nic
+  if (owner === null) return []
+  const expect = isWanted ? has : hasNot
+  const values = 'before' in nic ? [nic.before, nic.after] : []
+  const config = values.flatMap((value) => [value?.running, value?.stored]).find((each) => each != null)
+  const team = config?.teaming ?? null
+  if (team !== null) {
+    const alias = (team.role === 'transient' ? team.persistent : config?.alias) ?? ''
+    const mark =
+      team.role === 'transient' ? `<teaming type='transient' persistent='${alias}'/>` : `<alias name='${alias}'/>`
+    return /^ua-[\w.-]+$/.test(alias) ? [presence(nic, isWanted, ['virsh', 'dumpxml', owner], expect(mark))] : []
+  }
+  return macOfKey(nic.name) === nic.name
+    ? [presence(nic, isWanted, ['virsh', 'domiflist', owner], expect(nic.name))]
+    : []
+}
 
 export const guestNic: ObjectRecord<'guest-nic'> = {
   owner: 'guest',
@@ -41,6 +66,20 @@ export const guestNic: ObjectRecord<'guest-nic'> = {
   raw: ({ owner }) => ({ guests: owner === null ? [] : [owner] }),
   causes: none,
   looseEnds,
+  existence,
+  checks: (change, side) => {
+    // Live NICs only: what is stored is written after the confirmation.
+    if (change.before?.running == null && change.after?.running == null) return []
+    return existence(change, change[side]?.running != null)
+  },
+  checksBeforeStoring: null,
+  checksOfOurs: none,
+  uplinkReason: null,
+  managedLinks: none,
+  notStored: () => null,
+  asWanted: (_, wanted) => wanted,
+  whyNotMade: () => null,
+  fieldWords: { virtualPort: 'virtualport' },
 }
 
 const nicOrder = byText(({ name }: GuestNic) => name.replace(/\d+$/, (number) => number.padStart(6, '0')))

@@ -2,6 +2,9 @@
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge } from '../model/ovs'
 import { byName } from '../observe/in-order'
+import type { Check } from './check'
+import { presence, succeeds } from './check'
+import type { ObjectRef } from './object-ref'
 
 export function withBridges(state: NetworkState, edit: (bridges: OvsBridge[]) => OvsBridge[]): NetworkState {
   return state.ovs === null ? state : { ...state, ovs: { ...state.ovs, bridges: edit(state.ovs.bridges) } }
@@ -45,3 +48,8 @@ export const bridgeNames = (state: NetworkState): Set<string> =>
     ...state.links.filter((each) => each.bridge !== null).map(({ name }) => name),
     ...(state.ovs?.bridges ?? []).flatMap((bridge) => [bridge.name, ...bridge.fakeBridges.map(({ name }) => name)]),
   ])
+
+/** Whether there is a bridge, a fake one or another, of this name. */
+export const bridgeExistence = (bridge: ObjectRef, isWanted: boolean): Check[] => [
+  presence(bridge, isWanted, ['ovs-vsctl', '--timeout=8', 'br-exists', bridge.name], succeeds(isWanted)),
+]

@@ -1,12 +1,18 @@
 import type { Link, LinkKind } from '../model/link'
 import { vlanKey } from '../vlan/same'
 import { replace } from './in-list'
-import { keptAddresses, OVS_DATAPATH } from './link-facts'
+import { keptAddresses, nounOf, OVS_DATAPATH } from './link-facts'
 import type { Cause } from './cause'
 import { BLINK_SECONDS, LACP_SECONDS, STP_SECONDS } from './cause'
 import type { Ground } from './grounds'
 import { USERS } from './grounds'
+import type { Check } from './check'
+import { otherSide, presence, succeeds } from './check'
+import { linkChecks } from './ip-checks'
+import { addressText } from './ip-text'
+import type { ChangeOf, ObjectRef } from './object-ref'
 import type { Config, DanglingReference, ObjectRecord } from './object-record'
+import { none } from './object-record'
 
 /** Made by the kernel or by somebody else's start, or made anew with every start of a guest: nothing to want of them. */
 const UNMANAGED: ReadonlySet<LinkKind> = new Set([
@@ -41,7 +47,7 @@ export const link: ObjectRecord<'link'> = {
   groundsOfChange: ({ before, after }, { links }) => (before === null ? [] : groundsOfLink(before, after, links)),
   groundsOfDrift: [],
   isReadAlone: false,
-  definition: () => null,
+  definition: null,
   isManageable: ({ value: { name, kind, isFallback } }, taps) => !taps.has(name) && !UNMANAGED.has(kind) && !isFallback,
   guestMac: ({ kind, mac }) => (kind === 'tap' ? mac : null),
   links: ({ name }) => [name],
@@ -63,6 +69,47 @@ export const link: ObjectRecord<'link'> = {
         ]
       })
   },
+  existence,
+  checks: (change, side, { inOvs }) => {
+    const [value, otherValue] = [change[side], change[otherSide(side)]]
+    if (value !== null) return linkChecks(value, otherValue, inOvs)
+    return otherValue?.kind === 'ovs-internal' ? [] : existence(change, false)
+  },
+  checksBeforeStoring: null,
+  checksOfOurs: none,
+  uplinkReason,
+  managedLinks: ({ name }) => [name],
+  notStored,
+  asWanted,
+  whyNotMade: ({ name, before, after }) => {
+    if (before === null && after?.kind === 'nic')
+      return {
+        code: 'unknown_link',
+        message: `${name} is not on this host: its card is missing, or has another name`,
+      }
+    if (before !== null && after !== null && before.kind !== after.kind)
+      return {
+        code: 'wrong_kind',
+        message: `${name} is a ${before.kind}, wanted is a ${after.kind}: rename or remove the other one first`,
+      }
+    return null
+  },
+  fieldWords: {
+    isUp: 'state',
+    master: 'bridge or bond',
+    lower: 'lower link',
+    vlanFiltering: 'VLAN filtering',
+    stp: 'STP',
+    ownVlans: 'own VLANs',
+    lacpRate: 'LACP rate',
+    hashPolicy: 'hash policy',
+    vlanId: 'VLAN',
+    vlanProtocol: 'VLAN protocol',
+  },
+}
+
+function existence(object: ObjectRef, isWanted: boolean): Check[] {
+  return [presence(object, isWanted, ['ip', 'link', 'show', 'dev', object.name], succeeds(isWanted))]
 }
 
 function canonicalConfig(link: Link): Config {
@@ -148,4 +195,82 @@ function causes(before: Link, after: Link | null, name: string): Cause[] {
       why: after === null ? `${name} is removed` : `${name} changes`,
     },
   ]
+}
+
+/** The addresses that are kept, with all that they have: equal text, equal addresses. */
+const addressTexts = (link: Link): string => keptAddresses(link).map(addressText).sort().join()
+
+function uplinkReason({ name, before, after }: ChangeOf<'link'>): string | null {
+  if (before === null) return null
+  if (after === null) return `${name} is removed`
+  const master = (link: Link): string | null => (link.master === OVS_DATAPATH ? null : link.master)
+  if (master(before) !== master(after))
+    return `${name} ${master(after) === null ? `leaves ${master(before) ?? ''}` : `enters ${master(after) ?? ''}`}`
+  if (addressTexts(before) !== addressTexts(after)) return `the addresses of ${name} change`
+  if (before.isUp !== after.isUp) return `${name} is set ${after.isUp ? 'up' : 'down'}`
+  if (JSON.stringify(before.bridgePort?.vlans) !== JSON.stringify(after.bridgePort?.vlans))
+    return `the VLANs of ${name} change`
+  if (before.bridge?.isVlanFiltering !== after.bridge?.isVlanFiltering) return `${name} changes how it looks at tags`
+  if (before.bond?.mode !== after.bond?.mode) return `the mode of ${name} changes`
+  return null
+}
+
+function notStored({ name, before, after }: ChangeOf<'link'>): string | null {
+  const value = after ?? before
+  if (value === null) return null
+  const what = `${name} (${nounOf(value)})`
+  if (value.kind === 'ovs-internal')
+    return after === null || after.addresses.length === 0
+      ? null
+      : `The addresses of ${name} are not stored: gone after a reboot`
+  if (before === null) return `${what} is not stored: gone after a reboot`
+  return after === null
+    ? `The removal of ${what} is not stored: it may be back after a reboot`
+    : `The change of ${what} is not stored: after a reboot it is as it was`
+}
+
+function asWanted(found: Link, wanted: Link): Link {
+  return {
+    ...found,
+    isUp: wanted.isUp,
+    master: wanted.master,
+    lower: wanted.lower,
+    addresses: addressTexts(found) === addressTexts(wanted) ? found.addresses : wanted.addresses,
+    bridge:
+      found.bridge === null || wanted.bridge === null
+        ? wanted.bridge
+        : {
+            ...found.bridge,
+            isVlanFiltering: wanted.bridge.isVlanFiltering,
+            stpState:
+              (found.bridge.stpState === 'off') === (wanted.bridge.stpState === 'off')
+                ? found.bridge.stpState
+                : wanted.bridge.stpState,
+            vlans: wanted.bridge.vlans,
+          },
+    bridgePort:
+      found.bridgePort === null || wanted.bridgePort === null
+        ? wanted.bridgePort
+        : {
+            ...found.bridgePort,
+            isHairpin: wanted.bridgePort.isHairpin,
+            isIsolated: wanted.bridgePort.isIsolated,
+            isLearning: wanted.bridgePort.isLearning,
+            vlans: wanted.bridgePort.vlans,
+            vlan: wanted.bridgePort.vlan,
+          },
+    bond:
+      found.bond === null || wanted.bond === null
+        ? wanted.bond
+        : {
+            ...found.bond,
+            mode: wanted.bond.mode,
+            lacp: wanted.bond.lacp,
+            lacpRate: wanted.bond.lacpRate,
+            hashPolicy: wanted.bond.hashPolicy,
+            primary: wanted.bond.primary,
+          },
+    vlan: wanted.vlan,
+    macvlan: wanted.macvlan,
+  }
 }

@@ -2,10 +2,26 @@ import type { Portgroup } from '../model/libvirt'
 import { byText } from '../observe/in-order'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { vlanKey } from '../vlan/same'
+import type { Check } from './check'
+import { check, has, presence, succeeds } from './check'
 import { replace } from './in-list'
 import { bridgeNames } from './in-bridges'
+import type { ObjectRef } from './object-ref'
 import type { DanglingReference, ObjectRecord } from './object-record'
 import { none } from './object-record'
+
+const existence = (object: ObjectRef, isWanted: boolean): Check[] => [
+  presence(object, isWanted, ['virsh', 'net-info', object.name], succeeds(isWanted)),
+]
+
+/** A network that is stored is there also when it does not run. */
+const activityCheck = (name: string, isActive: boolean): Check =>
+  check(
+    `network ${name} ${isActive ? 'runs' : 'does not run'}`,
+    ['virsh', 'net-info', name],
+    // As `net-info` sets its columns (virsh-network.c).
+    has(`Active:         ${isActive ? 'yes' : 'no'}`),
+  )
 
 export const network: ObjectRecord<'network'> = {
   owner: null,
@@ -57,6 +73,29 @@ export const network: ObjectRecord<'network'> = {
             },
           ],
     )
+  },
+  existence,
+  checks: (change, side) => {
+    const value = change[side]
+    return value === null ? existence(change, false) : [activityCheck(change.name, value.isActive)]
+  },
+  checksBeforeStoring: ({ name, before, after }) => {
+    const isActive = after?.isActive === true
+    // Not running, and not stored yet: nothing is there of it.
+    return !isActive && before === null ? [] : [activityCheck(name, isActive)]
+  },
+  checksOfOurs: none,
+  uplinkReason: null,
+  managedLinks: none,
+  notStored: () => null,
+  asWanted: (_, wanted) => wanted,
+  whyNotMade: () => null,
+  fieldWords: {
+    autostart: 'start at boot',
+    forwardMode: 'forward mode',
+    forwardDevices: 'forward links',
+    virtualPort: 'virtualport',
+    differsFromStored: 'differs from its stored definition',
   },
 }
 

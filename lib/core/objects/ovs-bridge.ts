@@ -1,5 +1,5 @@
 import type { OvsBridge } from '../model/ovs'
-import { withBridges } from './in-bridges'
+import { bridgeExistence, withBridges } from './in-bridges'
 import { replace } from './in-list'
 import { BLINK_SECONDS, STP_SECONDS } from './cause'
 import { REMOVED_LINK } from './grounds'
@@ -41,7 +41,7 @@ export const ovsBridge: ObjectRecord<'ovs-bridge'> = {
     before === null ? [] : after === null ? REMOVED_LINK : ['guests', 'processes', 'management'],
   groundsOfDrift: [],
   isReadAlone: false,
-  definition: () => null,
+  definition: null,
   isManageable: () => true,
   guestMac: () => null,
   links: ({ name }) => [name],
@@ -55,4 +55,24 @@ export const ovsBridge: ObjectRecord<'ovs-bridge'> = {
       : [{ name, seconds: BLINK_SECONDS, why: `the fail mode of ${name} changes` }]
   },
   looseEnds: none,
+  existence: bridgeExistence,
+  checks: null,
+  checksBeforeStoring: null,
+  checksOfOurs: none,
+  uplinkReason: ({ name, before, after }) =>
+    before !== null && (after === null || before.failMode !== after.failMode)
+      ? `${name} stops forwarding as it does`
+      : null,
+  managedLinks: none,
+  notStored: () => null,
+  asWanted: (found, wanted) => ({
+    ...found,
+    failMode: wanted.failMode,
+    controllers: wanted.controllers,
+    isStpEnabled: wanted.isStpEnabled,
+    isRstpEnabled: wanted.isRstpEnabled,
+    otherConfig: wanted.otherConfig,
+  }),
+  whyNotMade: () => null,
+  fieldWords: { failMode: 'fail mode', stp: 'STP', rstp: 'RSTP', otherConfig: 'other_config' },
 }

@@ -1,4 +1,4 @@
-import { ofBridges, withBridge } from './in-bridges'
+import { bridgeExistence, ofBridges, withBridge } from './in-bridges'
 import { replace } from './in-list'
 import type { ObjectRecord } from './object-record'
 import { none } from './object-record'
@@ -17,11 +17,21 @@ export const ovsFakeBridge: ObjectRecord<'ovs-fake-bridge'> = {
   groundsOfChange: ({ before }) => (before === null ? [] : ['networks', 'guests']),
   groundsOfDrift: [],
   isReadAlone: false,
-  definition: () => null,
+  definition: null,
   isManageable: () => false,
   guestMac: () => null,
   links: ({ name }) => [name],
   raw: () => ({}),
   causes: none,
   looseEnds: none,
+  existence: bridgeExistence,
+  checks: null,
+  checksBeforeStoring: null,
+  checksOfOurs: none,
+  uplinkReason: () => null,
+  managedLinks: none,
+  notStored: () => null,
+  asWanted: (_, wanted) => wanted,
+  whyNotMade: () => null,
+  fieldWords: { vlanId: 'VLAN' },
 }

@@ -1,3 +1,4 @@
+import { is, presence } from './check'
 import { ofBridges, withBridge } from './in-bridges'
 import { replace } from './in-list'
 import type { DanglingReference, ObjectRecord } from './object-record'
@@ -24,7 +25,7 @@ export const ovsMirror: ObjectRecord<'ovs-mirror'> = {
   groundsOfChange: none,
   groundsOfDrift: [],
   isReadAlone: false,
-  definition: () => null,
+  definition: null,
   isManageable: () => true,
   guestMac: () => null,
   links: none,
@@ -42,4 +43,25 @@ export const ovsMirror: ObjectRecord<'ovs-mirror'> = {
           })),
       ),
     ),
+  existence(object, isWanted) {
+    const row = `name=${JSON.stringify(object.name)}`
+    const argv = ['ovs-vsctl', '--timeout=8', '--bare', '--columns=name', 'find', 'Mirror', row]
+    return [presence(object, isWanted, argv, is(isWanted ? object.name : ''))]
+  },
+  checks: null,
+  checksBeforeStoring: null,
+  checksOfOurs: none,
+  uplinkReason: () => null,
+  managedLinks: none,
+  notStored: () => null,
+  asWanted: (_, wanted) => wanted,
+  whyNotMade: () => null,
+  fieldWords: {
+    selectsAll: 'selects all',
+    sourcePorts: 'source ports',
+    destinationPorts: 'destination ports',
+    selectVlans: 'selected VLANs',
+    outputPort: 'output port',
+    outputVlan: 'output VLAN',
+  },
 }

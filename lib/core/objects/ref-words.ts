@@ -1,5 +1,6 @@
 /* References as text. Without schemas: the first paint of the wiring needs these, and Zod must not come with them. */
-import type { ObjectKind, ObjectRef } from './object-ref'
+import { KINDS } from './kinds'
+import type { ObjectRef } from './object-ref'
 
 /** "ovs-port:br-ovs/vnet4": one text for each object, for look-ups and for the fingerprint. */
 export const refKey = ({ kind, owner, name }: ObjectRef): string =>
@@ -9,34 +10,15 @@ const safe = (part: string): string => part.replaceAll('%', '%25').replaceAll('/
 
 export const refOf = ({ kind, owner, name }: ObjectRef): ObjectRef => ({ kind, owner, name })
 
-type Words = {
-  noun: string
-  /** What people call it by, where its name is made for look-ups. */
-  callOf?: (name: string) => string
-  /** Whether its owner belongs to what it is, in a list: "mirror of br0". */
-  isNamedWithOwner?: true
-}
-
-const WORDS: Readonly<Record<ObjectKind, Words>> = {
-  link: { noun: 'link' },
-  route: { noun: 'route', callOf: (name) => name.replaceAll('|', ' ').replace(/\s+/g, ' ').trim() },
-  'ovs-bridge': { noun: 'OVS bridge' },
-  'ovs-fake-bridge': { noun: 'fake bridge' },
-  'ovs-port': { noun: 'OVS port', isNamedWithOwner: true },
-  'ovs-mirror': { noun: 'mirror', isNamedWithOwner: true },
-  network: { noun: 'libvirt network' },
-  'guest-nic': { noun: 'guest NIC' },
-}
-
 /** "OVS port vnet4 of br-ovs". */
 export function describeRef({ kind, owner, name }: ObjectRef): string {
-  const { noun, callOf } = WORDS[kind]
+  const { noun, callOf } = KINDS[kind]
   return callOf === undefined ? `${noun} ${name}${owner === null ? '' : ` of ${owner}`}` : `${noun} ${callOf(name)}`
 }
 
 /** Its name and what it is, for a list: "m0", "mirror of br0". A route has no name but all that it is. */
 export function listWords(ref: ObjectRef): { title: string; kind: string } {
-  const { noun, callOf, isNamedWithOwner } = WORDS[ref.kind]
+  const { noun, callOf, isNamedWithOwner } = KINDS[ref.kind]
   return {
     title: callOf === undefined ? ref.name : describeRef(ref),
     kind: isNamedWithOwner ? `${noun} of ${ref.owner ?? ''}` : noun,

@@ -1,7 +1,10 @@
 import type { Route } from '../model/link'
 import { byText, routeOrder } from '../observe/in-order'
 import { isMadeByKernel, linksOfRoute } from '../observe/routes'
+import { otherSide } from './check'
+import { routeChecks } from './ip-checks'
 import { replace } from './in-list'
+import type { ChangeOf } from './object-ref'
 import type { DanglingReference, ObjectRecord } from './object-record'
 import { none } from './object-record'
 
@@ -14,6 +17,9 @@ export const routeKey = ({ table, family, destination, metric, link, gateway, ..
     ...(rest.from === null ? [] : [`from ${rest.from}`]),
     ...rest.hops.map((hop) => `${hop.link ?? ''} ${hop.gateway ?? ''}`),
   ].join('|')
+
+const linksBy = ({ before, after }: ChangeOf<'route'>): string[] =>
+  [before, after].flatMap((value) => (value === null ? [] : linksOfRoute(value)))
 
 export const route: ObjectRecord<'route'> = {
   owner: null,
@@ -41,10 +47,10 @@ export const route: ObjectRecord<'route'> = {
   groundsOfChange: () => ['links', 'management'],
   groundsOfDrift: [],
   isReadAlone: false,
-  definition: () => null,
+  definition: null,
   isManageable: () => false,
   guestMac: () => null,
-  links: ({ before, after }) => [before, after].flatMap((value) => (value === null ? [] : linksOfRoute(value))),
+  links: linksBy,
   raw: () => ({}),
   causes: none,
   looseEnds: (state) => {
@@ -59,4 +65,23 @@ export const route: ObjectRecord<'route'> = {
         })),
     )
   },
+  existence: none,
+  checks: (change, side) => {
+    // Of a route the key says too little: the value is asked for.
+    const found = change[side] ?? change[otherSide(side)]
+    return found === null ? [] : routeChecks(found, change[side] !== null)
+  },
+  checksBeforeStoring: null,
+  checksOfOurs: none,
+  uplinkReason: ({ before, after }) => {
+    const found = before ?? after
+    return found?.destination === 'default' && after === null
+      ? `the default route by ${linksOfRoute(found).join(', ') || 'no link'} changes`
+      : null
+  },
+  managedLinks: linksBy,
+  notStored: () => 'The change of routes is not stored: after a reboot they are as they were',
+  asWanted: (_, wanted) => wanted,
+  whyNotMade: () => null,
+  fieldWords: {},
 }

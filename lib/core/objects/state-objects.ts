@@ -2,7 +2,7 @@
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from './object-ref'
-import type { Config, DefinitionOwner, DanglingReference } from './object-record'
+import type { Config, DanglingReference, DefinitionOwner, Refusal } from './object-record'
 import { refKey, refOf } from './ref-words'
 import { OBJECT_KINDS, OBJECTS } from './table'
 
@@ -83,13 +83,23 @@ function configurations(state: NetworkState, refs: readonly ObjectRef[]): Record
   return Object.fromEntries([...wanted].map((key) => [key, found.get(key) ?? '']))
 }
 
+/** A change to what is wanted, all that is no configuration as found. */
+export const asWanted = <K extends ObjectKind>(change: ChangeOf<K>): ChangeOf<K> =>
+  change.before === null || change.after === null
+    ? change
+    : { ...change, after: OBJECTS[change.kind].asWanted(change.before, change.after) }
+
+/** Why what is wanted cannot be made of what is found, or null. */
+export const whyNotMade = <K extends ObjectKind>(change: ChangeOf<K>): Refusal | null =>
+  OBJECTS[change.kind].whyNotMade(change)
+
 /** The UUIDs of the guests whose objects are among these. */
 export const guestsOf = (refs: readonly ObjectRef[]): string[] => [
   ...new Set(refs.flatMap(({ kind, owner }) => (OBJECTS[kind].owner === 'guest' && owner !== null ? [owner] : []))),
 ]
 
 /** Where the text stands that this object comes back from; null: it comes back from its value alone. */
-export const definitionOf = (ref: ObjectRef): DefinitionOwner | null => OBJECTS[ref.kind].definition(ref)
+export const definitionOf = (ref: ObjectRef): DefinitionOwner | null => OBJECTS[ref.kind].definition?.(ref) ?? null
 
 /** Networks by name, and guests by UUID, whose definitions these objects come back from. */
 export const definitionOwners = (refs: readonly ObjectRef[]): Set<string> =>

@@ -1,4 +1,4 @@
-import type { Check, Expectation } from '../../core/guard/transaction'
+import type { Check, Expectation } from '../../core/objects/check'
 import type { GuardHost } from './guard-context'
 
 export type Finding = { holds: boolean; got: string }

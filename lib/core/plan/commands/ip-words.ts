@@ -1,37 +1,10 @@
 /* Addresses and routes as words of ip-address(8) and ip-route(8), with all that they had. */
 import type { IpAddress, Route, RouteHop } from '../../model/link'
-import { localOf } from '../../observe/routes'
+import { identity, pair, settings, via } from '../../objects/ip-text'
 import { ip } from './link-commands'
 import type { Command } from '../step'
 
 const family = (name: 'inet' | 'inet6'): string[] => (name === 'inet6' ? ['-6'] : [])
-/** Nothing where there is no value. */
-export const pair = (word: string, value: string | number | null): string[] =>
-  value === null ? [] : [word, String(value)]
-
-/** "203.0.113.10 peer 203.0.113.1/32": enough to tell it from the link's others. */
-const identity = (address: IpAddress): string[] =>
-  address.peer === null ? [address.cidr] : [localOf(address), 'peer', address.peer]
-
-/** Everything but how long it lives: equal words, equal addresses. */
-function settings(address: IpAddress): string[] {
-  const { metric, broadcast, scope, label, options } = address
-  return [
-    ...pair('metric', metric),
-    ...pair('broadcast', broadcast),
-    ...(isUsualScopeOf(address) ? [] : ['scope', scope]),
-    ...pair('label', label),
-    ...options,
-  ]
-}
-
-/** What `ip` chooses by itself (default_scope in ip/ipaddress.c); of IPv6 the kernel works it out. */
-const isUsualScopeOf = ({ family: of, scope, cidr }: IpAddress): boolean =>
-  of === 'inet6' || scope === 'global' || (scope === 'host' && cidr.startsWith('127.'))
-
-/** The address as text: `ip`'s own words. */
-export const addressText = (address: IpAddress): string => [...identity(address), ...settings(address)].join(' ')
-
 const lifetimes = ({ validSeconds, preferredSeconds }: IpAddress): string[] =>
   validSeconds === null && preferredSeconds === null
     ? []
@@ -73,12 +46,6 @@ function routeIdentity(route: Route): string[] {
   ]
 }
 
-/** An IPv4 route may have an IPv6 gateway (RTA_VIA). */
-export function via({ gateway }: Pick<RouteHop, 'gateway'>, of: Route['family']): string[] {
-  if (gateway === null) return []
-  return of === 'inet' && gateway.includes(':') ? ['via', 'inet6', gateway] : ['via', gateway]
-}
-
 /** What `ip route` chooses where it is not told (iproute_modify in ip/iproute.c). IPv6 knows no scopes of routes. */
 function isUsualScope({ family: of, type, scope, gateway, hops }: Route): boolean {
   if (of === 'inet6') return true
@@ -110,16 +77,6 @@ const hopsOf = (route: Route): string[] => route.hops.flatMap((hop) => hopWords(
 
 export const deleteRoute = (route: Route): Command =>
   ip(...family(route.family), 'route', 'del', ...routeIdentity(route), ...hopsOf(route))
-
-export const describeRoute = ({ type, destination, gateway, link, hops, table }: Route): string =>
-  [
-    ...(type === 'unicast' ? [] : [type]),
-    destination,
-    ...pair('via', gateway),
-    ...pair('by', link),
-    ...hops.flatMap((hop) => [...pair('via', hop.gateway), ...pair('by', hop.link)]),
-    ...(table === 'main' ? [] : ['in table', table]),
-  ].join(' ')
 
 /** A gateway must be reachable before it is named: routes that need none come first, then those that take none for granted. */
 export function inWritingOrder<T extends { route: Route }>(items: readonly T[]): T[] {

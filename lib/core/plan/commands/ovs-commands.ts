@@ -1,6 +1,6 @@
 /* Open vSwitch's objects as words of ovs-vsctl. */
 import type { OvsBridge, OvsMirror, OvsPort } from '../../model/ovs'
-import { columnsOf } from '../../vlan/ovs-port'
+import { vlanColumns } from '../../objects/ovs-config'
 
 /** One command of a transaction: its words, joined to others with "--". */
 export type Words = readonly string[]
@@ -14,16 +14,6 @@ export const transactionOf = (commands: readonly Words[]): { argv: string[] } =>
 
 /** A value as ovs-vsctl reads it: bare where that is safe, else as a JSON string (lib/ovsdb-parser.c). */
 export const atom = (text: string): string => (/^[A-Za-z_][\w.-]*$|^\d[\d.]*$/.test(text) ? text : JSON.stringify(text))
-
-/** The VLAN columns of a Port row; null is an empty column. */
-export type VlanColumns = Record<'vlan_mode' | 'tag' | 'trunks' | 'cvlans', string | null>
-
-const list = (ids: readonly number[]): string | null => (ids.length === 0 ? null : ids.join(','))
-
-export function vlanColumns({ vlan, ignoredTrunks }: OvsPort): VlanColumns {
-  const { vlanMode, tag, trunks, cvlans } = columnsOf(vlan, ignoredTrunks)
-  return { vlan_mode: vlanMode, tag: tag === null ? null : String(tag), trunks: list(trunks), cvlans: list(cvlans) }
-}
 
 /** All columns of a Port row that we write, without the maps. */
 function portColumns(port: OvsPort): Record<string, string | null> {

@@ -4,7 +4,7 @@ import { putRoute } from './address-set'
 import { keptAddresses } from '../../objects/link-facts'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
-import { addressText } from '../commands/ip-words'
+import { addressText } from '../../objects/ip-text'
 import { joinLinuxBridge, joinOvsBridge, whyHeld } from './members'
 import { addInternal } from './ovs-bridge'
 

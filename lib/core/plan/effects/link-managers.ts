@@ -1,8 +1,8 @@
 /* Network services of the host that may take a change of their links back. */
 import type { LinkManager } from '../../model/network-state'
-import { linksOfChange } from '../../objects/change-links'
 import type { WorkingState } from '../working-state'
-import type { ObjectChange } from '../../objects/object-ref'
+import type { ChangeOf, ObjectChange, ObjectKind } from '../../objects/object-ref'
+import { OBJECTS } from '../../objects/table'
 
 type Advice = { when: string; right: (link: string, manager: LinkManager) => string }
 
@@ -24,7 +24,7 @@ const ADVICE: Record<LinkManager['manager'], Advice> = {
  * link is a port of; an interface of an Open vSwitch port too, for its address comes back.
  */
 export function warnOfManagers(working: WorkingState, changes: readonly ObjectChange[]): void {
-  const touched = new Set(changes.flatMap(linksOf))
+  const touched = new Set(changes.flatMap((change) => linksOf(change)))
   for (const manager of working.observed.system.linkManagers) {
     if (!touched.has(manager.link)) continue
     const { when, right } = ADVICE[manager.manager]
@@ -34,10 +34,4 @@ export function warnOfManagers(working: WorkingState, changes: readonly ObjectCh
   }
 }
 
-function linksOf(change: ObjectChange): string[] {
-  if (change.kind === 'route' || change.kind === 'link') return linksOfChange(change)
-  if (change.kind !== 'ovs-port') return []
-  const namesOf = (port: typeof change.before): string[] => port?.interfaces.map(({ name }) => name) ?? []
-  const [before, after] = [namesOf(change.before), namesOf(change.after)]
-  return [...before.filter((name) => !after.includes(name)), ...after.filter((name) => !before.includes(name))]
-}
+const linksOf = <K extends ObjectKind>(change: ChangeOf<K>): string[] => OBJECTS[change.kind].managedLinks(change)

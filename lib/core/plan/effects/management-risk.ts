@@ -2,12 +2,11 @@ import { canonicalIp } from '../../address/ip'
 import type { Link } from '../../model/link'
 import type { ManagementPath, NetworkState } from '../../model/network-state'
 import { managementPath } from '../../observe/management'
-import { linksOfRoute } from '../../observe/routes'
 import { linksOfChange } from '../../objects/change-links'
-import { keptAddresses, OVS_DATAPATH } from '../../objects/link-facts'
-import { addressText } from '../commands/ip-words'
+import { keptAddresses } from '../../objects/link-facts'
 import type { ChangeOf, ObjectChange, ObjectKind } from '../../objects/object-ref'
 import { describeRef } from '../../objects/ref-words'
+import { OBJECTS } from '../../objects/table'
 import type { RiskLevel } from '../step'
 
 /** The way our connection would take through another state of the host: `links` empty where our address is gone. */
@@ -74,70 +73,12 @@ const holderOf = (links: readonly Link[], address: string): Link | undefined =>
     link.addresses.some(({ cidr }) => canonicalIp(cidr.replace(/\/\d+$/, '')) === canonicalIp(address)),
   )
 
-/** How objects of one kind stand on the way that we reach the host by. */
-type OnTheWay<K extends ObjectKind> = {
-  /** Whether the way leads over its links: guests' objects hang beside it. */
-  isOnWay: boolean
-  /** Why a change of it makes our uplink another one, or null. */
-  uplinkReason: (change: ChangeOf<K>) => string | null
-}
-
-const ON_THE_WAY: { [K in ObjectKind]: OnTheWay<K> } = {
-  link: { isOnWay: true, uplinkReason: ({ name, before, after }) => before && linkReason(name, before, after) },
-  route: {
-    isOnWay: true,
-    uplinkReason: ({ before, after }) => {
-      const route = before ?? after
-      return route?.destination === 'default' && after === null
-        ? `the default route by ${linksOfRoute(route).join(', ') || 'no link'} changes`
-        : null
-    },
-  },
-  'ovs-bridge': {
-    isOnWay: true,
-    uplinkReason: ({ name, before, after }) =>
-      before !== null && (after === null || before.failMode !== after.failMode)
-        ? `${name} stops forwarding as it does`
-        : null,
-  },
-  'ovs-fake-bridge': { isOnWay: true, uplinkReason: () => null },
-  'ovs-port': {
-    isOnWay: true,
-    uplinkReason: ({ name, owner, before, after }) => {
-      if (before === null) return null
-      if (after === null) return `${name} leaves ${owner ?? 'its bridge'}`
-      if (JSON.stringify(before.vlan) !== JSON.stringify(after.vlan)) return `the VLANs of ${name} change`
-      const members = (port: typeof before): string => port.interfaces.map((iface) => iface.name).join(', ')
-      return members(before) !== members(after) || before.bond?.lacp !== after.bond?.lacp
-        ? `the members or the LACP of ${name} change`
-        : null
-    },
-  },
-  'ovs-mirror': { isOnWay: true, uplinkReason: () => null },
-  network: { isOnWay: false, uplinkReason: () => null },
-  'guest-nic': { isOnWay: false, uplinkReason: () => null },
-}
-
 /** Names by which an object can stand on the path: a port by its interfaces too. */
-const namesOf = (change: ObjectChange): string[] => (ON_THE_WAY[change.kind].isOnWay ? linksOfChange(change) : [])
+const namesOf = (change: ObjectChange): string[] =>
+  OBJECTS[change.kind].uplinkReason === null ? [] : linksOfChange(change)
 
 const uplinkReason = <K extends ObjectKind>(change: ChangeOf<K>): string | null =>
-  ON_THE_WAY[change.kind].uplinkReason(change)
-
-function linkReason(name: string, before: Link, after: Link | null): string | null {
-  if (after === null) return `${name} is removed`
-  const master = (link: Link): string | null => (link.master === OVS_DATAPATH ? null : link.master)
-  if (master(before) !== master(after))
-    return `${name} ${master(after) === null ? `leaves ${master(before) ?? ''}` : `enters ${master(after) ?? ''}`}`
-  const cidrs = (link: Link): string => keptAddresses(link).map(addressText).sort().join(' ')
-  if (cidrs(before) !== cidrs(after)) return `the addresses of ${name} change`
-  if (before.isUp !== after.isUp) return `${name} is set ${after.isUp ? 'up' : 'down'}`
-  if (JSON.stringify(before.bridgePort?.vlans) !== JSON.stringify(after.bridgePort?.vlans))
-    return `the VLANs of ${name} change`
-  if (before.bridge?.isVlanFiltering !== after.bridge?.isVlanFiltering) return `${name} changes how it looks at tags`
-  if (before.bond?.mode !== after.bond?.mode) return `the mode of ${name} changes`
-  return null
-}
+  OBJECTS[change.kind].uplinkReason?.(change) ?? null
 
 /** Global addresses that are on the host after the change and were not before, without prefix length. */
 export function newAddresses(before: NetworkState, after: NetworkState): string[] {

@@ -3,7 +3,7 @@ import type { NetworkState } from '../../model/network-state'
 import { isLearned, isReached, linksOfRoute } from '../../observe/routes'
 import { keptAddresses } from '../../objects/link-facts'
 import type { PlanIssue } from '../../intents/intent'
-import { describeRoute } from '../commands/ip-words'
+import { describeRoute } from '../../objects/ip-text'
 import type { ObjectChange } from '../../objects/object-ref'
 import { keptRoutes } from '../render/addresses'
 

@@ -6,14 +6,13 @@ import { addressesToRestore, bouncedLinks } from './bounced-links'
 import { keptAddresses } from '../../objects/link-facts'
 import {
   addAddress,
-  addressText,
   deleteAddress,
   deleteRoute,
-  describeRoute,
   inAddingOrder,
   inWritingOrder,
   replaceRoute,
 } from '../commands/ip-words'
+import { addressText, describeRoute } from '../../objects/ip-text'
 import { setUp } from '../commands/link-commands'
 import type { ChangeOf, ObjectChange } from '../../objects/object-ref'
 import { refOf } from '../../objects/ref-words'

@@ -1,9 +1,8 @@
-import { LINK_KINDS } from '../../model/link-kinds'
 import type { Link } from '../../model/link'
 import type { NetworkState } from '../../model/network-state'
 import { groupBy } from '../../observe/in-order'
 import { addressesToRestore } from './bounced-links'
-import { keptAddresses } from '../../objects/link-facts'
+import { keptAddresses, nounOf } from '../../objects/link-facts'
 import { addAddress, replaceRoute } from '../commands/ip-words'
 import {
   createLink,
@@ -193,5 +192,3 @@ function upOrDown(change: LinkChange, sides: Sides, phase: Phase): StepDraft[] {
   const undo = before === null ? [] : [setUp(name, isUpBefore)]
   return steps(change, phase, `Set ${name} ${after.isUp ? 'up' : 'down'}`, [setUp(name, after.isUp)], undo)
 }
-
-export const nounOf = ({ kind }: Link): string => LINK_KINDS[kind].noun

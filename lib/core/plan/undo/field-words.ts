@@ -1,37 +1,10 @@
 /* Fields of an object's configuration (see canonicalConfig) in a reader's words. */
 import type { Config } from '../../objects/object-record'
+import { OBJECT_KINDS, OBJECTS } from '../../objects/table'
 
-const LABELS: Readonly<Record<string, string>> = {
-  isUp: 'state',
-  master: 'bridge or bond',
-  lower: 'lower link',
-  vlanFiltering: 'VLAN filtering',
-  stp: 'STP',
-  rstp: 'RSTP',
-  ownVlans: 'own VLANs',
-  lacpRate: 'LACP rate',
-  hashPolicy: 'hash policy',
-  vlanId: 'VLAN',
-  vlanProtocol: 'VLAN protocol',
-  failMode: 'fail mode',
-  otherConfig: 'other_config',
-  customerVlans: 'inner VLANs',
-  ignoredTrunks: 'ignored trunks',
-  types: 'interfaces and options',
-  fakeBridge: 'fake bridge',
-  bondMode: 'bond mode',
-  selectsAll: 'selects all',
-  sourcePorts: 'source ports',
-  destinationPorts: 'destination ports',
-  selectVlans: 'selected VLANs',
-  outputPort: 'output port',
-  outputVlan: 'output VLAN',
-  autostart: 'start at boot',
-  forwardMode: 'forward mode',
-  forwardDevices: 'forward links',
-  virtualPort: 'virtualport',
-  differsFromStored: 'differs from its stored definition',
-}
+const LABELS: Readonly<Record<string, string>> = Object.fromEntries(
+  OBJECT_KINDS.flatMap((kind) => Object.entries(OBJECTS[kind].fieldWords)),
+)
 
 /** "tag", "LACP rate", "running source": what a field is called. */
 export function fieldLabel(field: string): string {

@@ -1,14 +1,10 @@
-/* What `ip` prints of addresses and routes: how a host tells whether they are as they were. */
-import type { IpAddress, Route } from '../model/link'
+/* What `ip` prints of links, addresses and routes: how a host tells whether they are as they were. */
+import type { IpAddress, Link, Route } from '../model/link'
 import { linksOfRoute, localOf } from '../observe/routes'
-import { describeRoute, pair, via } from '../plan/commands/ip-words'
-import type { Check, Expectation } from './transaction'
-
-const check = (summary: string, argv: readonly string[], expect: Expectation): Check => ({
-  summary,
-  read: { argv },
-  expect,
-})
+import type { Check } from './check'
+import { check, has, hasNot } from './check'
+import { describeRoute, pair, via } from './ip-text'
+import { keptAddresses } from './link-facts'
 
 /**
  * A route is there with all that it was set with; or no such route is. Asked by prefix, so that a link that has gone is no error,
@@ -22,7 +18,7 @@ export function routeChecks(route: Route, isThere: boolean): Check[] {
     ...['to', 'exact', destination],
   ]
   const claim = `there is ${isThere ? 'a' : 'no'} route ${describeRoute(route)}`
-  const one = (text: string): Check => check(claim, argv, { kind: isThere ? 'has' : 'has-not', texts: [text] })
+  const one = (text: string): Check => check(claim, argv, isThere ? has(text) : hasNot(text))
   const line = `${headOf(route).join(' ')} `
   const hops = hopTexts(route)
   // Another route with several ways may begin alike.
@@ -64,20 +60,17 @@ function optionTexts({ options }: Route): string[] {
 }
 
 /** A link has an address, with all that it was set with; or it has not. */
-export function addressChecks(link: string, address: IpAddress, isThere: boolean): Check[] {
+function addressChecks(link: string, address: IpAddress, isThere: boolean): Check[] {
   const { cidr, peer, metric, broadcast, options } = address
   const text = `${cidr}${peer === null ? '' : ` peer ${peer}`}`
   const argv = ['ip', '-o', 'addr', 'show', 'dev', link]
-  if (!isThere) return [check(`${link} has no ${text}`, argv, { kind: 'has-not', texts: asShown(address, []) })]
+  if (!isThere) return [check(`${link} has no ${text}`, argv, hasNot(...asShown(address, [])))]
   const claim = `${link} has ${text}`
   const own = ['ip', '-o', 'addr', 'show', 'dev', link, 'to', localOf(address)]
   const flags = options.filter((word) => word === 'noprefixroute' || word === 'home' || word === 'mngtmpaddr')
   return [
-    check(claim, argv, {
-      kind: 'has',
-      texts: asShown(address, [...pair('metric', metric), ...pair('brd', broadcast)]),
-    }),
-    ...flags.map((flag) => check(`${claim}, ${flag}`, own, { kind: 'has', texts: [` ${flag} `] })),
+    check(claim, argv, has(...asShown(address, [...pair('metric', metric), ...pair('brd', broadcast)]))),
+    ...flags.map((flag) => check(`${claim}, ${flag}`, own, has(` ${flag} `))),
   ]
 }
 
@@ -89,4 +82,27 @@ function asShown({ cidr, peer }: IpAddress, rest: readonly string[]): string[] {
       ? [cidr, bare(cidr)]
       : [`${localOf({ cidr })} peer ${peer}`, `${localOf({ cidr })} peer ${bare(peer)}`]
   return [...new Set(heads)].map((head) => ` ${[head, ...rest].join(' ')} `)
+}
+
+/** A link is up or down, in the bridge or bond that it should be in, and has its addresses and none of those of the other side. */
+export function linkChecks(link: Link, otherSide: Link | null, inOvs: ReadonlySet<string>): Check[] {
+  const { name, isUp, master } = link
+  const show = ['ip', '-o', 'link', 'show', 'dev', name]
+  const up = [',UP,', ',UP>', '<UP,', '<UP>']
+  const identity = ({ cidr, peer }: IpAddress): string => `${cidr} ${peer ?? ''}`
+  const kept = new Set(keptAddresses(link).map(identity))
+  const gone = (otherSide === null ? [] : keptAddresses(otherSide)).filter((address) => !kept.has(identity(address)))
+  const isOvs = master === 'ovs-system' || (master === null && inOvs.has(name))
+  return [
+    check(`${name} is ${isUp ? 'up' : 'down'}`, show, (isUp ? has : hasNot)(...up)),
+    ...(isOvs
+      ? []
+      : [
+          master === null
+            ? check(`${name} has no master`, show, hasNot(' master '))
+            : check(`${name} is a port of ${master}`, show, has(` master ${master} `)),
+        ]),
+    ...keptAddresses(link).flatMap((address) => addressChecks(name, address, true)),
+    ...gone.flatMap((address) => addressChecks(name, address, false)),
+  ]
 }
