@@ -1,3 +1,4 @@
+import { message } from './support/acts'
 import { readHost, readState, refreshHost } from './support/api'
 import { expectApiError } from './support/errors'
 import { expect, test } from './support/test'
@@ -55,7 +56,7 @@ for (const pinFrom of ['the stop on the diagnostics page', 'the host’s setting
     await expect(form.getByText('give the password'), 'the stored one is not sent to a new key').toBeVisible()
     await form.getByRole('textbox', { name: 'Password' }).fill(sim.access.password)
     await pin.click()
-    await expect(page.getByText(`${host.name}: the new key is pinned.`)).toBeVisible()
+    await expect(message(page, `${host.name}: the new key is pinned.`)).toBeVisible()
     await expect(pin).toBeHidden()
     await expect
       .poll(() => readHost(server, host.id))

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { HostListResponse } from '@/lib/contract/hosts'
+import { message } from './support/acts'
 import { readHost, refreshHost } from './support/api'
 import { expectApiError } from './support/errors'
 import { expect, test } from './support/test'
@@ -71,7 +72,7 @@ test('a host is renamed, and forgotten only by its name', async ({ page, server,
   await expect(page.getByText(/use letters, digits, dot, dash and underscore/)).toBeVisible()
   await page.getByLabel('Name', { exact: true }).fill('old-iron')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('old-iron is saved.')).toBeVisible()
+  await expect(message(page, 'old-iron is saved.')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Settings of old-iron' })).toBeVisible()
 
   await page.getByRole('button', { name: 'Forget old-iron…' }).click()
@@ -82,7 +83,7 @@ test('a host is renamed, and forgotten only by its name', async ({ page, server,
   await dialog.getByLabel(/to go on/).fill('old-iron')
   await forget.click()
   await expect(page).toHaveURL(/\/hosts$/)
-  await expect(page.getByText('old-iron is forgotten. The host itself was not touched.')).toBeVisible()
+  await expect(message(page, 'old-iron is forgotten. The host itself was not touched.')).toBeVisible()
   expect((await server.api('GET', `/hosts/${host.id}`)).status).toBe(404)
 })
 
@@ -107,7 +108,7 @@ test('a host is reached elsewhere only with a secret entered for it', async ({
   await sim.stop()
   await sim.start(host.port, '127.0.0.2')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText(`${host.name} is saved.`)).toBeVisible()
+  await expect(message(page, `${host.name} is saved.`)).toBeVisible()
   await expect(credentials).toBeHidden()
   expect(await readHost(server, host.id)).toMatchObject({ address: '127.0.0.2' })
 })

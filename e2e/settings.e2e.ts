@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { signIn } from './support/acts'
+import { message, signIn } from './support/acts'
 import type { TestConsole } from './support/console'
 import { addUser as postUser } from './support/console'
 import { expectApiError } from './support/errors'
@@ -43,7 +43,7 @@ test('a token is shown once, works, and is dead once revoked', async ({ page, br
   expect(await listHostsWith(stranger, server, `${token}x`)).toBe(401)
   await item.getByRole('button', { name: 'Revoke' }).click()
   await page.getByRole('dialog', { name: 'Revoke backup script?' }).getByRole('button', { name: 'Revoke' }).click()
-  await expect(page.getByText('backup script is revoked.')).toBeVisible()
+  await expect(message(page, 'backup script is revoked.')).toBeVisible()
   expect(await listHostsWith(stranger, server, token)).toBe(401)
   await stranger.close()
 })
@@ -71,7 +71,7 @@ test('a changed password ends the other sessions', async ({ page, browser, serve
   await change('not the password', wanted)
   await expect(page.getByRole('alert').filter({ hasText: 'The password was not changed' })).toBeVisible()
   await change(PASSWORD, wanted)
-  await expect(page.getByText('Your password is changed. Your other sessions have ended.')).toBeVisible()
+  await expect(message(page, 'Your password is changed. Your other sessions have ended.')).toBeVisible()
   // By itself, as soon as it asks for anything.
   await expect(elsewhere).toHaveURL(/\/sign-in/)
   await signIn(elsewhere, server, { login: 'carol', password: wanted })
@@ -86,7 +86,7 @@ test('users are added, raised and removed', async ({ page, server, asAdmin: _ })
   await dialog.getByLabel('First password').fill(PASSWORD)
   await dialog.getByLabel('Role').selectOption('viewer')
   await dialog.getByRole('button', { name: 'Add the user' }).click()
-  await expect(page.getByText('dora may sign in now.')).toBeVisible()
+  await expect(message(page, 'dora may sign in now.')).toBeVisible()
   const item = page.getByRole('list', { name: 'Users' }).getByRole('listitem').filter({ hasText: 'dora' })
   await item.getByLabel('Role of dora').selectOption('operator')
   await expect
@@ -94,7 +94,7 @@ test('users are added, raised and removed', async ({ page, server, asAdmin: _ })
     .toMatchObject({ users: expect.arrayContaining([expect.objectContaining({ login: 'dora', role: 'operator' })]) })
   await item.getByRole('button', { name: 'Remove' }).click()
   await page.getByRole('dialog', { name: 'Remove dora?' }).getByRole('button', { name: 'Remove' }).click()
-  await expect(page.getByText('dora is removed.')).toBeVisible()
+  await expect(message(page, 'dora is removed.')).toBeVisible()
   await expect(item).toHaveCount(0)
 })
 

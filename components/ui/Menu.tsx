@@ -7,6 +7,7 @@ import { buttonClass } from './Button'
 import { Icon } from './Icon'
 import { iconButtonClass } from './IconButton'
 import type { MenuItem } from './MenuList'
+import { useTip } from './use-tip'
 
 const loadList = () => import('./MenuList').then((module) => module.MenuList)
 
@@ -29,6 +30,7 @@ export function Menu({ trigger, name, triggerClass, items, header, side = 'right
   const [opener, setOpener] = useState<HTMLElement | null>(null)
   const isOpen = opener !== null
   const id = useId()
+  const { events, tip } = useTip(name)
   // Where this fails, opening the menu asks again and says so.
   const prepare = () => void loadList().catch(() => undefined)
   return (
@@ -40,9 +42,15 @@ export function Menu({ trigger, name, triggerClass, items, header, side = 'right
         aria-expanded={isOpen}
         aria-controls={isOpen ? `${id}menu` : undefined}
         aria-label={name}
-        title={name}
-        onPointerEnter={prepare}
-        onFocus={prepare}
+        {...events}
+        onPointerEnter={(event) => {
+          prepare()
+          events.onPointerEnter(event)
+        }}
+        onFocus={(event) => {
+          prepare()
+          events.onFocus(event)
+        }}
         onClick={(event) => setOpener(isOpen ? null : event.currentTarget)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' || isOpen) return
@@ -54,7 +62,7 @@ export function Menu({ trigger, name, triggerClass, items, header, side = 'right
         {trigger ?? <Icon name="more" size={14} />}
         {trigger !== undefined && triggerClass === undefined && <Icon name="down" />}
       </button>
-      {isOpen && (
+      {isOpen ? (
         <MenuList
           id={`${id}menu`}
           labelId={`${id}button`}
@@ -64,6 +72,8 @@ export function Menu({ trigger, name, triggerClass, items, header, side = 'right
           opener={opener}
           onClose={() => setOpener(null)}
         />
+      ) : (
+        tip
       )}
     </div>
   )

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { TestConsole } from './console'
 import { ADMIN } from './console'
 
@@ -12,6 +12,10 @@ export async function signIn(page: Page, server: TestConsole, { login, password 
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL(/\/hosts$/)
 }
+
+/** What the console says of an act, in the corner of the page. */
+export const message = (page: Page, text: string): Locator =>
+  page.getByRole('region', { name: /^Messages/ }).getByText(text)
 
 export type BrowserHost = {
   name: string
