@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ExportMenu } from '@/components/fields/ExportMenu'
+import { lazyBody } from '@/components/host/lazy-body'
 import { adminOnly, useMe } from '@/components/shell/me'
 import { Button } from '@/components/ui/Button'
 import { EmptyState } from '@/components/ui/EmptyState'
@@ -15,9 +16,10 @@ import { useUrlState } from '@/lib/client/url-state'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { AuditEntry } from '@/lib/contract/audit'
 import { actorWords } from '@/lib/core/text/actor-words'
-import { AuditTable } from './AuditTable'
 import { detailLine, filterEntries, thingsOf } from './audit-entries'
 import { ChainVerdict } from './ChainVerdict'
+
+const AuditTable = lazyBody('Loading the audit log', () => import('./AuditTable').then((module) => module.AuditTable))
 
 /** Who did what, on which host and when; and whether the log is still what was written. */
 export function AuditScreen() {

@@ -1,41 +1,25 @@
 'use client'
 
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { DataTable } from '@/components/ui/DataTable'
 import type { Column } from '@/components/ui/DataTable'
 import { Dialog } from '@/components/ui/Dialog'
-import { nextSort, sortRows } from '@/components/ui/sort-rows'
+import { useDataTable } from '@/components/ui/use-data-table'
 import { formatDateTime } from '@/lib/client/format'
-import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
+import { useUrlSort } from '@/lib/client/url-state'
 import type { AuditEntry } from '@/lib/contract/audit'
 import { actorWords } from '@/lib/core/text/actor-words'
 
 type Props = { entries: readonly AuditEntry[]; textOf: (entry: AuditEntry) => string }
 
-/** More rows than this at once cost the browser more than they tell a reader: search narrows, the export has all. */
-const MAX_ROWS = 500
-
 export function AuditTable({ entries, textOf }: Props) {
-  const [params, setParams] = useUrlState()
+  const [sort, onSort] = useUrlSort()
   const [opened, setOpened] = useState<AuditEntry | null>(null)
-  const sort = parseSort(params.get('sort'))
-  const columns = columnsOf(textOf, setOpened)
-  const rows = sortRows(entries, columns, sort)
+  const columns = useMemo(() => columnsOf(textOf, setOpened), [textOf])
+  const table = useDataTable({ columns, rows: entries, rowKey: ({ seq }) => String(seq), sort, onSort })
   return (
     <>
-      <DataTable
-        label="Audit log"
-        columns={columns}
-        rows={rows.slice(0, MAX_ROWS)}
-        rowKey={({ seq }) => String(seq)}
-        sort={sort}
-        onSort={(column) => setParams({ sort: formatSort(nextSort(sort, column)) })}
-      />
-      {rows.length > MAX_ROWS && (
-        <p className="text-12 text-fg-2">
-          The first {MAX_ROWS} of {rows.length} are shown; the export has all of them.
-        </p>
-      )}
+      <DataTable label="Audit log" table={table} />
       {opened !== null && <EntryDialog entry={opened} onClose={() => setOpened(null)} />}
     </>
   )

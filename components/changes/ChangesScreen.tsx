@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import { Skeleton } from '@/components/ui/Skeleton'
-import { ChangesTable } from './ChangesTable'
+import { ChangesTable } from './changes-body'
 
 /** What was changed on all hosts, by whom, and how it ended. */
 export function ChangesScreen() {

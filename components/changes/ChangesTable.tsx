@@ -6,15 +6,17 @@ import type { ReactNode } from 'react'
 import { ExportMenu } from '@/components/fields/ExportMenu'
 import { Button } from '@/components/ui/Button'
 import { DataTable } from '@/components/ui/DataTable'
+import type { Column } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorNote } from '@/components/ui/ErrorNote'
 import { SearchBox } from '@/components/ui/SearchBox'
 import { Segmented } from '@/components/ui/Segmented'
 import { Skeleton } from '@/components/ui/Skeleton'
-import { nextSort, sortRows } from '@/components/ui/sort-rows'
+import { useDataTable } from '@/components/ui/use-data-table'
 import { olderChanges } from '@/lib/client/queries/change-pages'
 import { changeQueries } from '@/lib/client/queries/changes'
-import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
+import { useUrlSort, useUrlState } from '@/lib/client/url-state'
+import type { ChangeSummary } from '@/lib/contract/changes'
 import { CHANGE_COLUMNS, HOST_CHANGE_COLUMNS } from './change-columns'
 import { CHANGE_TABS, countChangeTabs, filterChanges, joinPages, toChangeTab, type ChangeTab } from './change-list'
 
@@ -31,7 +33,6 @@ type Props = { hostId: string | null; fileName: string; empty: ReactNode }
 
 /** History, newest first, live: of one host, or (null) of all. */
 export function ChangesTable({ hostId, fileName, empty }: Props) {
-  const [params, setParams] = useUrlState()
   const [befores, setBefores] = useState<readonly string[]>([])
   const first = useQuery(changeQueries.list(hostId))
   const older = useQueries({ queries: befores.map((before) => olderChanges(hostId, before)) })
@@ -48,17 +49,37 @@ export function ChangesTable({ hostId, fileName, empty }: Props) {
         {empty}
       </EmptyState>
     )
-  const tab = toChangeTab(params.get('tab'))
-  const query = params.get('q') ?? ''
-  const sort = parseSort(params.get('sort'))
-  const columns = hostId === null ? CHANGE_COLUMNS : HOST_CHANGE_COLUMNS
-  const counts = countChangeTabs(changes)
-  const found = filterChanges(changes, tab, query)
-  const rows = sortRows(found, columns, sort)
   const last = befores.length === 0 ? first.data : older.at(-1)?.data
   const failed = older.find(({ error }) => error !== null)?.error
   return (
     <div className="flex flex-col gap-3">
+      <FoundChanges
+        changes={changes}
+        columns={hostId === null ? CHANGE_COLUMNS : HOST_CHANGE_COLUMNS}
+        fileName={fileName}
+      />
+      {failed && <ErrorNote title="Older changes could not be loaded" message={failed.message} />}
+      {last?.nextBefore != null && (
+        <div>
+          <Button onClick={() => setBefores([...befores, last.nextBefore ?? ''])}>Show older</Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+type FoundProps = { changes: readonly ChangeSummary[]; columns: readonly Column<ChangeSummary>[]; fileName: string }
+
+function FoundChanges({ changes, columns, fileName }: FoundProps) {
+  const [params, setParams] = useUrlState()
+  const [sort, onSort] = useUrlSort()
+  const tab = toChangeTab(params.get('tab'))
+  const query = params.get('q') ?? ''
+  const counts = countChangeTabs(changes)
+  const found = filterChanges(changes, tab, query)
+  const table = useDataTable({ columns, rows: found, rowKey: (change) => change.id, sort, onSort })
+  return (
+    <>
       <div className="flex flex-wrap items-center gap-2">
         <Segmented
           label="Show changes by state"
@@ -76,29 +97,23 @@ export function ChangesTable({ hostId, fileName, empty }: Props) {
           />
         </div>
         <span className="flex-1 max-md:hidden" />
-        <ExportMenu fileName={fileName} columns={columns.map(({ title, value }) => ({ title, value }))} rows={rows} />
+        <ExportMenu
+          fileName={fileName}
+          columns={columns.map(({ title, value }) => ({ title, value }))}
+          rows={table.rows}
+        />
       </div>
-      {rows.length === 0 ? (
+      {table.rows.length === 0 ? (
         <EmptyState icon="search" title="No change matches">
           <p>Loosen the search or show all states.</p>
         </EmptyState>
       ) : (
         <DataTable
           label="Changes"
-          columns={columns}
-          rows={rows}
-          rowKey={(change) => change.id}
-          sort={sort}
-          onSort={(column) => setParams({ sort: formatSort(nextSort(sort, column)) })}
+          table={table}
           rowClass={() => 'relative hover:bg-accent-wash focus-within:bg-accent-wash'}
         />
       )}
-      {failed && <ErrorNote title="Older changes could not be loaded" message={failed.message} />}
-      {last?.nextBefore != null && (
-        <div>
-          <Button onClick={() => setBefores([...befores, last.nextBefore ?? ''])}>Show older</Button>
-        </div>
-      )}
-    </div>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useHost } from '@/components/host/host-context'
-import { ChangesTable } from './ChangesTable'
+import { ChangesTable } from './changes-body'
 
 /** What was changed on one host, by whom, and how it ended. */
 export function HostChangesScreen() {

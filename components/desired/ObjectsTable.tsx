@@ -6,8 +6,9 @@ import { operatorOnly, useMe } from '@/components/shell/me'
 import { Button } from '@/components/ui/Button'
 import { DataTable } from '@/components/ui/DataTable'
 import type { Column } from '@/components/ui/DataTable'
-import { nextSort, searchRows, sortRows } from '@/components/ui/sort-rows'
-import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
+import { searchRows } from '@/components/ui/search-rows'
+import { useDataTable } from '@/components/ui/use-data-table'
+import { useUrlSort, useUrlState } from '@/lib/client/url-state'
 import type { ObjectRef } from '@/lib/core/objects/object-ref'
 import { pickColumn } from './pick-column'
 import { usePicked } from './use-picked'
@@ -48,13 +49,18 @@ type Props<Row extends ObjectRow> = {
 /** Objects with tick boxes: one act for several at once. */
 export function ObjectsTable<Row extends ObjectRow>(props: Props<Row>) {
   const { id, title, columns, rows, empty, act, isBusy, error, onAct } = props
-  const [params, setParams] = useUrlState()
-  const sortParam = `sort-${id}`
-  const sort = parseSort(params.get(sortParam))
+  const [params] = useUrlState()
+  const [sort, onSort] = useUrlSort(`sort-${id}`)
   const forbidden = operatorOnly(useMe())
   const found = searchRows(rows, columns, params.get('q') ?? '')
   const picks = usePicked(found.map(({ key }) => key))
-  const all = [pickColumn<Row>(picks), ...columns]
+  const table = useDataTable({
+    columns: [pickColumn<Row>(picks), ...columns],
+    rows: found,
+    rowKey: ({ key }) => key,
+    sort,
+    onSort,
+  })
   const chosen = found.filter(({ key }) => picks.picked.has(key)).map(({ ref }) => ref)
   return (
     <section aria-labelledby={`${id}-title`} className="flex min-w-0 flex-col gap-2">
@@ -86,14 +92,7 @@ export function ObjectsTable<Row extends ObjectRow>(props: Props<Row>) {
           {rows.length === 0 ? empty : 'Nothing here matches the search.'}
         </p>
       ) : (
-        <DataTable
-          label={title}
-          columns={all}
-          rows={sortRows(found, all, sort)}
-          rowKey={({ key }) => key}
-          sort={sort}
-          onSort={(column) => setParams({ [sortParam]: formatSort(nextSort(sort, column)) })}
-        />
+        <DataTable label={title} table={table} />
       )}
     </section>
   )

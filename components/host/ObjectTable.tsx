@@ -8,8 +8,9 @@ import { ExportMenu } from '@/components/fields/ExportMenu'
 import { DataTable } from '@/components/ui/DataTable'
 import type { Column } from '@/components/ui/DataTable'
 import { Menu } from '@/components/ui/Menu'
-import { nextSort, searchRows, sortRows } from '@/components/ui/sort-rows'
-import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
+import { searchRows } from '@/components/ui/search-rows'
+import { useDataTable } from '@/components/ui/use-data-table'
+import { useUrlSort, useUrlState } from '@/lib/client/url-state'
 import { useHost } from './host-context'
 
 type Props<Row> = {
@@ -34,11 +35,17 @@ export function ObjectTable<Row>(props: Props<Row>) {
   const { id, title, note, columns, rows, rowKey, empty, rowClass, actions, create = [] } = props
   const host = useHost()
   const toItems = useObjectActions()
-  const [params, setParams] = useUrlState()
-  const sortParam = `sort-${id}`
-  const sort = parseSort(params.get(sortParam))
+  const [params] = useUrlState()
+  const [sort, onSort] = useUrlSort(`sort-${id}`)
   const query = params.get('q') ?? ''
-  const shown = sortRows(searchRows(rows, columns, query), columns, sort)
+  const table = useDataTable({
+    columns: actions === undefined || toItems === null ? columns : [...columns, actionsColumn(actions, toItems)],
+    rows: searchRows(rows, columns, query),
+    rowKey,
+    sort,
+    onSort,
+  })
+  const shown = table.rows
   return (
     <section aria-labelledby={`${id}-title`} className="flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -64,15 +71,7 @@ export function ObjectTable<Row>(props: Props<Row>) {
           {rows.length === 0 ? empty : 'Nothing here matches the search.'}
         </p>
       ) : (
-        <DataTable
-          label={title}
-          columns={actions === undefined || toItems === null ? columns : [...columns, actionsColumn(actions, toItems)]}
-          rows={shown}
-          rowKey={rowKey}
-          sort={sort}
-          onSort={(column) => setParams({ [sortParam]: formatSort(nextSort(sort, column)) })}
-          {...(rowClass === undefined ? {} : { rowClass })}
-        />
+        <DataTable label={title} table={table} {...(rowClass === undefined ? {} : { rowClass })} />
       )}
     </section>
   )

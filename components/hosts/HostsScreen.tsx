@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { ExportMenu } from '@/components/fields/ExportMenu'
+import { lazyBody } from '@/components/host/lazy-body'
 import { adminOnly, useMe } from '@/components/shell/me'
 import { buttonClass } from '@/components/ui/Button'
 import { EmptyState } from '@/components/ui/EmptyState'
@@ -15,8 +16,9 @@ import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { Host } from '@/lib/contract/hosts'
 import { HOST_EXPORT } from './host-export'
 import { HostsLegend } from './HostsLegend'
-import { HostsTable } from './HostsTable'
 import { NeedsPerson } from './NeedsPerson'
+
+const HostsTable = lazyBody('Loading the hosts', () => import('./HostsTable').then((module) => module.HostsTable))
 
 /** The overview: every host with its state, and what needs a person. */
 export function HostsScreen() {

@@ -1,16 +1,17 @@
 'use client'
 
+import { useMemo } from 'react'
 import { DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { SearchBox } from '@/components/ui/SearchBox'
 import { Segmented } from '@/components/ui/Segmented'
 import type { Segment } from '@/components/ui/Segmented'
 import { Select } from '@/components/ui/Select'
-import { nextSort, sortRows } from '@/components/ui/sort-rows'
 import type { GlyphStatus } from '@/components/ui/StatusGlyph'
+import { useDataTable } from '@/components/ui/use-data-table'
 import { useNow } from '@/lib/client/clock'
 import { countOf } from '@/lib/client/format'
-import { formatSort, parseSort, useUrlState } from '@/lib/client/url-state'
+import { useUrlSort, useUrlState } from '@/lib/client/url-state'
 import type { Host } from '@/lib/contract/hosts'
 import { HostCards } from './HostCards'
 import { hostColumns } from './host-columns'
@@ -38,16 +39,24 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
   const nowMs = useNow()
   const tab = toHostTab(params.get('tab'))
   const query = params.get('q') ?? ''
-  const sort = parseSort(params.get('sort'))
+  const [sort, onSort] = useUrlSort()
   const isGrouped = params.get('group') !== 'none' && sort === null && hosts.some((host) => host.label !== '')
 
   const counts = countTabs(hosts, nowMs)
   const segments = HOST_TABS.filter((id) => id === tab || counts[id] > 0 || !RARE_TABS.includes(id)).map(
     (id): Segment<HostTab> => ({ id, label: `${TAB_WORDS[id].word} ${counts[id]}`, ...glyphOf(id) }),
   )
-  const columns = hostColumns(Math.max(0, ...hosts.map((host) => host.summary?.guestsRunning ?? 0)))
+  const mostGuests = Math.max(0, ...hosts.map((host) => host.summary?.guestsRunning ?? 0))
+  const columns = useMemo(() => hostColumns(mostGuests), [mostGuests])
   const found = filterHosts(hosts, tab, query, nowMs)
-  const rows = sortRows(isGrouped ? orderByLabel(found) : found, columns, sort)
+  const table = useDataTable({
+    columns,
+    rows: isGrouped ? orderByLabel(found) : found,
+    rowKey: (host) => host.id,
+    sort,
+    onSort,
+  })
+  const { rows } = table
 
   return (
     <>
@@ -89,13 +98,9 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
           <div className="max-md:hidden">
             <DataTable
               label="Hosts"
-              columns={columns}
-              rows={rows}
-              rowKey={(host) => host.id}
-              sort={sort}
-              onSort={(column) => setParams({ sort: formatSort(nextSort(sort, column)) })}
+              table={table}
               rowClass={rowClass}
-              {...(isGrouped ? { group: (host: Host) => labelGroup(host, rows) } : {})}
+              {...(isGrouped ? { group: labelGroups(rows) } : {})}
             />
           </div>
         </>
@@ -109,14 +114,16 @@ function glyphOf(tab: HostTab): { glyph?: GlyphStatus } {
   return glyph === undefined ? {} : { glyph }
 }
 
-function labelGroup(host: Host, rows: readonly Host[]) {
-  const size = rows.filter((row) => row.label === host.label).length
-  return {
-    id: host.label,
+function labelGroups(rows: readonly Host[]) {
+  const sizes = new Map<string, number>()
+  for (const { label } of rows) sizes.set(label, (sizes.get(label) ?? 0) + 1)
+  return ({ label }: Host) => ({
+    id: label,
     title: (
       <>
-        <b className="text-fg-2">{host.label === '' ? 'No label' : host.label}</b>&ensp;{countOf(size, 'host')}
+        <b className="text-fg-2">{label === '' ? 'No label' : label}</b>&ensp;
+        {countOf(sizes.get(label) ?? 0, 'host')}
       </>
     ),
-  }
+  })
 }

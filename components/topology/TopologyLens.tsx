@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { CreateMenu } from '@/components/change-forms/actions/CreateMenu'
 import { useDriftMarks } from '@/components/desired/use-drift-marks'
+import { Skeleton } from '@/components/ui/Skeleton'
 import { Spinner } from '@/components/ui/Spinner'
 import { useShared } from '@/lib/client/use-shared'
 import type { NetworkState } from '@/lib/core/model/network-state'
@@ -24,7 +25,6 @@ import { isPhoneNow, useIsPhone } from './use-is-phone'
 import { useShortcuts } from './use-shortcuts'
 import { useTopologyUrl } from './use-topology-url'
 import { useWiring } from './use-wiring'
-import { WiringTable } from './WiringTable'
 import { WiringViewProvider } from './WiringViewProvider'
 
 const loadCanvas = () => import('./TopologyCanvas').then((module) => module.TopologyCanvas)
@@ -38,6 +38,11 @@ const TopologyCanvas = dynamic(loadCanvas, {
       <Spinner label="Drawing the wiring" />
     </div>
   ),
+})
+
+const WiringTable = dynamic(() => import('./WiringTable').then((module) => module.WiringTable), {
+  ssr: false,
+  loading: () => <Skeleton label="Loading the table" rows={8} />,
 })
 
 type TopologyLensProps = {

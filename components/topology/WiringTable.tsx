@@ -1,11 +1,10 @@
 'use client'
 
-import { memo, useMemo, useState } from 'react'
+import { memo, useMemo } from 'react'
 import { useHost } from '@/components/host/host-context'
-import { Button } from '@/components/ui/Button'
 import { DataTable, type Column } from '@/components/ui/DataTable'
 import { Segmented } from '@/components/ui/Segmented'
-import { nextSort, sortRows } from '@/components/ui/sort-rows'
+import { useDataTable } from '@/components/ui/use-data-table'
 import { formatSort, parseSort } from '@/lib/client/url-state'
 import { useHostRates } from '@/lib/client/queries/rates'
 import type { NetworkState } from '@/lib/core/model/network-state'
@@ -17,9 +16,6 @@ import { objectColumns, toObjectRows, type ObjectRow } from './object-columns'
 import { GUEST_RATES, OBJECT_RATES, rateColumns } from './rate-columns'
 import type { TopologyUrl } from './topology-url'
 import { useWiringActs, useWiringView } from './WiringViewProvider'
-
-/** A browser lays a table of thousands of rows out slowly; more are shown when asked for. */
-const FIRST_ROWS = 300
 
 const ROW_CHOICES = [
   { id: 'guest-nics' as const, label: 'Guest NICs' },
@@ -76,7 +72,7 @@ function GuestNicTable({ matchIds, ...rest }: WiringTableProps) {
   )
   const all = useMemo(() => toWiringRows(state, graph), [state, graph])
   const rows = useMemo(() => all.filter(({ nodeId }) => matchIds === null || matchIds.has(nodeId)), [all, matchIds])
-  return <CappedTable {...rest} label="Guest NICs" columns={columns} all={rows} idOf={(row) => row.nodeId} />
+  return <SortedTable {...rest} label="Guest NICs" columns={columns} all={rows} idOf={(row) => row.nodeId} />
 }
 
 function ObjectTable({ matchIds, ...rest }: WiringTableProps) {
@@ -94,39 +90,29 @@ function ObjectTable({ matchIds, ...rest }: WiringTableProps) {
   )
   const all = useMemo(() => toObjectRows(graph), [graph])
   const rows = useMemo(() => all.filter(({ node }) => matchIds === null || matchIds.has(node.id)), [all, matchIds])
-  return <CappedTable {...rest} label="Objects" columns={columns} all={rows} idOf={(row) => row.node.id} />
+  return <SortedTable {...rest} label="Objects" columns={columns} all={rows} idOf={(row) => row.node.id} />
 }
 
-type CappedTableProps<Row> = Pick<WiringTableProps, 'sortText' | 'onChange'> & {
+type SortedTableProps<Row> = Pick<WiringTableProps, 'sortText' | 'onChange'> & {
   label: string
   columns: readonly Column<Row>[]
   all: readonly Row[]
   idOf: (row: Row) => string
 }
 
-function CappedTable<Row>({ label, columns, all, idOf, sortText, onChange }: CappedTableProps<Row>) {
+function SortedTable<Row>({ label, columns, all, idOf, sortText, onChange }: SortedTableProps<Row>) {
   const selectedId = useWiringView((view) => view.selectedId)
-  const [isWhole, setIsWhole] = useState(false)
-  const sort = parseSort(sortText)
-  const rows = useMemo(() => sortRows(all, columns, parseSort(sortText)), [all, columns, sortText])
-  const shown = isWhole ? rows : rows.slice(0, FIRST_ROWS)
+  const table = useDataTable({
+    columns,
+    rows: all,
+    rowKey: idOf,
+    sort: parseSort(sortText),
+    onSort: (sort) => onChange({ sort: formatSort(sort) ?? '' }),
+  })
   return (
     <>
-      <DataTable
-        label={label}
-        columns={columns}
-        rows={shown}
-        rowKey={idOf}
-        sort={sort}
-        onSort={(column) => onChange({ sort: formatSort(nextSort(sort, column)) ?? '' })}
-        rowClass={(row) => (idOf(row) === selectedId ? 'bg-accent-wash' : '')}
-      />
-      {rows.length === 0 ? <p className="tp-table-note">Nothing to list. Does the search leave anything?</p> : null}
-      {shown.length < rows.length ? (
-        <p className="tp-table-note">
-          {shown.length} of {rows.length} rows. <Button onClick={() => setIsWhole(true)}>Show all</Button>
-        </p>
-      ) : null}
+      <DataTable label={label} table={table} rowClass={(row) => (idOf(row) === selectedId ? 'bg-accent-wash' : '')} />
+      {all.length === 0 ? <p className="tp-table-note">Nothing to list. Does the search leave anything?</p> : null}
     </>
   )
 }

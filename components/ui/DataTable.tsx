@@ -1,6 +1,11 @@
-import type { ReactNode } from 'react'
+import dynamic from 'next/dynamic'
+import type { ReactNode, Ref } from 'react'
 import { Icon } from './Icon'
-import type { TableSort } from './sort-rows'
+import { toLines } from './table-lines'
+import type { GroupOf } from './table-lines'
+
+/** In a chunk of its own: few tables are that long. */
+const LongBody = dynamic(() => import('./LongBody').then((module) => module.LongBody), { ssr: false })
 
 export type Column<Row> = {
   id: string
@@ -22,89 +27,134 @@ export type Column<Row> = {
   onPhone?: 'before' | 'end' | 'line' | 'titled' | 'below'
 }
 
-type Props<Row> = {
-  /** Read aloud as the table's name. */
-  label: string
+type TableOrder = 'none' | 'ascending' | 'descending'
+
+/** What `useDataTable` makes: the rows in their order, and how they are sorted. */
+export type TableModel<Row> = {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
-  sort: TableSort | null
-  onSort: (column: string) => void
+  orderOf: (columnId: string) => TableOrder
+  toggleSort: (columnId: string) => void
+}
+
+/** Where a line of a long table is, for what measures it. */
+export type LinePlace = { 'data-index': number; ref: Ref<HTMLTableRowElement> }
+
+type Props<Row> = {
+  /** Read aloud as the table's name. */
+  label: string
+  table: TableModel<Row>
   rowClass?: (row: Row) => string
   /** A row above each run of rows with the same group. */
-  group?: (row: Row) => { id: string; title: ReactNode } | null
+  group?: GroupOf<Row>
 }
+
+/** More rows than this are drawn only near the window. */
+const DRAW_ALL_UP_TO = 200
 
 /**
  * A table with sortable heads. On a phone each row becomes a card, with its column titles or as `onPhone` has it; the explicit
  * roles keep it a table for screen readers there, because a changed `display` takes the implicit ones away.
  */
-export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, rowClass, group }: Props<Row>) {
+export function DataTable<Row>({ label, table, rowClass, group }: Props<Row>) {
+  const { columns } = table
+  const lines = toLines(table.rows, table.rowKey, group)
+  const isLong = lines.length > DRAW_ALL_UP_TO
+  const draw = (index: number, place?: LinePlace): ReactNode => {
+    const line = lines[index]
+    if (line === undefined) return null
+    // Without a place everything is drawn, and nobody has to be told which row this is.
+    const more = place === undefined ? {} : { ...place, 'aria-rowindex': index + 2 }
+    return line.kind === 'heading' ? (
+      <HeadingRow key={line.id} title={line.title} span={columns.length} more={more} />
+    ) : (
+      <DataRow key={line.id} row={line.row} columns={columns} className={rowClass?.(line.row) ?? ''} more={more} />
+    )
+  }
   return (
     <div className="overflow-x-auto rounded-card border border-line-2 bg-surface-1 max-md:overflow-visible max-md:border-0 max-md:bg-transparent">
-      <table role="table" aria-label={label} className="w-full border-collapse text-12 max-md:block">
+      <table
+        role="table"
+        aria-label={label}
+        aria-rowcount={isLong ? lines.length + 1 : undefined}
+        className="w-full border-collapse text-12 max-md:block"
+      >
         <thead role="rowgroup" className="bg-surface-2 max-md:sr-only">
           <tr role="row">
             {columns.map((column) => (
-              <SortHead key={column.id} column={column} sort={sort} onSort={onSort} />
+              <SortHead
+                key={column.id}
+                column={column}
+                order={table.orderOf(column.id)}
+                onToggle={() => table.toggleSort(column.id)}
+              />
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" className="max-md:flex max-md:flex-col max-md:gap-2">
-          {rows.map((row, index) => {
-            const heading = group?.(row) ?? null
-            const before = rows[index - 1]
-            const isFirst = before === undefined || group?.(before)?.id !== heading?.id
-            return (
-              <DataRow
-                key={rowKey(row)}
-                row={row}
-                columns={columns}
-                className={rowClass?.(row) ?? ''}
-                heading={isFirst && heading !== null ? heading.title : null}
-              />
-            )
-          })}
-        </tbody>
+        {isLong ? (
+          <LongBody keys={lines.map(({ id }) => id)} draw={draw} className={BODY} />
+        ) : (
+          <tbody role="rowgroup" className={BODY}>
+            {lines.map((_, index) => draw(index))}
+          </tbody>
+        )}
       </table>
     </div>
   )
 }
 
-type SortHeadProps<Row> = { column: Column<Row>; sort: TableSort | null; onSort: (column: string) => void }
+const BODY = 'max-md:flex max-md:flex-col max-md:gap-2'
 
-function SortHead<Row>({ column, sort, onSort }: SortHeadProps<Row>) {
+type SortHeadProps<Row> = { column: Column<Row>; order: TableOrder; onToggle: () => void }
+
+function SortHead<Row>({ column, order, onToggle }: SortHeadProps<Row>) {
   if (column.isActions === true)
     return (
       <th role="columnheader" scope="col" className="w-0">
         <span className="sr-only">{column.title}</span>
       </th>
     )
-  const order = sort?.column === column.id ? (sort.isDescending ? 'descending' : 'ascending') : undefined
   return (
     <th
       role="columnheader"
       scope="col"
-      aria-sort={order ?? 'none'}
+      aria-sort={order}
       className={`h-7 px-2 text-11 font-regular whitespace-nowrap text-fg-3 first:pl-4 ${column.isNarrow === true ? 'w-0' : ''} ${column.align === 'right' ? 'pr-4 text-right' : 'text-left'}`}
     >
       <button
         type="button"
-        onClick={() => onSort(column.id)}
-        className={`group inline-flex h-6 items-center gap-1 rounded-chip hover:text-fg ${order === undefined ? '' : 'text-fg'} ${
+        onClick={onToggle}
+        className={`group inline-flex h-6 items-center gap-1 rounded-chip hover:text-fg ${order === 'none' ? '' : 'text-fg'} ${
           column.align === 'right' ? 'flex-row-reverse' : ''
         }`}
       >
         {column.title}
-        <span className={order === undefined ? 'opacity-0 group-hover:opacity-100' : ''}>
-          <Icon name={order === undefined ? 'sort' : order === 'ascending' ? 'up' : 'down'} />
+        <span className={order === 'none' ? 'opacity-0 group-hover:opacity-100' : ''}>
+          <Icon name={order === 'none' ? 'sort' : order === 'ascending' ? 'up' : 'down'} />
         </span>
       </button>
     </th>
   )
 }
 
-type DataRowProps<Row> = { row: Row; columns: readonly Column<Row>[]; className: string; heading: ReactNode }
+type RowMore = Partial<LinePlace> & { 'aria-rowindex'?: number }
+
+function HeadingRow({ title, span, more }: { title: ReactNode; span: number; more: RowMore }) {
+  return (
+    <tr role="row" {...more} className="max-md:block">
+      <td
+        role="cell"
+        colSpan={span}
+        className="h-7 border-t border-line-2 px-4 text-11 text-fg-3 max-md:block max-md:border-0 max-md:px-1"
+      >
+        {title}
+      </td>
+    </tr>
+  )
+}
+
+type DataRowProps<Row> = { row: Row; columns: readonly Column<Row>[]; className: string; more: RowMore }
 
 /** The name's line, a break, and what is told of it in a muted line that wraps. */
 const COMPACT_ROW =
@@ -122,48 +172,36 @@ const PLACES = {
 const placeOf = <Row,>({ onPhone, isName }: Column<Row>): keyof typeof PLACES =>
   isName === true ? 'name' : (onPhone ?? 'titled')
 
-function DataRow<Row>({ row, columns, className, heading }: DataRowProps<Row>) {
+function DataRow<Row>({ row, columns, className, more }: DataRowProps<Row>) {
   const isCompact = columns.some(({ onPhone }) => onPhone !== undefined)
   return (
-    <>
-      {heading !== null && (
-        <tr role="row" className="max-md:block">
-          <td
-            role="cell"
-            colSpan={columns.length}
-            className="h-7 border-t border-line-2 px-4 text-11 text-fg-3 max-md:block max-md:border-0 max-md:px-1"
+    <tr
+      role="row"
+      {...more}
+      className={`max-md:rounded-card max-md:border max-md:border-line-2 max-md:bg-surface-1 max-md:px-3 max-md:py-2 ${
+        isCompact ? COMPACT_ROW : 'max-md:block'
+      } ${className}`}
+    >
+      {columns.map((column) => {
+        const Cell = column.isName === true ? 'th' : 'td'
+        return (
+          <Cell
+            key={column.id}
+            role={column.isName === true ? 'rowheader' : 'cell'}
+            scope={column.isName === true ? 'row' : undefined}
+            className={`h-10 border-t border-line-1 px-2 py-1 font-regular first:pl-4 md:last:pr-4 max-md:flex max-md:h-auto max-md:items-center max-md:border-0 max-md:px-0 max-md:first:pl-0 ${
+              column.align === 'right' ? 'text-right md:pr-4' : 'text-left'
+            } ${isCompact ? `max-md:py-0 ${PLACES[placeOf(column)]}` : 'max-md:min-h-8 max-md:justify-between max-md:gap-4 max-md:text-right'}`}
           >
-            {heading}
-          </td>
-        </tr>
-      )}
-      <tr
-        role="row"
-        className={`max-md:rounded-card max-md:border max-md:border-line-2 max-md:bg-surface-1 max-md:px-3 max-md:py-2 ${
-          isCompact ? COMPACT_ROW : 'max-md:block'
-        } ${className}`}
-      >
-        {columns.map((column) => {
-          const Cell = column.isName === true ? 'th' : 'td'
-          return (
-            <Cell
-              key={column.id}
-              role={column.isName === true ? 'rowheader' : 'cell'}
-              scope={column.isName === true ? 'row' : undefined}
-              className={`h-10 border-t border-line-1 px-2 py-1 font-regular first:pl-4 md:last:pr-4 max-md:flex max-md:h-auto max-md:items-center max-md:border-0 max-md:px-0 max-md:first:pl-0 ${
-                column.align === 'right' ? 'text-right md:pr-4' : 'text-left'
-              } ${isCompact ? `max-md:py-0 ${PLACES[placeOf(column)]}` : 'max-md:min-h-8 max-md:justify-between max-md:gap-4 max-md:text-right'}`}
-            >
-              {(!isCompact || column.onPhone === 'titled') && (
-                <span aria-hidden className="flex-none text-fg-3 md:hidden">
-                  {column.title}
-                </span>
-              )}
-              {column.cell(row)}
-            </Cell>
-          )
-        })}
-      </tr>
-    </>
+            {(!isCompact || column.onPhone === 'titled') && (
+              <span aria-hidden className="flex-none text-fg-3 md:hidden">
+                {column.title}
+              </span>
+            )}
+            {column.cell(row)}
+          </Cell>
+        )
+      })}
+    </tr>
   )
 }

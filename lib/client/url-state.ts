@@ -46,3 +46,9 @@ export function useUrlState(): [ReturnType<typeof useSearchParams>, SetParams] {
   )
   return [params, setParams]
 }
+
+/** How a table is sorted, in a parameter of its own. */
+export function useUrlSort(param = 'sort'): [SortState | null, (sort: SortState | null) => void] {
+  const [params, setParams] = useUrlState()
+  return [parseSort(params.get(param)), (sort) => setParams({ [param]: formatSort(sort) })]
+}
