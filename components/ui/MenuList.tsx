@@ -134,7 +134,7 @@ function itemClass({ reason, tone }: MenuItem): string {
       : tone === 'danger'
         ? 'cursor-pointer text-err hover:bg-err-wash'
         : 'cursor-pointer hover:bg-surface-3'
-  return `flex min-h-8 w-full items-start gap-2 rounded-node px-2 py-[7px] text-left text-12 select-none focus-visible:bg-surface-3 focus-visible:outline-offset-[-2px] max-md:min-h-touch max-md:text-14 ${look}`
+  return `flex min-h-8 w-full items-start gap-2 rounded-node px-2 py-[7px] text-left text-12 select-none focus-visible:bg-surface-3 focus-visible:outline-offset-[-2px] max-md:min-h-touch max-md:py-3 max-md:text-14 ${look}`
 }
 
 function ItemBody({ item: { label, icon, isChecked, reason } }: { item: MenuItem }) {
