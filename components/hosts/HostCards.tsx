@@ -10,7 +10,7 @@ import { NicPips } from './NicPips'
 /** The overview on a phone: what one looks for first, a whole row to touch. */
 export function HostCards({ hosts }: { hosts: readonly Host[] }) {
   return (
-    <ul aria-label="Hosts" className="-mx-3 border-t border-line-1 md:hidden">
+    <ul aria-label="Hosts" className="-mx-3 border-t border-line-1">
       {hosts.map((host) => (
         // Cards far from the window are not laid out: a list of a thousand comes as fast as one of ten.
         <li

@@ -9,6 +9,7 @@ import type { Segment } from '@/components/ui/Segmented'
 import { Select } from '@/components/ui/Select'
 import type { GlyphStatus } from '@/components/ui/StatusGlyph'
 import { useDataTable } from '@/components/ui/use-data-table'
+import { useMedia } from '@/components/ui/use-media'
 import { useNow } from '@/lib/client/clock'
 import { countOf } from '@/lib/client/format'
 import { useUrlSort, useUrlState } from '@/lib/client/url-state'
@@ -31,12 +32,16 @@ const TAB_WORDS: Record<HostTab, { word: string; glyph?: GlyphStatus }> = {
 /** Tabs that are empty most of the time are shown only when they are not. */
 const RARE_TABS: readonly HostTab[] = ['connecting', 'stale']
 
+/** Only what is shown is drawn: the ages make all of it anew twice a second. */
+const NARROW = '(max-width: 767px)'
+
 const rowClass = (host: Host): string =>
   `relative hover:bg-accent-wash focus-within:bg-accent-wash ${isKeyChanged(host) ? 'bg-err-wash' : ''}`
 
 export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
   const [params, setParams] = useUrlState()
   const nowMs = useNow()
+  const isNarrow = useMedia(NARROW)
   const tab = toHostTab(params.get('tab'))
   const query = params.get('q') ?? ''
   const [sort, onSort] = useUrlSort()
@@ -92,18 +97,18 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
         <EmptyState icon="search" title="No host matches">
           <p>Loosen the search or show all states.</p>
         </EmptyState>
+      ) : isNarrow ? (
+        <HostCards hosts={rows} />
       ) : (
-        <>
-          <HostCards hosts={rows} />
-          <div className="max-md:hidden">
-            <DataTable
-              label="Hosts"
-              table={table}
-              rowClass={rowClass}
-              {...(isGrouped ? { group: labelGroups(rows) } : {})}
-            />
-          </div>
-        </>
+        // A box of its own: the table scrolls sideways, and as a part of this column it would shrink to its height.
+        <div>
+          <DataTable
+            label="Hosts"
+            table={table}
+            rowClass={rowClass}
+            {...(isGrouped ? { group: labelGroups(rows) } : {})}
+          />
+        </div>
       )}
     </>
   )
