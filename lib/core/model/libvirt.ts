@@ -123,3 +123,6 @@ export const LibvirtState = z.object({
   networks: z.array(LibvirtNetwork),
 })
 export type LibvirtState = z.infer<typeof LibvirtState>
+
+/** The shapes that are objects of their own, which plans touch, by kind (lib/core/objects). */
+export const LIBVIRT_OBJECTS = { network: LibvirtNetwork, 'guest-nic': GuestNic } as const

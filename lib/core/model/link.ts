@@ -269,3 +269,6 @@ export const FdbEntry = z.object({
   isLocal: z.boolean(),
 })
 export type FdbEntry = z.infer<typeof FdbEntry>
+
+/** The shapes that are objects of their own, which plans touch, by kind (lib/core/objects). */
+export const LINK_OBJECTS = { link: Link, route: Route } as const

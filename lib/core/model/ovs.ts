@@ -113,3 +113,11 @@ export const OvsState = z.object({
   currentConfig: z.int().nullable(),
 })
 export type OvsState = z.infer<typeof OvsState>
+
+/** The shapes that are objects of their own, which plans touch, by kind (lib/core/objects). */
+export const OVS_OBJECTS = {
+  'ovs-bridge': OvsBridge,
+  'ovs-fake-bridge': OvsFakeBridge,
+  'ovs-port': OvsPort,
+  'ovs-mirror': OvsMirror,
+} as const

@@ -4,7 +4,22 @@ import type { OvsBridge } from '../model/ovs'
 import { byName } from '../observe/in-order'
 import type { Check } from './check'
 import { presence, succeeds } from './check'
+import type { BridgePart } from './kinds'
+import { KINDS } from './kinds'
 import type { ObjectRef } from './object-ref'
+
+type Parts = Pick<OvsBridge, BridgePart>
+const PARTS = Object.values(KINDS).flatMap(({ within }) => within ?? [])
+
+/** What stands on a bridge, in objects of their own. */
+export const partsOf = (bridge: OvsBridge): Parts => fromParts((part) => bridge[part])
+
+/** Nothing stands on it. */
+export const noParts = (): Parts => fromParts(() => [])
+
+const fromParts = (itemsOf: (part: BridgePart) => Parts[BridgePart]): Parts =>
+  // Every part is there: the type of KINDS asks for each.
+  Object.fromEntries(PARTS.map((part) => [part, itemsOf(part)])) as unknown as Parts
 
 export function withBridges(state: NetworkState, edit: (bridges: OvsBridge[]) => OvsBridge[]): NetworkState {
   return state.ovs === null ? state : { ...state, ovs: { ...state.ovs, bridges: edit(state.ovs.bridges) } }

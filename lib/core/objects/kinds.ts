@@ -1,5 +1,6 @@
-/* What each kind of object is called, without schemas and records: the first paint shows it, and neither may come with it. */
-import type { ObjectKind } from './object-ref'
+/* What must be known of each kind of object before schemas and records are loaded: the first paint shows it, and neither may come with it. */
+import type { OvsBridge } from '../model/ovs'
+import type { ObjectKind, ValueOf } from './object-ref'
 
 type KindWords = {
   noun: string
@@ -14,7 +15,16 @@ type KindWords = {
   afterBoot: 'stays' | 'gone' | 'as before'
 }
 
-export const KINDS: Readonly<Record<ObjectKind, KindWords>> = {
+/** The list of a bridge that has the values of this kind, if there is one. */
+type PartOf<K extends ObjectKind> = {
+  [P in keyof OvsBridge]: OvsBridge[P] extends ValueOf<K>[] ? (ValueOf<K>[] extends OvsBridge[P] ? P : never) : never
+}[keyof OvsBridge]
+/** The lists of a bridge whose items are objects of their own. */
+export type BridgePart = { [K in ObjectKind]: PartOf<K> }[ObjectKind]
+
+type Within<K extends ObjectKind> = [PartOf<K>] extends [never] ? { within?: undefined } : { within: PartOf<K> }
+
+export const KINDS: { readonly [K in ObjectKind]: KindWords & Within<K> } = {
   link: { noun: 'link', afterBoot: 'gone' },
   route: {
     noun: 'route',
@@ -22,9 +32,9 @@ export const KINDS: Readonly<Record<ObjectKind, KindWords>> = {
     afterBoot: 'as before',
   },
   'ovs-bridge': { noun: 'OVS bridge', afterBoot: 'stays' },
-  'ovs-fake-bridge': { noun: 'fake bridge', afterBoot: 'stays' },
-  'ovs-port': { noun: 'OVS port', isNamedWithOwner: true, afterBoot: 'stays' },
-  'ovs-mirror': { noun: 'mirror', isNamedWithOwner: true, afterBoot: 'stays' },
+  'ovs-fake-bridge': { noun: 'fake bridge', afterBoot: 'stays', within: 'fakeBridges' },
+  'ovs-port': { noun: 'OVS port', isNamedWithOwner: true, afterBoot: 'stays', within: 'ports' },
+  'ovs-mirror': { noun: 'mirror', isNamedWithOwner: true, afterBoot: 'stays', within: 'mirrors' },
   network: { noun: 'libvirt network', afterBoot: 'stays' },
   'guest-nic': { noun: 'guest NIC', afterBoot: 'stays' },
 }

@@ -4,6 +4,7 @@ import { LINK_KINDS } from '../model/link-kinds'
 import type { OvsBridge, OvsInterface, OvsPort } from '../model/ovs'
 import { defaultTable, vlanOfTable } from '../vlan/bridge-port'
 import { OPEN_TRUNK } from '../vlan/make'
+import { noParts } from './in-bridges'
 
 /** A link that was just added and set up. Index 0 and no MAC: the kernel will choose them. */
 export const newLink = (name: string, kind: Link['kind'], rest: Partial<Link> = {}): Link => ({
@@ -155,9 +156,7 @@ export const newOvsBridge = (name: string): OvsBridge => ({
   isRstpEnabled: false,
   isMulticastSnooping: false,
   protocols: [],
-  ports: [],
-  fakeBridges: [],
-  mirrors: [],
+  ...noParts(),
   externalIds: {},
   otherConfig: {},
 })

@@ -1,59 +1,44 @@
 import { z } from 'zod'
-import { GuestNic, LibvirtNetwork } from '../model/libvirt'
-import { Link, Route } from '../model/link'
-import { OvsBridge, OvsFakeBridge, OvsMirror, OvsPort } from '../model/ovs'
+import { LIBVIRT_OBJECTS } from '../model/libvirt'
+import { LINK_OBJECTS } from '../model/link'
+import { OVS_OBJECTS } from '../model/ovs'
 
-/** What a plan can touch. A bridge stands without its ports and mirrors (empty lists): those are objects of their own. */
-export const ObjectKind = z.enum([
-  'link',
-  'route',
-  'ovs-bridge',
-  'ovs-fake-bridge',
-  'ovs-port',
-  'ovs-mirror',
-  'network',
-  'guest-nic',
-])
-export type ObjectKind = z.infer<typeof ObjectKind>
+/**
+ * The shape of a value of each kind, as in NetworkState. A bridge stands without its ports and mirrors (empty lists): those are
+ * objects of their own.
+ */
+const VALUES = { ...LINK_OBJECTS, ...OVS_OBJECTS, ...LIBVIRT_OBJECTS }
+export type ValueOf<K extends ObjectKind> = z.infer<(typeof VALUES)[K]>
+
+/** What a plan can touch. */
+export type ObjectKind = keyof typeof VALUES
+export const ObjectKind = z.enum(Object.keys(VALUES) as ObjectKind[])
 
 /** `owner`: the bridge of a port, a fake bridge or a mirror, the guest's UUID of a NIC; null for what stands alone. */
 export const ObjectRef = z.object({ kind: ObjectKind, owner: z.string().nullable(), name: z.string() })
 export type ObjectRef = z.infer<typeof ObjectRef>
 
-/** The shape of a value of each kind, as in NetworkState. */
-const VALUES = {
-  link: Link,
-  route: Route,
-  'ovs-bridge': OvsBridge,
-  'ovs-fake-bridge': OvsFakeBridge,
-  'ovs-port': OvsPort,
-  'ovs-mirror': OvsMirror,
-  network: LibvirtNetwork,
-  'guest-nic': GuestNic,
-} as const satisfies Record<ObjectKind, z.ZodType>
-export type ValueOf<K extends ObjectKind> = z.infer<(typeof VALUES)[K]>
+/** In this shape the compiler takes a change to the record of its own kind. */
+export type ChangeOf<K extends ObjectKind> = {
+  [P in K]: { kind: P; owner: string | null; name: string; before: ValueOf<P> | null; after: ValueOf<P> | null }
+}[K]
+export type ObjectChange = ChangeOf<ObjectKind>
 
-/** An object before and after a change; null where it does not exist. Both as in NetworkState: the state-based inverse. */
-const change = <K extends ObjectKind, T extends z.ZodType>(kind: K, value: T) =>
-  z.object({
+const change = (kind: ObjectKind) => {
+  const value: z.ZodType = VALUES[kind]
+  return z.object({
     kind: z.literal(kind),
     owner: z.string().nullable(),
     name: z.string(),
     before: value.nullable(),
     after: value.nullable(),
   })
-export const ObjectChange = z.discriminatedUnion('kind', [
-  change('link', VALUES.link),
-  change('route', VALUES.route),
-  change('ovs-bridge', VALUES['ovs-bridge']),
-  change('ovs-fake-bridge', VALUES['ovs-fake-bridge']),
-  change('ovs-port', VALUES['ovs-port']),
-  change('ovs-mirror', VALUES['ovs-mirror']),
-  change('network', VALUES.network),
-  change('guest-nic', VALUES['guest-nic']),
-])
-/** In this shape the compiler takes a change to the record of its own kind. */
-export type ChangeOf<K extends ObjectKind> = {
-  [P in K]: { kind: P; owner: string | null; name: string; before: ValueOf<P> | null; after: ValueOf<P> | null }
-}[K]
-export type ObjectChange = ChangeOf<ObjectKind>
+}
+type AnyChange = ReturnType<typeof change>
+
+/** An object before and after a change; null where it does not exist. Both as in NetworkState: the state-based inverse. */
+export const ObjectChange: z.ZodType<ObjectChange> = z.discriminatedUnion(
+  'kind',
+  // The compiler knows neither that there are kinds, nor which value goes with which.
+  ObjectKind.options.map(change) as [AnyChange, ...AnyChange[]],
+) as unknown as z.ZodType<ObjectChange>

@@ -1,5 +1,5 @@
 import type { OvsBridge } from '../model/ovs'
-import { bridgeExistence, withBridges } from './in-bridges'
+import { bridgeExistence, noParts, partsOf, withBridges } from './in-bridges'
 import { replace } from './in-list'
 import { BLINK_SECONDS, STP_SECONDS } from './cause'
 import { REMOVED_LINK } from './grounds'
@@ -12,7 +12,7 @@ const bridgeHeads = new WeakMap<OvsBridge, OvsBridge>()
 function headOf(bridge: OvsBridge): OvsBridge {
   const known = bridgeHeads.get(bridge)
   if (known !== undefined) return known
-  const head = { ...bridge, ports: [], fakeBridges: [], mirrors: [] }
+  const head = { ...bridge, ...noParts() }
   bridgeHeads.set(bridge, head)
   return head
 }
@@ -23,9 +23,9 @@ export const ovsBridge: ObjectRecord<'ovs-bridge'> = {
   /** With what stands on it left as it is. */
   write: (state, ref, value) => {
     const current = state.ovs?.bridges.find(({ name }) => name === ref.name)
-    const { ports, fakeBridges, mirrors } = current ?? { ports: [], fakeBridges: [], mirrors: [] }
+    const parts = current === undefined ? noParts() : partsOf(current)
     return withBridges(state, (bridges) =>
-      replace(bridges, ({ name }) => name, ref.name, value === null ? null : { ...value, ports, fakeBridges, mirrors }),
+      replace(bridges, ({ name }) => name, ref.name, value === null ? null : { ...value, ...parts }),
     )
   },
   canonicalConfig: (bridge) => ({

@@ -1,5 +1,5 @@
 /* Open vSwitch's objects as words of ovs-vsctl. */
-import type { OvsBridge, OvsMirror, OvsPort } from '../../model/ovs'
+import type { OvsBridge, OvsPort } from '../../model/ovs'
 import { vlanColumns } from '../../objects/ovs-config'
 
 /** One command of a transaction: its words, joined to others with "--". */
@@ -135,32 +135,3 @@ export const interfaceSettings = ({
   ...mapSettings('external_ids', externalIds),
   ...mapSettings('other_config', otherConfig),
 ]
-
-/** Mirrors name ports by reference: each gets a symbol ("@m0p1") inside the transaction. */
-export function mirrorCommands(mirror: OvsMirror, prefix: string): Words[] {
-  const ports = [
-    ...new Set([
-      ...mirror.sourcePorts,
-      ...mirror.destinationPorts,
-      ...((mirror.outputPort ?? '') ? [mirror.outputPort ?? ''] : []),
-    ]),
-  ]
-  const symbol = new Map(ports.map((port, index) => [port, `@${prefix}p${index}`]))
-  const references = (names: readonly string[]): string => names.map((name) => symbol.get(name) ?? name).join(',')
-  return [
-    ...ports.map((port) => [`--id=${symbol.get(port) ?? ''}`, 'get', 'Port', port]),
-    [
-      `--id=@${prefix}`,
-      'create',
-      'Mirror',
-      `name=${atom(mirror.name)}`,
-      ...(mirror.selectsAll ? ['select_all=true'] : []),
-      ...(mirror.sourcePorts.length > 0 ? [`select_src_port=${references(mirror.sourcePorts)}`] : []),
-      ...(mirror.destinationPorts.length > 0 ? [`select_dst_port=${references(mirror.destinationPorts)}`] : []),
-      ...(mirror.selectVlans.length > 0 ? [`select_vlan=${mirror.selectVlans.join(',')}`] : []),
-      ...(mirror.outputPort === null ? [] : [`output_port=${references([mirror.outputPort])}`]),
-      ...(mirror.outputVlan === null ? [] : [`output_vlan=${mirror.outputVlan}`]),
-    ],
-    ['add', 'Bridge', mirror.bridge, 'mirrors', `@${prefix}`],
-  ]
-}

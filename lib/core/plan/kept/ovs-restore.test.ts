@@ -4,7 +4,7 @@ import { newInterface, newOvsBridge, newOvsPort } from '../../objects/new-object
 import type { OvsKept } from './ovs-kept'
 import { ovsRowsOf, ownFlows } from './ovs-kept'
 import { ovsLosses } from './ovs-losses'
-import type { OvsChange } from '../commands/ovs-transaction'
+import type { OvsChange } from '../commands/ovs-rows'
 import { reversed } from '../commands/ovs-transaction'
 import { renderOvs } from '../render/ovs'
 

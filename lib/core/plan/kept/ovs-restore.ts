@@ -2,7 +2,7 @@ import { OPENFLOW } from '../../raw/dump-readers'
 import { atom, transactionOf } from '../commands/ovs-commands'
 import type { ControllerRows, Words } from '../commands/ovs-commands'
 import type { OvsKept, OvsRow } from './ovs-kept'
-import type { OvsChange } from '../commands/ovs-transaction'
+import type { OvsChange } from '../commands/ovs-rows'
 import type { Command } from '../step'
 
 /**

@@ -1,10 +1,8 @@
-import type { OvsPort } from '../../model/ovs'
-import { isSameVlan } from '../../vlan/same'
-import { formatPortVlan } from '../../vlan/words'
 import { masterOf } from './link-steps'
 import type { ChangeOf, ObjectChange } from '../../objects/object-ref'
 import { refOf } from '../../objects/ref-words'
-import type { OvsChange } from '../commands/ovs-transaction'
+import type { OvsChange, OvsKind } from '../commands/ovs-rows'
+import { OVS_ROWS } from '../commands/ovs-rows'
 import { isOvsChange, ovsTransaction, reversed } from '../commands/ovs-transaction'
 import { transactionOf } from '../commands/ovs-commands'
 import type { OvsKept } from '../kept/ovs-kept'
@@ -147,68 +145,4 @@ function summaries(changes: readonly OvsChange[]): string[] {
   })
 }
 
-function summaryOf(change: OvsChange): string[] {
-  const { name, owner } = change
-  switch (change.kind) {
-    case 'ovs-bridge':
-      return [
-        change.after === null
-          ? `Remove OVS bridge ${name}`
-          : change.before === null
-            ? `Create OVS bridge ${name}`
-            : `Change settings of OVS bridge ${name}`,
-      ]
-    case 'ovs-fake-bridge':
-      return [
-        change.after === null
-          ? `Remove fake bridge ${name}`
-          : `Create fake bridge ${name}: VLAN ${change.after.vlanId} of ${change.after.parent}`,
-      ]
-    case 'ovs-mirror':
-      return [
-        change.after === null
-          ? `Remove mirror ${name} from ${owner ?? ''}`
-          : `${change.before === null ? 'Create' : 'Change'} mirror ${name} on ${owner ?? ''}`,
-      ]
-    case 'ovs-port':
-      return portSummary(name, owner ?? '', change.before, change.after)
-  }
-}
-
-function portSummary(name: string, bridge: string, before: OvsPort | null, after: OvsPort | null): string[] {
-  if (after === null) return [`Take ${before?.bond == null ? 'port' : 'bond'} ${name} out of ${bridge}`]
-  const members = after.interfaces.map((iface) => iface.name).join(', ')
-  const vlan = formatPortVlan(after.vlan)
-  if (before === null)
-    return [
-      after.bond === null
-        ? `Add ${nounOf(after)} ${name} to ${bridge}, ${vlan}`
-        : `Add bond ${name} of ${members} to ${bridge}, ${after.bond.mode}, LACP ${after.bond.lacp}, ${vlan}`,
-    ]
-  return [
-    ...(isSameVlan(before.vlan, after.vlan)
-      ? []
-      : [`Set port ${name} of ${bridge}: ${formatPortVlan(before.vlan)} → ${vlan}`]),
-    ...(members === before.interfaces.map((iface) => iface.name).join(', ')
-      ? []
-      : [`Set members of ${name} to ${members}`]),
-    ...(after.bond !== null && before.bond !== null && isBondChanged(before, after)
-      ? [`Set bond ${name}: ${after.bond.mode}, LACP ${after.bond.lacp}`]
-      : []),
-    ...(JSON.stringify(before.interfaces.map(optionsOf)) === JSON.stringify(after.interfaces.map(optionsOf)) ||
-    after.bond !== null
-      ? []
-      : [`Change options of port ${name}`]),
-  ]
-}
-
-const optionsOf = ({ type, options }: OvsPort['interfaces'][number]): unknown => [type, options]
-const isBondChanged = (a: OvsPort, b: OvsPort): boolean =>
-  JSON.stringify([a.bond?.mode, a.bond?.lacp, a.otherConfig]) !==
-  JSON.stringify([b.bond?.mode, b.bond?.lacp, b.otherConfig])
-
-function nounOf(port: OvsPort): string {
-  const type = port.interfaces[0]?.type ?? 'system'
-  if (type === 'system') return 'port'
-  return type === 'internal' || type === 'patch' ? `${type} port` : `${type} tunnel`
-}
+const summaryOf = <K extends OvsKind>(change: ChangeOf<K>): string[] => OVS_ROWS[change.kind].summary(change)
