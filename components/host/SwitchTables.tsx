@@ -4,7 +4,7 @@ import { createActions } from '@/components/change-forms/actions/create-actions'
 import {
   fakeBridgeActions,
   linuxBridgeActions,
-  mirrorActions,
+  ownActions,
   ovsBridgeActions,
   portActions,
 } from '@/components/change-forms/actions/object-actions'
@@ -96,7 +96,10 @@ export function SwitchTables({ state }: { state: NetworkState }) {
           columns={MIRROR_COLUMNS}
           rows={mirrors}
           rowKey={(row) => row.id}
-          actions={{ of: (row) => mirrorActions(row.bridge, row.name), nameOf: (row) => row.name }}
+          actions={{
+            of: (row) => ownActions({ kind: 'mirror.remove', bridge: row.bridge, name: row.name }),
+            nameOf: (row) => row.name,
+          }}
           create={createActions(state, 'mirrors')}
           empty=""
         />

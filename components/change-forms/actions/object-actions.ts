@@ -5,6 +5,7 @@ import type { OvsPort } from '@/lib/core/model/ovs'
 import { indexHost } from '@/lib/core/state/host-index'
 import { formView } from '../form-request'
 import type { DrawerView } from '../form-request'
+import { FORMS, ownWords } from '../forms/table'
 import type { RemoveIntent } from '../forms/table'
 
 export type ObjectAction = {
@@ -24,8 +25,23 @@ export const action = (
   more: Partial<ObjectAction> = {},
 ): ObjectAction => ({ id, label, reason: null, view, ...more })
 
-const removal = (label: string, intent: RemoveIntent, reason: string | null = null): ObjectAction =>
-  action('remove', label, { view: 'remove', intent }, { icon: 'close', tone: 'danger', reason })
+const removal = (intent: RemoveIntent, label = ownWords(intent).remove): ObjectAction =>
+  action('remove', label, { view: 'remove', intent }, { icon: 'close', tone: 'danger' })
+
+/** How an object is edited, where a form does that, what else can be done with it, and how it is taken away. */
+export function ownActions(
+  intent: RemoveIntent,
+  others: readonly ObjectAction[] = [],
+  reason: string | null = null,
+): ObjectAction[] {
+  const { kind: _, ...target } = intent
+  const { form, edit } = ownWords(intent)
+  return [
+    ...(edit === undefined ? [] : [action('edit', edit, formView(form, target), { icon: 'settings', reason })]),
+    ...others,
+    removal(intent),
+  ]
+}
 
 const ovsPortNamed = (state: NetworkState, name: string): OvsPort | undefined => indexHost(state).ovsPort(name)?.port
 
@@ -70,9 +86,9 @@ export function portActions(state: NetworkState, port: string): ObjectAction[] {
           ? null
           : `${bridge.name} does not look at VLAN tags: switch its VLAN filtering on first`,
     }),
-    ...(isBond ? [action('bond', 'Edit bond…', formView('bond', { name: port }), { icon: 'settings' })] : []),
+    ...(isBond ? [action('bond', FORMS.bond.edit, formView('bond', { name: port }), { icon: 'settings' })] : []),
     ...(OPTION_TYPES.has(type)
-      ? [action('port', 'Edit port…', formView('port', { name: port }), { icon: 'settings' })]
+      ? [action('port', FORMS.port.edit, formView('port', { name: port }), { icon: 'settings' })]
       : []),
     ...(isLocal || type === 'internal'
       ? [action('address', 'Set addresses…', formView('address', { link: port }))]
@@ -82,52 +98,50 @@ export function portActions(state: NetworkState, port: string): ObjectAction[] {
     ...(isLocal || holder !== null
       ? []
       : isBond
-        ? [removal('Remove bond…', { kind: 'bond.remove', name: port })]
-        : [removal('Remove port…', { kind: 'port.remove', bridge: bridge.name, name: port })]),
+        ? [removal({ kind: 'bond.remove', name: port })]
+        : [removal({ kind: 'port.remove', bridge: bridge.name, name: port })]),
   ]
 }
 
-export const ovsBridgeActions = (name: string): ObjectAction[] => [
-  action('edit', 'Edit bridge…', formView('ovsBridge', { name }), { icon: 'settings' }),
-  action('port', 'Add port…', formView('port', { bridge: name }), { icon: 'add' }),
-  action('bond', 'Add bond…', formView('bond', { bridge: name, kind: 'ovs' }), { icon: 'bond' }),
-  action('uplink', 'Move an uplink in…', formView('uplinkMove', { bridge: name })),
-  action('vlans', "Set VLANs of the bridge's own port…", formView('portVlan', { bridge: name, port: name }), {
-    icon: 'tag',
-  }),
-  action('address', 'Set addresses…', formView('address', { link: name })),
-  action('fake', 'Add fake bridge…', formView('ovsBridge', { kind: 'fake', bridge: name })),
-  action('mirror', 'Add mirror…', formView('mirror', { bridge: name })),
-  action('network', 'New network on it…', formView('network', { bridge: name }), { icon: 'network' }),
-  removal('Remove bridge…', { kind: 'ovsBridge.remove', name }),
-]
+export const ovsBridgeActions = (name: string): ObjectAction[] =>
+  ownActions({ kind: 'ovsBridge.remove', name }, [
+    action('port', 'Add port…', formView('port', { bridge: name }), { icon: 'add' }),
+    action('bond', 'Add bond…', formView('bond', { bridge: name, kind: 'ovs' }), { icon: 'bond' }),
+    action('uplink', 'Move an uplink in…', formView('uplinkMove', { bridge: name })),
+    action('vlans', "Set VLANs of the bridge's own port…", formView('portVlan', { bridge: name, port: name }), {
+      icon: 'tag',
+    }),
+    action('address', 'Set addresses…', formView('address', { link: name })),
+    action('fake', 'Add fake bridge…', formView('ovsBridge', { kind: 'fake', bridge: name })),
+    action('mirror', 'Add mirror…', formView('mirror', { bridge: name })),
+    action('network', 'New network on it…', formView('network', { bridge: name }), { icon: 'network' }),
+  ])
 
-export const linuxBridgeActions = (state: NetworkState, name: string): ObjectAction[] => [
-  action('edit', 'Edit bridge…', formView('linuxBridge', { name }), { icon: 'settings' }),
-  action('port', 'Add port…', formView('port', { bridge: name }), { icon: 'add' }),
-  action('uplink', 'Move an uplink in…', formView('uplinkMove', { bridge: name })),
-  ...(isFiltering(state, name)
-    ? [action('vlans', 'Set VLANs of the bridge…', formView('portVlan', { bridge: name, port: name }), { icon: 'tag' })]
-    : []),
-  action('address', 'Set addresses…', formView('address', { link: name })),
-  action('vlan-link', 'New VLAN link on it…', formView('vlanLink', { link: name })),
-  action('network', 'New network on it…', formView('network', { bridge: name }), { icon: 'network' }),
-  removal('Remove bridge…', { kind: 'linuxBridge.remove', name }),
-]
+export const linuxBridgeActions = (state: NetworkState, name: string): ObjectAction[] =>
+  ownActions({ kind: 'linuxBridge.remove', name }, [
+    action('port', 'Add port…', formView('port', { bridge: name }), { icon: 'add' }),
+    action('uplink', 'Move an uplink in…', formView('uplinkMove', { bridge: name })),
+    ...(isFiltering(state, name)
+      ? [
+          action('vlans', 'Set VLANs of the bridge…', formView('portVlan', { bridge: name, port: name }), {
+            icon: 'tag',
+          }),
+        ]
+      : []),
+    action('address', 'Set addresses…', formView('address', { link: name })),
+    action('vlan-link', 'New VLAN link on it…', formView('vlanLink', { link: name })),
+    action('network', 'New network on it…', formView('network', { bridge: name }), { icon: 'network' }),
+  ])
 
 export const fakeBridgeActions = (name: string): ObjectAction[] => [
   action('port', 'Add port…', formView('port', { bridge: name }), { icon: 'add' }),
   action('address', 'Set addresses…', formView('address', { link: name })),
-  removal('Remove fake bridge…', { kind: 'ovsBridge.remove', name }),
+  removal({ kind: 'ovsBridge.remove', name }, 'Remove fake bridge…'),
 ]
 
 export function bondActions(state: NetworkState, name: string): ObjectAction[] {
   if (ovsPortNamed(state, name)?.bond != null) return portActions(state, name)
-  return [
-    action('edit', 'Edit bond…', formView('bond', { name }), { icon: 'settings' }),
-    ...onLink(state, name),
-    removal('Remove bond…', { kind: 'bond.remove', name }),
-  ]
+  return ownActions({ kind: 'bond.remove', name }, onLink(state, name))
 }
 
 export const nicActions = (state: NetworkState, name: string): ObjectAction[] => [
@@ -165,25 +179,20 @@ function holderOf(state: NetworkState, name: string): string | null {
   return port.interfaces.length > 1 ? port.name : port.bridge
 }
 
-export const vlanLinkActions = (state: NetworkState, name: string): ObjectAction[] => [
-  ...nicActions(state, name).filter(({ id }) => id !== 'bond' && id !== 'vlan-link'),
-  removal('Remove VLAN link…', { kind: 'vlanLink.remove', name }),
-]
+export const vlanLinkActions = (state: NetworkState, name: string): ObjectAction[] =>
+  ownActions(
+    { kind: 'vlanLink.remove', name },
+    nicActions(state, name).filter(({ id }) => id !== 'bond' && id !== 'vlan-link'),
+  )
 
 export function macvtapActions(state: NetworkState, name: string, kind: 'macvtap' | 'macvlan'): ObjectAction[] {
   const holder = guestAt(state, name)
   if (holder !== null) return guestNicActions(state, holder.guest, holder.nic)
-  return [
-    action('edit', 'Change mode…', formView('macvtap', { name }), { icon: 'settings' }),
-    ...(kind === 'macvlan' ? [action('address', 'Set addresses…', formView('address', { link: name }))] : []),
-    removal(`Remove ${kind}…`, { kind: `${kind}.remove`, name }),
-  ]
+  return ownActions(
+    { kind: `${kind}.remove`, name },
+    kind === 'macvlan' ? [action('address', 'Set addresses…', formView('address', { link: name }))] : [],
+  )
 }
-
-export const mirrorActions = (bridge: string, name: string): ObjectAction[] => [
-  action('edit', 'Edit mirror…', formView('mirror', { bridge, name }), { icon: 'settings' }),
-  removal('Remove mirror…', { kind: 'mirror.remove', bridge, name }),
-]
 
 /** Forward modes that the network's form knows. */
 const FORWARDS: ReadonlySet<string> = new Set([
@@ -199,22 +208,18 @@ const FORWARDS: ReadonlySet<string> = new Set([
 
 export function networkActions(state: NetworkState, name: string): ObjectAction[] {
   const mode = state.libvirt?.networks.find((network) => network.name === name)?.forwardMode ?? 'none'
-  return [
-    action('edit', 'Edit network…', formView('network', { name }), {
-      icon: 'settings',
-      reason: FORWARDS.has(mode) ? null : `forward mode ${mode} is shown here, but not changed`,
-    }),
-    action('portgroup', 'New portgroup…', formView('portgroup', { network: name }), { icon: 'add' }),
-    removal('Remove network…', { kind: 'network.remove', name }),
-  ]
+  return ownActions(
+    { kind: 'network.remove', name },
+    [action('portgroup', 'New portgroup…', formView('portgroup', { network: name }), { icon: 'add' })],
+    FORWARDS.has(mode) ? null : `forward mode ${mode} is shown here, but not changed`,
+  )
 }
 
-export const portgroupActions = (network: string, name: string): ObjectAction[] => [
-  action('edit', 'Edit portgroup…', formView('portgroup', { network, name }), { icon: 'settings' }),
-  action('attach', 'Attach a guest…', formView('guestNicAttach', { network, portgroup: name }), { icon: 'guest' }),
-  action('portgroup', 'New portgroup in its network…', formView('portgroup', { network }), { icon: 'add' }),
-  removal('Remove portgroup…', { kind: 'portgroup.remove', network, name }),
-]
+export const portgroupActions = (network: string, name: string): ObjectAction[] =>
+  ownActions({ kind: 'portgroup.remove', network, name }, [
+    action('attach', 'Attach a guest…', formView('guestNicAttach', { network, portgroup: name }), { icon: 'guest' }),
+    action('portgroup', 'New portgroup in its network…', formView('portgroup', { network }), { icon: 'add' }),
+  ])
 
 const PAST_LIBVIRT = 'libvirt does not list it: shown by its process, but not manageable here'
 

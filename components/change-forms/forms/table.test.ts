@@ -23,7 +23,7 @@ import { macvtapModel } from './macvtap-form'
 import { mirrorModel } from './mirror-form'
 import { networkModel } from './network-form'
 import { nodeActions } from '../actions/node-actions'
-import { mirrorActions } from '../actions/object-actions'
+import { ownActions } from '../actions/object-actions'
 import { ovsBridgeModel } from './ovs-bridge-form'
 import { portModel } from './port-form'
 import { portVlanModel } from './port-vlan-form'
@@ -45,16 +45,15 @@ const linux = observeCommandHost(kvmLinux(), '192.0.2.12')
 const macvtap = observeCommandHost(kvmMacvtap(), '192.0.2.13')
 const ALONE = { before: [], after: [] }
 
-/** Every form that can be opened on these hosts, from wherever it can. */
-const EVERY_VIEW = [ovs, linux, macvtap].flatMap((state) =>
-  [
-    ...everyCreateAction(state),
-    ...buildGraph(state).nodes.flatMap((node) => nodeActions(state, node)),
-    ...(state.ovs?.bridges ?? []).flatMap(({ name, mirrors }) =>
-      mirrors.flatMap((mirror) => mirrorActions(name, mirror.name)),
-    ),
-  ].map(({ view }) => view),
-)
+/** Everything that can be done on these hosts, from wherever it can. */
+const EVERY_ACTION = [ovs, linux, macvtap].flatMap((state) => [
+  ...everyCreateAction(state),
+  ...buildGraph(state).nodes.flatMap((node) => nodeActions(state, node)),
+  ...(state.ovs?.bridges ?? []).flatMap(({ name, mirrors }) =>
+    mirrors.flatMap((mirror) => ownActions({ kind: 'mirror.remove', bridge: name, name: mirror.name })),
+  ),
+])
+const EVERY_VIEW = EVERY_ACTION.map(({ view }) => view)
 
 type AnyModel = {
   fromState: (state: NetworkState, target: Target) => object
@@ -140,6 +139,25 @@ describe('the table of forms', () => {
       const intent = toIntent(fromState(state, target))
       expect(isRemoval(intent) ? null : MODELS[formOf(intent) ?? 'bond']).toBe(model)
     }
+  })
+
+  it('edits with a form of its own what has an item for that in its menu', () => {
+    const edited = FORM_LIST.filter(({ edit }) => edit !== undefined)
+    expect(edited.map(({ id }) => id)).toEqual([
+      'ovsBridge',
+      'linuxBridge',
+      'bond',
+      'port',
+      'macvtap',
+      'mirror',
+      'network',
+      'portgroup',
+    ])
+    for (const { id, edit } of edited)
+      expect(
+        EVERY_ACTION.some(({ view, label }) => view.view === 'form' && view.form === id && label === edit),
+        id,
+      ).toBe(true)
   })
 
   it.each(FORM_LIST)('opens $id from the Create menu, a node of the graph or a row of a table', ({ id, removes }) => {

@@ -52,12 +52,17 @@ type CreateItem = {
 
 type RemovalKind = Extract<IntentKind, `${string}.remove`>
 
+/** `label`: in menus. `goes`: what goes with the object, and what stays. */
+type Removal = { label: string; goes: string }
+
 export type FormRecord = {
   id: FormId
   /** The edits that are made with it, and edited with it. */
   writes: readonly Exclude<IntentKind, RemovalKind>[]
-  /** The edits that take its object away, each with what goes and what stays: RemoveForm asks once more. */
-  removes: { readonly [K in RemovalKind]?: string }
+  /** What menus of its object call it: "Edit mirror…". Left out: what is there is not edited with it. */
+  edit?: string
+  /** The edits that take its object away: RemoveForm asks once more. */
+  removes: { readonly [K in RemovalKind]?: Removal }
   /** Its items in the Create menu; none: it is only about what is there, and opened where that is seen. */
   create: readonly CreateItem[]
 }
@@ -66,30 +71,44 @@ export type FormRecord = {
 export const FORMS = {
   ovsBridge: {
     id: 'ovsBridge',
+    edit: 'Edit bridge…',
     writes: ['ovsBridge.set'],
     removes: {
-      'ovsBridge.remove': 'The bridge goes with its uplinks, internal and patch ports. Guests must be off it.',
+      'ovsBridge.remove': {
+        label: 'Remove bridge…',
+        goes: 'The bridge goes with its uplinks, internal and patch ports. Guests must be off it.',
+      },
     },
     create: [{ id: 'new-ovs-bridge', label: 'Create OVS bridge', group: 'switches', icon: 'switch', needs: ['ovs'] }],
   },
   linuxBridge: {
     id: 'linuxBridge',
+    edit: 'Edit bridge…',
     writes: ['linuxBridge.set'],
-    removes: { 'linuxBridge.remove': 'The bridge goes; its uplinks stay, without a switch. Guests must be off it.' },
+    removes: {
+      'linuxBridge.remove': {
+        label: 'Remove bridge…',
+        goes: 'The bridge goes; its uplinks stay, without a switch. Guests must be off it.',
+      },
+    },
     create: [{ id: 'new-linux-bridge', label: 'Create Linux bridge', group: 'switches', icon: 'bridge' }],
   },
   bond: {
     id: 'bond',
+    edit: 'Edit bond…',
     writes: ['bond.set'],
-    removes: { 'bond.remove': 'The bond goes; its members stay, each for itself.' },
+    removes: { 'bond.remove': { label: 'Remove bond…', goes: 'The bond goes; its members stay, each for itself.' } },
     create: [{ id: 'new-bond', label: 'Create bond', group: 'bonds', icon: 'bond' }],
   },
   port: {
     id: 'port',
+    edit: 'Edit port…',
     writes: ['port.set'],
     removes: {
-      'port.remove':
-        'The port leaves the bridge. What stands behind it stays, unless it is an internal port or a tunnel.',
+      'port.remove': {
+        label: 'Remove port…',
+        goes: 'The port leaves the bridge. What stands behind it stays, unless it is an internal port or a tunnel.',
+      },
     },
     create: [{ id: 'new-port', label: 'Create port', group: 'ports' }],
   },
@@ -101,10 +120,14 @@ export const FORMS = {
   },
   macvtap: {
     id: 'macvtap',
+    edit: 'Change mode…',
     writes: ['macvtap.set', 'macvlan.set'],
     removes: {
-      'macvtap.remove': 'The macvtap goes; the link below it stays.',
-      'macvlan.remove': 'The macvlan goes, and with it the way from the host to guests on the same link.',
+      'macvtap.remove': { label: 'Remove macvtap…', goes: 'The macvtap goes; the link below it stays.' },
+      'macvlan.remove': {
+        label: 'Remove macvlan…',
+        goes: 'The macvlan goes, and with it the way from the host to guests on the same link.',
+      },
     },
     create: [
       { id: 'new-macvtap', label: 'Create macvtap', group: 'macvtaps', icon: 'macvtap', target: { kind: 'macvtap' } },
@@ -114,13 +137,16 @@ export const FORMS = {
   vlanLink: {
     id: 'vlanLink',
     writes: ['vlanLink.set'],
-    removes: { 'vlanLink.remove': 'The VLAN link goes; the link below it stays.' },
+    removes: {
+      'vlanLink.remove': { label: 'Remove VLAN link…', goes: 'The VLAN link goes; the link below it stays.' },
+    },
     create: [{ id: 'new-vlan-link', label: 'Create VLAN link', group: 'macvtaps' }],
   },
   mirror: {
     id: 'mirror',
+    edit: 'Edit mirror…',
     writes: ['mirror.set'],
-    removes: { 'mirror.remove': 'The mirror goes; the ports that it copied stay.' },
+    removes: { 'mirror.remove': { label: 'Remove mirror…', goes: 'The mirror goes; the ports that it copied stay.' } },
     create: [{ id: 'new-mirror', label: 'Create mirror', group: 'mirrors', needs: ['ovs'] }],
   },
   address: {
@@ -132,16 +158,26 @@ export const FORMS = {
   uplinkMove: { id: 'uplinkMove', writes: ['uplink.move'], removes: {}, create: [] },
   network: {
     id: 'network',
+    edit: 'Edit network…',
     writes: ['network.set'],
     removes: {
-      'network.remove': 'libvirt stops the network and forgets it. Guests that name it do not start without it.',
+      'network.remove': {
+        label: 'Remove network…',
+        goes: 'libvirt stops the network and forgets it. Guests that name it do not start without it.',
+      },
     },
     create: [{ id: 'new-network', label: 'Create network', group: 'networks', icon: 'network', needs: ['networks'] }],
   },
   portgroup: {
     id: 'portgroup',
+    edit: 'Edit portgroup…',
     writes: ['portgroup.set'],
-    removes: { 'portgroup.remove': 'The portgroup goes from its network. Guests that name it must be moved first.' },
+    removes: {
+      'portgroup.remove': {
+        label: 'Remove portgroup…',
+        goes: 'The portgroup goes from its network. Guests that name it must be moved first.',
+      },
+    },
     create: [{ id: 'new-portgroup', label: 'Create portgroup', group: 'portgroups', icon: 'tag', needs: ['networks'] }],
   },
   guestNicAttach: {
@@ -178,6 +214,19 @@ export const formOf = ({ kind }: WrittenIntent): FormId | undefined =>
 export const isRemoval = (intent: IntentInput): intent is RemoveIntent =>
   FORM_LIST.some(({ removes }) => Object.hasOwn(removes, intent.kind))
 
+const removalOf = (kind: RemovalKind): (Removal & { form: FormRecord }) | undefined => {
+  const form = FORM_LIST.find(({ removes }) => Object.hasOwn(removes, kind))
+  const removal = form?.removes[kind]
+  return form && removal && { ...removal, form }
+}
+
 /** What goes with the object, and what stays. */
-export const whatGoes = ({ kind }: RemoveIntent): string | undefined =>
-  FORM_LIST.find(({ removes }) => Object.hasOwn(removes, kind))?.removes[kind]
+export const whatGoes = ({ kind }: RemoveIntent): string | undefined => removalOf(kind)?.goes
+
+/** What a menu of the object says: how it is edited, where a form does, and how it is taken away. */
+export function ownWords({ kind }: RemoveIntent): { form: FormId; edit?: string; remove: string } {
+  const removal = removalOf(kind)
+  if (removal === undefined) throw new RangeError(`no form takes away what ${kind} does`)
+  const { form, label } = removal
+  return { form: form.id, ...(form.edit !== undefined && { edit: form.edit }), remove: label }
+}
