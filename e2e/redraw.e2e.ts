@@ -43,7 +43,7 @@ test('only what changed is drawn again', async ({ page, server, addSimHost, asAd
     await nodeAt('tap:vnet40').click()
     await expect(nodeAt('tap:vnet40')).toHaveAttribute('aria-pressed', 'true')
     const drawn = await takeDrawn(page)
-    const lit = await page.locator('.is-on-path').count()
+    const lit = await page.locator('[data-on-path]').count()
     expect(lit).toBeGreaterThan(5)
     expect(drawn).toEqual(expect.arrayContaining(['node tap:vnet0', 'node tap:vnet40']))
     // Both ways: the one that goes out and the one that is lit.
@@ -52,10 +52,10 @@ test('only what changed is drawn again', async ({ page, server, addSimHost, asAd
   })
 
   await test.step('a search finds one', async () => {
-    await expect(page.locator('.is-on-path')).toHaveCount(0)
+    await expect(page.locator('[data-on-path]')).toHaveCount(0)
     await takeDrawn(page)
     await page.getByRole('searchbox', { name: 'Search the wiring' }).fill('vm0003')
-    await expect(page.locator('.is-fading')).toBeVisible()
+    await expect(page.locator('[data-fading]')).toBeVisible()
     const drawn = await takeDrawn(page)
     expect(drawn.length, some(drawn)).toBeLessThanOrEqual(2 * FEW)
   })

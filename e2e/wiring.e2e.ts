@@ -44,7 +44,7 @@ test('the inspector says which of interface, portgroup and network names the VLA
   const hops = inspector.locator('section', { hasText: 'Path to the switch' }).getByRole('listitem')
   await expect(hops.first()).toHaveText(/VM_OVS_test/)
   await expect(hops.last()).toHaveText(/tor-a/)
-  expect(await page.locator('[data-edge-id].is-on-path').count()).toBeGreaterThanOrEqual(5)
+  expect(await page.locator('[data-edge-id][data-on-path]').count()).toBeGreaterThanOrEqual(5)
 
   await test.step('and all of it survives a reload', async () => {
     await page.reload()

@@ -1,14 +1,12 @@
 'use client'
 
-import '@/components/topology/topology.css'
-import '@/components/topology/marks.css'
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
+import { CanvasLoading } from '@/components/topology/CanvasLoading'
 import { Glyph } from '@/components/topology/Glyph'
 import { Legend } from '@/components/topology/Legend'
 import { softwareOf, type LensHost } from '@/components/topology/lens-host'
 import { WiringViewProvider } from '@/components/topology/WiringViewProvider'
-import { Spinner } from '@/components/ui/Spinner'
 import type { Change } from '@/lib/contract/changes'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { MarkCounts, Overlay } from '@/lib/core/topology/overlay/overlay'
@@ -22,11 +20,7 @@ const TopologyCanvas = dynamic(
   () => import('@/components/topology/TopologyCanvas').then((module) => module.TopologyCanvas),
   {
     ssr: false,
-    loading: () => (
-      <div className="tp-canvas tp-canvas-loading">
-        <Spinner label="Drawing the change" />
-      </div>
-    ),
+    loading: () => <CanvasLoading label="Drawing the change" />,
   },
 )
 
@@ -50,7 +44,10 @@ export function ChangeCanvas({ host, change, state, overlay, side, isStale }: Pr
   )
   return (
     <WiringViewProvider view={view}>
-      <div className={`tp-main tp-preview${sentence.isTouched ? ' is-management-touched' : ''}`}>
+      <div
+        className="relative flex min-h-0 min-w-0 flex-1 flex-col"
+        data-preview={sentence.isTouched ? 'way-touched' : 'way-kept'}
+      >
         <TopologyCanvas
           scene={scene}
           items={items}
@@ -77,6 +74,17 @@ const countsText = (counts: MarkCounts): string => {
   return parts.length === 0 ? 'nothing on the picture differs' : parts.join(', ')
 }
 
+type Tone = { border: string; text: string }
+const PLANNED_TONE: Tone = { border: 'border-plan', text: 'text-plan' }
+const TRIAL_TONE: Tone = { border: 'border-warn', text: 'text-warn' }
+/** By what has become of the change; all others are drawn as plans are. */
+const BANNER_TONES: Partial<Record<Change['status'], Tone>> = {
+  applying: TRIAL_TONE,
+  awaiting_confirmation: TRIAL_TONE,
+  confirmed: { border: 'border-ok', text: 'text-ok' },
+  rollback_failed: { border: 'border-err', text: 'text-err' },
+}
+
 /** Says whether what is drawn is so, or only planned. */
 function Banner({ change, counts }: { change: Change; counts: MarkCounts }) {
   const { status, hostName } = change
@@ -92,11 +100,15 @@ function Banner({ change, counts }: { change: Change; counts: MarkCounts }) {
     stale: ['close', 'Out of date:', 'nothing has been changed'],
   } as const
   const [glyph, title, text] = isGivenUp(change) ? says.givenUp : says[status]
+  const tone = BANNER_TONES[status] ?? PLANNED_TONE
   return (
-    <div className="tp-preview-foot">
-      <p className={`tp-preview-banner is-${status}`}>
-        <Glyph name={glyph} />
-        {title} <b>{text}</b> <span className="tp-fg-2">{countsText(counts)}</span>
+    // Over the end of the canvas, however many lines the legend below it takes.
+    <div className="relative h-0 flex-none">
+      <p
+        className={`absolute bottom-4 left-3 z-(--z-rank) flex min-h-7 max-w-[calc(100%-200px)] items-center gap-2 rounded-node border bg-app px-2.5 py-1 text-12/5 ${tone.border}`}
+      >
+        <Glyph name={glyph} className={tone.text} />
+        {title} <b>{text}</b> <span className="text-fg-2">{countsText(counts)}</span>
       </p>
     </div>
   )

@@ -39,7 +39,7 @@ function OfObject({ objectRef, state }: { objectRef: ObjectRef; state: NetworkSt
   if (object === undefined)
     return (
       <Section title="Managed" aside="no">
-        <p className="tp-fg-2">Nobody is told when this is changed elsewhere.</p>
+        <p className="text-fg-2">Nobody is told when this is changed elsewhere.</p>
         <Button
           isBusy={adopt.isPending}
           disabled={forbidden !== null}
@@ -54,7 +54,7 @@ function OfObject({ objectRef, state }: { objectRef: ObjectRef; state: NetworkSt
   const warning = rebootWarning(objectAfterReboot(state, object))
   return (
     <Section title="Managed" aside={`revision ${object.revision}`}>
-      <p className="tp-fg-2">
+      <p className="text-fg-2">
         {object.isWanted ? 'Wanted' : 'Wanted absent'} by {actorWords(object.changedBy)} since{' '}
         {formatDateTime(object.changedAt)}
         {object.changeId === null ? null : (
@@ -66,7 +66,7 @@ function OfObject({ objectRef, state }: { objectRef: ObjectRef; state: NetworkSt
           </>
         )}
       </p>
-      {warning !== null && <p className="tp-is-warn">{warning}</p>}
+      {warning !== null && <p className="text-warn">{warning}</p>}
       {drift === undefined ? (
         <Button
           tone="quiet"
@@ -81,7 +81,7 @@ function OfObject({ objectRef, state }: { objectRef: ObjectRef; state: NetworkSt
         <>
           <ul aria-label="Drift">
             {drift.reasons.map((reason) => (
-              <li key={reason} className="tp-is-warn">
+              <li key={reason} className="text-warn">
                 {reason}
               </li>
             ))}

@@ -29,7 +29,7 @@ export function NodeFindings({ state, graph, node }: Props) {
               <StatusGlyph status={FINDING_GLYPHS[finding.severity]} label={finding.severity} />
             </span>
             <b className="min-w-0 break-words">{finding.title}</b>
-            <span className="tp-fg-3 tp-mono">{finding.rule}</span>
+            <span className="font-mono text-fg-3">{finding.rule}</span>
             <div className="col-start-2">
               <FindingDetails finding={finding} />
               <StageCure hostId={host.id} edits={finding.edits} />

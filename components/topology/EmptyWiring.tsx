@@ -10,7 +10,7 @@ export function EmptyWiring({ state, hostName }: { state: NetworkState; hostName
   const failed = state.sources.filter(({ status }) => status === 'failed' || status === 'partial')
   const title = failed.length === 0 ? 'has no bridges and no guests yet' : 'shows no bridges and no guests'
   return (
-    <div className="tp-empty">
+    <div className="pointer-events-none absolute top-[40%] left-1/2 z-(--z-rank) -translate-x-[30%] -translate-y-1/2">
       <EmptyState icon="bridge" title={`${hostName} ${title}`}>
         <p>
           Its NICs are shown as they are.{' '}

@@ -9,13 +9,13 @@ const DRAWINGS = {
   warn: (
     <>
       <path d="M6 1.6 11 10.4H1z" fill="currentColor" stroke="none" />
-      <path d="M6 5v2.3M6 8.9v.1" className="tp-knockout" />
+      <path d="M6 5v2.3M6 8.9v.1" className="stroke-surface-1 stroke-[1.5px]" />
     </>
   ),
   error: (
     <>
       <rect x="1.25" y="1.25" width="9.5" height="9.5" rx="2" fill="currentColor" stroke="none" />
-      <path d="m4.1 4.1 3.8 3.8M7.9 4.1 4.1 7.9" className="tp-knockout" />
+      <path d="m4.1 4.1 3.8 3.8M7.9 4.1 4.1 7.9" className="stroke-surface-1 stroke-[1.5px]" />
     </>
   ),
   off: <circle cx="6" cy="6" r="3.2" />,
@@ -113,10 +113,21 @@ const DRAWINGS = {
 export type GlyphName = keyof typeof DRAWINGS
 
 /** One drawing, in the colour of its surroundings. Hidden from screen readers: the words are in the name beside it. */
-export function Glyph({ name, size = 12, className }: { name: GlyphName; size?: 12 | 14 | 16; className?: string }) {
+export function Glyph({
+  name,
+  size = 12,
+  className = '',
+}: {
+  name: GlyphName
+  size?: 10 | 12 | 14 | 16
+  className?: string
+}) {
   return (
     <svg
-      className={`tp-glyph${className ? ` ${className}` : ''}`}
+      className={`flex-none fill-none stroke-current ${className}`}
+      strokeWidth="1.3"
+      strokeLinecap="round"
+      strokeLinejoin="round"
       width={size}
       height={size}
       viewBox="0 0 12 12"

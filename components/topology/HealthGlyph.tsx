@@ -1,10 +1,11 @@
 import type { Health, Ownership } from '@/lib/core/topology/graph/graph'
 import { Glyph } from './Glyph'
+import { HEALTH_TONES } from './health-tones'
 
 /** Health as glyph and colour. The word stands beside it, or in the accessible name of its box. */
 export function HealthGlyph({ health }: { health: Health }) {
   return (
-    <span className={`tp-health tp-is-${health}`}>
+    <span className={`inline-flex items-center gap-1 ${HEALTH_TONES[health]}`}>
       <Glyph name={health} />
     </span>
   )
@@ -14,7 +15,7 @@ export function HealthGlyph({ health }: { health: Health }) {
 export function StatusMark({ health, ownership }: { health: Health; ownership: Ownership }) {
   if (ownership === 'drifted') {
     return (
-      <span className="tp-health tp-is-warn">
+      <span className="inline-flex items-center gap-1 text-warn">
         <Glyph name="drifted" />
       </span>
     )

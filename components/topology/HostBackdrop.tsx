@@ -4,6 +4,7 @@ import { ViewportPortal } from '@xyflow/react'
 import type { Scene, SceneNote } from '@/lib/core/topology/place/scene'
 import { Glyph } from './Glyph'
 import { edgePath } from './edges/edge-path'
+import { fades } from './fades'
 import type { LensHost } from './lens-host'
 import { useWiringView } from './WiringViewProvider'
 
@@ -14,12 +15,15 @@ export function HostBackdrop({ scene, host, software }: HostBackdropProps) {
   const { x, y, width, height } = scene.hostBox
   return (
     <ViewportPortal>
-      <div className="tp-host-box" style={{ left: x, top: y, width, height }}>
-        <p className="tp-host-label">
+      <div
+        className="absolute -z-1 rounded-[12px] border border-line-2 bg-panel in-data-stale:bg-(image:--hatch)"
+        style={{ left: x, top: y, width, height }}
+      >
+        <p className="flex h-6 items-center gap-2 pl-[11px] text-12/5 whitespace-nowrap">
           <Glyph name="host" />
-          <b className="tp-mono">{host.name}</b>
-          <span className="tp-fg-2">{host.address}</span>
-          <span className="tp-fg-3">{software.join(' · ')}</span>
+          <b className="font-mono">{host.name}</b>
+          <span className="text-fg-2">{host.address}</span>
+          <span className="text-fg-3">{software.join(' · ')}</span>
         </p>
       </div>
       {scene.notes.map((note) => (
@@ -29,23 +33,36 @@ export function HostBackdrop({ scene, host, software }: HostBackdropProps) {
   )
 }
 
+const NOTE_KINDS: Record<SceneNote['kind'], { box: string; text: string }> = {
+  addresses: {
+    box: 'bg-surface-1 whitespace-nowrap text-fg-2',
+    text: 'overflow-hidden font-mono text-fg text-ellipsis',
+  },
+  'no-neighbour': { box: 'border-dashed text-fg-3', text: '' },
+}
+
 function Note({ note }: { note: SceneNote }) {
   const isBright = useWiringView(({ brightIds }) => brightIds?.has(note.nodeId) ?? false)
   const { x, y, width, height } = note.box
-  const fades = `tp-fades${isBright ? ' is-bright' : ''}`
+  const kind = NOTE_KINDS[note.kind]
   return (
     <>
       {note.line.length > 1 ? (
-        <svg className={`tp-note-line ${fades}`} aria-hidden="true">
-          <path d={edgePath(note.line)} />
+        <svg className={`absolute -z-1 size-px overflow-visible ${fades(isBright)}`} aria-hidden="true">
+          <path className="fill-none stroke-line-3 stroke-(length:--edge-access)" d={edgePath(note.line)} />
         </svg>
       ) : null}
-      <div className={`tp-note tp-note-${note.kind} ${fades}`} style={{ left: x, top: y, width, height }}>
+      <div
+        className={`absolute flex flex-col justify-center overflow-hidden rounded-node border border-line-2 px-2 text-11/[15px] ${kind.box} ${fades(isBright)}`}
+        style={{ left: x, top: y, width, height }}
+      >
         {note.texts.map((text) => (
-          <span key={text}>{text}</span>
+          <span key={text} className={kind.text}>
+            {text}
+          </span>
         ))}
         {note.isManagement ? (
-          <span className="tp-note-key">
+          <span className="flex items-center gap-1">
             <Glyph name="key" />
             this SSH session
           </span>

@@ -11,7 +11,10 @@ export function ManagementSentence({ scene, text }: { scene: Scene; text: string
   if (place === null) return null
   return (
     <ViewportPortal>
-      <p className="tp-management-sentence" style={{ left: place.x, top: place.y }}>
+      <p
+        className="pointer-events-none absolute flex items-center gap-1.5 text-11/5 font-strong whitespace-nowrap"
+        style={{ left: place.x, top: place.y }}
+      >
         <Glyph name="lock" />
         {text}
       </p>

@@ -37,7 +37,7 @@ export function NodeMenu({ state, graph, children }: NodeMenuProps) {
     setMenu({ name: `Actions for ${titleOf(node, parent)}`, at, items, opener: button })
   }
   return (
-    <div className="tp-menu-area" onContextMenu={open}>
+    <div className="contents" onContextMenu={open}>
       {children}
       {menu === null ? null : <MenuList {...menu} onClose={() => setMenu(null)} />}
     </div>

@@ -12,17 +12,21 @@ const widthUntil = (column: SceneColumn, next: SceneColumn | undefined) =>
 export function RankHeader({ columns }: { columns: readonly SceneColumn[] }) {
   const { x, zoom } = useViewport()
   return (
-    <div className="tp-ranks" aria-hidden="true">
+    <div
+      className="relative z-(--z-rank) h-(--h-rank) flex-none overflow-hidden border-b border-line-1 bg-app text-11 text-fg-3"
+      aria-hidden="true"
+    >
       {columns.map((column, index) => (
         <span
           key={column.rank}
+          className="absolute top-0 left-0 overflow-hidden leading-[23px] text-ellipsis whitespace-nowrap"
           style={{
             transform: `translateX(${column.x * zoom + x}px)`,
             maxWidth: widthUntil(column, columns[index + 1]) * zoom - GAP_PX,
           }}
         >
           {column.title}
-          {column.count > 0 ? <em>{column.count}</em> : null}
+          {column.count > 0 ? <em className="ml-[5px] not-italic">{column.count}</em> : null}
         </span>
       ))}
     </div>

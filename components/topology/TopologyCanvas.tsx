@@ -24,6 +24,13 @@ import { ZoomControls } from './ZoomControls'
 const MOUNT_ALL_UP_TO = 300
 const PAN_MARGIN_PX = 600
 
+/** The scene counts in pixels, whatever the browser's font size: so do all distances in it. */
+const CANVAS = 'relative min-h-0 flex-1 overflow-hidden bg-canvas [--spacing:4px]'
+/** React Flow's own style is in no layer, and would win. An underscore is written `\_`. */
+const ATTRIBUTION = String.raw`[&_.react-flow\_\_attribution]:rounded-tl-chip! [&_.react-flow\_\_attribution]:bg-app! [&_.react-flow\_\_attribution]:px-1.5! [&_.react-flow\_\_attribution]:py-px! [&_.react-flow\_\_attribution]:text-[11px]! [&_.react-flow\_\_attribution_a]:text-fg-3!`
+/** A host that does not answer: its last picture, grey and hatched. */
+const STALE = String.raw`is-stale bg-(image:--hatch) [&_.react-flow\_\_viewport]:opacity-85 [&_.react-flow\_\_viewport]:grayscale`
+
 type TopologyCanvasProps = {
   scene: Scene
   items: readonly SceneItem[]
@@ -91,7 +98,10 @@ function Canvas({
       {/* Arrow keys work from any node inside; the nodes themselves are buttons. */}
       <div
         ref={frame}
-        className={`tp-canvas${isFar ? ' is-far' : ''}${isFading ? ' is-fading' : ''}${isStale ? ' is-stale' : ''}`}
+        className={`${CANVAS} ${ATTRIBUTION} ${isStale ? STALE : ''}`}
+        data-far={isFar || undefined}
+        data-fading={isFading || undefined}
+        data-stale={isStale || undefined}
         onKeyDown={followArrow}
         onFocus={revealFocused}
       >

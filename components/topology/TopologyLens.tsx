@@ -1,15 +1,14 @@
 'use client'
 
-import './topology.css'
 import dynamic from 'next/dynamic'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { CreateMenu } from '@/components/change-forms/actions/CreateMenu'
 import { useDriftMarks } from '@/components/desired/use-drift-marks'
 import { Skeleton } from '@/components/ui/Skeleton'
-import { Spinner } from '@/components/ui/Spinner'
 import { useShared } from '@/lib/client/use-shared'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import { buildGraph } from '@/lib/core/topology/build'
+import { CanvasLoading } from './CanvasLoading'
 import { EmptyWiring } from './EmptyWiring'
 import { HostSummary } from './inspector/HostSummary'
 import { Inspector } from './inspector/Inspector'
@@ -33,11 +32,7 @@ if (typeof window !== 'undefined' && !isPhoneNow()) void loadCanvas().catch(() =
 
 const TopologyCanvas = dynamic(loadCanvas, {
   ssr: false,
-  loading: () => (
-    <div className="tp-canvas tp-canvas-loading">
-      <Spinner label="Drawing the wiring" />
-    </div>
-  ),
+  loading: () => <CanvasLoading label="Drawing the wiring" />,
 })
 
 const WiringTable = dynamic(() => import('./WiringTable').then((module) => module.WiringTable), {
@@ -108,8 +103,8 @@ export function TopologyLens({ host, state, isStale, ageMs, toolbarStart }: Topo
   const selected = url.selectedId === null ? null : (graph.nodes.find((node) => node.id === url.selectedId) ?? null)
   return (
     <WiringViewProvider view={wiring.view}>
-      <div className="tp-lens">
-        <div className="tp-main">
+      <div className="flex h-full min-h-0 flex-1">
+        <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
           <TopologyToolbar
             start={toolbarStart}
             url={url}

@@ -48,10 +48,14 @@ const VIEWS = [
 
 export function TopologyToolbar({ start, url, onChange, found, problem, exports, end }: TopologyToolbarProps) {
   return (
-    <div className="tp-toolbar" role="toolbar" aria-label="Wiring">
+    <div
+      className="flex min-h-toolbar flex-none items-center gap-3 border-b border-line-1 bg-app px-3"
+      role="toolbar"
+      aria-label="Wiring"
+    >
       {start}
       <Segmented label="View" segments={VIEWS} value={url.view} onChange={(view) => onChange({ view })} />
-      <div className="tp-toolbar-search">
+      <div className="relative max-w-[380px] min-w-[140px] flex-[1_1_200px] [&>:first-child]:w-full">
         <SearchBox
           label="Search the wiring"
           value={url.query}
@@ -60,12 +64,15 @@ export function TopologyToolbar({ start, url, onChange, found, problem, exports,
           onChange={(query) => onChange({ query })}
         />
         {problem === '' ? null : (
-          <p role="alert" className="tp-query-problem">
+          <p
+            role="alert"
+            className="absolute top-[calc(100%+4px)] left-0 z-(--z-pop) w-max max-w-[320px] rounded-node border border-err bg-surface-1 px-2 py-1 text-12/5 text-err shadow-pop"
+          >
             {problem}
           </p>
         )}
       </div>
-      <div className="tp-toolbar-end">
+      <div className="ml-auto flex gap-2">
         <button
           type="button"
           className={buttonClass('quiet')}

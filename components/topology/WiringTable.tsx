@@ -36,8 +36,8 @@ type WiringTableProps = {
 export const WiringTable = memo(function WiringTable(props: WiringTableProps) {
   const { rows, onChange } = props
   return (
-    <div className="tp-table">
-      <div className="tp-table-choice">
+    <div className="min-h-0 flex-1 overflow-auto bg-canvas p-3">
+      <div className="mb-2 flex">
         <Segmented
           label="Rows"
           segments={ROW_CHOICES}
@@ -112,7 +112,9 @@ function SortedTable<Row>({ label, columns, all, idOf, sortText, onChange }: Sor
   return (
     <>
       <DataTable label={label} table={table} rowClass={(row) => (idOf(row) === selectedId ? 'bg-accent-wash' : '')} />
-      {all.length === 0 ? <p className="tp-table-note">Nothing to list. Does the search leave anything?</p> : null}
+      {all.length === 0 ? (
+        <p className="px-4 py-3 text-fg-2">Nothing to list. Does the search leave anything?</p>
+      ) : null}
     </>
   )
 }

@@ -5,6 +5,8 @@ import type { Scene } from '@/lib/core/topology/place/scene'
 import { MAX_ZOOM, MIN_ZOOM } from './viewport'
 
 const STEP = 1.25
+const BUTTON =
+  'h-7 min-w-7 border-line-2 px-[7px] not-first:border-l hover:bg-surface-3 hover:text-fg focus-visible:-outline-offset-2'
 
 type ZoomControlsProps = { scene: Scene; onZoom: () => void; onReset: () => void }
 
@@ -21,17 +23,22 @@ export function ZoomControls({ scene, onZoom, onReset }: ZoomControlsProps) {
     void fitBounds({ x: 0, y: 0, width: scene.width, height: scene.height }, { padding: 0.02 })
   }
   return (
-    <div className="tp-zoom" role="group" aria-label="Zoom">
-      <button type="button" aria-label="Zoom out" onClick={() => zoomBy(1 / STEP)}>
+    // At the right in a preview: the banner says left whether any of it is so.
+    <div
+      className="absolute bottom-3 left-3 z-(--z-rank) flex overflow-hidden rounded-node border border-line-2 bg-surface-2 text-11/5 text-fg-2 in-data-preview:right-3 in-data-preview:bottom-7 in-data-preview:left-auto"
+      role="group"
+      aria-label="Zoom"
+    >
+      <button type="button" className={BUTTON} aria-label="Zoom out" onClick={() => zoomBy(1 / STEP)}>
         −
       </button>
-      <button type="button" aria-label={`${percent} %, back to the first view`} onClick={onReset}>
+      <button type="button" className={BUTTON} aria-label={`${percent} %, back to the first view`} onClick={onReset}>
         {percent} %
       </button>
-      <button type="button" aria-label="Zoom in" onClick={() => zoomBy(STEP)}>
+      <button type="button" className={BUTTON} aria-label="Zoom in" onClick={() => zoomBy(STEP)}>
         +
       </button>
-      <button type="button" onClick={fit}>
+      <button type="button" className={BUTTON} onClick={fit}>
         Fit
       </button>
     </div>

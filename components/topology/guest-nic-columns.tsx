@@ -3,6 +3,7 @@ import type { Health } from '@/lib/core/topology/graph/graph'
 import type { WiringRow } from '@/lib/core/path/wiring-rows'
 import { HealthGlyph } from './HealthGlyph'
 import { HEALTH_WORDS } from './node-words'
+import { NameCell, NamesCell, StateCell } from './TableCells'
 
 const HEALTH_OF = new Map(Object.entries(HEALTH_WORDS).map(([health, word]) => [word, health as Health])) // keys of a Record<Health, …>
 
@@ -13,7 +14,7 @@ const textColumn = (id: TextKey, title: string, isName = false): Column<WiringRo
   title,
   isName,
   value: (row) => row[id] || null,
-  cell: (row) => <span className="tp-table-peers">{row[id] || '–'}</span>,
+  cell: (row) => <NamesCell>{row[id] || '–'}</NamesCell>,
 })
 
 /** A guest NIC and its whole way, from the MAC to the switch port. */
@@ -25,9 +26,9 @@ export function guestNicColumns(onSelect: (id: string) => void): Column<WiringRo
       isName: true,
       value: (row) => row.guest,
       cell: (row) => (
-        <button type="button" className="tp-table-name" onClick={() => onSelect(row.nodeId)}>
+        <NameCell onSelect={() => onSelect(row.nodeId)}>
           {row.guest} · {row.nic}
-        </button>
+        </NameCell>
       ),
     },
     {
@@ -35,10 +36,10 @@ export function guestNicColumns(onSelect: (id: string) => void): Column<WiringRo
       title: 'State',
       value: (row) => [row.state, row.reason].filter(Boolean).join(': '),
       cell: (row) => (
-        <span className="tp-table-state" title={row.reason}>
+        <StateCell title={row.reason}>
           <HealthGlyph health={HEALTH_OF.get(row.state) ?? 'unknown'} />
           {row.state}
-        </span>
+        </StateCell>
       ),
     },
     textColumn('mac', 'MAC'),

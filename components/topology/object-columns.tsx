@@ -5,6 +5,7 @@ import type { PlacedName } from '@/lib/core/topology/place/placed-names'
 import { formatPortVlan } from '@/lib/core/vlan/words'
 import { HealthGlyph, StatusMark } from './HealthGlyph'
 import { HEALTH_WORDS, KIND_WORDS } from './node-words'
+import { DetailsCell, NameCell, NamesCell, StateCell } from './TableCells'
 import { VlanChip } from './VlanChip'
 import type { VlanHues } from './vlan-hues'
 
@@ -52,11 +53,7 @@ export function objectColumns(hues: VlanHues, onSelect: (id: string) => void): C
       title: 'Name',
       isName: true,
       value: ({ node }) => node.name,
-      cell: ({ node }) => (
-        <button type="button" className="tp-table-name" onClick={() => onSelect(node.id)}>
-          {node.name}
-        </button>
-      ),
+      cell: ({ node }) => <NameCell onSelect={() => onSelect(node.id)}>{node.name}</NameCell>,
     },
     {
       id: 'kind',
@@ -68,17 +65,17 @@ export function objectColumns(hues: VlanHues, onSelect: (id: string) => void): C
       id: 'in',
       title: 'In',
       value: (row) => some(row.place),
-      cell: (row) => <span className="tp-mono">{row.place}</span>,
+      cell: (row) => <span className="font-mono">{row.place}</span>,
     },
     {
       id: 'state',
       title: 'State',
       value: ({ node }) => [HEALTH_WORDS[node.health], node.healthReason].filter(Boolean).join(': '),
       cell: ({ node }) => (
-        <span className="tp-table-state" title={node.healthReason}>
+        <StateCell title={node.healthReason}>
           <HealthGlyph health={node.health} />
           {HEALTH_WORDS[node.health]}
-        </span>
+        </StateCell>
       ),
     },
     {
@@ -97,10 +94,10 @@ export function objectColumns(hues: VlanHues, onSelect: (id: string) => void): C
       title: 'Whose',
       value: ({ node }) => node.ownership,
       cell: ({ node }) => (
-        <span className="tp-table-state">
+        <StateCell>
           {node.ownership === 'drifted' ? <StatusMark health={node.health} ownership={node.ownership} /> : null}
           {node.ownership}
-        </span>
+        </StateCell>
       ),
     },
     {
@@ -108,22 +105,20 @@ export function objectColumns(hues: VlanHues, onSelect: (id: string) => void): C
       title: 'Details',
       value: ({ node }) => some([...node.lines, ...node.addresses].join(', ')),
       cell: ({ node }) => (
-        <span className="tp-table-details">
-          {[node.healthReason, ...node.lines, ...node.addresses].filter(Boolean).join(', ')}
-        </span>
+        <DetailsCell>{[node.healthReason, ...node.lines, ...node.addresses].filter(Boolean).join(', ')}</DetailsCell>
       ),
     },
     {
       id: 'towards-switch',
       title: 'Towards the switch',
       value: (row) => some(row.towardsSwitch),
-      cell: (row) => <span className="tp-table-peers">{row.towardsSwitch}</span>,
+      cell: (row) => <NamesCell>{row.towardsSwitch}</NamesCell>,
     },
     {
       id: 'towards-guest',
       title: 'Towards the guest',
       value: (row) => some(row.towardsGuest),
-      cell: (row) => <span className="tp-table-peers">{row.towardsGuest}</span>,
+      cell: (row) => <NamesCell>{row.towardsGuest}</NamesCell>,
     },
   ]
 }

@@ -99,7 +99,7 @@ async function liveChanges(page: Page, cdp: CDPSession, sim: SimHost): Promise<F
     await drawnSince(page)
     const before = await scriptMs(cdp)
     sim.run(['ip', 'link', 'set', LINK.name, isDown ? 'down' : 'up'])
-    await page.locator(`${LINK.selector}.tp-h-${isDown ? 'off' : 'ok'}`).waitFor()
+    await page.locator(`${LINK.selector}[data-health="${isDown ? 'off' : 'ok'}"]`).waitFor()
     await nextFrame(page)
     samples.push((await scriptMs(cdp)) - before)
     drawn.push((await drawnSince(page)).length)

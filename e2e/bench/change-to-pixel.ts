@@ -51,7 +51,7 @@ const SUBJECTS: readonly Subject[] = [
     name: 'libvirt network starts or stops → pixel, after the command ends',
     make: 'virsh -q net-destroy benchnet',
     undo: 'virsh -q net-start benchnet',
-    selector: '[data-node-id="network:benchnet"].tp-h-off',
+    selector: '[data-node-id="network:benchnet"][data-health="off"]',
     look: 'virsh net-list --all',
     from: 'endedAt',
     budget: { p95: 100 },

@@ -25,7 +25,12 @@ export function EdgeLayer({ scene }: { scene: Scene }) {
   }, [scene, isLarge, tiles, pathIds])
   return (
     <ViewportPortal>
-      <svg className="tp-edges" width={scene.width} height={scene.height} aria-hidden="true">
+      <svg
+        className="pointer-events-none absolute -z-1 overflow-visible"
+        width={scene.width}
+        height={scene.height}
+        aria-hidden="true"
+      >
         {edges.map((sceneEdge) => (
           <WiringEdge
             key={sceneEdge.edge.id}

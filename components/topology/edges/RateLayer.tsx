@@ -11,6 +11,7 @@ import { faultsOf } from '@/lib/core/rates/faults'
 import { pointsOf, RATE_SPAN_MS, sumRates } from '@/lib/core/rates/rate-log'
 import type { RateSource } from '@/lib/core/rates/rate-source'
 import type { Scene, SceneEdge } from '@/lib/core/topology/place/scene'
+import { fades } from '../fades'
 import { useWiringView } from '../WiringViewProvider'
 import { rateAt } from './edge-rates'
 
@@ -24,7 +25,11 @@ function Rates({ scene, edgeSources }: { scene: Scene; edgeSources: ReadonlyMap<
   const rates = useHostRates(useHost().id)
   return (
     <ViewportPortal>
-      <svg className="tp-rates" width={scene.width} height={scene.height}>
+      <svg
+        className="pointer-events-none absolute inset-0 overflow-visible in-data-far:invisible"
+        width={scene.width}
+        height={scene.height}
+      >
         {scene.edges.map((sceneEdge) => {
           const source = edgeSources.get(sceneEdge.edge.id)
           return source === undefined ? null : (
@@ -57,12 +62,18 @@ const EdgeRate = memo(function EdgeRate({ sceneEdge, source, rates }: EdgeRatePr
   const figures = [`${source.rxWords}: ${formatBitRate(rx.bps)}`, `${source.txWords}: ${formatBitRate(tx.bps)}`]
   const text = right >= left ? `${formatBitRateShort(right)}▸` : `◂${formatBitRateShort(left)}`
   return (
-    <g className={`tp-fades${isBright ? ' is-bright' : ''}${faults.isWarning ? ' has-faults' : ''}`}>
+    <g className={fades(isBright)}>
       <title>{[...figures, ...faults.words].join('; ')}</title>
-      <text x={place.x} y={place.y - 3} textAnchor="middle">
+      <text
+        className={`stroke-panel stroke-[3px] text-[9px] [paint-order:stroke] ${faults.isWarning ? 'fill-warn' : 'fill-fg-2'}`}
+        x={place.x}
+        y={place.y - 3}
+        textAnchor="middle"
+      >
         {right + left === 0 ? '0' : text}
       </text>
       <path
+        className="fill-none stroke-accent"
         transform={`translate(${place.x - LINE.width / 2} ${place.y + 2})`}
         d={sparklinePath(points, { ...LINE, span: RATE_SPAN_MS, top })}
       />

@@ -2,7 +2,9 @@
 
 import { memo } from 'react'
 import type { SceneEdge } from '@/lib/core/topology/place/scene'
+import { fades } from '../fades'
 import { useEdgeLook } from '../WiringViewProvider'
+import { CORE, HALO, lineClass } from './edge-classes'
 import { edgePath } from './edge-path'
 
 /**
@@ -19,26 +21,28 @@ export const WiringEdge = memo(function WiringEdge({
   const { edge, points, labelAt } = sceneEdge
   const { isOnPath, isBright, mark, stroke } = useEdgeLook(edge)
   const path = edgePath(points)
-  const classes = [
-    'tp-edge',
-    `tp-edge-${edge.kind}`,
-    edge.health === 'off' || edge.health === 'error' ? 'is-off' : '',
-    edge.evidence === 'confirmed' ? '' : 'is-inferred',
-    isOnPath ? 'is-on-path' : '',
-    'tp-fades',
-    isBright ? 'is-bright' : '',
-    edge.isManagement ? 'is-management' : '',
-    mark === null ? '' : `is-${mark}`,
-  ]
+  const line = lineClass({
+    kind: edge.kind,
+    mark,
+    isOnPath,
+    isInferred: edge.evidence !== 'confirmed',
+    isOff: edge.health === 'off' || edge.health === 'error',
+    isManagement: edge.isManagement,
+  })
   return (
-    <g className={classes.filter(Boolean).join(' ')} data-edge-id={sceneEdge.edge.id}>
-      {isOnPath ? <path className="tp-edge-halo" d={path} /> : null}
-      <path className="tp-edge-line" d={path} style={{ stroke: stroke ?? undefined }} />
+    <g className={fades(isBright)} data-edge-id={edge.id} data-on-path={isOnPath || undefined}>
+      {isOnPath ? <path className={HALO} d={path} /> : null}
+      <path className={line} d={path} style={{ stroke: stroke ?? undefined }} />
       {edge.kind === 'trunk' && mark === null ? (
-        <path className={`tp-edge-core${isOutside ? ' tp-edge-core-outside' : ''}`} d={path} />
+        <path className={`${CORE} ${isOutside ? 'stroke-canvas' : 'stroke-panel'}`} d={path} />
       ) : null}
       {labelAt ? (
-        <text className="tp-edge-label" x={labelAt.x} y={labelAt.y} dominantBaseline="central">
+        <text
+          className="fill-fg-2 stroke-panel stroke-[6px] text-11 [paint-order:stroke] in-data-far:invisible"
+          x={labelAt.x}
+          y={labelAt.y}
+          dominantBaseline="central"
+        >
           {edge.label}
         </text>
       ) : null}

@@ -24,7 +24,7 @@ export function FactGroups({ state, groups }: { state: NetworkState; groups: rea
         .filter(({ value }) => isRaw(value))
         .map(({ label, value }) => (
           <div key={label}>
-            <p className="tp-fg-2">{label}</p>
+            <p className="text-fg-2">{label}</p>
             <RawText text={value} />
           </div>
         ))}

@@ -12,6 +12,7 @@ import { StatusMark } from '../HealthGlyph'
 import type { LensHost } from '../lens-host'
 import { KIND_WORDS } from '../node-words'
 import { countHost } from './host-counts'
+import { InspectorBody, InspectorHead } from './Inspector'
 import { Facts, RawText, Section } from './InspectorParts'
 
 type HostSummaryProps = { host: LensHost; state: NetworkState; graph: Graph; onSelect: (id: string) => void }
@@ -24,17 +25,16 @@ export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) 
   const missing = state.tools.filter((tool) => !tool.isPresent)
   return (
     <>
-      <header className="tp-drawer-head">
-        <h2 className="tp-mono">{host.name}</h2>
-        <p className="tp-fg-2">
+      <InspectorHead title={host.name}>
+        <p className="mt-0.5 text-fg-2">
           Nothing selected. Click a box, or press <Kbd>/</Kbd> to search.
         </p>
-      </header>
-      <div className="tp-drawer-body">
+      </InspectorHead>
+      <InspectorBody>
         {isIncomplete ? (
-          <section className="tp-section">
+          <Section>
             <IncompleteNote hostId={host.id} sources={state.sources} />
-          </section>
+          </Section>
         ) : null}
         {lookAt.length > 0 ? (
           <Section title="Needs a look" aside={lookAt.length}>
@@ -51,10 +51,10 @@ export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) 
         <Sources sources={state.sources} />
         {missing.length > 0 ? (
           <Section title="Not on this host" aside={missing.length}>
-            <ul className="tp-list">
+            <ul className="flex flex-col gap-1.5">
               {missing.map((tool) => (
                 <li key={tool.name}>
-                  <b className="tp-mono">{tool.name}</b> <span className="tp-fg-2">{tool.purpose}</span>
+                  <b className="font-mono">{tool.name}</b> <span className="text-fg-2">{tool.purpose}</span>
                   {tool.installCommand ? <RawText text={tool.installCommand} /> : null}
                 </li>
               ))}
@@ -65,17 +65,17 @@ export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) 
           <Section title="Not understood, kept as it came" aside={state.unrecognised.length}>
             {state.unrecognised.map((thing, index) => (
               // Two unknown things may print the same; their order is the host's and stays.
-              <details key={index} className="tp-details">
-                <summary>
+              <details key={index}>
+                <summary className="wrap-anywhere">
                   {thing.what}
-                  {thing.name ? <span className="tp-mono"> {thing.name}</span> : null}
+                  {thing.name ? <span className="font-mono"> {thing.name}</span> : null}
                 </summary>
                 <RawText text={thing.raw} />
               </details>
             ))}
           </Section>
         ) : null}
-      </div>
+      </InspectorBody>
     </>
   )
 }
@@ -83,13 +83,19 @@ export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) 
 function LookAt({ node, onSelect }: { node: GraphNode; onSelect: (id: string) => void }) {
   return (
     <li>
-      <button type="button" className="tp-look-at" onClick={() => onSelect(node.id)}>
-        <StatusMark health={node.health} ownership={node.ownership} />
+      <button
+        type="button"
+        className="-mx-2 flex w-[calc(100%+16px)] items-start gap-2 rounded-node px-2 py-[5px] text-left hover:bg-surface-2"
+        onClick={() => onSelect(node.id)}
+      >
+        <span className="flex pt-[3px]">
+          <StatusMark health={node.health} ownership={node.ownership} />
+        </span>
         <span>
-          <span className="tp-look-title">
-            <span className="tp-mono">{node.name}</span> <span className="tp-fg-3">{KIND_WORDS[node.kind]}</span>
+          <span className="block text-12">
+            <span className="font-mono">{node.name}</span> <span className="text-fg-3">{KIND_WORDS[node.kind]}</span>
           </span>
-          <span className="tp-fg-2">{node.healthReason || node.lines.join(', ')}</span>
+          <span className="block text-11/4 text-fg-2">{node.healthReason || node.lines.join(', ')}</span>
         </span>
       </button>
     </li>
@@ -101,36 +107,41 @@ function Sources({ sources }: { sources: readonly SourceReport[] }) {
   const messages = messagesBySource(sources)
   return (
     <Section title="Read from the host" aside="age">
-      <dl className="tp-sources">
+      <dl>
         {sources.map((source) => (
-          <div key={source.id}>
-            <dt className="tp-mono">
+          <div key={source.id} className="grid grid-cols-[1fr_auto] gap-2 text-11/5">
+            <dt className="min-w-0 font-mono">
               {source.commands.map((command) => (
-                <span key={command}>{command}</span>
+                <span key={command} className="block overflow-hidden text-ellipsis whitespace-nowrap">
+                  {command}
+                </span>
               ))}
               {(messages.get(source.id) ?? []).map((message) => (
-                <span key={message} className={`tp-source-problem ${STATUS_CLASS[source.status]}`}>
+                <span
+                  key={message}
+                  className={`block overflow-hidden font-sans leading-4 text-ellipsis ${STATUS_TONES[source.status]}`}
+                >
                   {message}
                 </span>
               ))}
             </dt>
-            <dd className={STATUS_CLASS[source.status]}>
+            <dd className={`text-right ${source.status === 'ok' ? 'font-mono' : STATUS_TONES[source.status]}`}>
               {source.status === 'ok' ? (now > 0 ? formatAge(now - source.readAtMs) : '') : source.status}
             </dd>
           </div>
         ))}
       </dl>
-      <p className="tp-fg-2">Events push changes, full re-read every 10 s.</p>
+      <p className="text-fg-2">Events push changes, full re-read every 10 s.</p>
     </Section>
   )
 }
 
 /** A host may well do without a tool: that is no warning. */
-const STATUS_CLASS: Record<SourceReport['status'], string> = {
-  ok: 'tp-mono',
-  missing: 'tp-fg-3',
-  partial: 'tp-is-warn',
-  failed: 'tp-is-warn',
+const STATUS_TONES: Record<SourceReport['status'], string> = {
+  ok: '',
+  missing: 'text-fg-3',
+  partial: 'text-warn',
+  failed: 'text-warn',
 }
 
 /** Each message once, at the first source that it is about. What is missing stands below, with what would install it. */

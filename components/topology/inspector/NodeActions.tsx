@@ -14,9 +14,9 @@ export function NodeActions({ state, node }: { state: NetworkState; node: GraphN
   if (items.length === 0) return null
   return (
     <Section title="Actions" aside={<span className="max-md:hidden">right click, or the menu key</span>}>
-      <ul className="tp-actions">
+      <ul className="flex flex-wrap gap-1.5">
         {items.map(({ id, label, tone, reason, onSelect }) => (
-          <li key={id}>
+          <li key={id} className="flex max-w-full flex-col items-start gap-0.5 text-11/4">
             <Button
               tone={tone ?? 'plain'}
               disabled={reason != null}
@@ -26,7 +26,7 @@ export function NodeActions({ state, node }: { state: NetworkState; node: GraphN
               {label}
             </Button>
             {reason == null ? null : (
-              <span id={`why-not-${id}`} className="tp-fg-3">
+              <span id={`why-not-${id}`} className="text-fg-3">
                 {reason}
               </span>
             )}

@@ -8,10 +8,12 @@ import { rateSourceOf } from '@/lib/core/rates/rate-source'
 import type { Graph, GraphNode, NodeKind } from '@/lib/core/topology/graph/graph'
 import { Glyph, type GlyphName } from '../Glyph'
 import { HealthGlyph } from '../HealthGlyph'
+import { HEALTH_TONES } from '../health-tones'
 import { HEALTH_WORDS, KIND_WORDS, titleOf } from '../node-words'
 import type { WiringPath } from '../use-wiring'
 import { factGroupsOf } from './fact-groups-of'
 import { FactGroups } from './FactGroups'
+import { InspectorBody, InspectorHead } from './Inspector'
 import { NodeActions } from './NodeActions'
 import { PathSection } from './PathSection'
 import { TrafficSection } from './TrafficSection'
@@ -60,28 +62,31 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
   const source = rateSourceOf(state, graph, node)
   return (
     <>
-      <header className="tp-drawer-head">
-        <h2 className="tp-mono">
-          <span className="tp-accent">
-            <Glyph name={KIND_GLYPHS[node.kind] ?? 'plug'} size={14} />
-          </span>
-          {titleOf(node, parent)}
-        </h2>
-        <p className="tp-verdicts tp-fg-2">
+      <InspectorHead
+        title={
+          <>
+            <span className="text-accent">
+              <Glyph name={KIND_GLYPHS[node.kind] ?? 'plug'} size={14} />
+            </span>
+            {titleOf(node, parent)}
+          </>
+        }
+      >
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-fg-2">
           <span>{KIND_WORDS[node.kind]}</span>
-          <span className="tp-verdict">
+          <span className="inline-flex items-center gap-1">
             <HealthGlyph health={node.health} />
             {HEALTH_WORDS[node.health]}
           </span>
-          <span className={node.ownership === 'drifted' ? 'tp-is-warn' : undefined}>{node.ownership}</span>
+          <span className={node.ownership === 'drifted' ? 'text-warn' : undefined}>{node.ownership}</span>
           {node.isManagement ? <span>carries this SSH session</span> : null}
         </p>
-        {node.healthReason ? <p className={`tp-is-${node.health}`}>{node.healthReason}</p> : null}
-        <span className="tp-drawer-close">
+        {node.healthReason ? <p className={`mt-0.5 ${HEALTH_TONES[node.health]}`}>{node.healthReason}</p> : null}
+        <span className="absolute top-2 right-2">
           <IconButton icon="close" name="Close the inspector" onClick={onClose} />
         </span>
-      </header>
-      <div className="tp-drawer-body">
+      </InspectorHead>
+      <InspectorBody>
         <NodeActions state={state} node={node} />
         <NodeDesired state={state} node={node} />
         <NodeFindings state={state} graph={graph} node={node} />
@@ -90,7 +95,7 @@ export const Selection = memo(function Selection({ state, graph, node, path, onS
         {source === null ? null : <TrafficSection key={node.id} source={source} />}
         <FactGroups state={state} groups={groups} />
         <WiredTo graph={graph} node={node} onSelect={onSelect} />
-      </div>
+      </InspectorBody>
     </>
   )
 })

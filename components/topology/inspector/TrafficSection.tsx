@@ -22,7 +22,7 @@ export function TrafficSection({ source }: { source: RateSource }) {
   return (
     <Section title="Traffic" aside={isCounting ? undefined : `5 min, up to ${formatBitRate(top)}`}>
       {isCounting ? (
-        <p className="tp-fg-2">Counting. Figures appear within seconds, and grow to a line of five minutes.</p>
+        <p className="text-fg-2">Counting. Figures appear within seconds, and grow to a line of five minutes.</p>
       ) : (
         <>
           <Direction words={source.rxWords} flow={now.rx} points={line('rxBps')} top={top} />
@@ -39,12 +39,12 @@ type DirectionProps = { words: string; flow: Flow; points: { at: number; value: 
 function Direction({ words, flow, points, top }: DirectionProps) {
   const rate = formatBitRate(flow.bps)
   return (
-    <div className="tp-traffic">
-      <span className="tp-fg-2">{words}</span>
+    <div className="mt-1 grid grid-cols-[84px_minmax(0,1fr)_96px] items-center gap-2">
+      <span className="text-fg-2">{words}</span>
       <Sparkline points={points} span={RATE_SPAN_MS} top={top} label={`${words}: the last five minutes, now ${rate}`} />
-      <span className="tp-traffic-now">
+      <span className="flex flex-col text-right leading-4">
         {rate}
-        <span className="tp-fg-3">{Math.round(flow.pps).toLocaleString('en')} packets/s</span>
+        <span className="text-fg-3">{Math.round(flow.pps).toLocaleString('en')} packets/s</span>
       </span>
     </div>
   )
@@ -53,9 +53,9 @@ function Direction({ words, flow, points, top }: DirectionProps) {
 /** Errors and drops of either direction; one quiet line where there are none. */
 function Losses({ words, isWarning }: Faults) {
   return words.length === 0 ? (
-    <p className="tp-fg-3">No errors and no drops now.</p>
+    <p className="text-fg-3">No errors and no drops now.</p>
   ) : (
-    <p className={isWarning ? 'tp-is-warn' : 'tp-fg-2'}>
+    <p className={isWarning ? 'text-warn' : 'text-fg-2'}>
       {words.join(', ')}
       {isWarning ? '' : ': less than one packet in a thousand'}
     </p>

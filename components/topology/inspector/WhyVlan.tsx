@@ -17,12 +17,15 @@ export function WhyVlan({ rows }: { rows: readonly WhyRow[] }) {
       title={winner ? (tag === null ? 'Why these VLANs' : `Why VLAN ${tag}`) : 'No VLAN'}
       aside="first match wins"
     >
-      <ul className="tp-why">
+      <ul>
         {rows.map((row) => (
-          <li key={row.label} className={row.isWinner ? 'is-winner' : undefined}>
-            <span>
+          <li
+            key={row.label}
+            className={`flex items-center justify-between gap-2 ${row.isWinner ? 'text-fg' : 'text-fg-3'}`}
+          >
+            <span className="flex items-center gap-1.5">
               {row.isWinner ? (
-                <span className="tp-is-ok">
+                <span className="text-ok">
                   <Glyph name="check" />
                 </span>
               ) : null}

@@ -24,17 +24,23 @@ export function WiredTo({ graph, node, onSelect }: WiredToProps) {
   if (groups.length === 0) return null
   return (
     <Section title="Wired to">
-      <dl className="tp-wired">
+      <dl>
         {groups.map(({ label, nodes }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>
+          <div key={label} className="grid grid-cols-[88px_1fr] gap-1">
+            <dt className="text-fg-2">{label}</dt>
+            <dd className="flex min-w-0 flex-wrap gap-1 py-0.5 text-11/5">
               {nodes.slice(0, SHOWN).map((each) => (
-                <button key={each.id} type="button" title={KIND_WORDS[each.kind]} onClick={() => onSelect(each.id)}>
+                <button
+                  key={each.id}
+                  type="button"
+                  className="min-h-5 rounded-chip bg-surface-3 px-[5px] text-left font-mono wrap-anywhere hover:bg-accent-wash"
+                  title={KIND_WORDS[each.kind]}
+                  onClick={() => onSelect(each.id)}
+                >
                   {titleOf(each, byId.get(each.parent ?? '') ?? null)}
                 </button>
               ))}
-              {nodes.length > SHOWN ? <span className="tp-fg-3">and {nodes.length - SHOWN} more</span> : null}
+              {nodes.length > SHOWN ? <span className="text-fg-3">and {nodes.length - SHOWN} more</span> : null}
             </dd>
           </div>
         ))}

@@ -1,6 +1,6 @@
 'use client'
 
-import type { CSSProperties, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { SceneNode } from '@/lib/core/topology/place/scene'
 import { accessibleName, isFoldId, MARK_WORDS } from '../node-words'
 import type { NodeLook } from '../look'
@@ -12,7 +12,8 @@ type NodeButtonProps = {
   look: NodeLook
   className: string
   rowCount?: number
-  style?: CSSProperties
+  /** One of the rows of a box: what is said of it stays inside. */
+  isRow?: boolean
   children: ReactNode
 }
 
@@ -20,7 +21,7 @@ type NodeButtonProps = {
  * What a person clicks: a node without rows, the header of a box, or one row. A fold opens, anything else is selected.
  * The accessible name says in words all that the drawing says.
  */
-export function NodeButton({ sceneNode, look, className, rowCount = 0, style, children }: NodeButtonProps) {
+export function NodeButton({ sceneNode, look, className, rowCount = 0, isRow = false, children }: NodeButtonProps) {
   const acts = useWiringActs()
   const { node } = sceneNode
   const { mark } = look
@@ -30,9 +31,10 @@ export function NodeButton({ sceneNode, look, className, rowCount = 0, style, ch
   return (
     <button
       type="button"
-      className={className}
-      style={style}
+      className={`focus-visible:z-4 ${isRow ? 'focus-visible:-outline-offset-2' : 'focus-visible:outline-offset-2'} ${className}`}
       data-node-id={node.id}
+      data-health={node.health}
+      data-on-path={look.isOnPath || undefined}
       aria-label={name}
       aria-pressed={isFold ? undefined : look.isSelected}
       aria-expanded={isFold ? false : undefined}
@@ -40,7 +42,7 @@ export function NodeButton({ sceneNode, look, className, rowCount = 0, style, ch
       onClick={() => (isFold ? acts.toggleFold(node.id) : acts.select(node.id))}
     >
       {children}
-      {mark === null ? null : <MarkBadge mark={mark} />}
+      {mark === null ? null : <MarkBadge mark={mark} isInRow={isRow} />}
     </button>
   )
 }

@@ -4,21 +4,27 @@ import type { PortVlan } from '@/lib/core/model/vlan'
 import type { GraphNode } from '@/lib/core/topology/graph/graph'
 import type { Mark } from '@/lib/core/topology/overlay/overlay'
 import { Glyph, type GlyphName } from '../Glyph'
-import { VlanChip } from '../VlanChip'
+import { CHIP_BOX, VlanChip } from '../VlanChip'
 import { vlanGain } from '../vlan-gain'
 import type { NodeLook } from '../look'
 import { useWiringView } from '../WiringViewProvider'
 
 /** One wash over a node whose value just changed on the host. The key starts the animation again at each reading. */
 export function ChangeWash({ look: { changedIn } }: { look: NodeLook }) {
-  return changedIn !== null ? <span key={changedIn} className="tp-wash" aria-hidden="true" /> : null
+  return changedIn !== null ? (
+    <span
+      key={changedIn}
+      className="pointer-events-none absolute inset-0 animate-[wash_var(--m-change)_var(--ease)_1] rounded-[inherit] bg-accent-halo opacity-0"
+      aria-hidden="true"
+    />
+  ) : null
 }
 
 /** The key: this node lies on the links that our own SSH connection travels. */
 export function ManagementMark({ node }: { node: GraphNode }) {
   if (!node.isManagement) return null
   return (
-    <span className="tp-mark" title="carries this SSH session">
+    <span className="flex" title="carries this SSH session">
       <Glyph name="key" />
     </span>
   )
@@ -26,11 +32,15 @@ export function ManagementMark({ node }: { node: GraphNode }) {
 
 const MARK_GLYPHS: Record<Mark, GlyphName> = { planned: 'plus', removed: 'minus', moved: 'moved', changed: 'changed' }
 
-/** What a change does to this node, at its corner; in words it is part of the accessible name. */
-export function MarkBadge({ mark }: { mark: Mark }) {
+/** What a change does to this node, at its corner, in a row before the name; in words it is part of the accessible name. */
+export function MarkBadge({ mark, isInRow }: { mark: Mark; isInRow: boolean }) {
+  const isRemoved = mark === 'removed'
+  const place = isInRow
+    ? `order-first z-4 size-3 flex-none ${isRemoved ? 'text-gone' : 'text-plan'}`
+    : `absolute -top-2 -right-[7px] z-4 size-[15px] text-(--bg-app) ${isRemoved ? 'bg-gone' : 'bg-plan'}`
   return (
-    <span className={`tp-badge tp-badge-${mark}`} aria-hidden="true">
-      <Glyph name={MARK_GLYPHS[mark]} />
+    <span className={`pointer-events-none grid place-items-center rounded-full ${place}`} aria-hidden="true">
+      <Glyph name={MARK_GLYPHS[mark]} size={isInRow ? 12 : 10} />
     </span>
   )
 }
@@ -48,13 +58,19 @@ export function NextVlan({ node, look }: { node: GraphNode; look: NodeLook }) {
   const added = vlanGain(node.vlan, look.after?.vlan ?? null)
   if (added === null) return null
   return typeof added === 'string' ? (
-    <span className="tp-chip tp-chip-next">{added}</span>
+    <span
+      className={`inline-flex h-4 items-center px-[5px] font-mono text-11/4 whitespace-nowrap text-plan outline-1 -outline-offset-1 outline-plan outline-dashed ${CHIP_BOX}`}
+    >
+      {added}
+    </span>
   ) : (
-    <span className="tp-next">
+    <span className="flex *:outline-1 *:-outline-offset-1 *:outline-plan *:outline-dashed">
       <NodeVlan vlan={added} look={look} limit={1} />
     </span>
   )
 }
+
+const SOCKET = 'pointer-events-none absolute top-[calc(50%-3.5px)] z-3 size-[7px] border-[1.5px] in-data-far:invisible'
 
 type SocketMarksProps = {
   look: NodeLook
@@ -65,15 +81,13 @@ type SocketMarksProps = {
 
 /** Where edges plug in: square towards the switch, round towards the guest. */
 export function SocketMarks({ look, leftShape = 'square', isQuiet = false }: SocketMarksProps) {
-  const lit = look.isOnPath && !isQuiet ? ' is-lit' : ''
+  const lit = look.isOnPath && !isQuiet ? 'border-accent bg-accent' : 'border-line-3 bg-panel'
   return (
     <>
       {look.hasLeftSocket ? (
-        <i className={`tp-socket tp-socket-left tp-socket-${leftShape}${lit}`} aria-hidden="true" />
+        <i className={`${SOCKET} -left-1 ${leftShape === 'round' ? 'rounded-full' : ''} ${lit}`} aria-hidden="true" />
       ) : null}
-      {look.hasRightSocket ? (
-        <i className={`tp-socket tp-socket-right tp-socket-round${lit}`} aria-hidden="true" />
-      ) : null}
+      {look.hasRightSocket ? <i className={`${SOCKET} -right-1 rounded-full ${lit}`} aria-hidden="true" /> : null}
     </>
   )
 }

@@ -1,18 +1,90 @@
+import type { Health } from '@/lib/core/topology/graph/graph'
+import type { Mark } from '@/lib/core/topology/overlay/overlay'
 import type { SceneNode } from '@/lib/core/topology/place/scene'
+import { fades, fadesInBox } from '../fades'
 import type { NodeLook } from '../look'
 
-/** Classes that every drawn node shares: health fill, ownership border, and what the view says about it just now. */
-export function nodeClasses({ node }: SceneNode, look: NodeLook): string {
+/*
+ * Shape says kind, fill says health, border says ownership. Of what is to be said in one place only the strongest is: a mark of a
+ * change, then the selection, the path, drift. Sizes come from the scene: nothing here may make a box grow.
+ */
+
+const FRAME =
+  'relative size-full cursor-pointer border text-left text-12/4 text-fg transition-[border-color,opacity] duration-(--m-fast) pointer-events-auto'
+
+/** What a kind of node brings where nothing stronger is said. */
+type Shape = { border?: string; line?: string; fill?: string; image?: string }
+
+const FILL_IMAGES: Partial<Record<Health, string>> = {
+  warn: 'bg-[linear-gradient(var(--warn-wash),var(--warn-wash))]',
+  error: 'bg-[linear-gradient(var(--err-wash),var(--err-wash))]',
+  unknown: 'bg-(image:--hatch)',
+}
+const MARK_FRAMES: Partial<Record<Mark, string>> = {
+  planned: 'border-dashed border-plan bg-surface-1 bg-[linear-gradient(var(--plan-wash),var(--plan-wash))]',
+  removed: 'border-dashed border-gone bg-surface-1 bg-[linear-gradient(var(--gone-wash),var(--gone-wash))]',
+}
+/** On a preview the way of our own SSH connection is the strongest. */
+const OUR_WAY =
+  'in-data-preview:border-fg in-data-preview:shadow-[0_0_0_1px_var(--text-1)] in-data-preview:hover:border-fg'
+
+/** Frame, fill and fading of a node that stands by itself. `shape`: corners, padding and what else its kind looks like. */
+export function nodeClass(sceneNode: SceneNode, look: NodeLook, shape: string, rest: Shape = {}): string {
+  const { node } = sceneNode
+  const marked = look.mark === null ? undefined : MARK_FRAMES[look.mark]
   return [
-    `tp-h-${node.health}`,
-    node.ownership === 'ours' ? '' : `tp-own-${node.ownership}`,
-    look.isSelected ? 'is-selected' : '',
-    look.isOnPath ? 'is-on-path' : '',
-    'tp-fades',
-    look.isBright ? 'is-bright' : '',
-    look.mark === null ? '' : `is-${look.mark}`,
-    node.isManagement ? 'is-management' : '',
+    FRAME,
+    shape,
+    marked ?? `${borderOf(sceneNode, look, rest)} ${fillOf(sceneNode, rest)}`,
+    shadowOf(sceneNode, look),
+    node.isManagement && marked === undefined ? OUR_WAY : '',
+    fades(look.isBright),
   ]
     .filter((name) => name !== '')
     .join(' ')
+}
+
+function borderOf({ node }: SceneNode, look: NodeLook, { border = '', line = 'border-line-3' }: Shape): string {
+  const style = node.ownership === 'foreign' ? 'border-dashed' : border
+  if (look.mark !== null) return `${style} border-plan ${look.isSelected ? 'hover:border-accent' : ''}`
+  if (look.isSelected || look.isOnPath) return `${style} border-accent`
+  return node.ownership === 'drifted' ? `${style} border-warn` : `${style} ${line} hover:border-line-4`
+}
+
+function fillOf({ node }: SceneNode, { fill = 'bg-surface-1', image = '' }: Shape): string {
+  const health = FILL_IMAGES[node.health]
+  const colour = node.ownership === 'foreign' ? 'bg-transparent' : health === undefined ? fill : 'bg-surface-1'
+  return `${colour} ${health ?? image}`
+}
+
+function shadowOf({ node }: SceneNode, look: NodeLook): string {
+  if (look.isSelected) return 'shadow-[0_0_0_2px_var(--accent)]'
+  if (look.isOnPath) return 'shadow-[0_0_0_1px_var(--accent)]'
+  return node.ownership === 'drifted' ? 'shadow-[inset_3px_0_0_var(--warn)]' : ''
+}
+
+/** Bars and plugs that belong to a node's edge take the colour of the path. */
+export const edgeTone = (look: NodeLook): 'rest' | 'lit' => (look.isSelected || look.isOnPath ? 'lit' : 'rest')
+
+/** A name is struck where its node goes. */
+export const nameTone = (look: NodeLook): string => (look.mark === 'removed' ? 'text-gone line-through' : '')
+
+/** The header of a box: what the box says, once more behind its name. */
+export function headFill({ node }: SceneNode, look: NodeLook): string {
+  if (look.mark === 'planned') return 'bg-plan-wash'
+  if (look.mark === 'removed') return 'bg-gone-wash'
+  if (node.health === 'error') return 'bg-err-wash'
+  if (node.health === 'warn') return 'bg-warn-wash'
+  return node.ownership === 'foreign' ? '' : 'bg-surface-2'
+}
+
+/** A row's place in its box. */
+export const rowPlace = (look: NodeLook): string => `group/row absolute ${fadesInBox(look.isBright)}`
+
+/** What a row says behind its name; `rest` is what it looks like when it has nothing to say. */
+export function rowFill({ node }: SceneNode, look: NodeLook, rest = 'group-hover/row:bg-surface-2'): string {
+  if (look.mark !== null) return look.mark === 'removed' ? 'bg-gone-wash' : 'bg-plan-wash'
+  if (look.isSelected || look.isOnPath) return 'bg-accent-wash'
+  if (node.ownership === 'drifted' || node.health === 'warn') return 'bg-warn-wash'
+  return node.health === 'error' ? 'bg-err-wash' : rest
 }

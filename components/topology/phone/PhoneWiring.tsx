@@ -34,8 +34,8 @@ export function PhoneWiring({ hostId, isStale, state, graph, search, query, onQu
   const list = useMemo(() => toPhoneList(graph, search.ids), [graph, search.ids])
   const hops = useMemo(() => toStripHops(path.hops, (id) => graph.nodes.find((node) => node.id === id)), [path, graph])
   return (
-    <div className="tp-phone">
-      <div className="tp-phone-search">
+    <div className="min-h-0 flex-1 bg-canvas text-14">
+      <div className="sticky top-0 z-(--z-rank) bg-app px-4 py-2">
         <div className="flex items-center gap-2">
           <div className="min-w-0 flex-1">
             <SearchBox
@@ -49,7 +49,7 @@ export function PhoneWiring({ hostId, isStale, state, graph, search, query, onQu
           <CreateMenu state={state} />
         </div>
         {search.problem === '' ? null : (
-          <p role="alert" className="tp-phone-problem">
+          <p role="alert" className="mt-1.5 text-12/5 text-err">
             {search.problem}
           </p>
         )}
@@ -69,16 +69,19 @@ export function PhoneWiring({ hostId, isStale, state, graph, search, query, onQu
   )
 }
 
+const HEAD = 'flex min-h-touch w-full items-center gap-2 border-t border-line-1 bg-surface-2 px-4 text-left text-13'
+const NOTE = 'min-w-0 flex-1 overflow-hidden text-right text-12/5 text-fg-2 text-ellipsis whitespace-nowrap'
+
 const GROUP_GLYPHS = { 'linux-bridge': 'linuxBridge', 'ovs-bridge': 'ovsBridge', other: 'link' } as const
 
 function Group({ state, group, hops }: { state: NetworkState; group: PhoneGroup; hops: readonly StripHop[] }) {
   const [isOpen, setIsOpen] = useState(true)
   return (
     <section aria-label={group.title}>
-      <button type="button" className="tp-phone-head" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+      <button type="button" className={HEAD} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         <Glyph name={GROUP_GLYPHS[group.kind]} size={14} />
-        <b className={group.kind === 'other' ? undefined : 'tp-mono'}>{group.title}</b>
-        <span className="tp-phone-note">{group.note}</span>
+        <b className={group.kind === 'other' ? undefined : 'font-mono'}>{group.title}</b>
+        <span className={NOTE}>{group.note}</span>
         <Glyph name={isOpen ? 'chevronDown' : 'chevronRight'} />
       </button>
       {isOpen ? (
@@ -86,7 +89,9 @@ function Group({ state, group, hops }: { state: NetworkState; group: PhoneGroup;
           {group.rows.map((row) => (
             <Row key={`${row.node.id} ${row.detail}`} state={state} row={row} hops={hops} />
           ))}
-          {group.rows.length === 0 ? <li className="tp-phone-empty">nothing plugged in</li> : null}
+          {group.rows.length === 0 ? (
+            <li className="border-t border-line-1 py-2.5 pr-4 pl-[38px] text-12/5 text-fg-3">nothing plugged in</li>
+          ) : null}
         </ul>
       ) : null}
     </section>
@@ -100,20 +105,20 @@ function Row({ state, row, hops }: { state: NetworkState; row: PhoneRow; hops: r
   const focusVlan = useWiringView((view) => view.focusVlan)
   const pathVlan = useWiringView((view) => view.pathVlan)
   return (
-    <li className={isSelected ? 'is-selected' : undefined}>
+    <li className={isSelected ? 'bg-accent-wash shadow-[inset_3px_0_0_var(--accent)]' : undefined}>
       <button
         type="button"
-        className="tp-phone-row"
+        className="flex min-h-12 w-full items-center gap-2.5 border-t border-line-1 px-4 py-1 text-left"
         aria-expanded={isSelected && hops.length > 0}
         data-node-id={row.node.id}
         onClick={() => select(row.node.id)}
       >
         {row.isHostPort && row.node.health === 'ok' ? <Glyph name="host" /> : <HealthGlyph health={row.node.health} />}
-        <span className="tp-phone-body">
-          <b className="tp-mono">{row.title}</b>
-          <small>{row.node.healthReason || row.detail}</small>
+        <span className="min-w-0 flex-1 leading-[18px] wrap-anywhere">
+          <b className="block font-mono text-13/[18px]">{row.title}</b>
+          <small className="block text-12 text-fg-2">{row.node.healthReason || row.detail}</small>
         </span>
-        {row.vlan ? <VlanChip vlan={row.vlan} hues={hues} focusVlan={focusVlan} limit={2} /> : null}
+        {row.vlan ? <VlanChip vlan={row.vlan} hues={hues} focusVlan={focusVlan} limit={2} size="large" /> : null}
       </button>
       {isSelected && hops.length > 0 ? <PathStrip hops={hops} hues={hues} vlan={pathVlan} /> : null}
       {isSelected ? <NodeActions state={state} node={row.node} /> : null}
@@ -124,9 +129,9 @@ function Row({ state, row, hops }: { state: NetworkState; row: PhoneRow; hops: r
 function WithoutMatch({ groups }: { groups: readonly PhoneGroup[] }) {
   const names = groups.map((group) => group.title).join(' ')
   return (
-    <p className="tp-phone-head tp-phone-rest">
+    <p className={`${HEAD} whitespace-nowrap text-fg-2`}>
       <span>{groups.length === 1 ? '1 group without a match' : `${groups.length} groups without a match`}</span>
-      <span className="tp-phone-note tp-mono">{names}</span>
+      <span className={`${NOTE} font-mono`}>{names}</span>
     </p>
   )
 }
