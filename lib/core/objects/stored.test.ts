@@ -8,6 +8,7 @@ import { observeCommandHost } from '../plan/testing/host'
 import type { ObjectRef } from './object-ref'
 import { describeRef, refKey } from './ref-words'
 import { diffObjects, fingerprintOf } from './state-objects'
+import { OBJECT_KINDS } from './table'
 import { sampleState } from '../topology/testing/sample-host'
 
 /*
@@ -223,6 +224,11 @@ describe.each(Object.entries(STATES))('the objects of %s', (name, state) => {
     expect(new Set(keys).size).toBe(keys.length)
     expect(keys.filter((key) => Object.hasOwn(stored, key))).toEqual(Object.keys(stored))
   })
+})
+
+it('are of every kind', () => {
+  const kinds = Object.values(STORED).flatMap((stored) => Object.keys(stored).map((key) => key.split(':')[0]))
+  expect([...new Set(kinds)].sort()).toEqual([...OBJECT_KINDS].sort())
 })
 
 it('lists the objects of Open vSwitch bridge by bridge', () => {
