@@ -4,13 +4,14 @@ import type { Link, Route } from '../../model/link'
 import type { NetworkState } from '../../model/network-state'
 import { keptAddresses } from '../../objects/link-facts'
 import { isMadeByKernel, isReached, linksOfRoute, localOf } from '../../observe/routes'
+import type { EditsOf } from './edit-record'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { newAddress, newRoute } from '../../model/new-ip'
 import { routeKey } from '../../objects/route'
 
 /** A link has exactly these addresses (beside link-local and autoconfigured ones) and, where given, this default gateway. */
-export function setAddress(working: WorkingState, intent: IntentOf<'address.set'>): void {
+function setAddress(working: WorkingState, intent: IntentOf<'address.set'>): void {
   const link = working.link(intent.link)
   if (link === undefined || link.kind === 'loopback')
     return working.refuse(
@@ -125,4 +126,8 @@ function setGateway(working: WorkingState, link: string, addresses: readonly str
 
 export function putRoute(working: WorkingState, route: Route): void {
   working.write({ kind: 'route', owner: null, name: routeKey(route), before: null, after: route })
+}
+
+export const addressEdits: EditsOf<'address.set'> = {
+  'address.set': { needs: ['links', 'routes', 'ovs', 'management'], apply: setAddress },
 }

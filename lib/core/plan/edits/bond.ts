@@ -1,4 +1,6 @@
 import type { OvsPort } from '../../model/ovs'
+import type { EditsOf } from './edit-record'
+import { REMOVED_LINK } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import {
@@ -17,7 +19,7 @@ import { mayBeRemoved } from './removal'
 type BondIntent = IntentOf<'bond.set'>
 
 /** A bond is there with exactly these members and settings, made by the kernel or by Open vSwitch. */
-export function setBond(working: WorkingState, intent: BondIntent): void {
+function setBond(working: WorkingState, intent: BondIntent): void {
   if (intent.primary != null && !intent.members.includes(intent.primary))
     return working.refuse(
       'primary',
@@ -185,7 +187,7 @@ function withBondSettings(base: OvsPort, intent: Extract<BondIntent, { bondKind:
   return withInterfaces({ ...base, otherConfig: config, bond }, interfaces)
 }
 
-export function removeBond(working: WorkingState, { name }: IntentOf<'bond.remove'>): void {
+function removeBond(working: WorkingState, { name }: IntentOf<'bond.remove'>): void {
   const port = working.ovsPort(name)
   if (port !== undefined && port.bond !== null) {
     dropPortLinks(working, port)
@@ -202,4 +204,9 @@ export function removeBond(working: WorkingState, { name }: IntentOf<'bond.remov
   leave(working, name)
   for (const member of working.state.links) if (member.master === name) leave(working, member.name)
   working.removeLink(name)
+}
+
+export const bondEdits: EditsOf<'bond.set' | 'bond.remove'> = {
+  'bond.set': { needs: ['links', 'ovs'], apply: setBond },
+  'bond.remove': { needs: REMOVED_LINK, apply: removeBond },
 }

@@ -5,6 +5,8 @@ import { nicKey, teamRoleOf } from '../../observe/nic-key'
 import { firstChild } from '../../parse/xml'
 import { isLastInBootOrder } from '../definitions/boot-order'
 import { deriveMac } from '../derive'
+import type { EditsOf } from './edit-record'
+import type { Ground } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import { refusesLinkState, unplugHint, whyDeaf } from '../definitions/guest-nic-how'
 import { moveNic } from './guest-nic-move'
@@ -15,7 +17,7 @@ import { configOf, interfaceIn, newInterfaceElement, retarget, setLinkElement } 
 import type { IntentOf } from '../../intents/intent'
 import { standalone } from '../definitions/xml-edit'
 
-export function attachGuestNic(working: WorkingState, intent: IntentOf<'guestNic.attach'>): void {
+function attachGuestNic(working: WorkingState, intent: IntentOf<'guestNic.attach'>): void {
   const scopes = scopesOf(working, intent.guest, intent.scope)
   const target = resolveTarget(working, intent.target)
   if (scopes === null || target === null) return
@@ -45,7 +47,7 @@ export function attachGuestNic(working: WorkingState, intent: IntentOf<'guestNic
   writeNic(working, scopes, mac, scopes.running ? element : null, scopes.stored ? element : null)
 }
 
-export function detachGuestNic(working: WorkingState, intent: IntentOf<'guestNic.detach'>): void {
+function detachGuestNic(working: WorkingState, intent: IntentOf<'guestNic.detach'>): void {
   const scopes = scopesOf(working, intent.guest, intent.scope)
   const nic = scopes === null ? null : knownNic(working, scopes, intent.nic)
   if (scopes === null || nic === null) return
@@ -77,7 +79,7 @@ export function detachGuestNic(working: WorkingState, intent: IntentOf<'guestNic
   )
 }
 
-export function moveGuestNic(working: WorkingState, intent: IntentOf<'guestNic.move'>): void {
+function moveGuestNic(working: WorkingState, intent: IntentOf<'guestNic.move'>): void {
   const scopes = scopesOf(working, intent.guest, intent.scope)
   const nic = scopes === null ? null : knownNic(working, scopes, intent.nic)
   const target = resolveTarget(working, intent.target)
@@ -123,7 +125,7 @@ function whyFixed(element: Element | null): string | null {
   return null
 }
 
-export function setGuestNicLink(working: WorkingState, intent: IntentOf<'guestNic.setLink'>): void {
+function setGuestNicLink(working: WorkingState, intent: IntentOf<'guestNic.setLink'>): void {
   const scopes = scopesOf(working, intent.guest, intent.scope)
   const nic = scopes === null ? null : knownNic(working, scopes, intent.nic)
   if (scopes === null || nic === null) return
@@ -186,4 +188,14 @@ function knownNic(working: WorkingState, scopes: Scopes, text: string): GuestNic
     )
   const why = whyNotTold(scopes, nicKey(guest, nic))
   return why === null ? nic : refuse('not_manageable', why)
+}
+
+const PLUGGED: readonly Ground[] = ['links', 'ovs', 'networks', 'guests']
+
+export const guestNicEdits: EditsOf<'guestNic.attach' | 'guestNic.move' | 'guestNic.detach' | 'guestNic.setLink'> = {
+  // A MAC is given out that nobody has.
+  'guestNic.attach': { needs: [...PLUGGED, 'processes'], apply: attachGuestNic },
+  'guestNic.move': { needs: PLUGGED, apply: moveGuestNic },
+  'guestNic.detach': { needs: ['guests'], apply: detachGuestNic },
+  'guestNic.setLink': { needs: ['guests'], apply: setGuestNicLink },
 }

@@ -2,6 +2,8 @@ import type { Link } from '../../model/link'
 import { defaultTable, vlanOfTable } from '../../vlan/bridge-port'
 import { linuxBridgeOwnership } from '../../topology/build/ownership'
 import { indexHost } from '../../state/host-index'
+import type { EditsOf } from './edit-record'
+import { REMOVED_LINK } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { claimLink, joinLinuxBridge, leave } from './members'
@@ -10,7 +12,7 @@ import { mayBeRemoved, warnOfLinkLocal } from './removal'
 import { networksOn } from './dependents'
 
 /** A Linux bridge is there, has these settings and, where `ports` is given, exactly these members beside guests' taps. */
-export function setLinuxBridge(working: WorkingState, intent: IntentOf<'linuxBridge.set'>): void {
+function setLinuxBridge(working: WorkingState, intent: IntentOf<'linuxBridge.set'>): void {
   const { name } = intent
   const existing = working.linuxBridge(name)
   const taken = working.whatIs(name)
@@ -66,7 +68,7 @@ function setPorts(working: WorkingState, bridge: string, wanted: readonly string
   }
 }
 
-export function removeLinuxBridge(working: WorkingState, { name }: IntentOf<'linuxBridge.remove'>): void {
+function removeLinuxBridge(working: WorkingState, { name }: IntentOf<'linuxBridge.remove'>): void {
   const refuse = (code: string, message: string): void => working.refuse('name', code, message)
   const bridge = working.linuxBridge(name)
   if (bridge === undefined)
@@ -88,4 +90,9 @@ export function removeLinuxBridge(working: WorkingState, { name }: IntentOf<'lin
   for (const link of working.state.links) if (link.master === name) leave(working, link.name)
   if (working.attachmentOf(name) !== null) leave(working, name)
   working.removeLink(name)
+}
+
+export const linuxBridgeEdits: EditsOf<'linuxBridge.set' | 'linuxBridge.remove'> = {
+  'linuxBridge.set': { needs: ['links', 'ovs'], apply: setLinuxBridge },
+  'linuxBridge.remove': { needs: REMOVED_LINK, apply: removeLinuxBridge },
 }

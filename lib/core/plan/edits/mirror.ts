@@ -1,7 +1,8 @@
+import type { EditsOf } from './edit-record'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 
-export function setMirror(working: WorkingState, intent: IntentOf<'mirror.set'>): void {
+function setMirror(working: WorkingState, intent: IntentOf<'mirror.set'>): void {
   const { bridge: bridgeName, name, sourcePorts, destinationPorts, outputPort } = intent
   const bridge = working.ovsBridge(bridgeName)
   if (bridge === undefined)
@@ -53,8 +54,13 @@ export function setMirror(working: WorkingState, intent: IntentOf<'mirror.set'>)
   })
 }
 
-export function removeMirror(working: WorkingState, { bridge, name }: IntentOf<'mirror.remove'>): void {
+function removeMirror(working: WorkingState, { bridge, name }: IntentOf<'mirror.remove'>): void {
   if (working.ovsBridge(bridge)?.mirrors.some((mirror) => mirror.name === name) !== true)
     return working.refuse('name', 'unknown_mirror', `${bridge} has no mirror ${name}: name one that it has`)
   working.write({ kind: 'ovs-mirror', owner: bridge, name, before: null, after: null })
+}
+
+export const mirrorEdits: EditsOf<'mirror.set' | 'mirror.remove'> = {
+  'mirror.set': { needs: ['ovs'], apply: setMirror },
+  'mirror.remove': { needs: ['ovs'], apply: removeMirror },
 }

@@ -1,5 +1,6 @@
 import type { LibvirtNetwork } from '../../model/libvirt'
 import { deriveUuid } from '../derive'
+import type { EditsOf } from './edit-record'
 import type { WorkingState, XmlPair } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { FORWARD_MODES } from '../../intents/network'
@@ -12,7 +13,7 @@ import { addChild, newDocument, openXml, serialise } from '../definitions/xml-ed
 type NetworkIntent = IntentOf<'network.set'>
 
 /** A libvirt network is defined so, and active and started at boot as wanted. */
-export function setNetwork(working: WorkingState, intent: NetworkIntent): void {
+function setNetwork(working: WorkingState, intent: NetworkIntent): void {
   if (working.state.libvirt === null)
     return working.refuse(
       'name',
@@ -151,7 +152,7 @@ export function mayStop(
   return false
 }
 
-export function removeNetwork(working: WorkingState, { name }: IntentOf<'network.remove'>): void {
+function removeNetwork(working: WorkingState, { name }: IntentOf<'network.remove'>): void {
   const network = working.network(name)
   if (network === undefined)
     return working.refuse('name', 'unknown_network', `libvirt has no network ${name}: name one that it has`)
@@ -161,4 +162,9 @@ export function removeNetwork(working: WorkingState, { name }: IntentOf<'network
   // The definition is needed to put the network back.
   if (xmlOf(working, network) === null) return
   putNetwork(working, name, { running: null, stored: null }, { uuid: network.uuid, isAutostart: false })
+}
+
+export const networkEdits: EditsOf<'network.set' | 'network.remove'> = {
+  'network.set': { needs: ['links', 'ovs', 'networks'], apply: setNetwork },
+  'network.remove': { needs: ['networks', 'guests'], apply: removeNetwork },
 }

@@ -1,6 +1,8 @@
 import type { OvsBridge } from '../../model/ovs'
 import { ovsBridgeOwnership } from '../../topology/build/ownership'
 import { accessVlan } from '../../vlan/make'
+import type { EditsOf } from './edit-record'
+import { REMOVED_LINK } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { newInterface, newLink, newOvsBridge, newOvsPort } from '../../objects/new-objects'
@@ -8,7 +10,7 @@ import { silenceOf } from '../effects/silent-bridge'
 import { networksOn, uppersOf } from './dependents'
 
 /** A bridge, or with `fakeParent` a fake one, is there and has these settings. What is left out stays as it is. */
-export function setOvsBridge(working: WorkingState, intent: IntentOf<'ovsBridge.set'>): void {
+function setOvsBridge(working: WorkingState, intent: IntentOf<'ovsBridge.set'>): void {
   if (working.state.ovs === null)
     return working.refuse(
       'name',
@@ -108,7 +110,7 @@ function setFakeBridge(
 }
 
 /** A bridge goes with its uplinks, internal and patch ports; never with a guest on it. */
-export function removeOvsBridge(working: WorkingState, { name }: IntentOf<'ovsBridge.remove'>): void {
+function removeOvsBridge(working: WorkingState, { name }: IntentOf<'ovsBridge.remove'>): void {
   if (working.fakeBridge(name) !== undefined) return removeFakeBridge(working, name)
   const bridge = working.ovsBridge(name)
   if (bridge === undefined)
@@ -184,4 +186,9 @@ export function dropPortLinks(working: WorkingState, port: OvsBridge['ports'][nu
   for (const iface of port.interfaces)
     if (iface.type === 'internal') working.removeLink(iface.name)
     else working.updateLink(iface.name, { master: null })
+}
+
+export const ovsBridgeEdits: EditsOf<'ovsBridge.set' | 'ovsBridge.remove'> = {
+  'ovsBridge.set': { needs: ['links', 'ovs'], apply: setOvsBridge },
+  'ovsBridge.remove': { needs: REMOVED_LINK, apply: removeOvsBridge },
 }

@@ -1,6 +1,7 @@
 import { isSameTable, tableOf, vlanOfTable } from '../../vlan/bridge-port'
 import { askedVlan } from '../../vlan/make'
 import { isSameVlan } from '../../vlan/same'
+import type { EditsOf } from './edit-record'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { warnOfForeign } from './members'
@@ -8,7 +9,7 @@ import { warnOfForeign } from './members'
 type VlanIntent = IntentOf<'portVlan.set'>
 
 /** What a port of an OVS bridge or of a vlan_filtering Linux bridge does with tags. */
-export function setPortVlan(working: WorkingState, intent: VlanIntent): void {
+function setPortVlan(working: WorkingState, intent: VlanIntent): void {
   if (!working.isManageable('port', intent.port)) return
   const bridge = working.fakeBridge(intent.bridge)?.parent ?? intent.bridge
   if (working.ovsBridge(bridge) !== undefined) return setOvsPortVlan(working, intent, bridge)
@@ -65,4 +66,8 @@ function setOvsPortVlan(working: WorkingState, intent: VlanIntent, bridge: strin
     )
   const isInFake = (working.ovsBridge(bridge)?.fakeBridges ?? []).find(({ vlanId }) => vlan.tag === vlanId)
   working.putOvsPort({ ...port, vlan, ignoredTrunks: [], fakeBridge: isInFake?.name ?? null })
+}
+
+export const portVlanEdits: EditsOf<'portVlan.set'> = {
+  'portVlan.set': { needs: ['links', 'ovs', 'guests', 'processes', 'management'], apply: setPortVlan },
 }

@@ -1,3 +1,5 @@
+import type { EditsOf } from './edit-record'
+import { USERS } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { claimLink, inFakeBridge, joinLinuxBridge, joinOvsBridge, leave, warnOfForeign } from './members'
@@ -8,7 +10,7 @@ import { uppersOf } from './dependents'
 type PortIntent = IntentOf<'port.set'>
 
 /** A bridge has this port: an existing link, an internal port, one end of a patch, or a tunnel. */
-export function setPort(working: WorkingState, intent: PortIntent): void {
+function setPort(working: WorkingState, intent: PortIntent): void {
   const { bridge: wanted, name, type } = intent
   const fake = working.fakeBridge(wanted)
   const bridge = fake?.parent ?? wanted
@@ -118,7 +120,7 @@ function optionsOf(working: WorkingState, { type, options, bridge }: PortIntent)
   return given
 }
 
-export function removePort(working: WorkingState, { bridge, name }: IntentOf<'port.remove'>): void {
+function removePort(working: WorkingState, { bridge, name }: IntentOf<'port.remove'>): void {
   const refuse = (code: string, message: string): void => working.refuse('name', code, message)
   if (!working.isManageable('name', name)) return
   const guest = working.guestAt(name)
@@ -157,4 +159,9 @@ export function removePort(working: WorkingState, { bridge, name }: IntentOf<'po
   }
   if (working.link(name)?.master === bridge && working.linuxBridge(bridge) !== undefined) return leave(working, name)
   refuse('unknown_port', `${bridge} has no port ${name}: name one that it has`)
+}
+
+export const portEdits: EditsOf<'port.set' | 'port.remove'> = {
+  'port.set': { needs: ['links', 'ovs'], apply: setPort },
+  'port.remove': { needs: ['links', 'ovs', ...USERS, 'management'], apply: removePort },
 }

@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import type { LibvirtNetwork } from '../../model/libvirt'
 import { readVlan } from '../../parse/libvirt-xml-vlan'
 import { childElements } from '../../parse/xml'
+import type { EditsOf } from './edit-record'
 import type { WorkingState } from '../working-state'
 import { switchPortVlan } from './guest-port'
 import type { IntentOf } from '../../intents/intent'
@@ -14,7 +15,7 @@ import { isSameVlan } from '../../vlan/same'
 import { addChild, newDocument, openXml, removeChild, serialise, setAttributes, setVlan } from '../definitions/xml-edit'
 
 /** A network has this portgroup; running guests' ports in Open vSwitch follow, since libvirt leaves them as they were. */
-export function setPortgroup(working: WorkingState, intent: IntentOf<'portgroup.set'>): void {
+function setPortgroup(working: WorkingState, intent: IntentOf<'portgroup.set'>): void {
   const network = knownNetwork(working, intent.network)
   if (network === null) return
   const why = whyNoVlan(network, intent.vlan.mode)
@@ -41,7 +42,7 @@ function hasVlan(element: Element, choice: VlanChoice): boolean {
   return isSameVlan(vlanOfLibvirt(readVlan(element)), vlanOfLibvirt(readVlan(wanted)))
 }
 
-export function removePortgroup(working: WorkingState, intent: IntentOf<'portgroup.remove'>): void {
+function removePortgroup(working: WorkingState, intent: IntentOf<'portgroup.remove'>): void {
   const network = knownNetwork(working, intent.network)
   if (network === null) return
   const group = network.portgroups.find(({ name }) => name === intent.name)
@@ -95,4 +96,9 @@ function editDefinitions(working: WorkingState, network: LibvirtNetwork, edit: (
     { running: edited(pair.running), stored: edited(pair.stored) },
     { uuid, isAutostart },
   )
+}
+
+export const portgroupEdits: EditsOf<'portgroup.set' | 'portgroup.remove'> = {
+  'portgroup.set': { needs: ['ovs', 'networks', 'guests'], apply: setPortgroup },
+  'portgroup.remove': { needs: ['networks', 'guests'], apply: removePortgroup },
 }

@@ -1,6 +1,8 @@
 /* Links stacked on a lower one: VLAN links, macvtaps, macvlans. */
 import type { Link } from '../../model/link'
 import { LINK_KINDS } from '../../model/link-kinds'
+import type { EditsOf } from './edit-record'
+import { REMOVED_LINK } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { validateIfName } from '../../address/if-name'
@@ -9,7 +11,7 @@ import { newLink } from '../../objects/new-objects'
 import { mayBeRemoved, warnOfLinkLocal } from './removal'
 import { uppersOf } from './dependents'
 
-export function setVlanLink(working: WorkingState, intent: IntentOf<'vlanLink.set'>): void {
+function setVlanLink(working: WorkingState, intent: IntentOf<'vlanLink.set'>): void {
   const { parent, vlanId } = intent
   const name = intent.name ?? `${parent}.${vlanId}`
   const lower = working.link(parent)
@@ -53,11 +55,11 @@ export function setVlanLink(working: WorkingState, intent: IntentOf<'vlanLink.se
   )
 }
 
-export function setMacvtap(working: WorkingState, intent: IntentOf<'macvtap.set'>): void {
+function setMacvtap(working: WorkingState, intent: IntentOf<'macvtap.set'>): void {
   setMacvlanKind(working, 'macvtap', intent)
 }
 
-export function setMacvlan(working: WorkingState, intent: IntentOf<'macvlan.set'>): void {
+function setMacvlan(working: WorkingState, intent: IntentOf<'macvlan.set'>): void {
   setMacvlanKind(working, 'macvlan', intent)
 }
 
@@ -138,7 +140,7 @@ function setMacvlanKind(
     )
 }
 
-export function removeStacked(working: WorkingState, name: string, kind: 'vlan' | 'macvtap' | 'macvlan'): void {
+function removeStacked(working: WorkingState, name: string, kind: 'vlan' | 'macvtap' | 'macvlan'): void {
   const refuse = (code: string, message: string): void => working.refuse('name', code, message)
   const link = working.link(name)
   if (link?.kind !== kind)
@@ -154,4 +156,15 @@ export function removeStacked(working: WorkingState, name: string, kind: 'vlan' 
   warnOfLinkLocal(working, link)
   leave(working, name)
   working.removeLink(name)
+}
+
+export const stackedLinkEdits: EditsOf<
+  'vlanLink.set' | 'vlanLink.remove' | 'macvtap.set' | 'macvtap.remove' | 'macvlan.set' | 'macvlan.remove'
+> = {
+  'vlanLink.set': { needs: ['links', 'ovs'], apply: setVlanLink },
+  'vlanLink.remove': { needs: REMOVED_LINK, apply: (working, { name }) => removeStacked(working, name, 'vlan') },
+  'macvtap.set': { needs: ['links', 'ovs'], apply: setMacvtap },
+  'macvtap.remove': { needs: REMOVED_LINK, apply: (working, { name }) => removeStacked(working, name, 'macvtap') },
+  'macvlan.set': { needs: ['links', 'ovs'], apply: setMacvlan },
+  'macvlan.remove': { needs: REMOVED_LINK, apply: (working, { name }) => removeStacked(working, name, 'macvlan') },
 }

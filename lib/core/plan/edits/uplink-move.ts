@@ -2,6 +2,8 @@ import type { IpAddress, Link, Route } from '../../model/link'
 import { isMadeByKernel, linksOfRoute } from '../../observe/routes'
 import { putRoute } from './address-set'
 import { keptAddresses } from '../../objects/link-facts'
+import type { EditsOf } from './edit-record'
+import { REMOVED_LINK } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { addressText } from '../../objects/ip-text'
@@ -12,7 +14,7 @@ import { addInternal } from './ovs-bridge'
  * A NIC (or bond) enters a bridge and what the host is reached by moves to the bridge, or to an internal port of it: addresses,
  * then the routes by the NIC. One change, done by the host alone: there is a moment without network in its middle.
  */
-export function moveUplink(working: WorkingState, intent: IntentOf<'uplink.move'>): void {
+function moveUplink(working: WorkingState, intent: IntentOf<'uplink.move'>): void {
   const { nic: nicName, bridge: bridgeName, internalPort } = intent
   const nic = working.link(nicName)
   if (nic === undefined || (nic.kind !== 'nic' && nic.kind !== 'bond' && nic.kind !== 'vlan' && nic.kind !== 'veth'))
@@ -139,4 +141,8 @@ function receive(working: WorkingState, target: string, addresses: Link['address
     addresses: [...link.addresses, ...added],
     ...(link.kind === 'bridge' && mac !== null && { mac }),
   })
+}
+
+export const uplinkEdits: EditsOf<'uplink.move'> = {
+  'uplink.move': { needs: REMOVED_LINK, apply: moveUplink },
 }
