@@ -3,7 +3,7 @@
 import { createContext, use, useLayoutEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { GraphEdge, GraphNode } from '@/lib/core/topology/graph/graph'
 import type { SceneNode } from '@/lib/core/topology/place/scene'
-import { edgeLook, nodeLook, type EdgeLook, type NodeLook } from './look'
+import { selectEdgeView, selectNodeView, type EdgeView, type NodeView } from './view-selector'
 import { createViewStore, keepEqual, type ViewStore } from './view-store'
 import { NO_VIEW, type WiringView } from './wiring-view'
 
@@ -25,15 +25,15 @@ export function useWiringView<Part>(partOf: (view: WiringView) => Part): Part {
 
 const NO_ROWS: readonly SceneNode[] = []
 
-export function useNodeLook(node: GraphNode, rows = NO_ROWS): NodeLook {
+export function useNodeView(node: GraphNode, rows = NO_ROWS): NodeView {
   const store = use(StoreContext)
-  const read = useMemo(() => keepEqual(() => nodeLook(store.get(), node, rows)), [store, node, rows])
+  const read = useMemo(() => keepEqual(() => selectNodeView(store.get(), node, rows)), [store, node, rows])
   return useSyncExternalStore(store.subscribe, read, read)
 }
 
-export function useEdgeLook(edge: GraphEdge): EdgeLook {
+export function useEdgeView(edge: GraphEdge): EdgeView {
   const store = use(StoreContext)
-  const read = useMemo(() => keepEqual(() => edgeLook(store.get(), edge)), [store, edge])
+  const read = useMemo(() => keepEqual(() => selectEdgeView(store.get(), edge)), [store, edge])
   return useSyncExternalStore(store.subscribe, read, read)
 }
 

@@ -6,7 +6,7 @@ import { NO_HUES, type VlanHues } from './vlan-hues'
 
 /**
  * What the eye should make of the scene just now. Kept apart from the scene itself, so that choosing, searching and
- * hovering never touch React Flow's nodes. Each node and edge draws again only when its own part differs (see look.ts).
+ * hovering never touch React Flow's nodes. Each node and edge draws again only when its own part differs (see view-selector.ts).
  */
 export type WiringView = {
   selectedId: string | null

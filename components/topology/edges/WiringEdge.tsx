@@ -3,7 +3,7 @@
 import { memo } from 'react'
 import type { SceneEdge } from '@/lib/core/topology/place/scene'
 import { fades } from '../fades'
-import { useEdgeLook } from '../WiringViewProvider'
+import { useEdgeView } from '../WiringViewProvider'
 import { CORE, HALO, lineClass } from './edge-classes'
 import { edgePath } from './edge-path'
 
@@ -19,7 +19,7 @@ export const WiringEdge = memo(function WiringEdge({
   isOutside: boolean
 }) {
   const { edge, points, labelAt } = sceneEdge
-  const { isOnPath, isBright, mark, stroke } = useEdgeLook(edge)
+  const { isOnPath, isBright, mark, stroke } = useEdgeView(edge)
   const path = edgePath(points)
   const line = lineClass({
     kind: edge.kind,

@@ -7,7 +7,7 @@ import { useNow } from '@/lib/client/clock'
 import { formatAge } from '@/lib/client/format'
 import type { NetworkState, SourceReport } from '@/lib/core/model/network-state'
 import type { Graph, GraphNode } from '@/lib/core/topology/graph/graph'
-import { nodesToLookAt } from '@/lib/core/topology/find/look-at'
+import { nodesNeedingAttention } from '@/lib/core/topology/find/needs-attention'
 import { StatusMark } from '../HealthGlyph'
 import type { LensHost } from '../lens-host'
 import { KIND_WORDS } from '../node-words'
@@ -20,7 +20,7 @@ type HostSummaryProps = { host: LensHost; state: NetworkState; graph: Graph; onS
 /** What the inspector shows while nothing is selected: the host itself. */
 export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) {
   const counts = useMemo(() => countHost(state), [state])
-  const lookAt = useMemo(() => nodesToLookAt(graph), [graph])
+  const needing = useMemo(() => nodesNeedingAttention(graph), [graph])
   const isIncomplete = state.sources.some(({ status }) => status === 'failed' || status === 'partial')
   const missing = state.tools.filter((tool) => !tool.isPresent)
   return (
@@ -36,11 +36,11 @@ export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) 
             <IncompleteNote hostId={host.id} sources={state.sources} />
           </Section>
         ) : null}
-        {lookAt.length > 0 ? (
-          <Section title="Needs a look" aside={lookAt.length}>
+        {needing.length > 0 ? (
+          <Section title="Needs a look" aside={needing.length}>
             <ul>
-              {lookAt.map((node) => (
-                <LookAt key={node.id} node={node} onSelect={onSelect} />
+              {needing.map((node) => (
+                <NodeInNeed key={node.id} node={node} onSelect={onSelect} />
               ))}
             </ul>
           </Section>
@@ -80,7 +80,7 @@ export function HostSummary({ host, state, graph, onSelect }: HostSummaryProps) 
   )
 }
 
-function LookAt({ node, onSelect }: { node: GraphNode; onSelect: (id: string) => void }) {
+function NodeInNeed({ node, onSelect }: { node: GraphNode; onSelect: (id: string) => void }) {
   return (
     <li>
       <button

@@ -7,8 +7,8 @@ import type { Box, SceneNode } from '@/lib/core/topology/place/scene'
 import { Glyph, type GlyphName } from '../Glyph'
 import { HealthGlyph, StatusMark } from '../HealthGlyph'
 import type { SceneItem } from '../scene-items'
-import type { NodeLook } from '../look'
-import { useNodeLook } from '../WiringViewProvider'
+import type { NodeView } from '../view-selector'
+import { useNodeView } from '../WiringViewProvider'
 import { isFoldId, portNote } from '../node-words'
 import { NodeButton } from './NodeButton'
 import { ChangeWash, ManagementMark, NextVlan, NodeVlan, SocketMarks } from './NodeParts'
@@ -34,13 +34,13 @@ const PLACE = 'border-t border-line-1'
 const LISTED = `${ROW} group-last/row:rounded-b-[7px] in-data-far:*:invisible`
 
 /** The header: the whole box where there are no rows. */
-const headClass = (item: SceneItem, look: NodeLook, padding = 'gap-1.5 px-2') =>
-  `absolute top-0 left-0 flex w-full items-center text-left text-12/4 ${padding} ${item.rows.length === 0 ? 'h-full rounded-[7px]' : 'h-[23px] rounded-t-[7px]'} ${headFill(item.top, look)}`
+const headClass = (item: SceneItem, nodeView: NodeView, padding = 'gap-1.5 px-2') =>
+  `absolute top-0 left-0 flex w-full items-center text-left text-12/4 ${padding} ${item.rows.length === 0 ? 'h-full rounded-[7px]' : 'h-[23px] rounded-t-[7px]'} ${headFill(item.top, nodeView)}`
 
 /** A box's own class and whether it is bright, for its rows. */
-const boxProps = (item: SceneItem, look: NodeLook, rest?: { line: string; fill: string }) => ({
-  className: nodeClass(item.top, look, BOX, rest),
-  'data-bright': look.isBright || undefined,
+const boxProps = (item: SceneItem, nodeView: NodeView, rest?: { line: string; fill: string }) => ({
+  className: nodeClass(item.top, nodeView, BOX, rest),
+  'data-bright': nodeView.isBright || undefined,
 })
 
 /** Second text of a row. */
@@ -65,21 +65,26 @@ function nestingOf({ node }: SceneNode, boxId: string): { place: string; row: st
 
 /** Header with icon, name and kind, then a row per port. */
 export function BridgeNode({ item }: BoxProps) {
-  const look = useNodeLook(item.top.node, item.rows)
+  const nodeView = useNodeView(item.top.node, item.rows)
   const { node } = item.top
   return (
-    <div {...boxProps(item, look)}>
-      <NodeButton sceneNode={item.top} look={look} className={headClass(item, look)} rowCount={item.rows.length}>
+    <div {...boxProps(item, nodeView)}>
+      <NodeButton
+        sceneNode={item.top}
+        nodeView={nodeView}
+        className={headClass(item, nodeView)}
+        rowCount={item.rows.length}
+      >
         <Glyph name={BRIDGE_GLYPHS[node.kind] ?? 'linuxBridge'} />
-        <span className={`${HEAD_NAME} ${nameTone(look)}`}>{cutMiddle(node.name, 15)}</span>
+        <span className={`${HEAD_NAME} ${nameTone(nodeView)}`}>{cutMiddle(node.name, 15)}</span>
         <span className={HEAD_NOTE}>{node.lines.join(' · ')}</span>
         <ManagementMark node={node} />
         <StatusMark health={node.health} ownership={node.ownership} />
-        <ChangeWash look={look} />
+        <ChangeWash nodeView={nodeView} />
       </NodeButton>
       {/* A header-only bridge takes its edges itself. */}
       <span className="pointer-events-none absolute inset-x-0 top-0 h-[22px]">
-        <SocketMarks look={look} isQuiet={item.rows.length > 0} />
+        <SocketMarks nodeView={nodeView} isQuiet={item.rows.length > 0} />
       </span>
       {item.rows.map((row) => (
         <PortRow key={row.node.id} row={row} boxId={item.id} boxAt={item.top.box} />
@@ -89,24 +94,24 @@ export function BridgeNode({ item }: BoxProps) {
 }
 
 const PortRow = memo(function PortRow({ row, boxId, boxAt }: RowProps & { boxId: string }) {
-  const look = useNodeLook(row.node)
+  const nodeView = useNodeView(row.node)
   const { node } = row
   const isFold = isFoldId(node.id)
   // Two chips share the row while a change is shown.
-  const chipLimit = look.after === null ? 3 : 2
+  const chipLimit = nodeView.after === null ? 3 : 2
   const nesting = nestingOf(row, boxId)
   const face = `${isFold ? 'font-sans' : 'font-mono'} ${node.role === 'uplink' ? 'font-strong' : ''}`
   return (
-    <div className={`${rowPlace(look)} ${PLACE} ${nesting.place}`} style={rowStyle(row, boxAt)}>
+    <div className={`${rowPlace(nodeView)} ${PLACE} ${nesting.place}`} style={rowStyle(row, boxAt)}>
       <NodeButton
         sceneNode={row}
-        look={look}
+        nodeView={nodeView}
         isRow
-        className={`${LISTED} ${nesting.row} ${rowFill(row, look)} ${look.isSelected ? SELECTED_ROW : ''}`}
+        className={`${LISTED} ${nesting.row} ${rowFill(row, nodeView)} ${nodeView.isSelected ? SELECTED_ROW : ''}`}
       >
         {isFold ? <Glyph name="chevronRight" /> : null}
         {node.kind === 'fake-bridge' ? <Glyph name="fakeBridge" /> : null}
-        <span className={`${ROW_NAME} ${face} ${nameTone(look)}`}>
+        <span className={`${ROW_NAME} ${face} ${nameTone(nodeView)}`}>
           {cutMiddle(node.name, isFold ? 28 : node.vlan ? 17 : 24)}
         </span>
         <span className={ROW_RIGHT}>
@@ -117,35 +122,35 @@ const PortRow = memo(function PortRow({ row, boxId, boxAt }: RowProps & { boxId:
             {portNote(node)}
           </span>
           <ManagementMark node={node} />
-          {node.vlan ? <NodeVlan vlan={node.vlan} look={look} limit={chipLimit} /> : null}
-          <NextVlan node={node} look={look} />
+          {node.vlan ? <NodeVlan vlan={node.vlan} nodeView={nodeView} limit={chipLimit} /> : null}
+          <NextVlan node={node} nodeView={nodeView} />
         </span>
-        <ChangeWash look={look} />
+        <ChangeWash nodeView={nodeView} />
       </NodeButton>
-      <SocketMarks look={look} />
+      <SocketMarks nodeView={nodeView} />
     </div>
   )
 })
 
 /** Header and one row per guest NIC, each with the last two bytes of its MAC. */
 export function GuestNode({ item }: BoxProps) {
-  const look = useNodeLook(item.top.node, item.rows)
+  const nodeView = useNodeView(item.top.node, item.rows)
   const { node } = item.top
   const state = node.lines[0] === 'running' ? '' : (node.lines[0] ?? '')
   // Where both do not fit, the glyph and the accessible name say the state.
   const shownState = node.name.length + state.length <= 12 ? state : ''
   return (
-    <div {...boxProps(item, look)}>
+    <div {...boxProps(item, nodeView)}>
       <NodeButton
         sceneNode={item.top}
-        look={look}
-        className={headClass(item, look, 'gap-[5px] px-1.5')}
+        nodeView={nodeView}
+        className={headClass(item, nodeView, 'gap-[5px] px-1.5')}
         rowCount={item.rows.length}
       >
         <HealthGlyph health={node.health} />
-        <span className={`${HEAD_NAME} ${nameTone(look)}`}>{cutMiddle(node.name, 10)}</span>
+        <span className={`${HEAD_NAME} ${nameTone(nodeView)}`}>{cutMiddle(node.name, 10)}</span>
         <span className={HEAD_NOTE}>{shownState}</span>
-        <ChangeWash look={look} />
+        <ChangeWash nodeView={nodeView} />
       </NodeButton>
       {item.rows.map((row) => (
         <GuestNicRow key={row.node.id} row={row} boxAt={item.top.box} />
@@ -155,38 +160,43 @@ export function GuestNode({ item }: BoxProps) {
 }
 
 const GuestNicRow = memo(function GuestNicRow({ row, boxAt }: RowProps) {
-  const look = useNodeLook(row.node)
+  const nodeView = useNodeView(row.node)
   const { node } = row
   return (
-    <div className={`${rowPlace(look)} ${PLACE}`} style={rowStyle(row, boxAt)}>
+    <div className={`${rowPlace(nodeView)} ${PLACE}`} style={rowStyle(row, boxAt)}>
       <NodeButton
         sceneNode={row}
-        look={look}
+        nodeView={nodeView}
         isRow
-        className={`${LISTED} h-full px-2 ${rowFill(row, look)} ${look.isSelected ? SELECTED_ROW : ''}`}
+        className={`${LISTED} h-full px-2 ${rowFill(row, nodeView)} ${nodeView.isSelected ? SELECTED_ROW : ''}`}
       >
-        <span className={`${ROW_NAME} font-mono ${nameTone(look)}`}>{node.name}</span>
+        <span className={`${ROW_NAME} font-mono ${nameTone(nodeView)}`}>{node.name}</span>
         <span className={ROW_RIGHT}>
           <StatusMark health={node.health} ownership={node.ownership} />
           <span className={`overflow-hidden font-mono text-ellipsis ${noteTone(row)}`}>{node.lines[0]}</span>
         </span>
-        <ChangeWash look={look} />
+        <ChangeWash nodeView={nodeView} />
       </NodeButton>
-      <SocketMarks look={look} leftShape="round" />
+      <SocketMarks nodeView={nodeView} leftShape="round" />
     </div>
   )
 })
 
 /** A chassis; its ports are tabs on the right edge. */
 export function SwitchNode({ item }: BoxProps) {
-  const look = useNodeLook(item.top.node, item.rows)
+  const nodeView = useNodeView(item.top.node, item.rows)
   const { node } = item.top
   return (
-    <div {...boxProps(item, look, { line: 'border-line-2', fill: 'bg-canvas' })}>
-      <NodeButton sceneNode={item.top} look={look} className={headClass(item, look)} rowCount={item.rows.length}>
+    <div {...boxProps(item, nodeView, { line: 'border-line-2', fill: 'bg-canvas' })}>
+      <NodeButton
+        sceneNode={item.top}
+        nodeView={nodeView}
+        className={headClass(item, nodeView)}
+        rowCount={item.rows.length}
+      >
         <Glyph name="switch" />
-        <span className={`${HEAD_NAME} ${nameTone(look)}`}>{cutMiddle(node.name, 7)}</span>
-        <ChangeWash look={look} />
+        <span className={`${HEAD_NAME} ${nameTone(nodeView)}`}>{cutMiddle(node.name, 7)}</span>
+        <ChangeWash nodeView={nodeView} />
       </NodeButton>
       {item.rows.map((row) => (
         <SwitchPort key={row.node.id} row={row} boxAt={item.top.box} />
@@ -199,18 +209,23 @@ export function SwitchNode({ item }: BoxProps) {
 const TAB = `${ROW} h-full rounded-l-[4px] border border-r-0 px-[7px] in-data-far:[&>:not(:first-child)]:invisible`
 
 const SwitchPort = memo(function SwitchPort({ row, boxAt }: RowProps) {
-  const look = useNodeLook(row.node)
-  const edge = look.isOnPath
+  const nodeView = useNodeView(row.node)
+  const edge = nodeView.isOnPath
     ? 'border-accent shadow-[inset_0_0_0_1px_var(--accent)]'
-    : `border-line-3 ${look.isSelected ? SELECTED_ROW : ''}`
+    : `border-line-3 ${nodeView.isSelected ? SELECTED_ROW : ''}`
   return (
-    <div className={rowPlace(look)} style={rowStyle(row, boxAt)}>
-      <NodeButton sceneNode={row} look={look} isRow className={`${TAB} ${edge} ${rowFill(row, look, 'bg-surface-2')}`}>
+    <div className={rowPlace(nodeView)} style={rowStyle(row, boxAt)}>
+      <NodeButton
+        sceneNode={row}
+        nodeView={nodeView}
+        isRow
+        className={`${TAB} ${edge} ${rowFill(row, nodeView, 'bg-surface-2')}`}
+      >
         <span className="overflow-hidden font-mono font-strong">{cutMiddle(row.node.name, 7)}</span>
         <span className={ROW_RIGHT}>
           <StatusMark health={row.node.health} ownership={row.node.ownership} />
         </span>
-        <ChangeWash look={look} />
+        <ChangeWash nodeView={nodeView} />
       </NodeButton>
     </div>
   )

@@ -6,11 +6,11 @@ import type { Mark } from '@/lib/core/topology/overlay/overlay'
 import { Glyph, type GlyphName } from '../Glyph'
 import { CHIP_BOX, VlanChip } from '../VlanChip'
 import { vlanGain } from '../vlan-gain'
-import type { NodeLook } from '../look'
+import type { NodeView } from '../view-selector'
 import { useWiringView } from '../WiringViewProvider'
 
 /** One wash over a node whose value just changed on the host. The key starts the animation again at each reading. */
-export function ChangeWash({ look: { changedIn } }: { look: NodeLook }) {
+export function ChangeWash({ nodeView: { changedIn } }: { nodeView: NodeView }) {
   return changedIn !== null ? (
     <span
       key={changedIn}
@@ -45,17 +45,17 @@ export function MarkBadge({ mark, isInRow }: { mark: Mark; isInRow: boolean }) {
   )
 }
 
-type NodeVlanProps = { vlan: PortVlan; look: NodeLook; limit?: number }
+type NodeVlanProps = { vlan: PortVlan; nodeView: NodeView; limit?: number }
 
-/** A node's VLANs. Hues come with VLANs that were not there before; then only the chips look again. */
-export function NodeVlan({ vlan, look, limit }: NodeVlanProps) {
+/** A node's VLANs. Hues come with VLANs that were not there before; then only the chips are drawn again. */
+export function NodeVlan({ vlan, nodeView, limit }: NodeVlanProps) {
   const hues = useWiringView((view) => view.hues)
-  return <VlanChip vlan={vlan} hues={hues} focusVlan={look.focusVlan} limit={limit} />
+  return <VlanChip vlan={vlan} hues={hues} focusVlan={nodeView.focusVlan} limit={limit} />
 }
 
 /** A port's VLANs as they will be, beside those it has. */
-export function NextVlan({ node, look }: { node: GraphNode; look: NodeLook }) {
-  const added = vlanGain(node.vlan, look.after?.vlan ?? null)
+export function NextVlan({ node, nodeView }: { node: GraphNode; nodeView: NodeView }) {
+  const added = vlanGain(node.vlan, nodeView.after?.vlan ?? null)
   if (added === null) return null
   return typeof added === 'string' ? (
     <span
@@ -65,7 +65,7 @@ export function NextVlan({ node, look }: { node: GraphNode; look: NodeLook }) {
     </span>
   ) : (
     <span className="flex *:outline-1 *:-outline-offset-1 *:outline-plan *:outline-dashed">
-      <NodeVlan vlan={added} look={look} limit={1} />
+      <NodeVlan vlan={added} nodeView={nodeView} limit={1} />
     </span>
   )
 }
@@ -73,21 +73,21 @@ export function NextVlan({ node, look }: { node: GraphNode; look: NodeLook }) {
 const SOCKET = 'pointer-events-none absolute top-[calc(50%-3.5px)] z-3 size-[7px] border-[1.5px] in-data-far:invisible'
 
 type SocketMarksProps = {
-  look: NodeLook
+  nodeView: NodeView
   leftShape?: 'square' | 'round'
   /** A lit box whose path runs through its rows: its own sockets stay grey. */
   isQuiet?: boolean
 }
 
 /** Where edges plug in: square towards the switch, round towards the guest. */
-export function SocketMarks({ look, leftShape = 'square', isQuiet = false }: SocketMarksProps) {
-  const lit = look.isOnPath && !isQuiet ? 'border-accent bg-accent' : 'border-line-3 bg-panel'
+export function SocketMarks({ nodeView, leftShape = 'square', isQuiet = false }: SocketMarksProps) {
+  const lit = nodeView.isOnPath && !isQuiet ? 'border-accent bg-accent' : 'border-line-3 bg-panel'
   return (
     <>
-      {look.hasLeftSocket ? (
+      {nodeView.hasLeftSocket ? (
         <i className={`${SOCKET} -left-1 ${leftShape === 'round' ? 'rounded-full' : ''} ${lit}`} aria-hidden="true" />
       ) : null}
-      {look.hasRightSocket ? <i className={`${SOCKET} -right-1 rounded-full ${lit}`} aria-hidden="true" /> : null}
+      {nodeView.hasRightSocket ? <i className={`${SOCKET} -right-1 rounded-full ${lit}`} aria-hidden="true" /> : null}
     </>
   )
 }

@@ -6,8 +6,8 @@ import type { SceneNode } from '@/lib/core/topology/place/scene'
 import { Glyph } from '../Glyph'
 import { HealthGlyph, StatusMark } from '../HealthGlyph'
 import { HEALTH_TONES } from '../health-tones'
-import type { NodeLook } from '../look'
-import { useNodeLook } from '../WiringViewProvider'
+import type { NodeView } from '../view-selector'
+import { useNodeView } from '../WiringViewProvider'
 import { NodeButton } from './NodeButton'
 import { ChangeWash, ManagementMark, NodeVlan } from './NodeParts'
 import { edgeTone, nameTone, nodeClass } from './node-classes'
@@ -28,13 +28,13 @@ const QUIET = `${NAME} text-11/4 font-regular`
 const FAR_LARGE = 'in-data-far:text-[17px]'
 const FAR_MEDIUM = 'in-data-far:text-[13px]'
 
-type TitleProps = NodeProps & { look: NodeLook; nameLimit: number; name: string }
+type TitleProps = NodeProps & { nodeView: NodeView; nameLimit: number; name: string }
 
 /** The first line: the name, and the marks at the end. */
-function Title({ sceneNode: { node }, look, nameLimit, name }: TitleProps) {
+function Title({ sceneNode: { node }, nodeView, nameLimit, name }: TitleProps) {
   return (
     <span className={LINE_1}>
-      <span className={`${name} ${nameTone(look)}`}>{cutMiddle(node.name, nameLimit)}</span>
+      <span className={`${name} ${nameTone(nodeView)}`}>{cutMiddle(node.name, nameLimit)}</span>
       <span className={MARKS}>
         <ManagementMark node={node} />
         <StatusMark health={node.health} ownership={node.ownership} />
@@ -60,16 +60,16 @@ const NIC = `${LINES} rounded-[2px_6px_6px_2px] pr-2 pl-[11px] before:absolute b
 
 /** Square left side with a plug bar. */
 export function NicNode({ sceneNode }: NodeProps) {
-  const look = useNodeLook(sceneNode.node)
+  const nodeView = useNodeView(sceneNode.node)
   return (
     <NodeButton
       sceneNode={sceneNode}
-      look={look}
-      className={nodeClass(sceneNode, look, `${NIC} ${PLUG_TONES[edgeTone(look)]}`)}
+      nodeView={nodeView}
+      className={nodeClass(sceneNode, nodeView, `${NIC} ${PLUG_TONES[edgeTone(nodeView)]}`)}
     >
-      <Title sceneNode={sceneNode} look={look} nameLimit={9} name={`${STRONG} ${FAR_LARGE}`} />
+      <Title sceneNode={sceneNode} nodeView={nodeView} nameLimit={9} name={`${STRONG} ${FAR_LARGE}`} />
       <SecondLines sceneNode={sceneNode} />
-      <ChangeWash look={look} />
+      <ChangeWash nodeView={nodeView} />
     </NodeButton>
   )
 }
@@ -78,16 +78,16 @@ const BOND = `${LINES} rounded-node pr-2 pl-3.5 before:absolute before:inset-y-[
 
 /** Two bars; as tall as its members. */
 export function BondNode({ sceneNode }: NodeProps) {
-  const look = useNodeLook(sceneNode.node)
+  const nodeView = useNodeView(sceneNode.node)
   return (
     <NodeButton
       sceneNode={sceneNode}
-      look={look}
-      className={nodeClass(sceneNode, look, `${BOND} ${BAR_TONES[edgeTone(look)]}`)}
+      nodeView={nodeView}
+      className={nodeClass(sceneNode, nodeView, `${BOND} ${BAR_TONES[edgeTone(nodeView)]}`)}
     >
-      <Title sceneNode={sceneNode} look={look} nameLimit={11} name={`${STRONG} ${FAR_LARGE}`} />
+      <Title sceneNode={sceneNode} nodeView={nodeView} nameLimit={11} name={`${STRONG} ${FAR_LARGE}`} />
       <SecondLines sceneNode={sceneNode} />
-      <ChangeWash look={look} />
+      <ChangeWash nodeView={nodeView} />
     </NodeButton>
   )
 }
@@ -96,15 +96,15 @@ const VLAN_LINK = `${LINES} rounded-[6px_20px_20px_6px] pr-3 pl-2`
 
 /** Rounded right end: the tag is pushed here. */
 export function VlanLinkNode({ sceneNode }: NodeProps) {
-  const look = useNodeLook(sceneNode.node)
+  const nodeView = useNodeView(sceneNode.node)
   const { node } = sceneNode
   return (
-    <NodeButton sceneNode={sceneNode} look={look} className={nodeClass(sceneNode, look, VLAN_LINK)}>
-      <Title sceneNode={sceneNode} look={look} nameLimit={11} name={`${STRONG} ${FAR_MEDIUM}`} />
+    <NodeButton sceneNode={sceneNode} nodeView={nodeView} className={nodeClass(sceneNode, nodeView, VLAN_LINK)}>
+      <Title sceneNode={sceneNode} nodeView={nodeView} nameLimit={11} name={`${STRONG} ${FAR_MEDIUM}`} />
       <span className={`flex items-center gap-[5px] text-fg-2 ${LINE_2}`}>
-        push {node.vlan ? <NodeVlan vlan={node.vlan} look={look} /> : node.lines[0]}
+        push {node.vlan ? <NodeVlan vlan={node.vlan} nodeView={nodeView} /> : node.lines[0]}
       </span>
-      <ChangeWash look={look} />
+      <ChangeWash nodeView={nodeView} />
     </NodeButton>
   )
 }
@@ -114,19 +114,19 @@ const NETWORK = `${PILL} items-start rounded-[10px] px-[7px] pt-px`
 
 /** Portgroup or network: round at both ends; a star marks the default portgroup. */
 export function NetworkNode({ sceneNode }: NodeProps) {
-  const look = useNodeLook(sceneNode.node)
+  const nodeView = useNodeView(sceneNode.node)
   const { node } = sceneNode
   return (
-    <NodeButton sceneNode={sceneNode} look={look} className={nodeClass(sceneNode, look, NETWORK)}>
+    <NodeButton sceneNode={sceneNode} nodeView={nodeView} className={nodeClass(sceneNode, nodeView, NETWORK)}>
       <Glyph name={node.kind === 'portgroup' ? 'portgroup' : 'network'} className="mt-0.5" />
-      <span className={`${QUIET} ${FAR_MEDIUM} ${nameTone(look)}`}>
+      <span className={`${QUIET} ${FAR_MEDIUM} ${nameTone(nodeView)}`}>
         {cutMiddle(node.name, node.isDefault ? 9 : 11)}
       </span>
       <span className={`mt-0.5 ${MARKS}`}>
         {node.isDefault ? <Glyph name="star" /> : null}
         <StatusMark health={node.health} ownership={node.ownership} />
       </span>
-      <ChangeWash look={look} />
+      <ChangeWash nodeView={nodeView} />
     </NodeButton>
   )
 }
@@ -135,19 +135,19 @@ const TAP = `${PILL} items-center rounded-[10px_3px_3px_10px] pr-[7px]`
 
 /** Tap, macvtap, macvlan, veth: round left, square right; macvtap dashed. */
 export function TapNode({ sceneNode }: NodeProps) {
-  const look = useNodeLook(sceneNode.node)
+  const nodeView = useNodeView(sceneNode.node)
   const { node } = sceneNode
   const border = node.kind === 'macvtap' || node.kind === 'macvlan' ? 'border-dashed' : ''
   // Drift is a bar at the left edge.
   const shape = `${TAP} ${node.ownership === 'drifted' ? 'pl-[9px]' : 'pl-[7px]'}`
   return (
-    <NodeButton sceneNode={sceneNode} look={look} className={nodeClass(sceneNode, look, shape, { border })}>
-      <span className={`${QUIET} ${FAR_MEDIUM} ${nameTone(look)}`}>{cutMiddle(node.name, 10)}</span>
+    <NodeButton sceneNode={sceneNode} nodeView={nodeView} className={nodeClass(sceneNode, nodeView, shape, { border })}>
+      <span className={`${QUIET} ${FAR_MEDIUM} ${nameTone(nodeView)}`}>{cutMiddle(node.name, 10)}</span>
       <span className={MARKS}>
         <ManagementMark node={node} />
         <StatusMark health={node.health} ownership={node.ownership} />
       </span>
-      <ChangeWash look={look} />
+      <ChangeWash nodeView={nodeView} />
     </NodeButton>
   )
 }
@@ -163,14 +163,14 @@ const SECOND_CARD =
 
 /** A stacked card that stands for many: "14 guests on web-20". A click opens it. */
 export function FoldNode({ sceneNode }: NodeProps) {
-  const look = useNodeLook(sceneNode.node)
+  const nodeView = useNodeView(sceneNode.node)
   const { node, box } = sceneNode
   const isThin = box.height < THIN_PX
   return (
     <NodeButton
       sceneNode={sceneNode}
-      look={look}
-      className={nodeClass(sceneNode, look, isThin ? FOLD : `${FOLD} ${SECOND_CARD}`)}
+      nodeView={nodeView}
+      className={nodeClass(sceneNode, nodeView, isThin ? FOLD : `${FOLD} ${SECOND_CARD}`)}
     >
       <span className={LINE_1}>
         {node.rank === 'guest' ? <HealthGlyph health={node.health} /> : null}
@@ -196,24 +196,24 @@ const PLAIN_SHAPE = { corners: 'rounded-node', border: '' }
 
 /** Anything without a shape of its own: addresses, plain links, controllers, tunnel remotes, and what we do not understand. */
 export function PlainNode({ sceneNode }: NodeProps) {
-  const look = useNodeLook(sceneNode.node)
+  const nodeView = useNodeView(sceneNode.node)
   const { node, box } = sceneNode
   const isThin = box.height < THIN_PX
   const shape = PLAIN_SHAPES[node.kind] ?? PLAIN_SHAPE
   return (
     <NodeButton
       sceneNode={sceneNode}
-      look={look}
-      className={nodeClass(sceneNode, look, `${PLAIN} ${shape.corners}`, shape)}
+      nodeView={nodeView}
+      className={nodeClass(sceneNode, nodeView, `${PLAIN} ${shape.corners}`, shape)}
     >
       <Title
         sceneNode={sceneNode}
-        look={look}
+        nodeView={nodeView}
         nameLimit={Math.floor((box.width - 24) / 7.3)}
         name={isThin ? QUIET : STRONG}
       />
       {isThin ? null : <SecondLines sceneNode={sceneNode} />}
-      <ChangeWash look={look} />
+      <ChangeWash nodeView={nodeView} />
     </NodeButton>
   )
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { GraphNode } from '@/lib/core/topology/graph/graph'
 import { Health, Ownership } from '@/lib/core/topology/graph/graph'
 import type { Mark } from '@/lib/core/topology/overlay/overlay'
-import type { NodeLook } from '../look'
-import { nodeLook } from '../look'
+import type { NodeView } from '../view-selector'
+import { selectNodeView } from '../view-selector'
 import { smallScene } from '../testing/scene'
 import { NO_VIEW } from '../wiring-view'
 import { headFill, nodeClass, rowFill } from './node-classes'
@@ -14,7 +14,7 @@ const EITHER = [false, true]
 const [sample] = smallScene().nodes
 if (sample === undefined) throw new Error('the small scene has nodes')
 const nodeWith = (facts: Partial<GraphNode>) => ({ ...sample, node: { ...sample.node, ...facts } })
-const viewOf = (said: Partial<NodeLook>): NodeLook => ({ ...nodeLook(NO_VIEW, sample.node), ...said })
+const viewOf = (said: Partial<NodeView>): NodeView => ({ ...selectNodeView(NO_VIEW, sample.node), ...said })
 
 /** Everything that may be said of a node at once. */
 const ALL = Health.options.flatMap((health) =>
@@ -51,7 +51,7 @@ describe('the classes of a node', () => {
 
   it('say the strongest: a mark, then the selection, the path, drift', () => {
     const drifted = nodeWith({ ownership: 'drifted' })
-    const edge = (said: Partial<NodeLook>) =>
+    const edge = (said: Partial<NodeView>) =>
       resting(nodeClass(drifted, viewOf(said), ''), ONE_PLACE['a border colour']).join()
     expect(edge({ mark: 'removed', isSelected: true })).toBe('border-gone')
     expect(edge({ mark: 'planned' })).toBe('border-plan')

@@ -2,7 +2,7 @@ import type { Health } from '@/lib/core/topology/graph/graph'
 import type { Mark } from '@/lib/core/topology/overlay/overlay'
 import type { SceneNode } from '@/lib/core/topology/place/scene'
 import { fades, fadesInBox } from '../fades'
-import type { NodeLook } from '../look'
+import type { NodeView } from '../view-selector'
 
 /*
  * Shape says kind, fill says health, border says ownership. Of what is to be said in one place only the strongest is: a mark of a
@@ -29,25 +29,25 @@ const OUR_WAY =
   'in-data-preview:border-fg in-data-preview:shadow-[0_0_0_1px_var(--text-1)] in-data-preview:hover:border-fg'
 
 /** Frame, fill and fading of a node that stands by itself. `shape`: corners, padding and what else its kind looks like. */
-export function nodeClass(sceneNode: SceneNode, look: NodeLook, shape: string, rest: Shape = {}): string {
+export function nodeClass(sceneNode: SceneNode, nodeView: NodeView, shape: string, rest: Shape = {}): string {
   const { node } = sceneNode
-  const marked = look.mark === null ? undefined : MARK_FRAMES[look.mark]
+  const marked = nodeView.mark === null ? undefined : MARK_FRAMES[nodeView.mark]
   return [
     FRAME,
     shape,
-    marked ?? `${borderOf(sceneNode, look, rest)} ${fillOf(sceneNode, rest)}`,
-    shadowOf(sceneNode, look),
+    marked ?? `${borderOf(sceneNode, nodeView, rest)} ${fillOf(sceneNode, rest)}`,
+    shadowOf(sceneNode, nodeView),
     node.isManagement && marked === undefined ? OUR_WAY : '',
-    fades(look.isBright),
+    fades(nodeView.isBright),
   ]
     .filter((name) => name !== '')
     .join(' ')
 }
 
-function borderOf({ node }: SceneNode, look: NodeLook, { border = '', line = 'border-line-3' }: Shape): string {
+function borderOf({ node }: SceneNode, nodeView: NodeView, { border = '', line = 'border-line-3' }: Shape): string {
   const style = node.ownership === 'foreign' ? 'border-dashed' : border
-  if (look.mark !== null) return `${style} border-plan ${look.isSelected ? 'hover:border-accent' : ''}`
-  if (look.isSelected || look.isOnPath) return `${style} border-accent`
+  if (nodeView.mark !== null) return `${style} border-plan ${nodeView.isSelected ? 'hover:border-accent' : ''}`
+  if (nodeView.isSelected || nodeView.isOnPath) return `${style} border-accent`
   return node.ownership === 'drifted' ? `${style} border-warn` : `${style} ${line} hover:border-line-4`
 }
 
@@ -57,34 +57,35 @@ function fillOf({ node }: SceneNode, { fill = 'bg-surface-1', image = '' }: Shap
   return `${colour} ${health ?? image}`
 }
 
-function shadowOf({ node }: SceneNode, look: NodeLook): string {
-  if (look.isSelected) return 'shadow-[0_0_0_2px_var(--accent)]'
-  if (look.isOnPath) return 'shadow-[0_0_0_1px_var(--accent)]'
+function shadowOf({ node }: SceneNode, nodeView: NodeView): string {
+  if (nodeView.isSelected) return 'shadow-[0_0_0_2px_var(--accent)]'
+  if (nodeView.isOnPath) return 'shadow-[0_0_0_1px_var(--accent)]'
   return node.ownership === 'drifted' ? 'shadow-[inset_3px_0_0_var(--warn)]' : ''
 }
 
 /** Bars and plugs that belong to a node's edge take the colour of the path. */
-export const edgeTone = (look: NodeLook): 'rest' | 'lit' => (look.isSelected || look.isOnPath ? 'lit' : 'rest')
+export const edgeTone = (nodeView: NodeView): 'rest' | 'lit' =>
+  nodeView.isSelected || nodeView.isOnPath ? 'lit' : 'rest'
 
 /** A name is struck where its node goes. */
-export const nameTone = (look: NodeLook): string => (look.mark === 'removed' ? 'text-gone line-through' : '')
+export const nameTone = (nodeView: NodeView): string => (nodeView.mark === 'removed' ? 'text-gone line-through' : '')
 
 /** The header of a box: what the box says, once more behind its name. */
-export function headFill({ node }: SceneNode, look: NodeLook): string {
-  if (look.mark === 'planned') return 'bg-plan-wash'
-  if (look.mark === 'removed') return 'bg-gone-wash'
+export function headFill({ node }: SceneNode, nodeView: NodeView): string {
+  if (nodeView.mark === 'planned') return 'bg-plan-wash'
+  if (nodeView.mark === 'removed') return 'bg-gone-wash'
   if (node.health === 'error') return 'bg-err-wash'
   if (node.health === 'warn') return 'bg-warn-wash'
   return node.ownership === 'foreign' ? '' : 'bg-surface-2'
 }
 
 /** A row's place in its box. */
-export const rowPlace = (look: NodeLook): string => `group/row absolute ${fadesInBox(look.isBright)}`
+export const rowPlace = (nodeView: NodeView): string => `group/row absolute ${fadesInBox(nodeView.isBright)}`
 
 /** What a row says behind its name; `rest` is what it looks like when it has nothing to say. */
-export function rowFill({ node }: SceneNode, look: NodeLook, rest = 'group-hover/row:bg-surface-2'): string {
-  if (look.mark !== null) return look.mark === 'removed' ? 'bg-gone-wash' : 'bg-plan-wash'
-  if (look.isSelected || look.isOnPath) return 'bg-accent-wash'
+export function rowFill({ node }: SceneNode, nodeView: NodeView, rest = 'group-hover/row:bg-surface-2'): string {
+  if (nodeView.mark !== null) return nodeView.mark === 'removed' ? 'bg-gone-wash' : 'bg-plan-wash'
+  if (nodeView.isSelected || nodeView.isOnPath) return 'bg-accent-wash'
   if (node.ownership === 'drifted' || node.health === 'warn') return 'bg-warn-wash'
   return node.health === 'error' ? 'bg-err-wash' : rest
 }

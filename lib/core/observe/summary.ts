@@ -4,7 +4,7 @@ import type { LibvirtVlan } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import type { PortVlan } from '../model/vlan'
 import type { Graph } from '../topology/graph/graph'
-import { nodesToLookAt } from '../topology/find/look-at'
+import { nodesNeedingAttention } from '../topology/find/needs-attention'
 
 /** What libvirt calls an active domain (virsh list without --all): one that has a process. */
 const ACTIVE_GUEST = new Set(['running', 'idle', 'paused', 'in shutdown', 'pmsuspended'])
@@ -12,7 +12,7 @@ const ACTIVE_GUEST = new Set(['running', 'idle', 'paused', 'in shutdown', 'pmsus
 /** Counts for the overview, from one reading, its graph and what the rules find in it. Pure. */
 export function summariseHost(state: NetworkState, graph: Graph, findings: readonly Finding[]): HostSummary {
   const ovsBridges = state.ovs?.bridges ?? []
-  const lookAt = nodesToLookAt(graph)
+  const lookAt = nodesNeedingAttention(graph)
   const kernelBonds = state.links.filter((link) => link.kind === 'bond')
   const ovsBonds = ovsBridges.flatMap((bridge) => bridge.ports.filter((port) => port.bond !== null))
   return {

@@ -7,7 +7,7 @@ import { placeGraph } from '@/lib/core/topology/place/place'
 import type { SceneEdge, SceneNode } from '@/lib/core/topology/place/scene'
 import { accessVlan } from '@/lib/core/vlan/make'
 import { emphasise } from './emphasis'
-import { edgeLook, nodeLook } from './look'
+import { selectEdgeView, selectNodeView } from './view-selector'
 import { sceneEdge, smallScene } from './testing/scene'
 import type { WiringNode } from './nodes/node-types'
 import { socketsOf, toSceneItems } from './scene-items'
@@ -25,19 +25,19 @@ const atRest = (): WiringView => ({ ...NO_VIEW, sockets: socketsOf(scene) })
 function drawnAgain(before: WiringView, after: WiringView): string[] {
   const store = createViewStore(before)
   const readers = [
-    ...graph.nodes.map((node) => ({ id: node.id, read: keepEqual(() => nodeLook(store.get(), node)) })),
-    ...graph.edges.map((edge) => ({ id: edge.id, read: keepEqual(() => edgeLook(store.get(), edge)) })),
+    ...graph.nodes.map((node) => ({ id: node.id, read: keepEqual(() => selectNodeView(store.get(), node)) })),
+    ...graph.edges.map((edge) => ({ id: edge.id, read: keepEqual(() => selectEdgeView(store.get(), edge)) })),
   ]
-  const looks = readers.map(({ read }) => read())
+  const parts = readers.map(({ read }) => read())
   const drawn: string[] = []
   store.subscribe(() => {
-    for (const [at, { id, read }] of readers.entries()) if (read() !== looks[at]) drawn.push(id)
+    for (const [at, { id, read }] of readers.entries()) if (read() !== parts[at]) drawn.push(id)
   })
   store.set(after)
   return drawn
 }
 
-describe('the look of a node', () => {
+describe('the view of a node', () => {
   it('stays the same object in a view that says the same of it', () => {
     expect(drawnAgain(atRest(), atRest())).toEqual([])
   })
@@ -68,8 +68,8 @@ describe('the look of a node', () => {
     const [guest, row] = scene.nodes
     if (!guest || !row) throw new Error('the small scene begins with a guest and its NIC')
     const view = { ...atRest(), brightIds: new Set([row.node.id]) }
-    expect(nodeLook(view, guest.node).isBright).toBe(false)
-    expect(nodeLook(view, guest.node, [row]).isBright).toBe(true)
+    expect(selectNodeView(view, guest.node).isBright).toBe(false)
+    expect(selectNodeView(view, guest.node, [row]).isBright).toBe(true)
   })
 })
 
@@ -83,15 +83,15 @@ describe('the colour of an edge', () => {
 
   it("is its VLAN's while that is searched and it matches, else none", () => {
     const view = { ...atRest(), hues, focusVlan: 125, brightIds: new Set([edge.id]) }
-    expect(edgeLook(view, edge).stroke).toBe('var(--vlan-3)')
-    expect(edgeLook({ ...view, brightIds: NONE }, edge).stroke).toBeNull()
-    expect(edgeLook({ ...view, focusVlan: 126 }, edge).stroke).toBeNull()
+    expect(selectEdgeView(view, edge).stroke).toBe('var(--vlan-3)')
+    expect(selectEdgeView({ ...view, brightIds: NONE }, edge).stroke).toBeNull()
+    expect(selectEdgeView({ ...view, focusVlan: 126 }, edge).stroke).toBeNull()
   })
 
   it("is the path's on the path, the accent where the path has no VLAN", () => {
     const view = { ...atRest(), hues, pathIds: new Set([edge.id]), pathVlan: 125 }
-    expect(edgeLook(view, edge).stroke).toBe('var(--vlan-3)')
-    expect(edgeLook({ ...view, pathVlan: null }, edge).stroke).toBe('var(--accent)')
+    expect(selectEdgeView(view, edge).stroke).toBe('var(--vlan-3)')
+    expect(selectEdgeView({ ...view, pathVlan: null }, edge).stroke).toBe('var(--accent)')
   })
 })
 

@@ -6,7 +6,7 @@ import { hueColour } from './vlan-hues'
 import type { WiringView } from './wiring-view'
 
 /** One node's part of the view. Flat, so that two of them compare field by field. */
-export type NodeLook = {
+export type NodeView = {
   isSelected: boolean
   isOnPath: boolean
   /** Stays bright while others fade. */
@@ -24,10 +24,10 @@ export type NodeLook = {
 }
 
 /** One edge's part of the view; `stroke` is its colour where it is not the resting one. */
-export type EdgeLook = { isOnPath: boolean; isBright: boolean; mark: Mark | null; stroke: string | null }
+export type EdgeView = { isOnPath: boolean; isBright: boolean; mark: Mark | null; stroke: string | null }
 
 /** A box fades only when nothing in it is of interest; else its header stays and the `rows` fade one by one. */
-export function nodeLook(view: WiringView, node: GraphNode, rows: readonly SceneNode[] = []): NodeLook {
+export function selectNodeView(view: WiringView, node: GraphNode, rows: readonly SceneNode[] = []): NodeView {
   const { id, vlan } = node
   const sockets = view.sockets.get(id)
   const isFocused = vlan !== null && view.focusVlan !== null && carriesVlan(vlan, view.focusVlan)
@@ -47,7 +47,7 @@ export function nodeLook(view: WiringView, node: GraphNode, rows: readonly Scene
 
 const isBright = ({ brightIds }: WiringView, id: string): boolean => brightIds?.has(id) ?? false
 
-export function edgeLook(view: WiringView, edge: GraphEdge): EdgeLook {
+export function selectEdgeView(view: WiringView, edge: GraphEdge): EdgeView {
   const isOnPath = view.pathIds.has(edge.id)
   const stroke = strokeOf(edge, view, isOnPath)
   return { isOnPath, isBright: isBright(view, edge.id), mark: view.marks.get(edge.id) ?? null, stroke }
