@@ -4,7 +4,7 @@ import { indexHost } from './host-index'
 import { once } from './once'
 
 /** A running guest's NIC, or a container's end of a veth: whose frames come to `link` first. */
-export type Workload = {
+type Workload = {
   /** A guest's UUID; "container:<link>". */
   id: string
   /** "web1", "container at veth200i0": the kernel tells a network namespace's number, not whose it is. */
