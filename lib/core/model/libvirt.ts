@@ -45,6 +45,8 @@ export const GuestNicSource = z.discriminatedUnion('type', [
     network: z.string(),
     portgroup: z.string().nullable(),
     bridge: z.string().nullable(),
+    /** libvirt's running definition names the bridge alone: the network is the stored one's, and holds no port for the NIC. */
+    isRecalled: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('bridge'), bridge: z.string() }),
   z.object({ type: z.literal('direct'), dev: z.string(), mode: MacvlanMode, network: z.string().nullable() }),

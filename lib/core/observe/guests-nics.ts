@@ -76,13 +76,14 @@ const FORGETS_SINCE = 10
 
 /**
  * libvirt 11.3 forgets network= and portgroup= in the running XML when a link is set down: `<source bridge='br-ovs'/>` is
- * left. Where the stored interface names a network that has this very bridge, that is still what the NIC hangs on.
+ * left. Where the stored interface names a network that has this very bridge, that is still what the NIC hangs on, for people:
+ * libvirt has let go of the network's port, and a NIC that was moved to the bridge looks the same.
  */
 function withStoredNetwork(running: GuestNicConfig, stored: GuestNicConfig, networks: Networks): GuestNicConfig {
   if (running.source.type !== 'bridge' || stored.source.type !== 'network') return running
   const { bridge } = running.source
   if (networks.get(stored.source.network)?.bridge !== bridge) return running
-  return { ...running, source: { ...stored.source, bridge } }
+  return { ...running, source: { ...stored.source, bridge, isRecalled: true } }
 }
 
 const aliasOf = (nic: GuestNicConfig | null): string | null =>

@@ -113,7 +113,9 @@ describe('observeGuests', () => {
       ...(networks && { 'libvirt.networks': networks }),
     }
     expect(observeGuests(facts).value[0]?.nics[0]).toMatchObject({
-      running: { source: { type: 'network', network: 'ovsnet', portgroup: 'vlan-125', bridge: 'br-ovs' } },
+      running: {
+        source: { type: 'network', network: 'ovsnet', portgroup: 'vlan-125', bridge: 'br-ovs', isRecalled: true },
+      },
       differences: ['stored access 125, running no VLAN', 'stored link up, running link down'],
     })
     // Without the networks' facts it stays a bridge: it may as well have been moved.

@@ -79,6 +79,26 @@ describe('any plan, on any host', () => {
     expect(sent).not.toContain('network=')
   })
 
+  it('stops a network again whose bridge a running NIC was moved to past it', () => {
+    const world = grow(
+      originOf('11.3.0'),
+      intentsOf([
+        {
+          ...{ kind: 'guestNic.move', guest: 'old1', nic: '52:54:00:aa:00:04', scope: 'running' },
+          target: { bridge: 'ovsbr2' },
+        },
+      ]),
+    )
+    const plan = checkPlan(
+      world,
+      intentsOf([{ kind: 'network.set', name: 'br-net', forward: 'bridge', bridge: 'ovsbr2' }]),
+    )
+    if (plan === null) throw new Error('no plan')
+    const { state } = after(world, plan)
+    const sources = state.guests.flatMap(({ nics }) => nics.map(({ running }) => running?.source))
+    expect(sources).toContainEqual(expect.objectContaining({ network: 'br-net', bridge: 'ovsbr2', isRecalled: true }))
+  })
+
   it('holds nothing that a shell, an option parser or a log could take for something else', () => {
     fc.assert(
       fc.property(switchIntents(20), (edits) => {

@@ -26,6 +26,20 @@ function resultOf(edit: Edit, text = XML, network = lab) {
   const running = network.isActive === false ? null : text
   return planChange(state, parsed.intents, { xml: { networks: { lab: { running, stored: text } }, guests: {} } })
 }
+/** The network is stopped while a guest runs whose NIC is stored on it, and running by its bridge alone. */
+function stopUnderRecalled(forwardMode: string) {
+  const nic = make.guestNic('net0', '52:54:00:00:00:01', make.onNetwork('lab'), 'vnet0')
+  const source = { type: 'network', network: 'lab', portgroup: null, bridge: 'labbr', isRecalled: true } as const
+  const running = nic.running && { ...nic.running, source }
+  const state = make.hostState({
+    links: [make.linuxBridge('labbr'), make.tap('vnet0', 'labbr')],
+    networks: [make.network('lab', { ...lab, forwardMode })],
+    guests: [make.guest('web1', [{ ...nic, running }])],
+  })
+  const parsed = parseIntents([{ kind: 'network.set', name: 'lab', active: false }])
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
+  return planChange(state, parsed.intents, { xml: { networks: { lab: { running: XML, stored: XML } }, guests: {} } })
+}
 function planned(...args: Parameters<typeof resultOf>): Plan {
   const result = resultOf(...args)
   if (!result.ok) throw new Error(JSON.stringify(result.issues))
@@ -244,4 +258,17 @@ it.each<[Edit, string]>([
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
   const result = planChange(state, parsed.intents, { xml: { networks: {}, guests: {} } })
   expect(result.ok ? [] : result.issues.map(({ message }) => message)).toEqual([expect.stringContaining(words)])
+})
+
+describe('a network whose bridge a running NIC is on without naming the network', () => {
+  it('stops where the bridge stays', () => {
+    expect(stopUnderRecalled('bridge')).toMatchObject({
+      ok: true,
+      plan: { steps: [{ run: { argv: ['virsh', 'net-destroy', 'lab'] } }] },
+    })
+  })
+
+  it("is refused where the bridge is libvirt's own, and goes with it", () => {
+    expect(stopUnderRecalled('nat')).toMatchObject({ ok: false, issues: [{ code: 'network_in_use' }] })
+  })
 })

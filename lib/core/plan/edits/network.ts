@@ -1,4 +1,4 @@
-import type { LibvirtNetwork } from '../../model/libvirt'
+import type { GuestNic, LibvirtNetwork } from '../../model/libvirt'
 import { deriveUuid } from '../derive'
 import type { EditsOf } from './edit-record'
 import type { WorkingState, XmlPair } from '../working-state'
@@ -134,7 +134,13 @@ function toggle(working: WorkingState, network: LibvirtNetwork, intent: NetworkI
 const refuseAutostart = (working: WorkingState, { name }: LibvirtNetwork): void =>
   working.refuse('autostart', 'transient', `Network ${name} is not stored, so it cannot start at boot: define it first`)
 
-/** False, and refused, where running guests are on the network. */
+const isRecalled = ({ running }: GuestNic): boolean =>
+  running?.source.type === 'network' && running.source.isRecalled === true
+
+/**
+ * False, and refused, where running guests are on the network. A NIC whose running definition names an administrator's bridge alone
+ * (`isRecalled`) holds nothing of a network over that bridge, and the bridge stays; libvirt's own bridge goes with its network.
+ */
 export function mayStop(
   working: WorkingState,
   network: LibvirtNetwork,
@@ -142,7 +148,8 @@ export function mayStop(
   users = nicsOn(working.state, network.name),
 ): boolean {
   if (!network.isActive) return true
-  const [first, ...others] = users.filter(({ isRunning }) => isRunning)
+  const keepsBridge = network.forwardMode === 'bridge'
+  const [first, ...others] = users.filter(({ isRunning, nic }) => isRunning && !(keepsBridge && isRecalled(nic)))
   if (first === undefined) return true
   working.refuse(
     field,
