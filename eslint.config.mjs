@@ -93,8 +93,8 @@ export default defineConfig([
     message: 'core/vlan knows the model alone: others ask it, it asks nobody.',
   }),
   within(core('lib/core/state/**'), {
-    regex: '^(@/lib/core|\\.\\.)/(?!model/|text/|observe/in-order)',
-    message: 'core/state knows the model alone: everybody looks things up in it.',
+    regex: '^(@/lib/core|\\.\\.)/(?!model/|address/|text/|observe/in-order)',
+    message: 'core/state knows the model and addresses alone: everybody looks things up in it.',
   }),
   within(core('lib/core/intents/**'), {
     regex: '^(@/lib/core|\\.\\.)/(?!address/|vlan/)',

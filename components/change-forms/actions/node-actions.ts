@@ -24,13 +24,13 @@ export function nodeActions(state: NetworkState, node: GraphNode): ObjectAction[
   switch (node.kind) {
     case 'nic':
     case 'link':
-      return state.links.some((link) => link.name === name) ? nicActions(state, name) : []
+      return indexHost(state).link(name) !== undefined ? nicActions(state, name) : []
     case 'bond':
       return bondActions(state, name)
     case 'vlan-link':
-      return state.links.some((link) => link.name === name && link.vlan !== null) ? vlanLinkActions(state, name) : []
+      return indexHost(state).link(name)?.vlan != null ? vlanLinkActions(state, name) : []
     case 'linux-bridge':
-      return state.links.some((link) => link.name === name) ? linuxBridgeActions(state, name) : []
+      return indexHost(state).link(name) !== undefined ? linuxBridgeActions(state, name) : []
     case 'ovs-bridge':
       return ovsBridgeActions(name)
     case 'fake-bridge':

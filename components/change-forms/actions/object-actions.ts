@@ -207,7 +207,7 @@ const FORWARDS: ReadonlySet<string> = new Set([
 ])
 
 export function networkActions(state: NetworkState, name: string): ObjectAction[] {
-  const mode = state.libvirt?.networks.find((network) => network.name === name)?.forwardMode ?? 'none'
+  const mode = indexHost(state).network(name)?.forwardMode ?? 'none'
   return ownActions(
     { kind: 'network.remove', name },
     [action('portgroup', 'New portgroup…', formView('portgroup', { network: name }), { icon: 'add' })],

@@ -9,14 +9,14 @@ import { ChoiceRow, PickRow } from './form-fields'
 import { MACVTAP_MODES } from './macvtap-modes'
 import type { TargetValues } from './nic-target'
 import { VlanChoiceFields } from './VlanChoiceFields'
+import { indexHost } from '@/lib/core/state/host-index'
 
 /** Where a guest's NIC goes: a network and its portgroup, a bridge, or straight on a link. */
 export function NicTargetFields({ state }: { state: NetworkState }) {
   const { control } = useFormContext<TargetValues>()
   const values = useWatch({ control, compute: (all: TargetValues) => all })
-  const isOvs = state.ovs?.bridges.some(
-    ({ name, fakeBridges }) => name === values.bridge || fakeBridges.some((fake) => fake.name === values.bridge),
-  )
+  const index = indexHost(state)
+  const isOvs = index.ovsBridge(values.bridge) !== undefined || index.fakeBridge(values.bridge) !== undefined
   return (
     <>
       <ChoiceRow<TargetValues>
@@ -76,7 +76,7 @@ export function NicTargetFields({ state }: { state: NetworkState }) {
 type PortgroupPickProps = { state: NetworkState; network: string; portgroup: string }
 
 function PortgroupPick({ state, network, portgroup }: PortgroupPickProps) {
-  const groups = state.libvirt?.networks.find(({ name }) => name === network)?.portgroups ?? []
+  const groups = indexHost(state).network(network)?.portgroups ?? []
   if (groups.length === 0 && portgroup === '') return null
   const standard = groups.find(({ isDefault }) => isDefault)
   return (

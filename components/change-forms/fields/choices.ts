@@ -119,7 +119,7 @@ export const ovsPortChoices = (state: NetworkState, bridge: string): Choice[] =>
 
 /** Ports of an OVS bridge, or of a Linux bridge with the bridge itself. */
 export const portChoices = (state: NetworkState, bridge: string): Choice[] =>
-  state.links.some(({ name, bridge: detail }) => name === bridge && detail !== null)
+  indexHost(state).link(bridge)?.bridge != null
     ? state.links
         .filter(({ name, master }) => name === bridge || master === bridge)
         .map(({ name, kind }) => ({ value: name, label: name, detail: name === bridge ? 'the bridge itself' : kind }))

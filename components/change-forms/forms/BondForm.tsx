@@ -9,6 +9,7 @@ import { EditForm } from '../EditForm'
 import { CheckRow, ChoiceRow, ManyRow, PickRow, SelectRow, TextRow } from '../fields/form-fields'
 import { Note } from '../fields/Note'
 import { useEditForm } from '../use-edit-form'
+import { indexHost } from '@/lib/core/state/host-index'
 
 const OVS_MODES = [
   { value: 'balance-tcp', label: 'balance-tcp', detail: 'all members, by connection; works only with LACP' },
@@ -25,8 +26,8 @@ export function BondForm() {
   const { bondKind, name, bridge, members, takesMembers } = values
   const start = form.formState.defaultValues
   const isThere =
-    observed.links.some((link) => link.name === start?.name && link.bond !== null) ||
-    (observed.ovs?.bridges.some(({ ports }) => ports.some((port) => port.name === start?.name && port.bond)) ?? false)
+    indexHost(observed).link(start?.name ?? '')?.bond != null ||
+    indexHost(observed).ovsPort(start?.name ?? '')?.port.bond != null
   const present = isThere ? bondModel.fromState(observed, { name: start?.name }) : undefined
   const noOvs = observed.ovs === null ? 'Open vSwitch is not on this host' : null
   return (

@@ -9,6 +9,7 @@ import { linuxBridgeModel } from './linux-bridge-form'
 import type { LinuxBridgeValues } from './linux-bridge-form'
 import { Note } from '../fields/Note'
 import { useEditForm } from '../use-edit-form'
+import { indexHost } from '@/lib/core/state/host-index'
 
 export function LinuxBridgeForm() {
   const { state, observed } = useEditing()
@@ -16,7 +17,7 @@ export function LinuxBridgeForm() {
   const values = useWatch({ control: form.control, compute: (all: LinuxBridgeValues) => all })
   const { name, ports, takesMembers } = values
   const start = form.formState.defaultValues
-  const isThere = observed.links.some((link) => link.name === start?.name && link.bridge !== null)
+  const isThere = indexHost(observed).link(start?.name ?? '')?.bridge != null
   const choices = claimChoices(state, { into: name, role: 'port', takesMembers })
   return (
     <EditForm

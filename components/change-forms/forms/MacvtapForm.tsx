@@ -10,13 +10,14 @@ import type { MacvtapValues } from './macvtap-form'
 import { MACVTAP_MODES } from '../fields/macvtap-modes'
 import { Note } from '../fields/Note'
 import { useEditForm } from '../use-edit-form'
+import { indexHost } from '@/lib/core/state/host-index'
 
 export function MacvtapForm() {
   const { state, observed } = useEditing()
   const form = useEditForm(macvtapModel)
   const { kind } = useWatch({ control: form.control, compute: (all: MacvtapValues) => all })
   const start = form.formState.defaultValues
-  const isThere = observed.links.some((link) => link.name === start?.name && link.macvlan !== null)
+  const isThere = indexHost(observed).link(start?.name ?? '')?.macvlan != null
   return (
     <EditForm
       title={isThere ? `${kind} ${start?.name ?? ''}` : `New ${kind}`}

@@ -9,6 +9,7 @@ import { FORWARD_MODES, networkModel, usesAddress, usesBridge, usesDev } from '.
 import type { NetworkValues } from './network-form'
 import { Note } from '../fields/Note'
 import { useEditForm } from '../use-edit-form'
+import { indexHost } from '@/lib/core/state/host-index'
 
 const MODES = Object.entries(FORWARD_MODES).map(([value, detail]) => ({
   value,
@@ -21,12 +22,11 @@ export function NetworkForm() {
   const form = useEditForm(networkModel)
   const values = useWatch({ control: form.control, compute: (all: NetworkValues) => all })
   const start = form.formState.defaultValues?.name
-  const there = observed.libvirt?.networks.find(({ name }) => name === start)
+  const there = indexHost(observed).network(start ?? '')
   const isThere = there !== undefined
   const pool = there?.forwardDevices ?? []
-  const isOvs = state.ovs?.bridges.some(
-    ({ name, fakeBridges }) => name === values.bridge || fakeBridges.some((fake) => fake.name === values.bridge),
-  )
+  const index = indexHost(state)
+  const isOvs = index.ovsBridge(values.bridge) !== undefined || index.fakeBridge(values.bridge) !== undefined
   return (
     <EditForm
       title={isThere ? `Network ${values.name}` : 'New network'}

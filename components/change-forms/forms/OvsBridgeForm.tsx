@@ -8,6 +8,7 @@ import { ChoiceRow, PickRow, SelectRow, TextRow } from '../fields/form-fields'
 import { ovsBridgeModel } from './ovs-bridge-form'
 import type { OvsBridgeValues } from './ovs-bridge-form'
 import { useEditForm } from '../use-edit-form'
+import { indexHost } from '@/lib/core/state/host-index'
 
 const FAIL_MODES = [
   { value: 'default', label: 'not set', detail: 'ovs-vswitchd then works as standalone' },
@@ -28,7 +29,7 @@ export function OvsBridgeForm() {
   const form = useEditForm(ovsBridgeModel)
   const { isFake, name } = useWatch({ control: form.control, compute: (all: OvsBridgeValues) => all })
   const start = form.formState.defaultValues?.name
-  const isThere = observed.ovs?.bridges.some((bridge) => bridge.name === start) ?? false
+  const isThere = indexHost(observed).ovsBridge(start ?? '') !== undefined
   const kind = isFake ? 'fake bridge' : 'OVS bridge'
   return (
     <EditForm

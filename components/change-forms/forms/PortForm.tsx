@@ -9,6 +9,7 @@ import { Note } from '../fields/Note'
 import { isTunnel, portModel } from './port-form'
 import type { PortValues } from './port-form'
 import { useEditForm } from '../use-edit-form'
+import { indexHost } from '@/lib/core/state/host-index'
 
 const TYPES = [
   { value: 'system', label: 'existing link', detail: 'a NIC, a bond or a VLAN link enters the bridge' },
@@ -25,8 +26,8 @@ export function PortForm() {
   const values = useWatch({ control: form.control, compute: (all: PortValues) => all })
   const { bridge, type, takesMembers } = values
   const start = form.formState.defaultValues?.name ?? ''
-  const isThere = observed.ovs?.bridges.some(({ ports }) => ports.some(({ name }) => name === start)) ?? false
-  const isLinux = state.links.some((link) => link.name === bridge && link.bridge !== null)
+  const isThere = indexHost(observed).ovsPort(start) !== undefined
+  const isLinux = indexHost(state).link(bridge)?.bridge != null
   return (
     <EditForm
       title={isThere ? `Port ${start}` : 'New port'}

@@ -13,6 +13,7 @@ import { portVlanModel, typedPortVlan } from './port-vlan-form'
 import type { PortVlanValues } from './port-vlan-form'
 import { useEditForm } from '../use-edit-form'
 import { VlanEffect } from '../fields/VlanEffect'
+import { indexHost } from '@/lib/core/state/host-index'
 
 const MODES: readonly (Choice & { value: VlanMode })[] = [
   { value: 'access', label: 'access', detail: 'one VLAN, untagged: for a guest or device that knows no VLANs' },
@@ -30,7 +31,7 @@ export function PortVlanForm() {
   const values = useWatch({ control: form.control, compute: (all: PortVlanValues) => all })
   const { bridge, mode, carriesAll } = values
   const start = form.formState.defaultValues
-  const isLinux = state.links.some(({ name, bridge: detail }) => name === bridge && detail !== null)
+  const isLinux = indexHost(state).link(bridge)?.bridge != null
   return (
     <EditForm
       title={start?.port ? `VLANs of ${start.port}` : 'VLANs of a port'}

@@ -9,6 +9,7 @@ import { portgroupModel } from './portgroup-form'
 import type { PortgroupValues } from './portgroup-form'
 import { useEditForm } from '../use-edit-form'
 import { VlanChoiceFields } from '../fields/VlanChoiceFields'
+import { indexHost } from '@/lib/core/state/host-index'
 
 export function PortgroupForm() {
   const { state, observed } = useEditing()
@@ -18,8 +19,10 @@ export function PortgroupForm() {
     compute: ({ network, name }: PortgroupValues) => ({ network, name }),
   })
   const start = form.formState.defaultValues
-  const isThere = portgroupsOf(observed.libvirt?.networks, start?.network).some((group) => group.name === start?.name)
-  const chosen = state.libvirt?.networks.find((each) => each.name === network)
+  const isThere = indexHost(observed)
+    .network(start?.network ?? '')
+    ?.portgroups.some((group) => group.name === start?.name)
+  const chosen = indexHost(state).network(network)
   return (
     <EditForm
       title={isThere ? `Portgroup ${name}` : 'New portgroup'}
@@ -59,9 +62,6 @@ export function PortgroupForm() {
     </EditForm>
   )
 }
-
-const portgroupsOf = (networks: readonly LibvirtNetwork[] | undefined, name: string | undefined) =>
-  networks?.find((network) => network.name === name)?.portgroups ?? []
 
 function noVlansOn({ forwardMode, virtualPort }: LibvirtNetwork): string | null {
   if (forwardMode !== 'bridge') return `libvirt sets no VLANs on a network in mode ${forwardMode}`

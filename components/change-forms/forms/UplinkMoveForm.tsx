@@ -18,7 +18,7 @@ export function UplinkMoveForm() {
   const { nic, bridge, to } = useWatch({ control: form.control, compute: (all: UplinkMoveValues) => all })
   const link = indexHost(state).link(nic)
   const moving = link === undefined ? [] : keptAddresses(link).map(({ cidr }) => cidr)
-  const isLinux = state.links.some((each) => each.name === bridge && each.bridge !== null)
+  const isLinux = indexHost(state).link(bridge)?.bridge != null
   const isOurs = observed.management.links.includes(nic)
   return (
     <EditForm

@@ -2,6 +2,7 @@ import type { IntentInputOf } from '@/lib/core/intents/intent'
 import { compact, optional } from '../form-model'
 import type { FormModel } from '../form-model'
 import { FORMS } from './table'
+import { indexHost } from '@/lib/core/state/host-index'
 
 type NetworkIntent = IntentInputOf<'network.set'>
 type Forward = NonNullable<NetworkIntent['forward']>
@@ -51,7 +52,7 @@ const isForward = (mode: string): mode is Forward => Object.hasOwn(FORWARD_MODES
 export const networkModel: FormModel<'network.set', NetworkValues> = {
   kinds: FORMS.network.writes,
   fromState: (state, { name = '', bridge = '', link = '' }) => {
-    const network = state.libvirt?.networks.find((each) => each.name === name)
+    const network = indexHost(state).network(name)
     if (network === undefined || !isForward(network.forwardMode))
       return { ...networkDefaults, name, bridge, dev: link, over: link === '' ? 'bridge' : 'dev' }
     return {

@@ -16,7 +16,7 @@ const NONE = 'none'
 
 function networkOf(state: NetworkState, nic: GuestNic): LibvirtNetwork | undefined {
   const source = (nic.running ?? nic.stored)?.source
-  return source?.type === 'network' ? state.libvirt?.networks.find(({ name }) => name === source.network) : undefined
+  return source?.type === 'network' ? indexHost(state).network(source.network) : undefined
 }
 
 function portgroupOf(nic: GuestNic, network: LibvirtNetwork | undefined) {

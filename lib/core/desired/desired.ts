@@ -11,6 +11,7 @@ import { definitionOf, findObject } from '../objects/state-objects'
 import type { Plan } from '../plan/step'
 import { isGuestTap } from '../plan/undo/taps'
 import { isAbsenceKnown } from './readings'
+import { indexHost } from '../state/host-index'
 
 /**
  * An object as it is to be from now on. `value` is what ObjectChange has as `after`; null: it is to be absent. `definition`
@@ -87,7 +88,7 @@ function definitionIn(
 
 /** A guest's NIC may also be named by its place, "net0", as intents do. */
 export function asKeyed(state: NetworkState, ref: ObjectRef): ObjectRef {
-  const guest = ref.kind === 'guest-nic' ? state.guests.find(({ uuid }) => uuid === ref.owner) : undefined
+  const guest = ref.kind === 'guest-nic' ? indexHost(state).guest(ref.owner ?? '') : undefined
   const nic = guest?.nics.find(({ name }) => name === ref.name)
   return guest === undefined || nic === undefined ? ref : nicRef(guest, nic)
 }
@@ -101,7 +102,7 @@ export function whyNotAdopted(state: NetworkState, given: ObjectRef): string | n
   if (findObject(state, ref) !== undefined) return null
   if (!isAbsenceKnown(state, ref))
     return `${describeRef(ref)} was not found, and this host could not be read whole: it may be there all the same. See the host's diagnostics.`
-  const guest = state.guests.find(({ uuid }) => uuid === ref.owner)
+  const guest = indexHost(state).guest(ref.owner ?? '')
   if (!isPlaceOfNic(ref)) return null
   return guest === undefined
     ? `There is no guest ${ref.owner ?? ''} on this host, so no NIC of it: name the guest by its UUID.`

@@ -17,6 +17,7 @@ import { OPEN_TRUNK } from '../vlan/make'
 import { isSameVlan } from '../vlan/same'
 import type { DesiredObject } from './desired'
 import { changeOf } from './desired'
+import { indexHost } from '../state/host-index'
 
 /** An object that is not as it is wanted. `lines` say why, one for each setting: "tag 20 wanted, 30 found". */
 export type Drift = {
@@ -72,7 +73,7 @@ function driftOf(object: DesiredObject, observed: NetworkState): Drift | null {
     lines,
   })
   if (change.kind === 'guest-nic') {
-    const guest = observed.guests.find(({ uuid }) => uuid === ref.owner)
+    const guest = indexHost(observed).guest(ref.owner ?? '')
     const nic = found?.kind === 'guest-nic' ? found.after : null
     if (change.after === null)
       return nic === null ? null : drift('unexpected', [], [`${nic.name} of ${guest?.name ?? '?'} is there, unwanted`])
@@ -126,12 +127,12 @@ export function wantedRunning(
 }
 
 /** Whether the NIC runs on the wanted network under another portgroup's name, its port carrying what the wanted one asks for. */
-function isSwitchedOver(now: GuestNicConfig, wanted: GuestNicConfig, { ovs, libvirt }: NetworkState): boolean {
+function isSwitchedOver(now: GuestNicConfig, wanted: GuestNicConfig, observed: NetworkState): boolean {
   const { source } = wanted
   if (source.type !== 'network' || now.source.type !== 'network' || !isSameNic({ ...now, source }, wanted)) return false
-  const network = libvirt?.networks.find(({ name }) => name === source.network) ?? null
-  const ports = ovs?.bridges.flatMap((bridge) => bridge.ports) ?? []
-  const port = ports.find(({ interfaces }) => interfaces.some(({ name }) => name === now.target))
+  const index = indexHost(observed)
+  const network = index.network(source.network) ?? null
+  const port = now.target === null ? undefined : index.ovsAttachment(now.target)?.port
   const { vlan } = resolveGuestNicVlan({ ...wanted, vlan: null }, network, 'stored')
   return port !== undefined && now.source.network === source.network && isSameVlan(port.vlan, vlan ?? OPEN_TRUNK)
 }

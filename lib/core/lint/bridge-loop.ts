@@ -4,15 +4,15 @@ import type { NetworkState } from '../model/network-state'
 import { nodeId } from '../topology/graph/ids'
 import type { Finding } from './finding'
 import { finding } from './finding'
+import { indexHost } from '../state/host-index'
+import type { HostIndex } from '../state/host-index'
 
 /** Bridges with two or more physical uplinks that are not one bond, with neither STP nor RSTP. */
 export function lintBridgeLoop(state: NetworkState): Finding[] {
-  const links = new Map(state.links.map((link) => [link.name, link]))
+  const { link: linkOf } = indexHost(state)
   const ovs = (state.ovs?.bridges ?? []).flatMap((bridge) => {
     if (bridge.isStpEnabled || bridge.isRstpEnabled) return []
-    const uplinks = bridge.ports.filter((port) =>
-      port.interfaces.some((iface) => isUplink(links.get(iface.name), links)),
-    )
+    const uplinks = bridge.ports.filter((port) => port.interfaces.some((iface) => isUplink(linkOf(iface.name), linkOf)))
     return looping(
       'ovs-bridge',
       bridge.name,
@@ -22,7 +22,7 @@ export function lintBridgeLoop(state: NetworkState): Finding[] {
   })
   const linux = state.links.flatMap((link) => {
     if (link.bridge === null || link.bridge.stpState !== 'off') return []
-    const uplinks = state.links.filter((port) => port.master === link.name && isUplink(port, links))
+    const uplinks = state.links.filter((port) => port.master === link.name && isUplink(port, linkOf))
     return looping(
       'linux-bridge',
       link.name,
@@ -34,10 +34,10 @@ export function lintBridgeLoop(state: NetworkState): Finding[] {
 }
 
 /** A NIC, a kernel bond, or a VLAN link on one: what leads to a switch that may lead back. */
-function isUplink(link: Link | undefined, links: ReadonlyMap<string, Link>): boolean {
+function isUplink(link: Link | undefined, linkOf: HostIndex['link']): boolean {
   if (link === undefined || !link.isUp) return false
   if (link.kind === 'nic' || link.kind === 'bond') return true
-  return link.kind === 'vlan' && link.lower !== null && isUplink(links.get(link.lower), links)
+  return link.kind === 'vlan' && link.lower !== null && isUplink(linkOf(link.lower), linkOf)
 }
 
 function looping(

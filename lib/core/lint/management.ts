@@ -1,5 +1,4 @@
 /* L01 and L02: addresses where no frame arrives. */
-import { canonicalIp } from '../address/ip'
 import type { Link } from '../model/link'
 import type { NetworkState } from '../model/network-state'
 import { indexHost } from '../state/host-index'
@@ -9,8 +8,6 @@ import type { Finding } from './finding'
 import { finding } from './finding'
 import { nodeOfLink } from './link-node'
 
-const hostOf = (cidr: string): string => cidr.replace(/\/\d+$/, '')
-
 /**
  * L01: the address that we are connected to would be, or is, out of reach: gone, on a link that is down or that a switch took,
  * or with no NIC below it where there was one. Most telling on the state that a plan would make.
@@ -18,8 +15,8 @@ const hostOf = (cidr: string): string => cidr.replace(/\/\d+$/, '')
 export function lintManagementLost(state: NetworkState): Finding[] {
   const { localAddress, isGuess, links: path } = state.management
   if (isGuess || localAddress === null) return []
-  const wanted = canonicalIp(localAddress)
-  const holder = state.links.find((link) => link.addresses.some(({ cidr }) => canonicalIp(hostOf(cidr)) === wanted))
+  const index = indexHost(state)
+  const [holder] = index.holdersOf(localAddress)
   const say = (node: string, title: string, evidence: string[]): Finding[] => [
     finding({
       rule: 'L01',
@@ -35,7 +32,6 @@ export function lintManagementLost(state: NetworkState): Finding[] {
     return say(nodeId('link', localAddress), `${localAddress}, where we are connected, is on no link`, [
       `no link has ${localAddress}`,
     ])
-  const index = indexHost(state)
   const node = nodeOfLink(index, holder)
   const master = masterOf(index, holder)
   if (master !== null)

@@ -89,7 +89,7 @@ function tunnels(state: NetworkState, index: HostIndex): Finding[] {
           ? index.link(
               state.routes.find(({ destination, table }) => destination === 'default' && table === 'main')?.link ?? '',
             )
-          : state.links.find((link) => link.addresses.some(({ cidr }) => cidr.split('/')[0] === local))
+          : index.holdersOf(local)[0]
       if (lower === undefined || inner + overhead <= lower.mtuBytes) return []
       return [
         finding({

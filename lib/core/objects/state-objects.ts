@@ -5,6 +5,7 @@ import type { ChangeOf, ObjectChange, ObjectKind, ObjectRef } from './object-ref
 import type { Config, DanglingReference, DefinitionOwner, Refusal } from './object-record'
 import { refKey, refOf } from './ref-words'
 import { OBJECT_KINDS, OBJECTS } from './table'
+import { indexHost } from '../state/host-index'
 
 /** The objects of one kind, as changes from null. */
 function ofKind<K extends ObjectKind>(
@@ -111,7 +112,7 @@ export const definitionOwners = (refs: readonly ObjectRef[]): Set<string> =>
  */
 export function fingerprintOf(state: NetworkState, refs: readonly ObjectRef[]): Record<string, string> {
   const guests = guestsOf(refs).map((uuid): [string, string] => {
-    const guest = state.guests.find((each) => each.uuid === uuid)
+    const guest = indexHost(state).guest(uuid)
     return [`guest:${uuid}`, guest === undefined ? '' : guest.isPersistent ? 'stored' : 'transient']
   })
   return { ...configurations(state, refs), ...Object.fromEntries(guests) }

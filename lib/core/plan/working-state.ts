@@ -11,6 +11,8 @@ import { OVS_DATAPATH } from '../objects/link-facts'
 import type { PlanIssue } from '../intents/intent'
 import type { ObjectChange } from '../objects/object-ref'
 import { writeObjects } from '../objects/state-objects'
+import { indexHost } from '../state/host-index'
+import type { HostIndex } from '../state/host-index'
 
 /** A definition as libvirt prints it: `virsh dumpxml` and `virsh dumpxml --inactive`; null where there is none. */
 export type XmlPair = { running: string | null; stored: string | null }
@@ -87,21 +89,26 @@ export class WorkingState {
     if (!this.warnings.includes(message)) this.warnings.push(message)
   }
 
+  /** The look-ups of the state as it is now. */
+  get index(): HostIndex {
+    return indexHost(this.state)
+  }
+
   link(name: string): Link | undefined {
-    return this.state.links.find((link) => link.name === name)
+    return this.index.link(name)
   }
 
   ovsBridge(name: string): OvsBridge | undefined {
-    return this.state.ovs?.bridges.find((bridge) => bridge.name === name)
+    return this.index.ovsBridge(name)
   }
 
   /** A fake bridge by name, with its parent. */
   fakeBridge(name: string): OvsBridge['fakeBridges'][number] | undefined {
-    return this.state.ovs?.bridges.flatMap((bridge) => bridge.fakeBridges).find((fake) => fake.name === name)
+    return this.index.fakeBridge(name)
   }
 
   ovsPort(name: string): OvsPort | undefined {
-    return this.state.ovs?.bridges.flatMap((bridge) => bridge.ports).find((port) => port.name === name)
+    return this.index.ovsPort(name)?.port
   }
 
   linuxBridge(name: string): (Link & { bridge: NonNullable<Link['bridge']> }) | undefined {
@@ -110,12 +117,12 @@ export class WorkingState {
   }
 
   network(name: string): LibvirtNetwork | undefined {
-    return this.state.libvirt?.networks.find((network) => network.name === name)
+    return this.index.network(name)
   }
 
   /** By UUID, else by name. */
   guest(text: string): Guest | undefined {
-    return this.state.guests.find(({ uuid }) => uuid === text) ?? this.state.guests.find(({ name }) => name === text)
+    return this.index.guest(text) ?? this.index.guestNamed(text)
   }
 
   write(...changes: ObjectChange[]): void {
@@ -153,10 +160,8 @@ export class WorkingState {
    * no frames: see vrfOf.
    */
   attachmentOf(name: string): Attachment | null {
-    for (const bridge of this.state.ovs?.bridges ?? [])
-      for (const port of bridge.ports)
-        if (port.name !== bridge.name && port.interfaces.some((iface) => iface.name === name))
-          return { kind: 'ovs', bridge: bridge.name, port }
+    const port = this.index.ovsAttachment(name)?.port
+    if (port !== undefined && port.name !== port.bridge) return { kind: 'ovs', bridge: port.bridge, port }
     const master = this.link(name)?.master ?? null
     if (master === null || master === OVS_DATAPATH) return null
     switch (LINK_KINDS[this.link(master)?.kind ?? 'bridge'].holds) {
@@ -178,7 +183,7 @@ export class WorkingState {
 
   /** The guest whose running NIC is behind this tap, if any. */
   guestAt(tap: string): Guest | undefined {
-    return this.state.guests.find((guest) => guest.nics.some((nic) => nic.running?.target === tap))
+    return this.index.guestAt(tap)?.guest
   }
 
   /** Taps of running guests among the ports of a bridge, Linux or Open vSwitch. */

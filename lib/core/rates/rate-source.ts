@@ -74,8 +74,8 @@ function portWords(role: GraphNode['role'], linkKind: NetworkState['links'][numb
 
 /** An Open vSwitch bond is no device: its interfaces are. */
 function namesOf(state: NetworkState, node: GraphNode): readonly string[] {
-  if (state.links.some(({ name }) => name === node.name)) return [node.name]
-  const ports = (state.ovs?.bridges ?? []).flatMap(({ ports }) => ports)
-  const port = ports.find(({ name }) => name === node.name)
+  const index = indexHost(state)
+  if (index.link(node.name) !== undefined) return [node.name]
+  const port = index.ovsPort(node.name)?.port
   return port === undefined ? [node.name] : port.interfaces.map(({ name }) => name)
 }

@@ -11,6 +11,23 @@ describe('indexHost', () => {
     expect(indexHost({ ...state })).not.toBe(indexHost(state))
   })
 
+  it('finds what an edit made, and all else as before', () => {
+    const state = make.hostState({
+      links: [make.nic('eth0'), make.tap('vnet0')],
+      bridges: [make.ovsBridge('br0', [make.ovsPort('vnet0', make.access(10))])],
+      guests: [make.guest('web1', [make.guestNic('net0', '52:54:00:00:00:01', make.onBridge('br0'), 'vnet0')])],
+    })
+    const before = indexHost(state)
+    const own = { ...make.nic('eth0'), addresses: [make.address('2001:db8::1/64'), make.address('192.0.2.1/24')] }
+    const after = indexHost({ ...state, links: [own, make.nic('eth1')] })
+    expect([before.link('eth1'), before.holdersOf('192.0.2.1')]).toEqual([undefined, []])
+    expect([after.link('eth0'), after.link('eth1')?.name, after.link('vnet0')]).toEqual([own, 'eth1', undefined])
+    for (const address of ['192.0.2.1', '192.0.2.1/32', '::ffff:192.0.2.1', '2001:DB8:0::1', '2001:db8::1%eth0'])
+      expect(after.holdersOf(address)).toEqual([own])
+    expect(after.guestAt('vnet0')).toBe(before.guestAt('vnet0'))
+    expect(after.ovsAttachment('vnet0')).toBe(before.ovsAttachment('vnet0'))
+  })
+
   it('finds the first thing of each name that the state lists', () => {
     fc.assert(
       fc.property(randomState, (state) => {

@@ -1,10 +1,11 @@
+import { canonicalIp } from '../address/ip'
 import type { Guest, GuestNic, LibvirtNetwork } from '../model/libvirt'
 import type { Link } from '../model/link'
 import { LINK_KINDS } from '../model/link-kinds'
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsFakeBridge, OvsInterface, OvsPort } from '../model/ovs'
 import { groupBy } from '../observe/in-order'
-import { once } from './once'
+import { oncePer } from './once'
 
 /** Where Open vSwitch has an interface. */
 export type OvsAttachment = { bridge: OvsBridge; port: OvsPort; iface: OvsInterface }
@@ -20,6 +21,8 @@ export type HostIndex = {
   membersOf: (bridge: string) => readonly Link[]
   /** Links stacked on this one (VLAN links, macvtaps), by name. */
   uppersOf: (name: string) => readonly Link[]
+  /** Links that have this address, however it is spelled; with a prefix length or without. */
+  holdersOf: (address: string) => readonly Link[]
   /** Membership is OVSDB's word: `ip link` only says "ovs-system". */
   ovsAttachment: (interfaceName: string) => OvsAttachment | undefined
   ovsBridge: (name: string) => OvsBridge | undefined
@@ -39,81 +42,108 @@ export type HostIndex = {
   isManagementLink: (name: string) => boolean
 }
 
-const indexes = new WeakMap<NetworkState, HostIndex>()
-
 /** The look-ups of a state. It is made once for each state, and each of its parts when it is first asked for. */
-export function indexHost(state: NetworkState): HostIndex {
-  const known = indexes.get(state)
-  if (known !== undefined) return known
-  const index = makeIndex(state)
-  indexes.set(state, index)
-  return index
-}
+export const indexHost = oncePer(makeIndex)
+
+/*
+ * Kept by the list that they are made of: an edit makes a new state, and a new list of what it changed alone. A plan asks between
+ * its edits for all the others.
+ */
+type Links = readonly Link[]
+type OvsBridges = readonly OvsBridge[]
+const NO_BRIDGES: OvsBridges = []
+const NO_NETWORKS: readonly LibvirtNetwork[] = []
+
+const linksByName = oncePer((links: Links) => firstBy(links, ({ name }) => name))
+const linksByMaster = oncePer((links: Links) => groupBy(links, ({ master }) => master ?? ''))
+const linksByLower = oncePer((links: Links) => groupBy(links, ({ lower }) => lower ?? ''))
+const linksByAddress = oncePer((links: Links) => {
+  const holders = new Map<string, Link[]>()
+  for (const link of links)
+    for (const address of new Set(link.addresses.map(({ cidr }) => hostOf(cidr))))
+      holders.set(address, [...(holders.get(address) ?? []), link])
+  return holders
+})
+const bridgesByName = oncePer((bridges: OvsBridges) => firstBy(bridges, ({ name }) => name))
+const portsByName = oncePer((bridges: OvsBridges) => {
+  const found = new Map<string, OwnedPort>()
+  for (const bridge of bridges)
+    for (const port of bridge.ports) if (!found.has(port.name)) found.set(port.name, { bridge, port })
+  return found
+})
+const attachmentsByName = oncePer((bridges: OvsBridges) => {
+  const found = new Map<string, OvsAttachment>()
+  for (const bridge of bridges)
+    for (const port of bridge.ports)
+      for (const iface of port.interfaces) if (!found.has(iface.name)) found.set(iface.name, { bridge, port, iface })
+  return found
+})
+const fakeBridgesByName = oncePer((bridges: OvsBridges) =>
+  firstBy(
+    bridges.flatMap((bridge) => bridge.fakeBridges),
+    ({ name }) => name,
+  ),
+)
+const ovsBondMembers = oncePer(
+  (bridges: OvsBridges) =>
+    new Set(
+      bridges
+        .flatMap(({ ports }) => ports.filter(isOvsBond))
+        .flatMap(({ interfaces }) => interfaces.map(({ name }) => name)),
+    ),
+)
+const networksByName = oncePer((networks: readonly LibvirtNetwork[]) => firstBy(networks, ({ name }) => name))
+const guestsByUuid = oncePer((guests: readonly Guest[]) => firstBy(guests, ({ uuid }) => uuid))
+const guestsByName = oncePer((guests: readonly Guest[]) => firstBy(guests, ({ name }) => name))
+const nicsByTarget = oncePer((guests: readonly Guest[]) =>
+  firstBy(
+    guests.flatMap((guest) => guest.nics.map((nic) => ({ guest, nic }))),
+    ({ nic }) => nic.running?.target ?? '',
+  ),
+)
+const linksWithNeighbour = oncePer(
+  (neighbours: NetworkState['neighbours']) => new Set(neighbours.map(({ link }) => link)),
+)
 
 function makeIndex(state: NetworkState): HostIndex {
-  const ovsBridges = state.ovs?.bridges ?? []
-  const links = once(() => firstBy(state.links, ({ name }) => name))
-  const members = once(() => groupBy(state.links, ({ master }) => master ?? ''))
-  const uppers = once(() => groupBy(state.links, ({ lower }) => lower ?? ''))
-  const bridges = once(() => firstBy(ovsBridges, ({ name }) => name))
-  const ports = once(() => ovsBridges.flatMap((bridge) => bridge.ports.map((port) => ({ bridge, port }))))
-  const portsByName = once(() => firstBy(ports(), ({ port }) => port.name))
-  const attachments = once(() =>
-    firstBy(
-      ports().flatMap(({ bridge, port }) => port.interfaces.map((iface) => ({ bridge, port, iface }))),
-      ({ iface }) => iface.name,
-    ),
-  )
-  const fakeBridges = once(() =>
-    firstBy(
-      ovsBridges.flatMap((bridge) => bridge.fakeBridges),
-      ({ name }) => name,
-    ),
-  )
-  const bonded = once(
-    () =>
-      new Set(
-        ports()
-          .filter(({ port }) => isOvsBond(port))
-          .flatMap(({ port }) => port.interfaces.map(({ name }) => name)),
-      ),
-  )
-  const networks = once(() => firstBy(state.libvirt?.networks ?? [], ({ name }) => name))
-  const guests = once(() => firstBy(state.guests, ({ uuid }) => uuid))
-  const guestNames = once(() => firstBy(state.guests, ({ name }) => name))
-  const taps = once(() =>
-    firstBy(
-      state.guests.flatMap((guest) => guest.nics.map((nic) => ({ guest, nic }))),
-      ({ nic }) => nic.running?.target ?? '',
-    ),
-  )
-  const neighbours = once(() => new Set(state.neighbours.map(({ link }) => link)))
-  const management = once(() => new Set(state.management.links))
+  const { links, guests } = state
+  const bridges = state.ovs?.bridges ?? NO_BRIDGES
+  const networks = state.libvirt?.networks ?? NO_NETWORKS
+  const link = (name: string): Link | undefined => linksByName(links).get(name)
   return {
     state,
-    link: (name) => links().get(name),
+    link,
     membersOf: (bridge) =>
-      (members().get(bridge) ?? []).filter(({ name }) => name !== bridge && !attachments().has(name)),
-    uppersOf: (name) => uppers().get(name) ?? [],
-    ovsAttachment: (name) => attachments().get(name),
-    ovsBridge: (name) => bridges().get(name),
-    ovsPort: (name) => portsByName().get(name),
-    fakeBridge: (name) => fakeBridges().get(name),
+      (linksByMaster(links).get(bridge) ?? []).filter(
+        ({ name }) => name !== bridge && !attachmentsByName(bridges).has(name),
+      ),
+    uppersOf: (name) => linksByLower(links).get(name) ?? [],
+    holdersOf: (address) => linksByAddress(links).get(hostOf(address)) ?? [],
+    ovsAttachment: (name) => attachmentsByName(bridges).get(name),
+    ovsBridge: (name) => bridgesByName(bridges).get(name),
+    ovsPort: (name) => portsByName(bridges).get(name),
+    fakeBridge: (name) => fakeBridgesByName(bridges).get(name),
     runsStp: (name) => {
-      const ovs = bridges().get(name)
+      const ovs = bridgesByName(bridges).get(name)
       if (ovs !== undefined) return ovs.isStpEnabled || ovs.isRstpEnabled
-      return (links().get(name)?.bridge?.stpState ?? 'off') !== 'off'
+      return (link(name)?.bridge?.stpState ?? 'off') !== 'off'
     },
     isBondMember: (name) =>
-      bonded().has(name) ||
-      LINK_KINDS[links().get(links().get(name)?.master ?? '')?.kind ?? 'other'].holds === 'members',
-    network: (name) => networks().get(name),
-    guest: (uuid) => guests().get(uuid),
-    guestNamed: (name) => guestNames().get(name),
-    guestAt: (target) => (target === '' ? undefined : taps().get(target)),
-    hasNeighbour: (name) => neighbours().has(name),
-    isManagementLink: (name) => management().has(name),
+      ovsBondMembers(bridges).has(name) ||
+      LINK_KINDS[link(link(name)?.master ?? '')?.kind ?? 'other'].holds === 'members',
+    network: (name) => networksByName(networks).get(name),
+    guest: (uuid) => guestsByUuid(guests).get(uuid),
+    guestNamed: (name) => guestsByName(guests).get(name),
+    guestAt: (target) => (target === '' ? undefined : nicsByTarget(guests).get(target)),
+    hasNeighbour: (name) => linksWithNeighbour(state.neighbours).has(name),
+    isManagementLink: (name) => state.management.links.includes(name),
   }
+}
+
+/** An address without its prefix length, in one spelling. */
+function hostOf(cidr: string): string {
+  const text = cidr.replace(/\/\d+$/, '')
+  return canonicalIp(text) ?? text
 }
 
 /** A Port with several Interfaces, or with bond detail although only one is left. */

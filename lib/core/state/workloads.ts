@@ -1,7 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import { LINK_KINDS } from '../model/link-kinds'
 import { indexHost } from './host-index'
-import { once } from './once'
+import { once, oncePer } from './once'
 
 /** A running guest's NIC, or a container's end of a veth: whose frames come to `link` first. */
 type Workload = {
@@ -22,14 +22,8 @@ type Reach = {
   leadsOut: (link: string) => boolean
 }
 
-const known = new WeakMap<NetworkState, Reach>()
-
 /** Made once for each state. */
-export function reachOf(state: NetworkState): Reach {
-  const found = known.get(state) ?? makeReach(state)
-  known.set(state, found)
-  return found
-}
+export const reachOf = oncePer(makeReach)
 
 function makeReach(state: NetworkState): Reach {
   const index = indexHost(state)

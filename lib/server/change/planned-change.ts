@@ -24,6 +24,7 @@ import { hostCommand, saidBy } from './guard-shell'
 import { NotStored } from './not-stored'
 import { readDefinitions } from './read-definitions'
 import { sleep } from './sleep'
+import { indexHost } from '@/lib/core/state/host-index'
 
 type Asked = Pick<ChangeRequest, 'operator' | 'nonce' | 'mode'> & {
   id: string
@@ -164,7 +165,7 @@ function differences(changes: ObjectChange[], state: NetworkState): string[] {
   return [
     ...unread,
     ...(unread.length > 0 ? [] : guestsOf(changes))
-      .filter((uuid) => !state.guests.some((guest) => guest.uuid === uuid))
+      .filter((uuid) => indexHost(state).guest(uuid) === undefined)
       .map((uuid) => `guest ${uuid} is not on this host any more`),
     ...verifyPlan({ changes }, state)
       .filter(({ path }) => !IS_LINK_KIND.test(path))

@@ -9,6 +9,7 @@ import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import { newAddress, newRoute } from '../../model/new-ip'
 import { routeKey } from '../../objects/route'
+import { indexHost } from '../../state/host-index'
 
 /** A link has exactly these addresses (beside link-local and autoconfigured ones) and, where given, this default gateway. */
 function setAddress(working: WorkingState, intent: IntentOf<'address.set'>): void {
@@ -30,11 +31,8 @@ function setAddress(working: WorkingState, intent: IntentOf<'address.set'>): voi
     )
   }
   for (const [index, cidr] of intent.addresses.entries()) {
-    const holder = working.state.links.find(
-      (other) =>
-        other.name !== link.name &&
-        other.addresses.some((address) => address.cidr.split('/')[0] === cidr.split('/')[0]),
-    )
+    const [local = ''] = cidr.split('/')
+    const holder = working.index.holdersOf(local).find((other) => other.name !== link.name)
     if (holder !== undefined)
       working.refuse(
         `addresses.${index}`,
@@ -89,7 +87,9 @@ function dropUnreachable(working: WorkingState, name: string, was: NetworkState)
 }
 
 const hadAddress = (working: WorkingState, name: string, address: string): boolean =>
-  working.observed.links.some((link) => link.name === name && link.addresses.some((each) => localOf(each) === address))
+  indexHost(working.observed)
+    .link(name)
+    ?.addresses.some((each) => localOf(each) === address) === true
 
 const reaches = (cidr: string, gateway: string): boolean => {
   const ip = parseIp(gateway)

@@ -7,6 +7,7 @@ import { refKey } from '../../objects/ref-words'
 import { OBJECTS } from '../../objects/table'
 import { reachOf } from '../../state/workloads'
 import type { GuestDisruption } from '../step'
+import { indexHost } from '../../state/host-index'
 
 /**
  * Whose frames are lost for a while or for good, and guests that must let their NIC be replugged: guests and containers, however
@@ -28,7 +29,7 @@ export function guestsDisrupted(
   for (const change of changes) {
     if (change.kind !== 'guest-nic') continue
     const move = moves.get(refKey(change))
-    const guest = state.guests.find(({ uuid }) => uuid === change.owner)
+    const guest = indexHost(state).guest(change.owner ?? '')
     if (move === undefined || guest === undefined) continue
     const how = move.how === 'replug' || move.how === 'power cycle' ? move.how : 'blink'
     const seconds = how === 'power cycle' ? 0 : how === 'replug' ? 5 : BLINK_SECONDS

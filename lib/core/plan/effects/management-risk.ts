@@ -1,5 +1,3 @@
-import { canonicalIp } from '../../address/ip'
-import type { Link } from '../../model/link'
 import type { ManagementPath, NetworkState } from '../../model/network-state'
 import { managementPath } from '../../observe/management'
 import { linksOfChange } from '../../objects/change-links'
@@ -8,6 +6,7 @@ import type { ChangeOf, ObjectChange, ObjectKind } from '../../objects/object-re
 import { describeRef } from '../../objects/ref-words'
 import { OBJECTS } from '../../objects/table'
 import type { RiskLevel } from '../step'
+import { indexHost } from '../../state/host-index'
 
 /** The way our connection would take through another state of the host: `links` empty where our address is gone. */
 export function managementPathIn(state: NetworkState): ManagementPath {
@@ -28,11 +27,10 @@ function linkLocalZone(state: NetworkState, address: string): string {
  * What an undo is held to on the way: which of its links are there, and which hold our address. A plan that was made of another
  * way must not be applied: the host would wait for links that it does not have, and stay locked.
  */
-export function wayFound({ links }: Pick<NetworkState, 'links'>, way: ManagementPath): string {
-  const found = new Set(links.map(({ name }) => name))
-  const { localAddress } = way
-  const holders = localAddress === null ? [] : links.filter((link) => holderOf([link], localAddress) !== undefined)
-  return JSON.stringify([way.links.filter((name) => found.has(name)), holders.map(({ name }) => name).sort()])
+export function wayFound(state: NetworkState, way: ManagementPath): string {
+  const { link, holdersOf } = indexHost(state)
+  const holders = way.localAddress === null ? [] : holdersOf(way.localAddress)
+  return JSON.stringify([way.links.filter((name) => link(name) !== undefined), holders.map(({ name }) => name).sort()])
 }
 
 type Risk = { level: RiskLevel; reasons: string[] }
@@ -58,7 +56,7 @@ export function managementRisk(before: NetworkState, after: ManagementPath, chan
     else raise('R2', reason)
   }
   const address = management.localAddress
-  if (address !== null && holderOf(before.links, address) !== undefined && after.links[0] !== management.links[0])
+  if (address !== null && hasAddress(before, address) && after.links[0] !== management.links[0])
     raise(
       'R2',
       after.links.length === 0
@@ -67,11 +65,6 @@ export function managementRisk(before: NetworkState, after: ManagementPath, chan
     )
   return { level, reasons: [...new Set(reasons)] }
 }
-
-const holderOf = (links: readonly Link[], address: string): Link | undefined =>
-  links.find((link) =>
-    link.addresses.some(({ cidr }) => canonicalIp(cidr.replace(/\/\d+$/, '')) === canonicalIp(address)),
-  )
 
 /** Names by which an object can stand on the path: a port by its interfaces too. */
 const namesOf = (change: ObjectChange): string[] =>
@@ -89,4 +82,4 @@ export function newAddresses(before: NetworkState, after: NetworkState): string[
 }
 
 export const hasAddress = (state: NetworkState, address: string): boolean =>
-  holderOf(state.links, address) !== undefined
+  indexHost(state).holdersOf(address).length > 0

@@ -17,6 +17,7 @@ import { setUp } from '../commands/link-commands'
 import type { ChangeOf, ObjectChange } from '../../objects/object-ref'
 import { refOf } from '../../objects/ref-words'
 import type { Command, StepDraft } from '../step'
+import { indexHost } from '../../state/host-index'
 
 /**
  * Addresses and routes. What goes goes first (routes, then addresses), what comes comes last (addresses, then routes): between
@@ -74,7 +75,7 @@ const hangsOn = (route: Route, { down, losing, sources }: Disturbance): boolean 
   sources.has(route.preferredSource ?? '')
 
 const ipv6ToRestore = (state: NetworkState, name: string): IpAddress[] => {
-  const link = state.links.find((other) => other.name === name)
+  const link = indexHost(state).link(name)
   return link === undefined ? [] : addressesToRestore(link).filter(({ family }) => family === 'inet6')
 }
 

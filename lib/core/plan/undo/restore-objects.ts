@@ -16,6 +16,7 @@ import type { NicWanted } from './restore-nic'
 import { restoreNic } from './restore-nic'
 import { nicsOn } from '../edits/dependents'
 import { danglingReferences } from '../effects/dangling-references'
+import { indexHost } from '../../state/host-index'
 
 /** One object to be: `after` of the change (null: gone), for libvirt's objects with the texts that make it so. */
 export type Wanted = { change: ObjectChange; network?: NetworkWanted; nic?: NicWanted }
@@ -82,7 +83,7 @@ function refuseTenants(working: WorkingState, change: ObjectChange, refs: Readon
 /** libvirt gives a portgroup's VLAN only to NICs that are plugged later: ports that had the old one get the new one. */
 function followPortgroups(working: WorkingState, refs: ReadonlySet<string>): void {
   for (const network of working.state.libvirt?.networks ?? []) {
-    const old = working.observed.libvirt?.networks.find(({ name }) => name === network.name)
+    const old = indexHost(working.observed).network(network.name)
     if (old === undefined || old === network) continue
     for (const group of network.portgroups) {
       const was = old.portgroups.find(({ name }) => name === group.name)

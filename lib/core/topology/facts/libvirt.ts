@@ -57,7 +57,7 @@ export const guestNicFacts = (state: NetworkState, node: GraphNode): FactGroup[]
 }
 
 const networkOf = (state: NetworkState, source: GuestNicSource): LibvirtNetwork | undefined =>
-  'network' in source ? state.libvirt?.networks.find((each) => each.name === source.network) : undefined
+  'network' in source ? indexHost(state).network(source.network ?? '') : undefined
 
 /** libvirt numbers NICs as they are plugged; only an administrator's own alias ("ua-…") stays. */
 const aliasWords = ({ alias }: GuestNicConfig): string | null =>
@@ -120,7 +120,7 @@ const whyVlan = (config: GuestNicConfig, network: LibvirtNetwork | undefined): F
 }
 
 export const networkFacts = (state: NetworkState, node: GraphNode): FactGroup[] => {
-  const network = state.libvirt?.networks.find((each) => each.name === node.ref)
+  const network = indexHost(state).network(node.ref)
   if (!network) return []
   const group = node.kind === 'portgroup' ? network.portgroups.find((each) => each.name === node.name) : undefined
   const vlan = vlanOfLibvirt(group?.vlan ?? network.vlan)
