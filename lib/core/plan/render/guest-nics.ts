@@ -8,6 +8,7 @@ import { isSameBoot } from '../definitions/boot-order'
 import { asConfigured, interfaceIn, keysIn, textOf } from '../definitions/guest-nic-xml'
 import { lateUnplug, UNPLUG_SECONDS } from '../definitions/guest-nic-how'
 import type { ChangeOf, ObjectChange } from '../../objects/object-ref'
+import { nicConfig } from '../../objects/guest-nic'
 import { refKey, refOf } from '../../objects/ref-words'
 import { STDIN } from './networks'
 import type { Command, Phase, Settle, StepDraft } from '../step'
@@ -203,7 +204,7 @@ const nicText = ({ name: key, before, after }: NicChange, guest: Guest): string 
 
 const isLinkChangeOnly = (from: GuestNicConfig, to: GuestNicConfig): boolean =>
   from.linkState !== to.linkState &&
-  nicSource(from) === nicSource(to) &&
+  nicConfig(from)['source'] === nicConfig(to)['source'] &&
   JSON.stringify(from.vlan) === JSON.stringify(to.vlan)
 
 const linkText = (change: NicChange, guest: Guest, to: GuestNicConfig): string =>
