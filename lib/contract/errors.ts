@@ -123,7 +123,7 @@ export const ERROR_CODES = {
   stale_plan: {
     status: 409,
     isRetryable: false,
-    when: 'the host is no longer as it was when the change was planned: plan it again',
+    when: 'the host is no longer as it was when the change was planned, or another version of the console planned it: plan it again',
   },
   host_locked: {
     status: 409,

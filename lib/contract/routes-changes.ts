@@ -54,7 +54,14 @@ export const changeRoutes = {
     body: ApplyChangeRequest,
     status: 202,
     response: ChangeResponse,
-    errors: ['already_begun', 'nothing_to_do', 'findings_not_accepted', 'host_locked', 'preflight_failed'],
+    errors: [
+      'already_begun',
+      'nothing_to_do',
+      'stale_plan',
+      'findings_not_accepted',
+      'host_locked',
+      'preflight_failed',
+    ],
   }),
   confirmChange: route({
     method: 'POST',

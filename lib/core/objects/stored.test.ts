@@ -4,6 +4,7 @@ import { kvmMacvtap } from '../../simhost/hosts/kvm-macvtap'
 import { kvmOvs } from '../../simhost/hosts/kvm-ovs'
 import type { SimHost } from '../../simhost/sim-host'
 import type { NetworkState } from '../model/network-state'
+import { FINGERPRINT_FORMAT } from '../plan/step'
 import { observeCommandHost } from '../plan/testing/host'
 import type { ObjectRef } from './object-ref'
 import { describeRef, refKey } from './ref-words'
@@ -13,7 +14,8 @@ import { sampleState } from '../topology/testing/sample-host'
 
 /*
  * What databases hold: keys and fingerprints in plans, in what is wanted of objects, in the audit. Another text here makes every plan that
- * is stored "changed since", and loses what was wanted of an object: it is a change of the format, and no slip.
+ * is stored "changed since", and loses what was wanted of an object: it is a change of the format, and no slip. With it FINGERPRINT_FORMAT
+ * grows, by which the console tells plans of earlier versions.
  */
 
 const hostWith = (host: SimHost, ...lines: string[]): SimHost => {
@@ -208,6 +210,10 @@ const STORED: Readonly<Record<keyof typeof STATES, Readonly<Record<string, reado
       ],
     },
   }
+
+it('is of this format', () => {
+  expect(FINGERPRINT_FORMAT).toBe(2)
+})
 
 describe.each(Object.entries(STATES))('the objects of %s', (name, state) => {
   const stored = STORED[name as keyof typeof STATES]

@@ -26,7 +26,7 @@ import { renderOvs } from './render/ovs'
 import { rollbackSeconds } from './effects/rollback-time'
 import { silencedManagement, warnOfSilence } from './effects/silent-bridge'
 import type { Fingerprint, Plan } from './step'
-import { orderSteps } from './step'
+import { FINGERPRINT_FORMAT, orderSteps } from './step'
 import { unwritable } from './effects/unwritable'
 import { withoutTaps, withoutVanishing } from './effects/vanished-taps'
 import { danglingReferences } from './effects/dangling-references'
@@ -136,6 +136,7 @@ function toPlan(working: WorkingState, context: PlanContext, changes: ObjectChan
   const disrupted = guestsDisrupted(observed, state, changes, working.guestMoves)
   return {
     basedOn: foundFor(observed, { changes, risk, managementPath: observed.management }),
+    fingerprintFormat: FINGERPRINT_FORMAT,
     steps,
     changes,
     consequences: withoutTaps(observed, working.vanishing),

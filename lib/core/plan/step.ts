@@ -71,8 +71,16 @@ export type DefinitionChange = z.infer<typeof DefinitionChange>
 export const Fingerprint = z.record(z.string(), z.string())
 export type Fingerprint = z.infer<typeof Fingerprint>
 
+/**
+ * Number of the rules by which fingerprints are made. It grows with every change that gives an object another text in one
+ * (lib/core/objects/stored.test.ts has them to the letter): stored plans that were made by other rules cannot be compared.
+ */
+export const FINGERPRINT_FORMAT = 2
+
 export const Plan = z.object({
   basedOn: Fingerprint,
+  /** The rules that `basedOn` was made by, as FINGERPRINT_FORMAT; plans that do not say are of the first. */
+  fingerprintFormat: z.int().default(1),
   /** Running and both first, in order; then what is stored after the confirmation. */
   steps: z.array(Step),
   /** The touched objects before and after: what is verified, drawn as ghosts and put back. */

@@ -72,7 +72,7 @@ export class ChangeManager {
   }
 
   /**
-   * Begins a planned change; it goes on after this answer. Throws AppError not_found, already_begun, nothing_to_do,
+   * Begins a planned change; it goes on after this answer. Throws AppError not_found, already_begun, nothing_to_do, stale_plan,
    * findings_not_accepted, preflight_failed (an address to confirm at is missing or is none of the host's), host_locked, storage_unwritable.
    */
   async apply(id: string, request: z.output<typeof ApplyChangeRequest>, origin: Origin): Promise<Change> {

@@ -4,6 +4,7 @@ import type { AcceptedFinding, ApplyChangeRequest } from '@/lib/contract/changes
 import { canonicalIp } from '@/lib/core/address/ip'
 import { blockingFindings } from '@/lib/core/lint/plan-findings'
 import type { Plan } from '@/lib/core/plan/step'
+import { FINGERPRINT_FORMAT } from '@/lib/core/plan/step'
 import type { ChangeDetailRow, ChangeRow } from '../db/change'
 import { AppError } from '../errors'
 import { acceptsOf, findingsOf, planOf } from './change-view'
@@ -14,7 +15,10 @@ export type Applicable = {
   accepts: AcceptedFinding[]
 }
 
-/** A plan that may be applied. Throws AppError already_begun, nothing_to_do, findings_not_accepted, preflight_failed. */
+/**
+ * A plan that may be applied. Throws AppError already_begun, nothing_to_do, stale_plan (of another version of the console),
+ * findings_not_accepted, preflight_failed.
+ */
 export function requireApplicable(
   row: ChangeRow,
   detail: ChangeDetailRow,
@@ -24,6 +28,10 @@ export function requireApplicable(
   if (row.status !== 'planned') throw alreadyBegun(row.status)
   if (plan.steps.length === 0)
     throw new AppError('nothing_to_do', { message: 'The host is already as this change wants it.' })
+  if (plan.fingerprintFormat !== FINGERPRINT_FORMAT)
+    throw new AppError('stale_plan', {
+      message: `Nothing was done: this plan was made by ${plan.fingerprintFormat < FINGERPRINT_FORMAT ? 'an earlier' : 'a later'} version of Patchbay, and what it says of the host cannot be compared with the host as it is now. Make the plan anew.`,
+    })
   const accepts = [...acceptsOf(detail), ...given.accepts]
   const reasons = Object.fromEntries(accepts.map(({ key, reason }) => [key, reason]))
   // An address that moves to where the operator says is not lost.
