@@ -1,9 +1,9 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState, type MouseEvent, type ReactNode } from 'react'
 import { nodeActions } from '@/components/change-forms/actions/node-actions'
 import { useObjectActions } from '@/components/change-forms/actions/use-object-actions'
+import { lazyPart } from '@/components/ui/lazy-part'
 import type { MenuItem } from '@/components/ui/MenuList'
 import type { NetworkState } from '@/lib/core/model/network-state'
 import type { Graph } from '@/lib/core/topology/graph/graph'
@@ -12,8 +12,7 @@ import { titleOf } from './node-words'
 type NodeMenuProps = { state: NetworkState; graph: Graph; children: ReactNode }
 type OpenMenu = { name: string; at: { x: number; y: number }; items: readonly MenuItem[]; opener: HTMLElement }
 
-/** In a chunk of its own: drawing the graph does not wait for it. */
-const MenuList = dynamic(() => import('@/components/ui/MenuList').then((module) => module.MenuList), { ssr: false })
+const MenuList = lazyPart(() => import('@/components/ui/MenuList').then((module) => module.MenuList))
 
 /**
  * A node's actions where it is: on a right click, a long touch, and the menu key or Shift+F10 while it has the focus. Where there

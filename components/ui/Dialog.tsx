@@ -1,6 +1,6 @@
 'use client'
 
-import dynamic from 'next/dynamic'
+import { lazyPart } from './lazy-part'
 
-/** Mount it to open it. In a chunk of its own: no page waits for what only an act opens. */
-export const Dialog = dynamic(() => import('./DialogBox').then((module) => module.DialogBox), { ssr: false })
+/** Mount it to open it. */
+export const Dialog = lazyPart(() => import('./DialogBox').then((module) => module.DialogBox))

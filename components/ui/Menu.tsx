@@ -1,18 +1,15 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
 import { buttonClass } from './Button'
 import { Icon } from './Icon'
 import { iconButtonClass } from './IconButton'
+import { lazyPart } from './lazy-part'
 import type { MenuItem } from './MenuList'
 import { useTip } from './use-tip'
 
-const loadList = () => import('./MenuList').then((module) => module.MenuList)
-
-/** In a chunk of its own: no page waits for what an open menu needs. */
-const MenuList = dynamic(loadList, { ssr: false })
+const MenuList = lazyPart(() => import('./MenuList').then((module) => module.MenuList))
 
 type Props = {
   /** What the button says; with `triggerClass` it may be a picture, and then `name` is its name. Three dots without. */
@@ -31,8 +28,6 @@ export function Menu({ trigger, name, triggerClass, items, header, side = 'right
   const isOpen = opener !== null
   const id = useId()
   const { events, tip } = useTip(name)
-  // Where this fails, opening the menu asks again and says so.
-  const prepare = () => void loadList().catch(() => undefined)
   return (
     <div className="relative flex-none">
       <button
@@ -43,14 +38,6 @@ export function Menu({ trigger, name, triggerClass, items, header, side = 'right
         aria-controls={isOpen ? `${id}menu` : undefined}
         aria-label={name}
         {...events}
-        onPointerEnter={(event) => {
-          prepare()
-          events.onPointerEnter(event)
-        }}
-        onFocus={(event) => {
-          prepare()
-          events.onFocus(event)
-        }}
         onClick={(event) => setOpener(isOpen ? null : event.currentTarget)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' || isOpen) return

@@ -141,7 +141,9 @@ function ItemBody({ item: { label, icon, isChecked, reason } }: { item: MenuItem
   const shown = isChecked === true ? 'check' : icon
   return (
     <>
-      <span className={`grid h-[18px] w-3 flex-none place-items-center ${isChecked === undefined ? '' : 'text-fg-2'}`}>
+      <span
+        className={`grid h-[18px] w-3 flex-none place-items-center max-md:h-5 ${isChecked === undefined ? '' : 'text-fg-2'}`}
+      >
         {shown !== undefined && <Icon name={shown} />}
       </span>
       <span className="min-w-0">

@@ -1,14 +1,13 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { createContext, useCallback, useContext, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
+import { lazyPart } from './lazy-part'
 import type { ToastItem } from './ToastList'
 
 type ShowToast = (text: string, tone?: ToastItem['tone']) => void
 
-/** In a chunk of its own: it comes with the first toast. */
-const ToastList = dynamic(() => import('./ToastList').then((module) => module.ToastList), { ssr: false })
+const ToastList = lazyPart(() => import('./ToastList').then((module) => module.ToastList))
 
 const ToastContext = createContext<ShowToast>(() => undefined)
 
