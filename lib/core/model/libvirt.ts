@@ -49,7 +49,14 @@ export const GuestNicSource = z.discriminatedUnion('type', [
     isRecalled: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('bridge'), bridge: z.string() }),
-  z.object({ type: z.literal('direct'), dev: z.string(), mode: MacvlanMode, network: z.string().nullable() }),
+  z.object({
+    type: z.literal('direct'),
+    dev: z.string(),
+    mode: MacvlanMode,
+    network: z.string().nullable(),
+    /** Of a network's NIC; libvirt's own word in what runs. */
+    portgroup: z.string().nullable().optional(),
+  }),
   z.object({ type: z.literal('ethernet') }),
   z.object({ type: z.literal('hostdev'), address: z.string().nullable(), network: z.string().nullable() }),
   z.object({ type: z.literal('user') }),

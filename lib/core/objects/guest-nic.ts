@@ -100,14 +100,12 @@ export function nicConfig(nic: GuestNicConfig): Config {
     model: nic.model,
     link: nic.linkState,
     source:
-      source.type === 'network'
-        ? `network ${source.network}, portgroup ${source.portgroup ?? 'none'}`
+      source.type === 'network' || (source.type === 'direct' && source.network !== null)
+        ? `network ${source.network ?? ''}, portgroup ${source.portgroup ?? 'none'}`
         : source.type === 'bridge'
           ? `bridge ${source.bridge}`
           : source.type === 'direct'
-            ? source.network === null
-              ? `macvtap on ${source.dev}, ${source.mode}`
-              : `network ${source.network}`
+            ? `macvtap on ${source.dev}, ${source.mode}`
             : source.type === 'other'
               ? `${source.libvirtType} ${SOURCE.exec(source.text)?.[0] ?? ''}`
               : JSON.stringify(source),

@@ -184,7 +184,7 @@ const STORED: Readonly<Record<keyof typeof STATES, Readonly<Record<string, reado
       ],
       'guest-nic:40757961-0ec4-4e7f-a68c-dd791a1c44d2/52:54:00:8e:3a:d8': [
         'guest NIC 52:54:00:8e:3a:d8 of 40757961-0ec4-4e7f-a68c-dd791a1c44d2',
-        '{"running.mac":"52:54:00:8e:3a:d8","running.model":"virtio","running.link":"up","running.source":"network direct-eth5","stored.mac":"52:54:00:8e:3a:d8","stored.model":"virtio","stored.link":"up","stored.source":"network direct-eth5, portgroup none"}',
+        '{"running.mac":"52:54:00:8e:3a:d8","running.model":"virtio","running.link":"up","running.source":"network direct-eth5, portgroup none","stored.mac":"52:54:00:8e:3a:d8","stored.model":"virtio","stored.link":"up","stored.source":"network direct-eth5, portgroup none"}',
       ],
       'guest-nic:pid:2105/52:54:00:00:04:04': [
         'guest NIC 52:54:00:00:04:04 of pid:2105',

@@ -58,9 +58,9 @@ describe('parseDomainXml', () => {
   it('reads macvtap with its network, identity and features', () => {
     const guest = domain('debian12-netns/virsh-dumpxml-vm3.xml')
     expect(guest.interfaces.map((nic) => nic.source)).toEqual([
-      { type: 'direct', dev: 'eth4', mode: 'bridge', network: null },
-      { type: 'direct', dev: 'eth4', mode: 'vepa', network: null },
-      { type: 'direct', dev: 'eth4', mode: 'bridge', network: 'direct-net' },
+      { type: 'direct', dev: 'eth4', mode: 'bridge', network: null, portgroup: null },
+      { type: 'direct', dev: 'eth4', mode: 'vepa', network: null, portgroup: null },
+      { type: 'direct', dev: 'eth4', mode: 'bridge', network: 'direct-net', portgroup: null },
     ])
     expect(guest).toMatchObject({
       uuid: '4a622d89-d85b-44e0-872d-ae2eb917dd08',
