@@ -27,7 +27,15 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'process', include: ['{lib/{server,simhost},app,e2e}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: ['{lib/{server,simhost},app,e2e}/**/*.test.ts'],
+          // A change on a simulated host is a hundred short processes: seconds where others are at work.
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 })

@@ -102,7 +102,7 @@ test('a host that reboots comes back by itself', async ({ page, server, addSimHo
   await expect(page.getByRole('button', { name: /^NIC eth1/ })).toBeVisible()
   await sim.vanish()
   await expect(page.getByRole('status').filter({ hasText: 'refuses connections' })).toBeVisible()
-  sim.reboot()
+  await sim.reboot()
   sim.run(DUMMY)
   await sim.appear()
   await expect(page.getByRole('button', { name: /dummy9/ })).toBeVisible({ timeout: 30_000 })

@@ -7,6 +7,7 @@ import { startChaos } from './chaos'
 import { control, describeHost } from './control'
 import { buildHosts } from './hosts/catalog'
 import { startLife } from './life'
+import { whyNoShell } from './shell/stubs'
 import type { SimHost } from './sim-host'
 
 /** Starts simulated hosts and serves them until SIGTERM or SIGINT. See README.md for the flags. */
@@ -44,6 +45,8 @@ const main = async (): Promise<void> => {
     process.stdout.write(`${JSON.stringify(describeHost(host))}\n`)
   }
   process.stdout.write('{"ready":true}\n')
+  const lack = whyNoShell()
+  if (lack !== null) process.stderr.write(`simhost: the hosts can be seen but not changed: ${lack}\n`)
   const lives = [
     ...(values.life ? hosts.map((host) => startLife(host)) : []),
     ...hosts.map((host) => startChaos(host, Number(values.rate))),

@@ -28,7 +28,7 @@ export type ServedHost = {
   isReachedAt: (local: string) => boolean
   maySudo: (session: Session) => boolean
   /** A command as it comes over SSH: with this host's faults. */
-  perform: (argv: readonly string[], stdin: string, session: Session) => Outcome
+  perform: (argv: readonly string[], stdin: string, session: Session, deadlineMs?: number) => Promise<Outcome>
   /** Why a watching command does not run: no such tool, its daemon stopped, no rights. Null: it runs. */
   refuseWatch: (argv: readonly string[], session: Session) => Result | null
   dropConnections: () => void

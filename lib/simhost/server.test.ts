@@ -250,7 +250,7 @@ describe('difficult hosts', () => {
     await host.appear()
     expect(host.server.port).toBe(port)
     const { bootId } = host.machine.state.system
-    host.reboot()
+    await host.reboot()
     expect(host.machine.state.system.bootId).not.toBe(bootId)
     const again = await signIn(host)
     again.end()

@@ -1,11 +1,9 @@
 import type { ServerChannel } from 'ssh2'
 import { distort, matches } from './faults'
 import type { Fault } from './faults'
-import { Processes } from './guard/course'
-import type { GuardPace } from './guard/guard-context'
-import { DEFAULT_PACE, processName } from './guard/guard-context'
 import { SENTINEL, sentinelDelayMs, sentinelResult } from './guard/sentinels'
-import { SimGuard } from './guard/sim-guard'
+import type { GuardPace } from './guard/sim-guard'
+import { DEFAULT_PACE, SimGuard } from './guard/sim-guard'
 import { homeAddress, networksOf, servedAddresses } from './kernel/reach'
 import { Machine } from './machine/machine'
 import type { MachineOptions } from './machine/machine'
@@ -42,7 +40,6 @@ export class SimHost implements ServedHost {
   readonly watches = new Map<ServerChannel, string[]>()
   readonly #faults = new Set<Fault>()
   #hasSentinels = true
-  readonly #processes = new Processes()
   #keyGeneration = 0
   /** Where the console signs in: what 127.0.0.1 stands for, once the host has started. */
   #home: string | null = null
@@ -62,9 +59,9 @@ export class SimHost implements ServedHost {
     this.guard = new SimGuard({
       machine: this.machine,
       pace: { ...DEFAULT_PACE, ...options.pace },
-      processes: this.#processes,
-      performAsRoot: (argv, stdin) => this.perform(argv, stdin, CONSOLE),
+      perform: (argv, stdin, session) => this.#performNow(argv, stdin, session),
     })
+    this.machine.world.readDisk = (file) => this.guard.read(file)
     this.machine.listen(() => this.#followLinks())
   }
 
@@ -93,7 +90,12 @@ export class SimHost implements ServedHost {
 
   /** Runs a command as root, past SSH and past every fault. */
   run(argv: readonly string[], stdin = ''): Result {
-    return this.guard.answer(argv, stdin, CONSOLE) ?? this.machine.run(argv, stdin, CONSOLE)
+    return this.machine.run(argv, stdin, CONSOLE)
+  }
+
+  /** The same for one of the console's scripts, which the host runs by itself. */
+  async runScript(argv: readonly string[], stdin = ''): Promise<Result> {
+    return (await this.guard.answer(argv, stdin, CONSOLE)) ?? this.run(argv, stdin)
   }
 
   /** Changes the state by hand; watchers hear of it. */
@@ -114,17 +116,28 @@ export class SimHost implements ServedHost {
     this.access.refusesAuth = false
   }
 
-  perform(argv: readonly string[], stdin: string, session: Session): Outcome {
+  async perform(argv: readonly string[], stdin: string, session: Session, deadlineMs?: number): Promise<Outcome> {
+    const isLost = this.#faultsOf(argv).some(({ kind }) => kind === 'hang' || kind === 'stuck')
+    const script = isLost ? undefined : this.guard.answer(argv, stdin, session, deadlineMs)
+    return this.#performNow(argv, stdin, session, await script)
+  }
+
+  #faultsOf(argv: readonly string[]): Fault[] {
     const words = [argv.join(' '), findReadId(argv) ?? '']
-    const faults = [...this.#faults].filter((fault) => matches(fault, words))
+    return [...this.#faults].filter((fault) => matches(fault, words))
+  }
+
+  /** `answered`: what the host's own script has come to. */
+  #performNow(argv: readonly string[], stdin: string, session: Session, answered?: Result): Outcome {
+    const faults = this.#faultsOf(argv)
     const has = (kind: Fault['kind']): boolean => faults.some((fault) => fault.kind === kind)
     const isHung = has('hang')
     const isStuck = has('stuck')
     const result =
       isHung || isStuck
         ? { status: 124, stdout: '', stderr: '' }
-        : ((this.#hasSentinels ? sentinelResult(argv, stdin) : null) ??
-          this.guard.answer(argv, stdin, session) ??
+        : (answered ??
+          (this.#hasSentinels ? sentinelResult(argv, stdin) : null) ??
           this.machine.run(argv, stdin, session))
     return {
       result: faults.reduce((before, fault) => distort(fault, before), result),
@@ -173,14 +186,14 @@ export class SimHost implements ServedHost {
 
   /** The apply of this transaction goes on at once from what it waits for, whatever its pace. */
   hurryApply(transactionId: string): void {
-    this.#processes.hurry(processName({ id: transactionId }, 'apply'))
+    this.guard.hurry(transactionId)
   }
 
   /** New boot id, uptime 0, every connection dropped; what was armed is put back. */
-  reboot(): void {
+  async reboot(): Promise<void> {
     this.machine.reboot()
     this.dropConnections()
-    this.guard.reboot()
+    await this.guard.reboot()
   }
 
   async start(port = 0, address = '127.0.0.1'): Promise<void> {
@@ -193,8 +206,8 @@ export class SimHost implements ServedHost {
   }
 
   async stop(): Promise<void> {
-    this.#processes.stopAll()
     await this.server.stop()
+    await this.guard.end()
   }
 
   /** A change may take the way of our own connections, bring it back, or give the host a loopback address to be reached at. */

@@ -15,7 +15,7 @@
  *
  * All of it is on the disk before anything is armed: after a power cut the guard must know its own lock to give it back.
  */
-export const LOCK_GRACE_SECONDS = 30
+const LOCK_GRACE_SECONDS = 30
 
 export const LOCK = `read_lock() {
 l_txn= l_boot= l_operator= l_deadline=

@@ -6,7 +6,7 @@ import type { GuardPaths, GuardStep, Transaction, UndoAction } from './transacti
 import { toolsOf, UNDO_SECONDS } from './transaction'
 
 /** Each round may free what the next needs: a bridge that was busy, a device whose ports have gone. */
-export const ROLLBACK_ROUNDS = 3
+const ROLLBACK_ROUNDS = 3
 
 /**
  * rollback.sh: converges every object of the steps that have begun to its old record. It goes on after errors, and its exit

@@ -5,7 +5,7 @@ import { oneLine, renderCheck } from './render-command'
 import type { GuardPaths, Transaction } from './transaction'
 
 /** nmstate's measure: most things have settled after one second, nearly all after five. LACP and DHCP need more. */
-export const VERIFY_TRIES = 5
+const VERIFY_TRIES = 5
 
 /**
  * verify.sh: every check, again each second until all hold. Exit status 0: all hold. The last round goes to standard output,
@@ -47,7 +47,7 @@ printf '%s' "$said"
 }
 
 /** The checks in the order of their numbers in verify.sh's report. */
-export const verifyChecks = ({ steps, checks }: Transaction) => [...steps.flatMap((step) => step.checks), ...checks]
+const verifyChecks = ({ steps, checks }: Transaction) => [...steps.flatMap((step) => step.checks), ...checks]
 
 const FUNCTIONS = `one() {
 if "check_$1"; then

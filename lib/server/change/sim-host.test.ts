@@ -14,6 +14,7 @@ import {
   isLocked,
   NEVER,
   observe,
+  PATIENCE,
   plan,
   requestFor,
   startHost,
@@ -83,8 +84,13 @@ describe('a planned change on a simulated host', () => {
     const before = await observe(host)
     const planned = await plan(host, BRIDGE)
     const { deps, links } = consoleOf(host, hooksOf(planned))
-    await dieAt('after_apply', { deps, links }, requestFor(planned, { windowSeconds: 1 }))
-    await vi.waitFor(() => expectUntouched(host, before), { timeout: 8_000, interval: 50 })
+    const request = requestFor(planned, { windowSeconds: 2 })
+    await dieAt('after_apply', { deps, links }, request)
+    await vi.waitFor(() => expectUntouched(host, before), { timeout: PATIENCE, interval: 50 })
+    const log = host.run(['cat', `/var/lib/patchbay/txn/${request.transaction.id}/log`]).stdout
+    expect(log).toMatch(
+      /guard: armed for 2 s\n\d+ guard: fires --timer\n\d+ rollback: round 1, 0 open\n\d+ guard: rolled_back\n/,
+    )
   })
 
   it('is put back at once when the host is not as planned', async () => {
@@ -188,7 +194,7 @@ describe('a planned change on a simulated host', () => {
       return deps.connect(options)
     }
     const running = runChange(request, { ...deps, connect })
-    await vi.waitFor(() => expect(links).toHaveLength(2), 5_000)
+    await vi.waitFor(() => expect(links).toHaveLength(2), PATIENCE)
     expect(walAtConnect[1]).toMatch(new RegExp(`E ${request.transaction.steps.length} 0\n$`))
     host.run(['ip', 'link', 'add', 'br-lies', 'type', 'bridge'])
     host.run(['ip', 'link', 'set', 'br-lies', 'up'])
@@ -205,7 +211,7 @@ describe('a planned change on a simulated host', () => {
     const request = requestFor(planned)
     const { deps, links } = consoleOf(host, hooksOf(planned))
     const running = runChange(request, deps)
-    await vi.waitFor(() => expect(links).toHaveLength(2), 5_000)
+    await vi.waitFor(() => expect(links).toHaveLength(2), PATIENCE)
     host.hurryApply(request.transaction.id)
     expect(await running).toMatchObject({ state: 'rolled_back' })
     await vi.waitFor(() => expect(links.map(({ isClosed }) => isClosed)).toEqual([true, true]))
@@ -223,13 +229,13 @@ describe('two people on a simulated host', () => {
       deps,
       control,
     )
-    await vi.waitFor(() => expect(isWaiting(events)).toBe(true), 5_000)
+    await vi.waitFor(() => expect(isWaiting(events)).toBe(true), PATIENCE)
     const other = await runChange(requestFor(planned), consoleOf(host, hooksOf(planned)).deps)
     expect(other).toMatchObject({ state: 'failed', error: 'host_locked' })
     expect(other.reason).toContain('Ada Lovelace')
     await control.extend(60)
     const left = () => events.flatMap((event) => (event.kind === 'window' ? [event.secondsLeft] : [])).at(-1)
-    await vi.waitFor(() => expect(left()).toBeGreaterThan(30), 5_000)
+    await vi.waitFor(() => expect(left()).toBeGreaterThan(30), PATIENCE)
     control.keep()
     expect(await running).toMatchObject({ state: 'confirmed' })
   })
@@ -241,7 +247,7 @@ describe('two people on a simulated host', () => {
     const { deps, events } = consoleOf(host, hooksOf(planned))
     const control = new ChangeControl()
     const running = runChange(requestFor(planned, { mode: 'manual' }), deps, control)
-    await vi.waitFor(() => expect(isWaiting(events)).toBe(true), 5_000)
+    await vi.waitFor(() => expect(isWaiting(events)).toBe(true), PATIENCE)
     control.undo()
     expect(await running).toMatchObject({ state: 'rolled_back' })
     await expectUntouched(host, before)

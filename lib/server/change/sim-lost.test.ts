@@ -10,6 +10,7 @@ import {
   hooksOf,
   isLocked,
   observe,
+  PATIENCE,
   plan,
   requestFor,
   startHost,
@@ -30,7 +31,7 @@ describe('the way to a simulated host', () => {
     expect(planned.risk.level).toBe('R2')
     const { deps, events } = consoleOf(host, hooksOf(planned))
     const running = runChange(requestFor(planned, { windowSeconds: 3 }), deps)
-    await vi.waitFor(() => expect(host.isReachedAt('127.0.0.1')).toBe(false), 5_000)
+    await vi.waitFor(() => expect(host.isReachedAt('127.0.0.1')).toBe(false), PATIENCE)
     await expect(deps.connect({ signal: AbortSignal.timeout(2_000) })).rejects.toMatchObject({
       code: 'host_unreachable',
     })
@@ -111,7 +112,7 @@ describe('a simulated host after the console has gone', () => {
     const before = await observe(host)
     const planned = await plan(host, [...BRIDGE, { kind: 'linuxBridge.set', name: 'br1' }])
     await dieAt('after_apply', consoleOf(host, hooksOf(planned)), requestFor(planned))
-    host.reboot()
+    await host.reboot()
     await expectUntouched(host, before)
   })
 })

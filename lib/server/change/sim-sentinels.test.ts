@@ -9,6 +9,7 @@ import {
   hooksOf,
   isLocked,
   observe,
+  PATIENCE,
   plan,
   requestFor,
   startHost,
@@ -45,8 +46,9 @@ describe('br-fail-undo', () => {
     const request = requestFor(planned, { windowSeconds: 2 })
     await runChange(request, deps)
     host.heal()
-    expect(host.run(['sh', `/var/lib/patchbay/txn/${request.transaction.id}/rollback.sh`]).status).toBe(0)
-    host.run(['sh', `/var/lib/patchbay/txn/${request.transaction.id}/guard.sh`, 'release'])
+    const folder = `/var/lib/patchbay/txn/${request.transaction.id}`
+    expect(await host.runScript(['sh', `${folder}/rollback.sh`])).toMatchObject({ status: 0 })
+    await host.runScript(['sh', `${folder}/guard.sh`, 'release'])
     await expectUntouched(host, before)
   })
 })
@@ -58,11 +60,11 @@ describe('br-slow-apply', () => {
     const { deps, events } = consoleOf(host, hooksOf(planned))
     const request = requestFor(planned)
     const running = runChange(request, deps)
-    await vi.waitFor(() => expect(stepsIn(events)).toMatch(/^running,waiting/), 5_000)
+    await vi.waitFor(() => expect(stepsIn(events)).toMatch(/^running,waiting/), PATIENCE)
     await vi.waitFor(() => {
       host.hurryApply(request.transaction.id)
       expect(stepsIn(events)).toMatch(/^done/)
-    }, 5_000)
+    }, PATIENCE)
     expect(await running).toMatchObject({ state: 'confirmed' })
   })
 
@@ -73,7 +75,7 @@ describe('br-slow-apply', () => {
     const control = new ChangeControl()
     const { deps, events } = consoleOf(host, hooksOf(planned))
     const running = runChange(requestFor(planned), deps, control)
-    await vi.waitFor(() => expect(stepsIn(events)).toMatch(/^running,waiting/), 5_000)
+    await vi.waitFor(() => expect(stepsIn(events)).toMatch(/^running,waiting/), PATIENCE)
     control.undo()
     const outcome = await running
     expect(outcome).toMatchObject({ state: 'rolled_back' })
@@ -90,7 +92,7 @@ describe('br-cuts-link', () => {
     expect(planned.risk.level).toBe('R0')
     const { deps } = consoleOf(host, hooksOf(planned))
     const running = runChange(requestFor(planned, { windowSeconds: 2 }), deps)
-    await vi.waitFor(() => expect(host.isReachedAt('127.0.0.1')).toBe(false), 5_000)
+    await vi.waitFor(() => expect(host.isReachedAt('127.0.0.1')).toBe(false), PATIENCE)
     await expect(deps.connect({ signal: AbortSignal.timeout(2_000) })).rejects.toMatchObject({
       code: 'host_unreachable',
     })

@@ -10,7 +10,7 @@ import { parseIntents } from '@/lib/core/intents/intent'
 import { diffObjects } from '@/lib/core/objects/state-objects'
 import { planChange } from '@/lib/core/plan/plan-change'
 import type { Plan } from '@/lib/core/plan/step'
-import type { GuardPace } from '@/lib/simhost/guard/guard-context'
+import type { GuardPace } from '@/lib/simhost/guard/sim-guard'
 import { management, nic, guest, ovsNic } from '@/lib/simhost/hosts/build'
 import { SimHost } from '@/lib/simhost/sim-host'
 import { collect } from '../host/collect'
@@ -26,6 +26,9 @@ const started: SimHost[] = []
 afterEach(async () => {
   await Promise.all(started.splice(0).map((host) => host.stop()))
 })
+
+/** Hosts run scripts of many processes: on a busy machine each takes its time. */
+export const PATIENCE = 30_000
 
 /** Longer than any test: only `hurryApply` goes on. */
 export const NEVER = 3_600_000
@@ -71,7 +74,7 @@ export function consoleOf(host: SimHost, over: Partial<ChangeDeps> = {}) {
     readFingerprint: () => Promise.resolve(''),
     onEvent: (event) => void events.push(event),
     clock: systemClock,
-    timings: { connectMs: 2_000, replyMs: 2_000, confirmSpacingMs: 10, pollMs: 5, recoveryMs: 10_000, verifyTries: 2 },
+    timings: { connectMs: 5_000, replyMs: 10_000, confirmSpacingMs: 10, pollMs: 5, recoveryMs: 30_000, verifyTries: 2 },
     ...over,
   }
   return { deps, links, events }

@@ -12,7 +12,7 @@ import { BOOTSTRAP_TOKEN, call, startTestConsole } from './console'
 
 /** As fast as a simulated host goes. */
 const FAST: RuntimeOptions['changeTimings'] = {
-  ...{ connectMs: 2_000, replyMs: 2_000, confirmSpacingMs: 10, pollMs: 5, recoveryMs: 5_000, verifyTries: 2 },
+  ...{ connectMs: 5_000, replyMs: 10_000, confirmSpacingMs: 10, pollMs: 5, recoveryMs: 30_000, verifyTries: 2 },
 }
 
 /** A host with a bridge of Open vSwitch on two NICs, two free NICs and a guest. */
@@ -77,7 +77,7 @@ export async function startSimConsole(options: RuntimeOptions = {}, variables: R
           expect(change.status, change.reason ?? change.notes.at(-1)?.text).toBe(status)
           return change
         },
-        { timeout: 15_000, interval: 20 },
+        { timeout: 45_000, interval: 20 },
       ),
     /** Audit entries about one change, oldest first; the chain must be whole. */
     auditOf: async (changeId: string) => {

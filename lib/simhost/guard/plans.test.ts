@@ -133,10 +133,10 @@ const carryOut = (host: SimHost, plan: Plan): void => {
 }
 
 describe('any plan, carried out by the guard of a simulated host', () => {
-  it('is verified by what the host itself reads back, and undone to what was', () => {
+  it('is verified by what the host itself reads back, and undone to what was', async () => {
     let performed = 0
-    fc.assert(
-      fc.property(edits(8), edits(6), (past, wanted) => {
+    await fc.assert(
+      fc.asyncProperty(edits(8), edits(6), async (past, wanted) => {
         const host = freshHost()
         for (const intent of intentsOf(past)) {
           const planned = planFor(host, [intent])
@@ -147,16 +147,16 @@ describe('any plan, carried out by the guard of a simulated host', () => {
         if (!planned.ok || planned.plan.steps.length === 0 || planned.plan.steps.some(({ undo }) => undo === null))
           return
         performed += 1
-        const { differing, verdict, log } = applyGuarded(host, planned.plan)
+        const { differing, verdict, log } = await applyGuarded(host, planned.plan)
         expect(differing).toEqual([])
         expect(verdict, log).toBe('verified')
         const stored = planned.plan.steps.filter(({ scope: where }) => where === 'stored')
         if (stored.length === 0) expect(verifyPlan(planned.plan, observe(host))).toEqual([])
-        expect(undoGuarded(host)).toMatchObject({ answer: 'rolled_back\n' })
+        expect(await undoGuarded(host)).toMatchObject({ answer: 'rolled_back\n' })
         expect(namesOf(diffObjects(before, observe(host)))).toEqual([])
       }),
       { numRuns: 60 },
     )
     expect(performed).toBeGreaterThan(20)
-  }, 120_000)
+  }, 300_000)
 })

@@ -96,14 +96,14 @@ const planOn = (host: SimHost, address: string, input: IntentInput[]) => {
 for (const [name, { build, address, edits }] of Object.entries(DEMOS))
   describe(`${name} takes a change and gives it back`, () => {
     for (const [title, input] of Object.entries(edits))
-      it(title, () => {
+      it(title, async () => {
         const host = build()
         const { before, plan } = planOn(host, address, input)
         expect(plan.steps.length).toBeGreaterThan(0)
-        const { differing, verdict, log } = applyGuarded(host, plan)
+        const { differing, verdict, log } = await applyGuarded(host, plan)
         expect(differing).toEqual([])
         expect(verdict, log).toBe('verified')
-        const undone = undoGuarded(host)
+        const undone = await undoGuarded(host)
         expect(undone.answer, undone.report).toBe('rolled_back\n')
         expect(namesOf(diffObjects(before, observeCommandHost(host, address)))).toEqual([])
       })

@@ -12,7 +12,7 @@ export const fileCommand = (
 ): Result | undefined => {
   const { state, now } = world
   const textOf = (path: string): string | undefined =>
-    path === '/proc/net/dev' ? renderProcNetDev(world) : state.files.get(path)
+    path === '/proc/net/dev' ? renderProcNetDev(world) : (state.files.get(path) ?? world.readDisk(path) ?? undefined)
   const paths = words.filter((word) => !word.startsWith('-'))
   const [path = ''] = paths
   switch (name) {

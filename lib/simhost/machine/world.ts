@@ -25,6 +25,9 @@ export class World {
   /** Which link each settled Interface row was opened on: unchanged pairs need no second look. */
   readonly settledInterfaces = new WeakMap<Row, SimLink>()
 
+  /** Files that the host's own scripts have written; null: not there. */
+  readDisk: (file: string) => string | null = () => null
+
   constructor(
     readonly state: SimState,
     readonly now: () => number,

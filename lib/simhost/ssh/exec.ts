@@ -55,7 +55,7 @@ export const serveExec = (host: ServedHost, session: Session, command: string, c
   }
   const runner = isSudo ? asRoot(session) : session
   const watch = watchOf(argv)
-  if (watch === null) finish(channel, host.perform(argv, '', runner).result)
+  if (watch === null) void host.perform(argv, '', runner).then(({ result }) => finish(channel, result))
   else {
     const refusal = host.refuseWatch(argv, runner)
     if (refusal === null) serveWatch(host, watch, channel)

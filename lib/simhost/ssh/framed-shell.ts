@@ -25,7 +25,7 @@ export const serveFramedShell = (host: ServedHost, session: Session, channel: Se
   const answer = async (event: Extract<RequestEvent, { kind: 'request' }>): Promise<void> => {
     if (!isOpen) return
     const { id, argv, stdin, deadlineMs, maxBytes } = event.request
-    const outcome = host.perform(argv, stdin, session)
+    const outcome = await host.perform(argv, stdin, session, deadlineMs)
     if (outcome.isStuck) await new Promise<never>(() => undefined)
     if (outcome.delayMs > 0 || outcome.isHung)
       await sleep(outcome.isHung ? deadlineMs : outcome.delayMs, undefined, { ref: false })

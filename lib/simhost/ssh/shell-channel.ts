@@ -21,18 +21,23 @@ export const serveShell = (host: ServedHost, session: Session, channel: ServerCh
     const argvs = parseWatchScript(text)
     if (argvs === null) return
     channel.off('data', sniff)
-    serveWatches(host, session, channel, argvs)
+    void serveWatches(host, session, channel, argvs)
   }
   channel.on('data', sniff)
 }
 
 /** Runs watches side by side; the channel ends with the last of them, with its status, as the script's `wait` has it. */
-const serveWatches = (host: ServedHost, session: Session, channel: ServerChannel, argvs: readonly string[][]): void => {
+const serveWatches = async (
+  host: ServedHost,
+  session: Session,
+  channel: ServerChannel,
+  argvs: readonly string[][],
+): Promise<void> => {
   let status = 0
   let running = 0
   for (const argv of argvs) {
     const watch = watchOf(argv)
-    const refusal = watch === null ? host.perform(argv, '', session).result : host.refuseWatch(argv, session)
+    const refusal = watch === null ? (await host.perform(argv, '', session)).result : host.refuseWatch(argv, session)
     if (watch !== null && refusal === null) {
       serveWatch(host, watch, channel)
       running += 1

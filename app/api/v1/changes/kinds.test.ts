@@ -21,7 +21,7 @@ const GROUP = { kind: 'portgroup.set', network: 'lab', name: 'Vlan125', vlan: { 
 const site = simSite()
 
 describe('changes of what libvirt keeps', () => {
-  it('edit definitions as the host has them, and store them after the confirmation', { timeout: 60_000 }, async () => {
+  it('edit definitions as the host has them, and store them after the confirmation', { timeout: 180_000 }, async () => {
     await site.kept(NETWORK)
     const change = await site.kept(GROUP)
     expect(change.plan.definitions.map(({ owner, scope }) => `${owner} ${scope}`)).toContain('lab stored')

@@ -25,7 +25,7 @@ afterEach(async () => {
 const start = async (options = {}) =>
   (sim = await startSimConsole(options, { DATABASE_URL: `file:${path.join(folder, 'patchbay.db')}` }))
 const tagOf = (port: string) => host.run(['ovs-vsctl', 'get', 'port', port, 'tag']).stdout.trim()
-const isLocked = () => [...host.machine.state.files.keys()].some((file) => /\/lock(\/|$)/.test(file))
+const isLocked = () => host.guard.has('/var/lib/patchbay/lock')
 
 /** Stops dead at a point of a change, as a killed process does: nothing more is done, told or written. */
 function stopAt(point: Failpoint) {
@@ -83,7 +83,7 @@ describe('a console that ends in the middle of a change', () => {
     host.access.refusesAuth = true
     await start()
     await expect
-      .poll(async () => (await sim.readChange(id)).notes.at(-1)?.text)
+      .poll(async () => (await sim.readChange(id)).notes.at(-1)?.text, { timeout: 20_000 })
       .toContain('the host is not reached yet')
     expect((await sim.readChange(id)).status).toBe('awaiting_confirmation')
     host.access.refusesAuth = false
