@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -13,6 +14,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    // One for each core; Vitest leaves one out for itself, and does little with it: of two cores that is half.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // Shells, timers of the host and SSH servers are real in some tests: a machine that is busy for a moment is no defect.
