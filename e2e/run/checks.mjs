@@ -44,6 +44,9 @@ export const arrows = (print) =>
     ...['--config', 'dependency-cruiser.config.mjs', '--output-type', 'err-long', 'lib', 'app', 'components', 'e2e'],
   )
 
+/** What `npm run build` makes; the database's client is generated already (prepare.mjs). */
+export const build = (print) => tool(print, 'next/dist/bin/next', 'build')
+
 /** All of them, side by side; throws once all have ended, naming each that failed. */
 export async function lint(print) {
   const ends = await Promise.allSettled([eslint(print), unused(print), arrows(print)])
