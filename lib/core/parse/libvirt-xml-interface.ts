@@ -72,7 +72,13 @@ function readSource(element: Element, type: string): GuestNicSource {
     return { type: 'network', network, portgroup: attribute(source, 'portgroup'), bridge }
   if (type === 'bridge' && bridge !== null) return { type: 'bridge', bridge }
   if (type === 'direct' && dev !== null)
-    return { type: 'direct', dev, mode: macvtapMode(attribute(source, 'mode')), network, portgroup: attribute(source, 'portgroup') }
+    return {
+      type: 'direct',
+      dev,
+      mode: macvtapMode(attribute(source, 'mode')),
+      network,
+      portgroup: attribute(source, 'portgroup'),
+    }
   if (type === 'ethernet' || type === 'user') return { type }
   if (type === 'hostdev') return { type: 'hostdev', address: hostAddress(source), network }
   return { type: 'other', libvirtType: type.slice(0, 60), text: rawXml(element) }
