@@ -61,6 +61,8 @@ test('4,000 links are folded, searched and listed', async ({ page, server, addSi
   await expect(page.getByRole('button', { name: /^link dum3999,/ })).toBeVisible()
 
   await page.goto(`${server.url}/hosts/${host.id}?view=table&rows=objects`)
-  await expect(page.getByText(/^300 of \d+ rows\./)).toBeVisible()
+  const table = page.getByRole('table', { name: 'Objects' })
+  await expect(table).toHaveAttribute('aria-rowcount', /^4\d{3}$/)
+  expect(await table.getByRole('row').count()).toBeLessThan(200)
   await neighbourIsRead()
 })

@@ -101,7 +101,7 @@ test('users are added, raised and removed', async ({ page, server, asAdmin: _ })
 test('the last administrator stays one', async ({ page, server, asAdmin: _ }) => {
   await page.goto(`${server.url}/settings`)
   await page.getByLabel('Role of admin').selectOption('viewer')
-  await expect(page.getByText(/admin was not changed/)).toBeVisible()
+  await expect(message(page, 'admin was not changed')).toBeVisible()
   await page.reload()
   await expect(page.getByLabel('Role of admin')).toHaveValue('admin')
 })
