@@ -35,6 +35,7 @@ ip netns exec ct200 ip link set eth0 up
 qemu web,debug-threads=on -netdev tap,id=net0,ifname=tap100i0,script=no,downscript=no \
   -device virtio-net-pci,mac=BC:24:11:00:01:00,netdev=net0
 qemu incus-vm1 -qmp unix:/run/incus-vm1.qmp,server=on,wait=off
+# QEMU makes its socket a moment after it began, and tells nobody.
 until [ -S /run/incus-vm1.qmp ]; do sleep 0.1; done
 python3 - <<'PYTHON'
 import json, socket

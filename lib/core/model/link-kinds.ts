@@ -30,9 +30,9 @@ const PLAIN = {
 const PORT = { ...PLAIN, canBePort: true } as const
 const UPLINK = { ...PORT, leadsOut: true } as const
 /** Carries IP packets and no frames: nothing that a bridge or a bond could forward (ARPHRD_NONE, IFF_NOARP). */
-const IP_ONLY = { ...PLAIN, holds: null } as const
+const IP_ONLY = PLAIN
 
-export const LINK_KINDS = {
+export const LINK_KINDS: Readonly<Record<LinkKind, LinkKindRecord>> = {
   loopback: { ...PLAIN, noun: 'loopback link' },
   nic: { ...UPLINK, noun: 'NIC', canBeMember: true },
   bridge: { ...PLAIN, noun: 'Linux bridge', kernelKinds: ['bridge'], holds: 'ports' },
@@ -66,7 +66,7 @@ export const LINK_KINDS = {
   'ovs-internal': { ...UPLINK, noun: 'internal port of Open vSwitch' },
   'ovs-datapath': { ...PLAIN, noun: 'datapath of Open vSwitch' },
   other: { ...PORT, noun: 'link' },
-} satisfies Record<LinkKind, LinkKindRecord> as Record<LinkKind, LinkKindRecord>
+}
 
 /** "an OVS bridge", "a NIC". */
-export const withArticle = (noun: string): string => `${/^[aeio]|^HSR|^OVS/i.test(noun) ? 'an' : 'a'} ${noun}`
+export const withArticle = (noun: string): string => `${/^([aeio]|HSR)/i.test(noun) ? 'an' : 'a'} ${noun}`

@@ -1,5 +1,4 @@
-import type { Link } from '../../model/link'
-import type { LinkKind } from '../../model/link'
+import type { Link, LinkKind } from '../../model/link'
 import type { GraphBuilder } from '../graph/graph-builder'
 import type { Rank } from '../graph/graph'
 import { linkHealth } from '../graph/health'

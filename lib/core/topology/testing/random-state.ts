@@ -1,7 +1,7 @@
 /* Random hosts for properties: names that refer to each other, to nothing, or to themselves, as broken hosts have them. */
 import fc from 'fast-check'
-import type { Link } from '../../model/link'
 import { LinkKind } from '../../model/link'
+import type { Link } from '../../model/link'
 import type { NetworkState } from '../../model/network-state'
 import type { OvsPort } from '../../model/ovs'
 import * as make from './fixtures'
