@@ -205,6 +205,25 @@ describe('planUndo', () => {
     expect(now?.running?.source).toEqual(old?.running?.source)
   })
 
+  it('plugs a NIC anew that was plugged anew: what libvirt names is as before, not the VLAN alone', () => {
+    const host = newHost()
+    const source = (): string | undefined =>
+      /<source network.*/.exec(host.run(['virsh', 'dumpxml', 'web1']).stdout)?.[0]
+    const before = source()
+    const target = { network: 'ovs-net', portgroup: 'p126' }
+    const past = change(
+      host,
+      { kind: 'guestNic.move', guest: 'web1', nic: MAC, target, how: 'replug' },
+      { kind: 'portgroup.set', network: 'ovs-net', name: 'p126', vlan: { mode: 'access', tag: 127 } },
+    )
+    expect(source()).toContain('p126')
+    const planned = undo(host, past)
+    if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+    expect(planned.plan.guestsDisrupted).toMatchObject([{ how: 'replug' }])
+    perform(host, planned.plan)
+    expect(source()?.replace(/portid='[^']*'/, '')).toBe(before?.replace(/portid='[^']*'/, ''))
+  })
+
   it('says before a NIC is unplugged again that the guest may let go of it late', () => {
     const host = newHost()
     const attached = change(host, {

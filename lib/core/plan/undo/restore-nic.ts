@@ -15,6 +15,8 @@ export type NicWanted = {
   stored: Element | null
   /** Keys of the NICs that came after it in the stored definition, where that is known. */
   followers?: readonly string[]
+  /** It was plugged anew for what is taken back: libvirt named another portgroup from then on, and only plugging renames it. */
+  wasReplugged?: boolean
 }
 
 /** The NIC is plugged, moved or unplugged as wanted, live where that is possible. */
@@ -22,7 +24,7 @@ export function restoreNic(working: WorkingState, wanted: NicWanted): void {
   const found = scopesOf(working, wanted.guest, 'both')
   if (found === null) return
   const { guest } = found
-  const { key, followers } = wanted
+  const { key, followers, wasReplugged = false } = wanted
   const mac = macOfKey(key)
   const nic = nicOfKey(guest, key)
   const why = whyNotTold(found, key)
@@ -49,7 +51,13 @@ export function restoreNic(working: WorkingState, wanted: NicWanted): void {
     const next = copyAttachment(now, asConfigured(wanted.running))
     const config = nicSeen(working.state, next, stored)?.running ?? null
     if (config !== null && sourceText(config) !== sourceText(nic.running))
-      return moveNic(working, scopes, nic, { running: next, stored }, 'auto')
+      return moveNic(
+        working,
+        scopes,
+        nic,
+        { running: next, stored },
+        wasReplugged && whyDeaf(guest) === null ? 'replug' : 'auto',
+      )
     const isLinkSame = config?.linkState === nic.running.linkState
     if (!isLinkSame && refusesLinkState(working, nic.running))
       return working.refuse(

@@ -3,6 +3,7 @@ import type { GuestNic, GuestNicConfig } from '../../model/libvirt'
 import type { WorkingState, XmlPair } from '../working-state'
 import { interfaceAs, interfaceIn, isSameNic, keysIn } from '../definitions/guest-nic-xml'
 import type { ChangeOf } from '../../objects/object-ref'
+import { sourceText } from '../edits/guest-nic-move'
 import { describeRef } from '../../objects/ref-words'
 import { findObject } from '../../objects/state-objects'
 import type { Wanted } from './restore-objects'
@@ -55,7 +56,9 @@ export function undoNic(
   )
   const keys = keysIn(old?.before ?? null)
   const followers = keys.slice(keys.indexOf(change.name) + 1)
-  return [{ change, nic: { guest: guest.uuid, key: change.name, running, stored, followers } }]
+  const [ran, runs] = [change.before?.running, change.after?.running]
+  const wasReplugged = ran != null && runs != null && sourceText(ran) !== sourceText(runs)
+  return [{ change, nic: { guest: guest.uuid, key: change.name, running, stored, followers, wasReplugged } }]
 }
 
 function wantedRunning({ before, after }: NicChange, today: GuestNic | null): Config {
