@@ -7,6 +7,8 @@ const firstWords = (text: string): string[] => (text.split('\n', 1)[0] ?? '').tr
 export type LockAnswer =
   | { kind: 'ours'; fence: number }
   | { kind: 'locked'; txn: string; secondsLeft: number; operator: string }
+  /** The rollback of that change failed: the lock waits for a person. */
+  | { kind: 'stuck'; txn: string; operator: string }
   | { kind: 'refused'; why: string }
 
 /** Answer of `guard.sh lock`. */
@@ -17,6 +19,7 @@ export function parseLockAnswer(text: string): LockAnswer {
     const [txn = '', left, ...operator] = words
     return { kind: 'locked', txn, secondsLeft: Math.max(0, Number(left) || 0), operator: operator.join(' ') }
   }
+  if (kind === 'stuck') return { kind: 'stuck', txn: words[0] ?? '', operator: words.slice(1).join(' ') }
   return { kind: 'refused', why: refusal([kind ?? '', ...words]) }
 }
 

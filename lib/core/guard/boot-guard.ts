@@ -11,6 +11,7 @@ export const renderBootUnit = ({ root }: GuardPaths): string => `[Unit]
 Description=Put back network changes of Patchbay that were never confirmed
 ConditionPathExistsGlob=|${root}/txn/*/state.d/armed
 ConditionPathExistsGlob=|${root}/txn/*/state.d/firing
+ConditionPathExistsGlob=|${root}/txn/*/state.d/rollback_failed
 After=local-fs.target openvswitch-switch.service openvswitch.service ovs-vswitchd.service libvirtd.service virtnetworkd.service
 Before=network-online.target
 
@@ -24,9 +25,13 @@ WantedBy=multi-user.target
 `
 
 export const renderBootScript = ({ root }: GuardPaths): string => `#!/bin/sh
-# Patchbay: rolls back what was armed when the host went down.
+# Patchbay: rolls back what was armed when the host went down, or could not be rolled back before that.
 for folder in ${root}/txn/*/; do
-[ -e "$folder/state.d/armed" ] || [ -e "$folder/state.d/firing" ] && sh "$folder/guard.sh" fire --resume
+if [ -e "$folder/state.d/rollback_failed" ]; then
+sh "$folder/guard.sh" again
+elif [ -e "$folder/state.d/armed" ] || [ -e "$folder/state.d/firing" ]; then
+sh "$folder/guard.sh" fire --resume
+fi
 done
 exit 0
 `

@@ -1,98 +1,19 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { parseConfirmAnswer, parseDryRun, parseLockAnswer } from './answers'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { describe, expect, it, vi } from 'vitest'
+import { parseDryRun, parseLockAnswer } from './answers'
 import { parseHostStatus } from './host-status'
-import { renderFiles } from './render-files'
-import type { Check } from '../objects/check'
-import type { GuardStep, Transaction } from './transaction'
+import { bootId, guardFolder, ID, isLinux, machineId, OTHER, transaction } from './testing/guard-folder'
 
 /* The real scripts in a real shell, in a folder of their own: what they change is lines of the file "world". */
 
-const ID = '01K00000000000000000000001'
-const OTHER = '01K00000000000000000000002'
-const isLinux = process.platform === 'linux'
 const SHELLS = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(([name]) => existsSync(`/bin/${name}`))
 
 // Each waits for processes of its own to end, however busy the machine is.
 vi.setConfig({ testTimeout: 60_000 })
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'guard-'))
-  writeFileSync(`${folder}/world`, 'old\n')
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-const world = () => readFileSync(`${folder}/world`, 'utf8').trim().split('\n')
-const inWorld = (kind: 'has' | 'has-not', text: string): Check => ({
-  summary: `the world ${kind} ${text}`,
-  read: { argv: ['cat', `${folder}/world`] },
-  expect: { kind, texts: [text] },
-})
-const addLine = (text: string, over: Partial<GuardStep> = {}): GuardStep => ({
-  summary: `Add ${text}`,
-  run: [{ argv: ['tee', '-a', `${folder}/world`], stdin: `${text}\n` }],
-  undo: [
-    {
-      summary: `Remove ${text}`,
-      run: [{ argv: ['sed', '-i', `/^${text}$/d`, `${folder}/world`] }],
-      isBack: [inWorld('has-not', text)],
-    },
-  ],
-  checks: [inWorld('has', text)],
-  isManagement: false,
-  survivesReboot: false,
-  ...over,
-})
-const transaction = (steps: GuardStep[], id = ID): Transaction => ({ id, steps, checks: [], backChecks: [] })
-
-const machineId = () => {
-  try {
-    return readFileSync('/etc/machine-id', 'utf8').trim() || 'none'
-  } catch {
-    return 'none' // a machine without one is a case of its own in the scripts
-  }
-}
-const bootId = () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-
-/** Puts a transaction in place and gives what calls its guard. */
-function install(txn: Transaction, { boot = bootId() } = {}) {
-  const paths = { root: `${folder}/lib`, run: `${folder}/run` }
-  const dir = `${paths.root}/txn/${txn.id}`
-  mkdirSync(`${dir}/state.d`, { recursive: true })
-  mkdirSync(`${paths.run}/${txn.id}`, { recursive: true })
-  for (const { name, text } of renderFiles(paths, txn, { nonce: 'n0', machineId: machineId(), bootId: boot }, 1)) {
-    writeFileSync(`${dir}/${name}`, text)
-  }
-  writeFileSync(`${dir}/wal`, '')
-  const guard = (...args: string[]) => spawnSync('sh', [`${dir}/guard.sh`, ...args], { encoding: 'utf8' }).stdout
-  const status = () => {
-    const parsed = parseHostStatus(guard('status'))
-    if (!parsed.ok) throw new Error(parsed.message)
-    return parsed.value
-  }
-  const until = async (state: string) => {
-    for (const from = Date.now(); status().state !== state;) {
-      if (Date.now() - from > 30_000) throw new Error(`still ${status().state}, wanted ${state}`)
-    }
-  }
-  const untilVerified = async () => {
-    for (const from = Date.now(); !status().wal.some(({ kind }) => kind === 'verified');) {
-      if (Date.now() - from > 30_000) throw new Error(`not verified: ${JSON.stringify(status())}`)
-    }
-  }
-  // The state is on the disk before the lock goes.
-  const untilUnlocked = async () => {
-    for (const from = Date.now(); status().holdsLock;) {
-      if (Date.now() - from > 30_000) throw new Error('still locked')
-    }
-  }
-  const confirm = (nonce = 'n0') => parseConfirmAnswer(guard('confirm', nonce, machineId(), bootId()))
-  return { dir, guard, status, until, untilVerified, untilUnlocked, confirm }
-}
+const place = guardFolder()
+const { world, inWorld, addLine, install } = place
 
 describe.runIf(isLinux)('the scripts', () => {
   it.each(SHELLS)('are POSIX sh: %s', (...shell) => {
@@ -104,7 +25,7 @@ describe.runIf(isLinux)('the scripts', () => {
     }
     install(transaction([{ ...addLine('c'), checks: [], undo: [] }], OTHER))
     for (const name of ['apply', 'rollback', 'verify']) {
-      execFileSync(program, [...args, '-n', `${folder}/lib/txn/${OTHER}/${name}.sh`])
+      execFileSync(program, [...args, '-n', `${place.path}/lib/txn/${OTHER}/${name}.sh`])
     }
   })
 
@@ -143,10 +64,10 @@ describe.runIf(isLinux)('the scripts', () => {
     guard('apply')
     // The step does not end: the answer comes all the same.
     expect(last('steps')).toEqual({ kind: 'begin', step: 1 })
-    writeFileSync(`${folder}/world`, 'go\n')
+    writeFileSync(`${place.path}/world`, 'go\n')
     await vi.waitFor(() => expect(last('steps')).not.toEqual({ kind: 'begin', step: 1 }), 10_000)
     await vi.waitFor(() => expect(last('verdict')).toEqual({ kind: 'verified', status: 1 }), 10_000)
-    expect(existsSync(`${folder}/run/${ID}/steps.ended`)).toBe(true)
+    expect(existsSync(`${place.path}/run/${ID}/steps.ended`)).toBe(true)
     await untilUnlocked()
   })
 
@@ -206,7 +127,7 @@ describe.runIf(isLinux)('the scripts', () => {
     guard('arm', 'setsid', '60')
     guard('apply')
     await untilVerified()
-    writeFileSync(`${folder}/world`, 'a\ntheirs\n')
+    writeFileSync(`${place.path}/world`, 'a\ntheirs\n')
     expect(guard('fire')).toBe('rolled_back\n')
     expect(world()).toEqual(['a', 'theirs'])
     expect(status().rollback).toEqual([{ outcome: 'foreign', step: 1, action: 1 }])
@@ -282,14 +203,14 @@ sh guard.sh confirm n0 ${machineId()} ${bootId()} >c & sh guard.sh fire >f; wait
     guard('apply')
     await untilVerified()
     // The last that apply writes: what still wrote would bring the folder back.
-    await expect.poll(() => existsSync(`${folder}/run/${ID}/verdict.ended`), { timeout: 30_000 }).toBe(true)
+    await expect.poll(() => existsSync(`${place.path}/run/${ID}/verdict.ended`), { timeout: 30_000 }).toBe(true)
     // What a reboot leaves behind: another boot id, nothing in /run, no process.
-    const pid = Number(readFileSync(`${folder}/run/${ID}/timer.1`, 'utf8').split(' ')[0])
+    const pid = Number(readFileSync(`${place.path}/run/${ID}/timer.1`, 'utf8').split(' ')[0])
     process.kill(-pid, 'SIGKILL')
     const old = '11111111-1111-4111-8111-111111111111'
     writeFileSync(`${dir}/host`, `${machineId()} ${old}\n`)
-    writeFileSync(`${folder}/lib/lock/owner`, `${ID} ${old} ada\n`)
-    rmSync(`${folder}/run`, { recursive: true })
+    writeFileSync(`${place.path}/lib/lock/owner`, `${ID} ${old} ada\n`)
+    rmSync(`${place.path}/run`, { recursive: true })
     expect(status()).toMatchObject({ state: 'armed', isSameBoot: false, isTimerRunning: false })
     const second = install(transaction([addLine('b')], OTHER))
     expect(parseLockAnswer(second.guard('lock', '60', 'eve'))).toMatchObject({ kind: 'ours' })

@@ -6,7 +6,7 @@ import { parseWal, type WalEntry } from './wal'
 const TXN_STATES = ['prepared', 'armed', 'firing', 'committed', 'rolled_back', 'rollback_failed'] as const
 type TxnState = (typeof TXN_STATES)[number]
 
-/** How one object came out of the rollback. `step` 0: the checks of the management path. */
+/** How one object came out of the rollback. `step` 0: the way to the host, `action` is the number of the check of it. */
 export type UndoReport = { outcome: 'same' | 'undone' | 'foreign' | 'open'; step: number; action: number }
 
 /** What `guard.sh status` says. */
@@ -20,6 +20,8 @@ export type HostStatus = {
   isTimerRunning: boolean
   isFireRunning: boolean
   holdsLock: boolean
+  /** The rollback failed, and the host tries again by itself until the way to it is back. */
+  isRecovering: boolean
   wal: WalEntry[]
   rollback: UndoReport[]
 }
@@ -45,6 +47,7 @@ export function parseHostStatus(text: string): Parsed<HostStatus> {
     isTimerRunning: value('timer') === 'runs',
     isFireRunning: value('fire') === 'runs',
     holdsLock: value('lock') === 'ours',
+    isRecovering: value('recover') === 'runs',
     wal: parseWal(values('wal').join('\n')),
     rollback: lastOfEach(values('rollback').flatMap(toUndoReport)),
   })

@@ -33,6 +33,7 @@ describe('guard.sh status', () => {
         ...{ txn: 'X', state: 'armed', isSameBoot: true, secondsLeft: 12, isTimerRunning: true, isFireRunning: false },
         ...{
           holdsLock: true,
+          isRecovering: false,
           wal: [{ kind: 'begin', step: 1 }],
           rollback: [{ outcome: 'undone', step: 1, action: 1 }],
         },

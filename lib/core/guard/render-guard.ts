@@ -1,6 +1,7 @@
 import { renderPrelude } from './prelude'
 import { LAUNCH } from './render-launch'
 import { LOCK } from './render-lock'
+import { RETRY } from './render-retry'
 import type { GuardPaths } from './transaction'
 import { MAX_WINDOW_SECONDS } from './transaction'
 
@@ -12,11 +13,13 @@ import { MAX_WINDOW_SECONDS } from './transaction'
  *   arm LAUNCHER SECONDS      starts the timer, proves that it runs, then makes `armed`. Without proof: nothing is armed
  *   apply                     starts apply.sh, once, detached from whoever calls
  *   fire [--timer N]          claims, stops the apply, rolls back. --timer: only while N is the current timer; --apply: from
- *                             apply.sh; --resume: takes over from a rollback whose process has died
+ *                             apply.sh; --resume: takes over from a rollback whose process has died; --again: from who has
+ *                             claimed one that failed
  *   cancel [--resume]         fires detached from whoever calls: the rollback may cut the connection that asked for it
  *   confirm NONCE MACHINE BOOT  claims for good; the same answer however often it is asked
  *   extend SECONDS            a new timer from now, then the old one is stopped; never past MAX_WINDOW_SECONDS from arming
  *   release                   gives the lock back, if it is ours
+ *   again, retry, recover     a rollback that failed is tried again (render-retry.ts); release --failed leaves it so
  *   discard                   ends what was never applied: the lock and the folder go; where it is armed, it is disarmed
  *   dryrun LAUNCHER           rollback.sh in the context in which it would run, changing nothing
  *   dump WHAT                 what the host says of itself now, as raw.WHAT; fire makes raw.after by itself
@@ -32,7 +35,7 @@ import { MAX_WINDOW_SECONDS } from './transaction'
  * READ-ONLY /. There nobody can rename. Then `fire` claims by mkdir in /run, and `confirm`, which cannot claim, is refused.
  */
 export function renderGuard(paths: GuardPaths, id: string): string {
-  return `${renderPrelude(paths, id, 'the guard')}${LAUNCH}\n${LOCK}\n${VERBS}\n`
+  return `${renderPrelude(paths, id, 'the guard')}${LAUNCH}\n${LOCK}\n${RETRY}\n${VERBS}\n`
 }
 
 const VERBS = `answer() { echo "$*"; }
@@ -93,18 +96,21 @@ note "guard: fires \${1:-as asked}"
 stop_timer "$timer"
 stop_apply "\${1:-}"
 sh "$dir/rollback.sh" >>"$run/log" 2>&1
-if [ $? -eq 0 ]; then
+rc=$?
+if [ $rc -eq 0 ]; then
 end=rolled_back
+hush
 else
 end=rollback_failed
+shout
 fi
 note "guard: $end"
-[ $end = rolled_back ] || shout
 # All is back: it is looked at while the lock keeps others from changing it. A tool that hangs has a deadline.
-verb_dump after
+case $end\${1:-} in rollback_failed--again) ;; *) verb_dump after ;; esac
 mv -T "$dir/state.d/firing" "$dir/state.d/$end" 2>/dev/null || mkdir "$run/$end" 2>/dev/null
 sync_file "$dir/state.d"
 [ $end != rolled_back ] || release
+[ $rc -ne 2 ] || start_recover
 answer $end
 }
 seal() {
@@ -137,20 +143,13 @@ verb_dump() {
 $(command -v nice >/dev/null && echo nice -n 5) sh "$dir/dump.sh" "$1" >>"$run/log" 2>&1
 seal "$1"
 }
-may_resume() { [ "$1" = --resume ] && ! fire_runs; }
+may_resume() { [ "$1" = --again ] || { [ "$1" = --resume ] && ! fire_runs; }; }
 verb_cancel() {
 get launcher
 launcher=$got
 mkdir -p "$run" 2>/dev/null
-start_fire "$@"
+start_detached cancel fire "$@"
 answer asked
-}
-shout() {
-text="Patchbay: change $txn could not be taken back in full. See $run/log and $dir/rollback.sh (sh $dir/rollback.sh tries again)."
-logger -p daemon.crit -t patchbay "$text" 2>/dev/null
-wall "$text" 2>/dev/null
-motd=\${run%/*/*}/motd.d
-mkdir -p "$motd" 2>/dev/null && echo "$text" >"$motd/patchbay-$txn" 2>/dev/null
 }
 verb_confirm() {
 get nonce
@@ -213,6 +212,7 @@ answer "refused no new timer: $proof"
 exit 3
 }
 verb_release() {
+[ "\${1:-}" != --failed ] || release_failed "\${2:-}"
 state
 case $state in
 armed | firing) answer "refused this transaction is $state"; exit 3 ;;
@@ -262,6 +262,7 @@ get timer
 timer_runs_now "$got" && answer 'timer runs' || answer 'timer none'
 fire_runs && answer 'fire runs' || answer 'fire none'
 holds_lock && answer 'lock ours' || answer 'lock none'
+alive "$run/recover.pid" && answer 'recover runs' || answer 'recover none'
 [ -r "$dir/wal" ] && while read -r line; do answer "wal $line"; done <"$dir/wal"
 [ -r "$run/rollback" ] && while read -r line; do answer "rollback $line"; done <"$run/rollback"
 answer end
@@ -269,6 +270,6 @@ answer end
 verb=\${1:-status}
 [ $# -eq 0 ] || shift
 case $verb in
-sleep | lock | arm | apply | fire | cancel | confirm | extend | release | discard | dryrun | dump | raw | status) "verb_$verb" "$@" ;;
+sleep | lock | arm | apply | fire | cancel | confirm | extend | release | discard | again | retry | recover | dryrun | dump | raw | status) "verb_$verb" "$@" ;;
 *) answer "refused there is no verb $verb"; exit 64 ;;
 esac`

@@ -86,10 +86,12 @@ setsid) ( setsid sh "$dir/apply.sh" </dev/null >>"$run/log" 2>&1 3>&- 4>&- & ) ;
 *) return 1 ;;
 esac
 }
-start_fire() {
+start_detached() {
+name=$(unit "$1")
+shift
 case $launcher in
-systemd) systemd-run --quiet --unit="$(unit cancel)" --collect -p TimeoutStopSec=3 /bin/sh "$dir/guard.sh" fire "$@" >>"$run/log" 2>&1 ;;
-*) detached fire "$@" ;;
+systemd) systemd-run --quiet --unit="$name" --collect -p TimeoutStopSec=3 /bin/sh "$dir/guard.sh" "$@" >>"$run/log" 2>&1 ;;
+*) detached "$@" ;;
 esac
 }
 stop_apply() {

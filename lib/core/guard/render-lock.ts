@@ -7,6 +7,8 @@
  *
  * STALE is a lock of another boot; or one whose deadline passed GRACE seconds ago and whose change has ended. A change that
  * is overdue and has not ended has lost its guard (somebody killed it): it is rolled back here and now, by its own guard.sh.
+ * One whose rollback failed keeps the lock until a person decides, or the host boots anew: then it is tried once more, for what
+ * has outlived that.
  * `takeover` is made inside the stale lock, so that two who find it stale do not both replace it, the second one's lock
  * being the first one's new lock.
  *
@@ -30,7 +32,9 @@ up
 theirs=$root/txn/$l_txn
 [ -e "$theirs/state.d/armed" ] || [ -e "$theirs/state.d/firing" ] && sh "$theirs/guard.sh" fire --resume >>"$run/log" 2>&1
 [ -e "$theirs/state.d/armed" ] || [ -e "$theirs/state.d/firing" ] && return 1
-[ "$l_boot" = "$boot" ] && [ -e "$theirs/state.d/rollback_failed" ] && return 1
+[ -e "$theirs/state.d/rollback_failed" ] || return 0
+[ "$l_boot" != "$boot" ] || return 1
+sh "$theirs/guard.sh" again >>"$run/log" 2>&1
 return 0
 }
 is_wanted() {
@@ -54,7 +58,11 @@ read_lock
 tries=$((tries + 1))
 [ $tries -le 5 ] || { answer 'refused the lock cannot be made'; exit 3; }
 [ -n "$l_txn" ] || { sleep 0.1 2>/dev/null || sleep 1; continue; }
-is_stale || { rm -rf "$new"; answer "locked $l_txn $((l_deadline - up)) $l_operator"; exit 4; }
+is_stale || {
+rm -rf "$new"
+[ -e "$root/txn/$l_txn/state.d/rollback_failed" ] && answer "stuck $l_txn $l_operator" || answer "locked $l_txn $((l_deadline - up)) $l_operator"
+exit 4
+}
 mkdir "$root/lock/takeover" 2>/dev/null || continue
 judged=$l_txn
 read_lock

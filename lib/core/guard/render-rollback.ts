@@ -10,14 +10,16 @@ const ROLLBACK_ROUNDS = 3
 
 /**
  * rollback.sh: converges every object of the steps that have begun to its old record. It goes on after errors, and its exit
- * status is 0 only when everything is back, somebody else's, or has said so where nothing can be read back.
+ * status is 0 only when everything is back, somebody else's, or has said so where nothing can be read back; 2 where what is not
+ * back is the way to the host.
  *
  * After a reboot only what outlives one is put back: the kernel has forgotten the rest by itself.
  *
  * Everything is put back first and looked at then: reading takes time that the way to the host may not have, and undone newest
  * first, an object that several steps have touched is back only after the last of them.
  *
- * Report, one line each in /run/patchbay/ID/rollback, the last of each counts: "same|undone|foreign|open STEP.ACTION RC".
+ * Report, one line each in /run/patchbay/ID/rollback, the last of each counts: "same|undone|foreign|open STEP.ACTION RC";
+ * step 0 is the way to the host, its actions are the checks of it.
  * Dry run (ROLLBACK_DRYRUN=1), to standard output: "same|differs|unread STEP.ACTION COMMAND" for every action of every step,
  * and "missing TOOL"; it fails where a tool is missing. Run before the change it proves the checks: each must say `same`.
  */
@@ -33,10 +35,11 @@ export function renderRollback(paths: GuardPaths, transaction: Transaction): str
     '}',
     'settled() {',
     '[ -z "$rebooted" ] || return',
-    ...transaction.backChecks.map((check, i) => `back_${i + 1} || settled_not ${quoteWord(check.summary)}`),
+    ...transaction.backChecks.map((check, i) => `back_${i + 1} || settled_not ${i + 1} ${quoteWord(check.summary)}`),
     ':',
     '}',
     `stored=' ${transaction.steps.flatMap((step, i) => (step.survivesReboot ? [i + 1] : [])).join(' ')} '`,
+    `way=' ${transaction.steps.flatMap((step, i) => (step.isManagement ? [i + 1] : [])).join(' ')} '`,
     `tools=${quoteWord(toolsOf(transaction).join(' '))}`,
     MAIN,
     '',
@@ -109,15 +112,16 @@ case $?.$rc in
 0.*) report undone "\${id%_*}" "\${id#*_}" "$rc" ;;
 *)
 open=$((open + 1))
+case $way in *" \${id%_*} "*) cut=2 ;; esac
 report open "\${id%_*}" "\${id#*_}" "$rc"
 ;;
 esac
 done
 }
 settled_not() {
-open=$((open + 1))
-report open 0 0 1
-note "rollback: does not hold: $1"
+open=$((open + 1)) cut=2
+report open 0 "$1" 1
+note "rollback: does not hold: $2"
 }`
 
 const MAIN = `if [ -n "$dry" ]; then
@@ -128,14 +132,14 @@ exit $rc
 fi
 round=1
 while :; do
-open=0 tried=
+open=0 cut=1 tried=
 printf '' >"$out"
 all
 look
 settled
 note "rollback: round $round, $open open"
 [ $open -eq 0 ] && exit 0
-[ $round -lt ${ROLLBACK_ROUNDS} ] || exit 1
+[ $round -lt ${ROLLBACK_ROUNDS} ] || exit $cut
 round=$((round + 1))
 sleep 1
 done`

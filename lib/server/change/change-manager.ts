@@ -18,6 +18,8 @@ import type { ChangeOutcome } from './change-types'
 import { planOf, readChange, requireChange, toChangeProgress } from './change-view'
 import type { ChangeRunnerDeps } from './change-runner'
 import { runApplying, runResumed, runStoring, newNonce, sealNonce } from './change-runner'
+import type { Holder } from './host-locked'
+import { hostLocked } from './host-locked'
 import { alreadyBegun, requireApplicable } from './may-apply'
 import { requestOf } from './planned-change'
 import { sleep } from './sleep'
@@ -194,7 +196,7 @@ export class ChangeManager {
   }
 
   /** Who changes this host now; null: nobody here. */
-  holderOf(hostId: string): { changeId: string; operator: string; secondsLeft: number | null } | null {
+  holderOf(hostId: string): Holder | null {
     const entry = this.#underWay.get(hostId)
     if (!entry) return null
     const { changeId, operator, record } = entry
@@ -206,12 +208,7 @@ export class ChangeManager {
   /** Throws host_locked, saying whose change it is, while one is under way on this host. */
   requireFree(hostId: string, hostName: string): void {
     const holder = this.holderOf(hostId)
-    if (holder === null) return
-    const { operator, secondsLeft, changeId } = holder
-    throw new AppError('host_locked', {
-      message: `${hostName} is being changed by ${actorWords(operator)}${secondsLeft === null ? '' : `, for ${secondsLeft} more seconds unless they extend it`}: wait until that change has ended.`,
-      details: { operator, secondsLeft, changeId },
-    })
+    if (holder !== null) throw hostLocked(hostName, holder)
   }
 
   /** Lets go of everything at once: hosts with an armed guard undo what nobody confirms, and the next start sees to the rest. */

@@ -8,11 +8,11 @@ import type { HostFile } from '@/lib/core/guard/render-files'
 import { renderFiles } from '@/lib/core/guard/render-files'
 import { toolsOf, txnFolder } from '@/lib/core/guard/transaction'
 import { quoteText } from '@/lib/core/shell/quote'
-import { actorWords } from '@/lib/core/text/actor-words'
 import { AppError } from '../errors'
 import type { CommandRunner } from '../ssh/shell'
 import type { ChangeContext } from './change-context'
 import { guardVerb, hostScript, saidBy } from './guard-shell'
+import { hostLocked } from './host-locked'
 
 /** In UTF-16 units. Quoted, each may become four bytes; with that a piece stays below REQUEST_BYTES. */
 const PIECE = 200_000
@@ -121,11 +121,11 @@ export async function takeLock(ctx: ChangeContext, runner: CommandRunner): Promi
   const answer = parseLockAnswer(output?.stdout ?? '')
   if (answer.kind === 'refused') throw unguarded(`The lock: ${answer.why}.`)
   if (answer.kind === 'ours') return
-  const { operator: owner, secondsLeft, txn } = answer
-  throw new AppError('host_locked', {
-    message: `The host is locked by ${actorWords(owner)} for a change of theirs, for ${secondsLeft} more seconds unless they extend it.`,
-    details: { operator: owner, secondsLeft, txn },
-  })
+  const { operator: owner, txn: changeId } = answer
+  const holder = { changeId, operator: owner }
+  throw answer.kind === 'stuck'
+    ? hostLocked('The host', { ...holder, secondsLeft: null, isStuck: true })
+    : hostLocked('The host', { ...holder, secondsLeft: answer.secondsLeft })
 }
 
 /** Is the host still as it was planned on? To be asked under the lock. Throws `stale_plan`. */

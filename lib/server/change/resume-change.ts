@@ -67,6 +67,7 @@ const NOTHING = {
   isTimerRunning: false,
   isFireRunning: false,
   holdsLock: false,
+  isRecovering: false,
   wal: [],
   rollback: [],
 }
