@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test'
-import { ADMIN, startTestConsole } from './support/console'
+import { ADMIN, startCheckedConsole } from './support/console'
 
-let server: Awaited<ReturnType<typeof startTestConsole>>
+let server: Awaited<ReturnType<typeof startCheckedConsole>>
 test.beforeAll(async () => {
-  server = await startTestConsole({ isSetUp: false })
+  server = await startCheckedConsole({ isSetUp: false })
 })
 test.afterAll(() => server.stop())
+test.afterEach(() => expect(server.takeFaults()).toEqual([]))
 
 test('the first visit creates the administrator, and only the first', async ({ page, browser }) => {
   await page.goto(server.url)

@@ -37,6 +37,24 @@ async function request(url, { method, headers, body }) {
 }
 
 /**
+ * Calls /api/v1 of a console as a script with that token would.
+ * @param {string} url
+ * @param {string} token
+ * @returns {(method: string, route: string, body?: unknown) => Promise<{ status: number, body: any }>}
+ */
+export const apiOf = (url, token) => async (method, route, body) => {
+  const { status, text } = await request(`${url}/api/v1${route}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+  return { status, body: text ? JSON.parse(text) : null }
+}
+
+/**
  * @param {{ port?: number, databaseFile: string, login?: string, password?: string, token?: string, env?: Record<string, string>, onOutput?: (text: string) => void }} options
  * @returns {Promise<{ url: string, token: string, api: (method: string, path: string, body?: unknown) => Promise<{ status: number, body: any }>, child: import('node:child_process').ChildProcess, setupCode: () => string | null, stop: () => Promise<void> }>}
  */
@@ -73,18 +91,6 @@ export async function startConsole({
     })
   }
 
-  const api = async (method, route, body) => {
-    const { status, text } = await request(`${url}/api/v1${route}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    })
-    return { status, body: text ? JSON.parse(text) : null }
-  }
-
   const isHealthy = () =>
     fetch(`${url}/api/v1/health`).then(
       (response) => response.ok,
@@ -96,7 +102,7 @@ export async function startConsole({
   }
   /** What a person copies from the log; null: the console has users. */
   const setupCode = () => /Set-up code: (\S+)/.exec(output)?.[1] ?? null
-  return { url, token, api, child, setupCode, stop: () => stopProcess(child) }
+  return { url, token, api: apiOf(url, token), child, setupCode, stop: () => stopProcess(child) }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startConsole } from '../run/console.mjs'
+import { apiOf, startConsole } from '../run/console.mjs'
+import { startAnswerCheck } from './answer-check'
 
 export const ADMIN = { login: 'admin', password: 'four short words do' }
 
@@ -13,8 +14,28 @@ export type TestConsole = {
   api: (method: string, route: string, body?: unknown) => Promise<ApiAnswer>
   stop: () => Promise<void>
 }
+/** What its API answered besides what its document says, since it was asked last. */
+export type CheckedConsole = TestConsole & { takeFaults: () => string[] }
 /** What the console has printed for its set-up; null: nothing, it has users. */
 type Printed = { setupCode: () => string | null }
+
+/** As below, and everything that it answers is held against its own OpenAPI document on the way. */
+export async function startCheckedConsole(
+  options: Parameters<typeof startTestConsole>[0] = {},
+): Promise<CheckedConsole & Printed> {
+  const server = await startTestConsole(options)
+  const check = await startAnswerCheck(server.url)
+  return {
+    ...server,
+    url: check.url,
+    api: apiOf(check.url, server.token),
+    takeFaults: check.takeFaults,
+    stop: async () => {
+      await check.stop()
+      await server.stop()
+    },
+  }
+}
 
 /** A console with a database and a port of its own. `isSetUp`: the first administrator exists already. */
 export async function startTestConsole({ isSetUp = true, env = {} as Record<string, string> } = {}): Promise<

@@ -3,8 +3,8 @@ import { buildHosts } from '@/lib/simhost/hosts/catalog'
 import type { SimHost } from '@/lib/simhost/sim-host'
 import { createHost, readHost, refreshHost } from './api'
 import type { NewHost } from './api'
-import type { SessionCookie, TestConsole } from './console'
-import { signIn, startTestConsole } from './console'
+import type { CheckedConsole, SessionCookie } from './console'
+import { signIn, startCheckedConsole } from './console'
 import type { Host } from '@/lib/contract/hosts'
 
 export { expect } from '@playwright/test'
@@ -25,10 +25,12 @@ type TestFixtures = {
   addNeighbour: () => Promise<() => Promise<void>>
   /** The page is signed in as the administrator and shows the hosts list. */
   asAdmin: void
+  /** Whatever a test has the API answer is as its document says. */
+  asDocumented: void
 }
 type WorkerFixtures = {
   /** One console with its own port and database for all tests of this worker. */
-  server: TestConsole
+  server: CheckedConsole
   /** The administrator's session: signing in anew for every test costs a page and a slow password hash each. */
   adminCookie: SessionCookie
 }
@@ -36,11 +38,18 @@ type WorkerFixtures = {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: [
     async ({}, use) => {
-      const server = await startTestConsole()
+      const server = await startCheckedConsole()
       await use(server)
       await server.stop()
     },
     { scope: 'worker' },
+  ],
+  asDocumented: [
+    async ({ server }, use) => {
+      await use()
+      expect(server.takeFaults(), 'answers of the API that its document does not describe').toEqual([])
+    },
+    { auto: true },
   ],
   startSimHosts: async ({}, use) => {
     const started: SimHost[] = []

@@ -79,7 +79,12 @@ function toOperation(operationId: string, spec: RouteSpec, components: JsonObjec
         ...(spec.response && { content: json(toSchema(spec.response, 'output', components)) }),
         ...(spec.events && { content: toEventStream(spec.events, components) }),
         ...(spec.file && {
-          content: Object.fromEntries(spec.file.map((type) => [type, { schema: { type: 'string' } }])),
+          content: Object.fromEntries(
+            Object.entries(spec.file).map(([type, schema]) => [
+              type,
+              { schema: toSchema(schema, 'output', components) },
+            ]),
+          ),
         }),
       },
       ...toErrorResponses([...commonErrors(spec), ...spec.errors]),
@@ -108,11 +113,17 @@ function toErrorResponses(codes: ErrorCode[]): JsonObject {
       String(status),
       {
         description: of.map((code) => `${code}: ${ERROR_CODES[code].when}`).join('; '),
-        content: json({ $ref: '#/components/schemas/ErrorBody' }),
+        content: json({ allOf: [{ $ref: '#/components/schemas/ErrorBody' }, withCode(of)] }),
       },
     ]),
   )
 }
+
+/** Of all error bodies those with one of these codes. */
+const withCode = (codes: ErrorCode[]): JsonObject => ({
+  type: 'object',
+  properties: { error: { type: 'object', properties: { code: { enum: codes } } } },
+})
 
 /** OpenAPI 3.1 has no words for event streams: the data of each event, by its name, stands in an extension. */
 const toEventStream = (events: EventSchemas, components: JsonObject): JsonObject => ({

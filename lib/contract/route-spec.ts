@@ -6,6 +6,9 @@ import type { EventSchemas } from './events'
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof METHODS)[number]
 
+/** Media types of a file, and the schema of what is in it. */
+export type FileTypes = Readonly<Record<string, z.ZodType>>
+
 /** One operation of the HTTP API: all that the wrapper on the server, the OpenAPI document and the tests need to know. */
 export type RouteSpec = {
   method: Method
@@ -22,8 +25,8 @@ export type RouteSpec = {
   response: z.ZodType | null
   /** The answer is a stream of these Server-Sent Events, and `response` is null. */
   events?: EventSchemas
-  /** The answer is a file of one of these media types, and `response` is null. */
-  file?: readonly string[]
+  /** The answer is a file of one of these media types, with what stands in it, and `response` is null. */
+  file?: FileTypes
   /** Codes of its own, beside those that any route may give (OpenAPI lists both). */
   errors: readonly ErrorCode[]
 }

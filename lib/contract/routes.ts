@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AuditExportQuery, AuditListResponse, AuditQuery, AuditVerifyResponse } from './audit'
+import { AuditEntry, AuditExportQuery, AuditListResponse, AuditQuery, AuditVerifyResponse } from './audit'
 import { Me, SetupRequest, SetupStatusResponse } from './auth'
 import { FLEET_EVENTS, HOST_EVENTS } from './events'
 import { HealthResponse } from './health'
@@ -71,7 +71,7 @@ const audit = {
     query: AuditExportQuery,
     status: 200,
     response: null,
-    file: ['text/csv', 'application/json'],
+    file: { 'text/csv': z.string(), 'application/json': z.array(AuditEntry) },
     errors: [],
   }),
   verifyAudit: route({

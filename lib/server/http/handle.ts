@@ -1,7 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import type { EventSchemas } from '@/lib/contract/events'
-import type { RouteSpec } from '@/lib/contract/route-spec'
+import type { FileTypes, RouteSpec } from '@/lib/contract/route-spec'
 import type { Actor, Origin } from '../auth/actor'
 import { actorName } from '../auth/actor'
 import { authorise } from '../auth/authenticate'
@@ -37,7 +37,7 @@ type Stream = ReadableStream<Uint8Array>
 export type FileAnswer = { name: string; type: string; body: Stream }
 type Answer<S extends RouteSpec> = S['events'] extends EventSchemas
   ? Stream
-  : S['file'] extends readonly string[]
+  : S['file'] extends FileTypes
     ? FileAnswer
     : S['response'] extends z.ZodType
       ? z.input<S['response']>

@@ -5,7 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Role } from '@/lib/contract/auth'
+import { EVENT_STREAM } from '@/lib/contract/constants/event-stream'
 import type { RouteSpec } from '@/lib/contract/route-spec'
+import type { Documented } from '@/lib/contract/testing/documented'
+import { documentedByUs } from '@/lib/contract/testing/documented'
 import { newApiToken } from '../auth/api-token'
 import { startSession } from '../auth/session'
 import { hashToken, newId } from '../crypto/random'
@@ -69,7 +72,7 @@ export type CallOptions = {
 export const routeFile = (apiPath: string): string =>
   path.join(ROOT, 'app', apiPath.replaceAll('{', '[').replaceAll('}', ']'), 'route.ts')
 
-/** Calls the route file that serves a spec, as Next would. */
+/** Calls the route file that serves a spec, as Next would. Throws where the answer is not what the API's document says. */
 export async function call(spec: RouteSpec, options: CallOptions = {}): Promise<Response> {
   const { params = {}, query, body, token, cookie, method = spec.method } = options
   const filled = spec.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? 'nothing00000')
@@ -85,9 +88,22 @@ export async function call(spec: RouteSpec, options: CallOptions = {}): Promise<
   const handler = file[method]
   if (!handler) throw new Error(`${routeFile(spec.path)} exports no ${method}`)
   const names = [...spec.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
-  return handler(request, {
+  const response = await handler(request, {
     params: Promise.resolve(Object.fromEntries(names.map((n) => [n, params[n] ?? 'nothing00000']))),
   })
+  await requireDocumented(method, url.pathname, response)
+  return response
+}
+
+let documented: Documented | null = null
+
+async function requireDocumented(method: string, apiPath: string, response: Response): Promise<void> {
+  documented ??= documentedByUs()
+  const type = response.headers.get('content-type')
+  // A stream goes on until somebody ends it.
+  const text = type?.startsWith(EVENT_STREAM) ? '' : await response.clone().text()
+  const faults = documented.answer({ method, path: apiPath, status: response.status, type, text })
+  if (faults.length > 0) throw new Error(`not as documented: ${faults.join('; ')}`)
 }
 
 /** A token of the given role and of a user of its own, made without the API. */
