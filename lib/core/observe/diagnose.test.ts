@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { diagnose } from './diagnose'
+import { diagnose, silenceOf } from './diagnose'
+import { IP_ADDR } from './links-commands'
 import { LLDP_NEIGHBOURS } from './neighbours-commands'
-import type { CommandOutput } from './read-command'
+import { OVS_BONDS } from './ovs-commands'
+import type { CommandOutput, ReadCommand } from './read-command'
 
 const output = (fields: Partial<CommandOutput>): CommandOutput => ({
   status: 1,
@@ -48,6 +50,14 @@ const SAID: [code: string, stderr: string][] = [
     'sh: 8: virsh: not found\nvirsh is not installed, though libvirt is: install libvirt-clients (RHEL: libvirt-client)',
   ],
   ['command_failed', 'Cannot find device "nodev"'],
+  ['tool_too_old', 'Option "-j" is unknown, try "ip -help".'],
+  [
+    'tool_too_old',
+    'BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1) multi-call binary.\n\nUsage: ip [OPTIONS] address|route|link',
+  ],
+  ['tool_too_old', "ip: invalid option -- 'j'"],
+  ['tool_too_old', 'ip: unrecognized option: j'],
+  ['timed_out', '2026-11-20T12:25:25Z|00002|fatal_signal|WARN|terminating with signal 14 (Alarm clock)'],
   ['command_failed', ''],
 ]
 
@@ -77,5 +87,14 @@ describe('diagnose', () => {
       '"error: Failed to connect socket to y"',
     )
     expect(message('a\u001b[2Jb')).toContain('"a [2Jb"')
+  })
+
+  it('says what of an old tool is wanted, and for how long a daemon kept silent', () => {
+    const message = (command: ReadCommand, stderr: string) => diagnose(command, output({ stderr }))?.message
+    expect(message(IP_ADDR, 'Option "-j" is unknown, try "ip -help".')).toContain('Install iproute2')
+    const alarm = '2026-11-20T12:25:25Z|00002|fatal_signal|WARN|terminating with signal 14 (Alarm clock)'
+    expect(message(OVS_BONDS, alarm)).toMatch(/ovs-vswitchd does not answer within 5 s.*systemctl restart/)
+    expect(silenceOf(['ovs-vsctl', '--timeout=20', '--', 'add-br', 'br0'], alarm)).toContain('within 20 s')
+    expect(silenceOf(['ovs-vsctl', '--timeout=20', '--', 'add-br', 'br0'], 'ovs-vsctl: no bridge named br0')).toBeNull()
   })
 })

@@ -5,6 +5,7 @@ import type { CommandOutput, ReadCommand } from './read-command'
 /** Why a command did not give what we wanted, from its exit status and its words on stderr. */
 type ProblemCode =
   | 'tool_missing'
+  | 'tool_too_old'
   | 'permission_denied'
   | 'daemon_not_running'
   | 'timed_out'
@@ -14,17 +15,41 @@ type ProblemCode =
 
 type Rule = { code: ProblemCode; pattern: RegExp; cure: (command: ReadCommand) => string }
 
+/** How the tools of Open vSwitch say that their own --timeout has passed. */
+const ALARM = /terminating with signal 14\b|\bAlarm clock\b/
+
+function silence(argv: readonly string[]): string {
+  const seconds = /--timeout=(\d+)/.exec(argv.join(' '))?.[1]
+  return `ovs-vswitchd does not answer${seconds === undefined ? '' : ` within ${seconds} s`}. See systemctl status ovs-vswitchd; systemctl restart openvswitch-switch (RHEL: openvswitch) starts it again.`
+}
+
+/** What it means that a command of Open vSwitch ended for want of an answer, and the cure; null where it did not. */
+export const silenceOf = (argv: readonly string[], said: string): string | null =>
+  ALARM.test(said) ? silence(argv) : null
+
 /**
  * Order matters: a daemon that may not be reached (permission) and one that is not there (no socket) both say "connection
  * failed", and only the text in brackets tells them apart.
  */
 const RULES: readonly Rule[] = [
   {
+    code: 'tool_too_old',
+    pattern:
+      /^option "-(?:j|json|d|details)" is unknown|^busybox v[\d.]+ .*multi-call|(?:invalid|unrecognized|unknown) option(?: -- |: )'?-{0,2}j(?:son)?\b/im,
+    cure: ({ tool }) =>
+      `This ${tool} prints no JSON: it is BusyBox's, or of an iproute2 before 4.16. Install iproute2 (RHEL: iproute).`,
+  },
+  {
+    code: 'timed_out',
+    pattern: ALARM,
+    cure: ({ argv }) => silence(argv),
+  },
+  {
     code: 'permission_denied',
     pattern:
       /permission denied|operation not permitted|authentication (failed|unavailable)|access denied|must be root|a password is required/i,
     cure: () =>
-      'Give the SSH user passwordless sudo, or access to the socket (libvirt: membership of the group libvirt).',
+      'Give the SSH user passwordless sudo, or access to the socket (libvirt: membership of the group libvirt). Where they are root, SELinux or AppArmor may forbid it: ausearch -m avc, dmesg.',
   },
   {
     code: 'daemon_not_running',

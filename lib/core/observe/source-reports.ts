@@ -44,7 +44,8 @@ function statusOf({ problems, isEmpty }: SourceOutcome): SourceReport['status'] 
 
 /** "Install it" becomes the command of this host's distribution, where we know it. */
 function withInstallCommand(problem: Problem, tools: readonly Tool[]): Problem {
-  const command = problem.code === 'tool_missing' ? COMMAND_BY_DISPLAY.get(problem.command) : undefined
+  const isToInstall = problem.code === 'tool_missing' || problem.code === 'tool_too_old'
+  const command = isToInstall ? COMMAND_BY_DISPLAY.get(problem.command) : undefined
   const name = command === undefined ? null : toolOfCommand(command.tool)
   const install = tools.find((tool) => tool.name === name)?.installCommand ?? null
   return install === null ? problem : { ...problem, message: `${problem.message} On this host: ${install}` }

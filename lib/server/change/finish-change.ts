@@ -1,5 +1,6 @@
 import 'server-only'
 import { failedChecks, NOT_IN_TIME, parseHostLog } from '@/lib/core/guard/host-log'
+import { silenceOf } from '@/lib/core/observe/diagnose'
 import { comparisonWords, isAsBefore } from '@/lib/core/raw/comparison-words'
 import { LOGS_SCRIPT } from '@/lib/core/guard/host-scripts'
 import type { HostStatus } from '@/lib/core/guard/host-status'
@@ -165,5 +166,9 @@ function causeOf(ctx: ChangeContext, status: HostStatus, hostLog: string): strin
   const failed = failedStep(status)
   if (failed === null) return null
   const said = files.get(`out.${failed.step}`) ?? ''
-  return `Step ${failed.step} (${summaryOf(ctx, failed.step)}) failed with status ${failed.status}: ${quoteHostText(said)}.`
+  const why = silenceOf(
+    (ctx.request.transaction.steps[failed.step - 1]?.run ?? []).flatMap(({ argv }) => argv),
+    said,
+  )
+  return `Step ${failed.step} (${summaryOf(ctx, failed.step)}) failed with status ${failed.status}: ${quoteHostText(said)}.${why === null ? '' : ` ${why}`}`
 }
