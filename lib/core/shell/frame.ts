@@ -46,9 +46,9 @@ import { mayBeWatchScript, parseWatchScript } from './watch-script'
 export const SHELL_EXEC = 'exec /bin/sh -s'
 /**
  * sudo clears SSH_CONNECTION, so it is printed first. Single quotes mean the same to sh, zsh, csh and fish, whichever of them
- * the login shell is; `$` and `"` are for /bin/sh alone.
+ * the login shell is; `$` and `"` are for /bin/sh alone. What sudo says is to be understood, whatever the host's language.
  */
-export const SUDO_SHELL_EXEC = `exec /bin/sh -c 'echo "PATCHBAY_SSH=$SSH_CONNECTION"; exec sudo -n -- /bin/sh -s'`
+export const SUDO_SHELL_EXEC = `exec /bin/sh -c 'echo "PATCHBAY_SSH=$SSH_CONNECTION"; export LC_ALL=C; exec sudo -n -- /bin/sh -s'`
 
 export const FRAME_VERSION = 1
 /** Standard input of one command; it travels as a quoted word, and bash reads its script byte by byte. */
@@ -84,8 +84,9 @@ export function bootstrapScript(token: string): string {
   return `${BOOTSTRAP_HEAD}${token}${BOOTSTRAP_BODY}`
 }
 
-// unset first: a name that came with the environment stays exported when it is assigned.
-const BOOTSTRAP_HEAD = 'unset T U b c d i n; T='
+// Options come in the environment too (SHELLOPTS, exported): errexit would end the shell at the first command that fails.
+// unset: a name that came with the environment stays exported when it is assigned.
+const BOOTSTRAP_HEAD = 'set +aCefuvx; unset T U b c d i n; T='
 // `timeout` is tried, not looked up: busybox has it in several dialects. `4<&0`: an asynchronous command gets /dev/null as
 // its standard input unless it is redirected (POSIX, 2.9.3.1). The watchdog's own sleep must not outlive it, hence the trap.
 const BOOTSTRAP_BODY = `

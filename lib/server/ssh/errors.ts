@@ -171,9 +171,26 @@ export function shellFailed(target: SshTarget, what: string, cause?: unknown): A
   return new AppError('shell_failed', { message: `${formatTarget(target)}: ${what}`, details: { ...target }, cause })
 }
 
-export function sudoRefused(target: SshTarget, said: string): AppError {
+/** sshd opens no further channel on this connection. */
+export function crowdedOut(target: SshTarget, cause?: unknown): AppError {
+  return new AppError('shell_failed', {
+    message: `${formatTarget(target)}: no further channel can be opened. Too many are open on this connection: sshd allows MaxSessions (10 unless set).`,
+    details: { ...target, isCrowdedOut: true },
+    cause,
+  })
+}
+
+export const isCrowdedOut = (error: unknown): boolean =>
+  error instanceof AppError && error.details['isCrowdedOut'] === true
+
+/** `reason`: where it is known, with what would be right; else that a password is wanted. */
+export function sudoRefused(
+  target: SshTarget,
+  said: string,
+  reason = 'sudo does not let this user run /bin/sh without a password. A line in sudoers such as "NAME ALL=(root) NOPASSWD: ALL" allows it.',
+): AppError {
   return new AppError('sudo_refused', {
-    message: `${formatTarget(target)}: sudo does not let this user run /bin/sh without a password. It said ${quoteHostText(said)}. A line in sudoers such as "NAME ALL=(root) NOPASSWD: ALL" allows it.`,
+    message: `${formatTarget(target)}: ${reason} It said ${quoteHostText(said)}.`,
     details: { ...target },
   })
 }

@@ -59,7 +59,7 @@ export class ShellChannel {
     channel.on('data', (chunk: Buffer) => this.#receive('stdout', chunk))
     channel.stderr.on('data', (chunk: Buffer) => this.#receive('stderr', chunk))
     channel.on('error', () => undefined) // 'close' follows and says all we need
-    channel.on('close', () => this.#die({ kind: 'closed', said: this.#lastWords() }))
+    channel.on('close', () => this.#die({ kind: 'closed', said: '' }))
     channel.write(bootstrapScript(token))
   }
 
@@ -70,9 +70,9 @@ export class ShellChannel {
   /** Waits for the shell's hello. */
   greeted(): Promise<GreetOutcome> {
     return new Promise((resolve) => {
-      if (this.#death !== null) return resolve({ ok: false, death: this.#death })
+      if (this.#death !== null) return resolve({ ok: false, death: this.#death, heard: this.#heard() })
       this.#greet = resolve
-      this.#timer = setTimeout(() => this.#die({ kind: 'hang', said: this.#lastWords() }), this.#options.helloTimeoutMs)
+      this.#timer = setTimeout(() => this.#die({ kind: 'hang', said: '' }), this.#options.helloTimeoutMs)
     })
   }
 
@@ -155,7 +155,7 @@ export class ShellChannel {
     // Nobody reads it from here on, and unread data would hold the window of a channel that is still closing.
     this.#channel.resume()
     this.#channel.stderr.resume()
-    this.#greet({ ok: false, death })
+    this.#greet({ ok: false, death, heard: this.#heard() })
     const culprit = this.#pending[0]?.batch
     const batches = new Set(this.#pending.splice(0).map((pending) => pending.batch))
     for (const batch of batches) {
@@ -163,9 +163,11 @@ export class ShellChannel {
     }
   }
 
-  #lastWords(): string {
-    return this.#isGreeted ? '' : this.#stderrTail.trim() || this.#stdoutTail.trim()
+  #heard(): string {
+    return `${this.#stderrTail}\n${this.#stdoutTail}`
   }
 }
 
-export type GreetOutcome = { ok: true; hello: Hello; preamble: string } | { ok: false; death: ChannelDeath }
+/** `heard`: what came of both streams in place of a hello. */
+export type GreetOutcome =
+  { ok: true; hello: Hello; preamble: string } | { ok: false; death: ChannelDeath; heard: string }

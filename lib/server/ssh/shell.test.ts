@@ -312,6 +312,49 @@ describe('HostShell', () => {
   })
 })
 
+describe('HostShell behind a login shell with start-up files', () => {
+  /** As sshd does it: the login shell reads its start-up files, with our channel as its standard input, before the exec string. */
+  function loginShell(startUp: string, shell = ['/bin/bash']): TestServerOptions {
+    const folder = mkdtempSync(path.join(tmpdir(), 'login-'))
+    cleanups.push(() => rmSync(folder, { recursive: true }))
+    const file = path.join(folder, 'bashrc')
+    writeFileSync(file, startUp)
+    const [program = '', ...args] = shell
+    return { spawnShell: (exec) => spawn(program, [...args, '-c', exec], { env: { ...ENVIRONMENT, BASH_ENV: file } }) }
+  }
+
+  it.each([
+    ['prints a banner', 'echo "Welcome to kvm1"; echo careful >&2'],
+    ['sets options for all', 'set -o noclobber; set -e; export SHELLOPTS; trap "" TERM; trap "echo bye" EXIT'],
+    ['goes on in another shell', 'unset BASH_ENV; exec /bin/bash -s'],
+  ])('works where one %s', async (_, startUp) => {
+    const { shell } = await openShell(loginShell(startUp))
+    const [failed, second] = await shell.run([command(['false']), command(['sh', '-c', 'echo a >/dev/null; echo ok'])])
+    expect([failed?.status, second?.stdout]).toEqual([1, 'ok\n'])
+  })
+
+  it.each([
+    ['ends it', 'exit 0', /did not start.*start-up file.*exit/],
+    ['asks a question', 'read -r answer', /asks a question \(read\).*terminal/],
+    ['takes everything there is', 'while read -r line; do :; done', /was not ready within.*\(read\)/],
+    ['starts what gives back all it is told', 'exec cat', /another program.*reads what Patchbay writes/],
+    ['waits', 'sleep 60', /was not ready within.*another program/],
+  ])('says so where one %s', async (_, startUp, words) => {
+    const { shell } = await openShell(loginShell(startUp), { helloTimeoutMs: 1500 })
+    const message = expect.stringMatching(words) as string
+    await expect(shell.open()).rejects.toMatchObject({ code: 'shell_failed', message })
+    await expect(shell.open()).rejects.toMatchObject({ message: expect.not.stringMatching(/T=[0-9a-f]{32}/) as string })
+  })
+
+  it.each([
+    ['restricted', ['/bin/bash', '-r'], /restricted one.*chsh/],
+    ['none', ['/bin/false'], /login shell may be \/bin\/false/],
+  ])('says so where it is %s', async (_, program, words) => {
+    const { shell } = await openShell(loginShell('', program))
+    await expect(shell.open()).rejects.toMatchObject({ message: expect.stringMatching(words) as string })
+  })
+})
+
 describe('HostShell with sudo', () => {
   /** Runs the exec string with a sudo of ours before the real one. */
   function fakeSudo(script: string): TestServerOptions {
@@ -335,7 +378,22 @@ describe('HostShell with sudo', () => {
   it.each([
     ['a password is needed', 'echo "sudo: a password is required" >&2; exit 1', 'a password is required'],
     ['the user may not', 'echo "Sorry, user lab may not run sudo on kvm1." >&2; exit 1', 'may not run sudo'],
-    ['there is none', '', 'sudo'],
+    ['there is none', '', 'Install it, or sign in as root'],
+    [
+      'it wants a terminal',
+      'echo "sudo: sorry, you must have a tty to run sudo" >&2; exit 1',
+      '"Defaults:NAME !requiretty"',
+    ],
+    [
+      'it lectures first',
+      'printf "We trust you have received the usual lecture from the local System\\nAdministrator. %0300d\\nsudo: a password is required\\n" 0 >&2; exit 1',
+      'It said "sudo: a password is required"',
+    ],
+    [
+      'the host speaks German',
+      'case $LC_ALL in C) echo "sudo: a password is required" ;; *) echo "sudo: Ein Passwort ist notwendig" ;; esac >&2; exit 1',
+      'a password is required',
+    ],
   ])('is refused when %s', async (_, script, said) => {
     const { shell } = await openShell(fakeSudo(script), { sudo: true })
     await expect(shell.open()).rejects.toMatchObject({

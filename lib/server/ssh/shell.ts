@@ -3,7 +3,8 @@ import { SHELL_EXEC, SUDO_SHELL_EXEC } from '@/lib/core/shell/frame'
 import type { CommandOutput } from '@/lib/core/observe/read-command'
 import { AppError } from '../errors'
 import type { SshConnection } from './connection'
-import { formatTarget, quoteHostText, shellFailed, sudoRefused } from './errors'
+import { formatTarget, shellFailed } from './errors'
+import { openingFailed } from './opening'
 import type { ChannelDeath, ShellChannelOptions, ShellCommand, TimedReply } from './shell-channel'
 import { ShellChannel } from './shell-channel'
 
@@ -112,20 +113,17 @@ export class HostShell implements CommandRunner {
       this.#options,
     )
     const outcome = await channel.greeted()
-    if (!outcome.ok) throw this.#openingFailed(outcome.death)
+    if (!outcome.ok) throw this.#openingFailed(outcome.death, outcome.heard)
     this.#sshConnection = outcome.hello.sshConnection ?? /^PATCHBAY_SSH=(.+)$/m.exec(outcome.preamble)?.[1] ?? null
     return channel
   }
 
-  #openingFailed({ kind, said }: ChannelDeath): AppError {
+  #openingFailed({ kind }: ChannelDeath, heard: string): AppError {
     const { target, ended } = this.#connection
     if (ended !== null)
       return shellFailed(target, `the connection ended before the shell was ready. ${ended.message}`, ended)
-    if (this.#sudo && /sudo/i.test(said)) return sudoRefused(target, said.replace(/^PATCHBAY_SSH=.*\n?/m, ''))
-    const words = said === '' ? 'It said nothing.' : `It said ${quoteHostText(said)}.`
-    return kind === 'hang'
-      ? shellFailed(target, `/bin/sh was not ready within ${this.#options.helloTimeoutMs / 1000} s. ${words}`)
-      : shellFailed(target, `/bin/sh did not start: may this user run commands? ${words}`)
+    const waitedSeconds = this.#options.helloTimeoutMs / 1000
+    return openingFailed({ target, death: kind, heard, sudo: this.#sudo, waitedSeconds })
   }
 
   #hostHangs(): AppError {
