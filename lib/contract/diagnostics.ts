@@ -10,6 +10,8 @@ export const WatchStatus = z.object({
   events: z.int(),
   /** Its last words on standard error. */
   said: z.string(),
+  /** It has ended because sshd gives the connection no channel for it (MaxSessions). */
+  isCrowdedOut: z.boolean(),
 })
 export type WatchStatus = z.infer<typeof WatchStatus>
 

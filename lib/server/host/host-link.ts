@@ -2,6 +2,7 @@ import 'server-only'
 import type { HostKey } from '@/lib/contract/hosts'
 import type { AppError } from '../errors'
 import { connectSsh } from '../ssh/connection'
+import { isCrowdedOut } from '../ssh/errors'
 import type { CommandRunner } from '../ssh/shell'
 import { HostShell } from '../ssh/shell'
 import type { WatchHandlers } from '../ssh/watch-channel'
@@ -11,7 +12,7 @@ import type { HostSettings } from './settings'
 /** A host we are signed in to, with a shell that answers. Tests give their own. */
 export type HostLink = {
   shell: CommandRunner
-  /** A second shell, for what libvirt has to answer. Opened when first used. */
+  /** A second shell, for what libvirt has to answer. Opened when first used; where sshd has no channel for it, the first. */
   libvirtShell: CommandRunner
   hostKey: HostKey
   /** Starts commands that print events. Throws `shell_failed`; the given function ends them. */
@@ -58,7 +59,7 @@ export async function openHostLink(
   }
   return {
     shell,
-    libvirtShell: new HostShell(connection, { sudo }),
+    libvirtShell: ownOrFirst(new HostShell(connection, { sudo }), shell),
     hostKey: connection.hostKey,
     watch: (argvs, handlers) => openWatch(connection, { sudo, argvs }, handlers),
     sshConnection: () => shell.sshConnection,
@@ -67,5 +68,19 @@ export async function openHostLink(
       connection.onClose(listener)
     },
     close,
+  }
+}
+
+function ownOrFirst(own: HostShell, first: HostShell): CommandRunner {
+  let chosen = own
+  return {
+    run: async (commands, onOutput) => {
+      if (chosen === own)
+        await own.open().catch((error: unknown) => {
+          if (!isCrowdedOut(error)) throw error
+          chosen = first
+        })
+      return chosen.run(commands, onOutput)
+    },
   }
 }

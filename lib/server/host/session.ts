@@ -74,6 +74,20 @@ export class HostSession {
     }
   }
 
+  /** The last good reading. */
+  get reading(): Reading | null {
+    return this.#reader.current
+  }
+
+  get isOnline(): boolean {
+    return this.#status.status === 'online'
+  }
+
+  /** Nothing tells of its changes: sshd gives the connection no channel for that. */
+  get isCrowdedOut(): boolean {
+    return this.#serving?.watchStatuses().some((watch) => watch.isCrowdedOut) ?? false
+  }
+
   /** Rates of the last minutes, oldest first; empty where nobody looked. */
   get rateLog(): readonly PastSample[] {
     return this.#rateLog
@@ -214,6 +228,7 @@ export class HostSession {
         this.#rateLog = appendSample(this.#rateLog, sample)
         this.#deps.emit({ kind: 'rates', hostId: this.#host.id, sample })
       },
+      onCrowdedOut: () => this.#deps.emit({ kind: 'status', hostId: this.#host.id, snapshot: this.snapshot() }),
     })
   }
 

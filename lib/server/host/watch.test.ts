@@ -145,4 +145,29 @@ describe('A session that watches', () => {
     }
     expect(host.batches.length).toBeLessThanOrEqual(3)
   })
+
+  it('follows all in one channel where the host gives too few', async () => {
+    const { host, clock, session } = await watching((fresh) => (fresh.freeChannels = 1))
+    const watches = () => session.snapshot().diagnostics.watches.map(({ id, status }) => [id, status])
+    expect(watches()).toEqual([
+      ['links', 'live'],
+      ['ovs', 'live'],
+    ])
+    host.watches.get('ip')?.onLine(LINK_EVENT)
+    await clock.advance(20)
+    host.watches.get('ip')?.onLine('{"data":[["1","insert"]]}')
+    await clock.advance(1000)
+    expect(host.batches).toEqual([['links'], ['ovs']])
+    expect(session.isCrowdedOut).toBe(false)
+  })
+
+  it('says where it gives none, tells of that, and follows once it does', async () => {
+    const { host, clock, session, events } = await watching((fresh) => (fresh.freeChannels = 0))
+    expect(session.isCrowdedOut).toBe(true)
+    expect(events.at(-1)).toMatchObject({ kind: 'status', snapshot: { status: 'online' } })
+    host.freeChannels = 1
+    await clock.advance(10_000)
+    expect(session.isCrowdedOut).toBe(false)
+    expect(session.snapshot().diagnostics.watches.map(({ status }) => status)).toEqual(['live', 'live'])
+  })
 })

@@ -3,6 +3,7 @@ import type { WatchStatus } from '@/lib/contract/diagnostics'
 import type { SourceId } from '@/lib/core/model/network-state'
 import type { WatchId, WatchSpec } from '@/lib/core/observe/events'
 import { dirtiedBy } from '@/lib/core/observe/events'
+import { isCrowdedOut } from '../ssh/errors'
 import type { Clock } from './clock'
 import type { HostLink } from './host-link'
 
@@ -12,6 +13,8 @@ export type WatchDeps = {
   specs: readonly WatchSpec[]
   /** A source is out of date. */
   onDirty: (source: SourceId) => void
+  /** sshd has no channel for any stream: nothing is followed live. */
+  onCrowdedOut: () => void
 }
 
 /** A watch that ends is started again after this, doubling. A host without the tool lives on the full readings. */
@@ -33,9 +36,16 @@ export class HostWatches {
     this.#deps = deps
   }
 
-  /** One channel after another: sshd answers many at once with refusals. */
+  /** One channel after another: sshd answers many at once with refusals. Where it has too few, all streams share one. */
   async start(): Promise<void> {
-    for (const spec of this.#deps.specs) await this.#open(spec, 0)
+    const { specs } = this.#deps
+    for (const spec of specs) {
+      if (await this.#open([spec], 0)) continue
+      for (const close of this.#closers.values()) close()
+      this.#closers.clear()
+      await this.#open(specs, 0)
+      return
+    }
   }
 
   statuses(): WatchStatus[] {
@@ -48,48 +58,67 @@ export class HostWatches {
     this.#closers.clear()
   }
 
-  async #open(spec: WatchSpec, failures: number): Promise<void> {
-    if (this.#isStopped || this.#link.ended() !== null) return
+  /** False: there is no channel, and these can share one with others. */
+  async #open(specs: readonly WatchSpec[], failures: number): Promise<boolean> {
+    const [first] = specs
+    if (first === undefined || this.#isStopped || this.#link.ended() !== null) return true
     const { clock, onDirty } = this.#deps
-    const status: WatchStatus = { id: spec.id, display: spec.display, status: 'starting', events: 0, said: '' }
-    this.#statuses.set(spec.id, status)
+    const statuses = specs.map(({ id, display }): WatchStatus => ({
+      id,
+      display,
+      status: 'starting',
+      events: 0,
+      said: '',
+      isCrowdedOut: false,
+    }))
+    for (const status of statuses) this.#statuses.set(status.id, status)
     const startedMs = clock.now()
-    const ended = (said: string) => {
-      status.status = 'ended'
-      status.said = said
-      this.#closers.delete(spec.id)
-      this.#retry(spec, clock.now() - startedMs >= STABLE_MS ? 0 : failures)
+    const ended = (said: string, isCrowdedOut = false) => {
+      for (const status of statuses) Object.assign(status, { status: 'ended', said, isCrowdedOut })
+      if (isCrowdedOut) this.#deps.onCrowdedOut()
+      this.#closers.delete(first.id)
+      this.#retry(specs, clock.now() - startedMs >= STABLE_MS ? 0 : failures)
     }
     try {
-      const close = await this.#link.watch(spec.argvs, {
+      const argvs = specs.flatMap((spec) => spec.argvs)
+      const close = await this.#link.watch(argvs, {
         onReady: () => {
-          status.status = 'live'
+          for (const status of statuses) status.status = 'live'
           // Whatever happened while nobody listened was told to nobody.
-          spec.sources.forEach(onDirty)
+          for (const { sources } of specs) sources.forEach(onDirty)
         },
         onLine: (line) => {
-          const source = dirtiedBy(spec.id, line)
-          if (source === null) return
-          status.events += 1
-          onDirty(source)
+          for (const status of statuses) {
+            const source = dirtiedBy(status.id, line)
+            if (source === null) continue
+            status.events += 1
+            onDirty(source)
+          }
         },
         onEnd: ({ said }) => ended(said),
       })
       if (this.#isStopped) close()
-      else if (status.status !== 'ended') this.#closers.set(spec.id, close)
+      else if (statuses.some(({ status }) => status !== 'ended')) this.#closers.set(first.id, close)
     } catch (error) {
-      ended(error instanceof Error ? error.message : String(error))
+      if (isCrowdedOut(error) && specs.length < this.#deps.specs.length) return false
+      ended(error instanceof Error ? error.message : String(error), isCrowdedOut(error))
     }
+    return true
   }
 
-  #retry(spec: WatchSpec, failures: number) {
-    if (this.#isStopped || this.#link.ended() !== null) return
+  #retry(specs: readonly WatchSpec[], failures: number) {
+    const [first] = specs
+    if (first === undefined || this.#isStopped || this.#link.ended() !== null) return
     const { clock, random } = this.#deps
     const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10)) * (1 - random() / 4)
     const cancel = clock.after(waitMs, () => {
-      this.#closers.delete(spec.id)
-      void this.#open(spec, failures + 1)
+      this.#closers.delete(first.id)
+      void this.#reopen(specs, failures + 1)
     })
-    this.#closers.set(spec.id, cancel)
+    this.#closers.set(first.id, cancel)
+  }
+
+  async #reopen(specs: readonly WatchSpec[], failures: number): Promise<void> {
+    if (!(await this.#open(specs, failures))) this.#retry(specs, failures)
   }
 }

@@ -8,7 +8,7 @@ import type { SshAuth } from './auth'
 import { planAuth } from './auth'
 import { openSocket, startClient } from './client'
 import type { AuthRefusal, SshTarget } from './errors'
-import { formatTarget, shellFailed, toSshError, unreachable, wrongHostKey } from './errors'
+import { crowdedOut, formatTarget, shellFailed, toSshError, unreachable, wrongHostKey } from './errors'
 import { toHostKey } from './host-key'
 
 export type SshConnectOptions = SshTarget & {
@@ -145,13 +145,9 @@ export class SshConnection {
           await new Promise((resolve) => setTimeout(resolve, waitMs))
           continue
         }
-        throw shellFailed(
-          this.target,
-          isFull
-            ? 'no further channel can be opened. Too many are open on this connection: sshd allows MaxSessions (10 unless set).'
-            : 'no command channel could be opened.',
-          this.#ended ?? error,
-        )
+        throw isFull && this.#ended === null
+          ? crowdedOut(this.target, error)
+          : shellFailed(this.target, 'no command channel could be opened.', this.#ended ?? error)
       }
     }
     throw shellFailed(this.target, 'no command channel could be opened.')

@@ -7,6 +7,7 @@ import { newRoute } from '@/lib/core/model/new-ip'
 import { LINK_COUNTERS } from '@/lib/core/rates/rate-commands'
 import { AppError } from '../../errors'
 import type { CommandRunner } from '../../ssh/shell'
+import { crowdedOut } from '../../ssh/errors'
 import type { WatchHandlers } from '../../ssh/watch-channel'
 import { FakeClock } from './clock'
 import type { HostLink } from '../host-link'
@@ -22,6 +23,8 @@ export class TestHost {
     ovs: 'br0',
     guests: 'web1',
   }
+  /** Event streams that sshd has channels for. */
+  freeChannels = Number.POSITIVE_INFINITY
   /** What openLink throws, while set. */
   failure: AppError | null = null
   /** Command ids of each batch that ran. */
@@ -85,6 +88,7 @@ export class TestHost {
       watch: (argvs, handlers) => {
         const name = argvs[0]?.[0] ?? ''
         this.watchStarts.push(name)
+        if (this.watches.size >= this.freeChannels) return Promise.reject(crowdedOut({ address: 'kvm1', port: 22 }))
         if (this.missingTools.has(name)) {
           handlers.onReady()
           handlers.onEnd({ status: 127, said: `${name}: not found` })
@@ -140,12 +144,13 @@ export const TEST_WATCHES: readonly WatchSpec[] = [
 /** A line of the first one that makes `links` dirty. */
 export const LINK_EVENT = '7: eth0: <UP>'
 
-/** A state that has the texts in it. */
+/** A state that has the texts in it; that of the system is a boot id, and a machine id behind it where there is one. */
 export function observeTexts(facts: RawFacts, context: ObserveContext): NetworkState {
   const empty = observeHost({}, context)
+  const [bootId = null, machineId = null] = facts.system?.stdout.split(' ') ?? []
   return {
     ...empty,
-    system: { ...empty.system, bootId: facts.system?.stdout ?? null, uptimeSeconds: context.readAtMs },
+    system: { ...empty.system, bootId, machineId, uptimeSeconds: context.readAtMs },
     routes: [
       newRoute({
         family: 'inet',
