@@ -14,6 +14,7 @@ import { ApiError } from '@/lib/client/http'
 import { hostQueries } from '@/lib/client/queries/hosts'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { Host } from '@/lib/contract/hosts'
+import { HostNotes } from '@/components/hosts/HostNotes'
 import { HostBanner } from './HostBanner'
 import { HostProvider } from './host-context'
 import { HostMenu } from './HostMenu'
@@ -29,6 +30,7 @@ export function HostFrame({ hostId, children }: { hostId: string; children: Reac
       <div className="flex h-full flex-col">
         <HostBar host={host} />
         <HostBanner host={host} />
+        <HostNotes notes={host.notes} />
         <ChangeFormsProvider hostId={host.id}>{children}</ChangeFormsProvider>
       </div>
     </HostProvider>

@@ -5,6 +5,7 @@ import { FindingCounts } from './HostFacts'
 import { HostCondition } from './HostCondition'
 import { isKeyChanged } from './host-condition'
 import { areGuestsKnown, isLookNeeded } from './known-facts'
+import { NOTE_TITLES } from './needs-person'
 import { NicPips } from './NicPips'
 
 /** The overview on a phone: what one looks for first, a whole row to touch. */
@@ -48,6 +49,11 @@ function HostCard({ host }: { host: Host }) {
             </span>
           )}
         </span>
+        {host.notes.map(({ kind, message }) => (
+          <span key={message} className="text-12 text-warn">
+            {NOTE_TITLES[kind]}
+          </span>
+        ))}
         {summary !== null && (
           <span className="flex items-center justify-between gap-3 text-12">
             <NicPips nics={summary.nics} isKnown={host.status === 'online'} />

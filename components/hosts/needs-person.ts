@@ -1,6 +1,6 @@
 import type { GlyphStatus } from '@/components/ui/StatusGlyph'
 import { formatAge, formatDateTime } from '@/lib/client/format'
-import type { Host } from '@/lib/contract/hosts'
+import type { Host, HostNote } from '@/lib/contract/hosts'
 import { hostCondition, isKeyChanged } from './host-condition'
 
 export type NeedAction = 'compare-keys' | 'credentials' | 'retry' | 'picture' | 'findings' | 'rules'
@@ -36,6 +36,9 @@ function needOf(host: Host, nowMs: number): (Need & { rank: number }) | null {
   const drawn = host.summary?.errors ?? 0
   const found = host.summary?.findings.errors ?? 0
   const errors = drawn + found
+  const [note] = host.notes
+  if (errors === 0 && note !== undefined)
+    return { host, rank: 4, glyph: 'warn', title: NOTE_TITLES[note.kind], text: note.message, actions: [] }
   if (errors === 0) return null
   const title = errors === 1 ? '1 thing is broken' : `${errors} things are broken`
   return {
@@ -46,6 +49,13 @@ function needOf(host: Host, nowMs: number): (Need & { rank: number }) | null {
     text: [...(drawn > 0 ? [inWiring(drawn)] : []), ...(found > 0 ? [byRules(found)] : [])].join(' '),
     actions: [...(drawn > 0 ? (['findings'] as const) : []), ...(found > 0 ? (['rules'] as const) : [])],
   }
+}
+
+/** Short, where there is no room for the message. */
+export const NOTE_TITLES: Record<HostNote['kind'], string> = {
+  same_machine: 'added twice',
+  same_machine_id: 'machine id is there twice',
+  few_channels: 'not followed live',
 }
 
 const inWiring = (count: number): string =>

@@ -94,6 +94,18 @@ export type UpdateHostRequest = z.infer<typeof UpdateHostRequest>
 export const HostStatus = z.enum(['online', 'connecting', 'offline', 'refused'])
 export type HostStatus = z.infer<typeof HostStatus>
 
+/** What a person should know of a host beside its status. */
+export const HostNote = z.object({
+  /**
+   * same_machine: also added under another name · same_machine_id: another entry has its machine id, and may be a clone · few_channels: sshd
+   * leaves no channel to follow it live.
+   */
+  kind: z.enum(['same_machine', 'same_machine_id', 'few_channels']),
+  /** What was found, and what would be right. */
+  message: z.string(),
+})
+export type HostNote = z.infer<typeof HostNote>
+
 export const Host = z.object({
   id: HostId,
   name: z.string(),
@@ -113,6 +125,7 @@ export const Host = z.object({
   nextAttemptAt: z.iso.datetime().nullable(),
   /** For a changed key: what the host offers now. */
   offeredHostKey: HostKey.nullable(),
+  notes: z.array(HostNote),
   summary: HostSummary.nullable(),
   createdAt: z.iso.datetime(),
 })

@@ -97,7 +97,7 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
   })
   const links = new ChangeLinks({ db, sealer, env, openLink, clock })
   const changes = new ChangeManager({
-    ...{ db, audit, storage, sealer, live, log, now, links },
+    ...{ db, audit, storage, sealer, live, log, now, links, fleet },
     timings: options.changeTimings ?? {},
     failpoint: options.failpoint ?? killAt(env.failpoint),
     afterwards: (...ended) => afterChange({ db, audit, fleet, live, now, desired }, ...ended),

@@ -10,6 +10,7 @@ import { Skeleton } from '@/components/ui/Skeleton'
 import { ApiError } from '@/lib/client/http'
 import { hostQueries } from '@/lib/client/queries/hosts'
 import type { Host } from '@/lib/contract/hosts'
+import { HostNotes } from '../HostNotes'
 import { RetryButton } from '../RetryButton'
 import { StepCard } from './StepCard'
 
@@ -23,6 +24,8 @@ export function ReadinessStep({ host, onAnother }: Props) {
     ...hostQueries.readiness(host.id),
     refetchInterval: ({ state }) => (state.data === undefined ? FIRST_READING_POLL_MS : false),
   })
+  // What it shares with hosts that are there is known once it has been read.
+  const { data: read } = useQuery({ ...hostQueries.detail(host.id), enabled: readiness.data !== undefined })
   const isReading =
     readiness.error === null || (readiness.error instanceof ApiError && readiness.error.code === 'no_reading_yet')
   return (
@@ -30,6 +33,7 @@ export function ReadinessStep({ host, onAnother }: Props) {
       title={`${host.name} is added`}
       lead="What it can show depends on the tools it has. Patchbay installs nothing: the commands below are yours to run, or not."
     >
+      <HostNotes notes={read?.notes ?? []} />
       {readiness.data !== undefined ? (
         <ReadinessReport tools={readiness.data.tools} sources={readiness.data.sources} />
       ) : isReading ? (

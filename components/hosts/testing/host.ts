@@ -20,6 +20,7 @@ export function hostFixture(patch: Partial<Host> = {}): Host {
     lastReadAt: new Date(READ_AT_MS).toISOString(),
     nextAttemptAt: null,
     offeredHostKey: null,
+    notes: [],
     summary: {
       osName: 'Debian GNU/Linux 12',
       kernel: '6.1.0',

@@ -17,7 +17,7 @@ const host = (id: string, patch: Partial<Host> = {}): Host => ({
   ...{ id, name: id, label: '', address: '192.0.2.15', port: 22, username: 'root', sudo: false, authKind: 'agent' },
   hostKey: { type: 'ssh-ed25519', fingerprint: `SHA256:${'a'.repeat(43)}` },
   ...{ status: 'online', statusReason: null, lastReadAt: READ_AT[0], nextAttemptAt: null, offeredHostKey: null },
-  ...{ summary: null, createdAt: READ_AT[0], ...patch },
+  ...{ notes: [], summary: null, createdAt: READ_AT[0], ...patch },
 })
 const event = (name: string, data: unknown, id: string | null = null) => ({
   event: name,

@@ -9,6 +9,7 @@ import type { Origin } from '../auth/actor'
 import type { ChangeRow } from '../db/change'
 import { beginChange, giveUpChange, listChangesUnderWay, readChangeDetail, saveAccepts } from '../db/change'
 import { AppError } from '../errors'
+import { twinsOf } from '../host/host-notes'
 import { requireHost } from '../host/read-host'
 import type { Services } from '../services'
 import { ChangeControl } from './change-control'
@@ -25,7 +26,7 @@ import { requestOf } from './planned-change'
 import { sleep } from './sleep'
 import { requireStorable } from './store-again'
 
-export type ManagerDeps = Pick<Services, 'db' | 'audit' | 'storage' | 'live' | 'log' | 'now'> &
+export type ManagerDeps = Pick<Services, 'db' | 'audit' | 'storage' | 'live' | 'log' | 'now' | 'fleet'> &
   ChangeRunnerDeps & {
     links: ChangeLinks
     /** What has to be done before the end of a change is on record; after a crash once more. */
@@ -82,7 +83,7 @@ export class ChangeManager {
     const row = await requireChange(db, id)
     const detail = await readChangeDetail(db, id)
     const may = requireApplicable(row, detail, request)
-    this.requireFree(row.hostId, row.hostName)
+    this.#requireFreeMachine(row)
     const control = new ChangeControl()
     const entry: UnderWay = { changeId: id, operator: origin.actor, control, record: null }
     this.#underWay.set(row.hostId, entry)
@@ -179,7 +180,7 @@ export class ChangeManager {
     const { db } = this.#deps
     const row = await requireChange(db, id)
     requireStorable(row)
-    this.requireFree(row.hostId, row.hostName)
+    this.#requireFreeMachine(row)
     const record = this.#recordOf(row, origin)
     this.#underWay.set(row.hostId, { changeId: id, operator: origin.actor, control: new ChangeControl(), record })
     try {
@@ -209,6 +210,20 @@ export class ChangeManager {
   requireFree(hostId: string, hostName: string): void {
     const holder = this.holderOf(hostId)
     if (holder !== null) throw hostLocked(hostName, holder)
+  }
+
+  /** The same, and while one is under way on this machine by another entry. Its own lock would say so too, but not which entry. */
+  #requireFreeMachine({ hostId, hostName }: ChangeRow): void {
+    this.requireFree(hostId, hostName)
+    for (const twin of twinsOf(this.#deps.fleet, hostId)) {
+      const other = this.#underWay.get(twin.hostId)
+      if (twin.is !== 'same' || other === undefined) continue
+      const otherName = other.record?.row.hostName ?? 'another entry'
+      throw new AppError('host_locked', {
+        message: `${hostName} is the same machine as ${otherName}, which is being changed by ${actorWords(other.operator)}: wait until that change has ended.`,
+        details: { operator: other.operator, secondsLeft: null, changeId: other.changeId },
+      })
+    }
   }
 
   /** Lets go of everything at once: hosts with an armed guard undo what nobody confirms, and the next start sees to the rest. */

@@ -5,7 +5,7 @@ import type { NetworkState } from '@/lib/core/model/network-state'
 import { summariseHost } from '@/lib/core/observe/summary'
 import { buildGraph } from '@/lib/core/topology/build'
 import type { Graph } from '@/lib/core/topology/graph/graph'
-import type { Host } from '@/lib/contract/hosts'
+import type { Host, HostNote } from '@/lib/contract/hosts'
 import type { HostRow } from '../db/host'
 import { AppError } from '../errors'
 import type { SessionSnapshot } from './session-types'
@@ -53,7 +53,7 @@ export const readAtOf = ({ fullReadAtMs }: Reading): string => isoOf(fullReadAtM
 export const isoOf = (unixMs: number) => new Date(unixMs).toISOString()
 
 /** A host for the API: no column of the row leaves but those named here. */
-export function toHostDto(row: HostRow, view: HostView): Host {
+export function toHostDto(row: HostRow, view: HostView, notes: HostNote[]): Host {
   const { id, name, label, address, port, username, sudo, authKind } = row
   return {
     ...{ id, name, label, address, port, username, sudo, authKind },
@@ -63,6 +63,7 @@ export function toHostDto(row: HostRow, view: HostView): Host {
     lastReadAt: view.reading && readAtOf(view.reading),
     nextAttemptAt: view.nextAttemptAtMs === null ? null : isoOf(view.nextAttemptAtMs),
     offeredHostKey: view.offeredHostKey,
+    notes,
     summary: view.reading && deriveFrom(view.reading.state).summary,
     createdAt: row.createdAt.toISOString(),
   }

@@ -6,6 +6,7 @@ import { findHost, listHosts } from '../db/host'
 import { AppError } from '../errors'
 import type { Services } from '../services'
 import type { HostView } from './host-view'
+import { notesOf } from './host-notes'
 import { isoOf, requireReading, STARTING, toHostDto } from './host-view'
 import type { SessionDiagnostics } from './session-types'
 import type { FreshReading, Reading } from './state-reader'
@@ -21,11 +22,16 @@ export async function requireHost({ db }: Pick<Deps, 'db'>, id: string): Promise
   throw new AppError('not_found', { message: 'There is no host with this id: it may have been removed.' })
 }
 
+const toDto = (deps: Pick<Deps, 'fleet'>, row: HostRow, all: readonly HostRow[]): Host =>
+  toHostDto(row, viewOf(deps, row.id), notesOf(deps.fleet, row.id, all))
+
 /** A row and what the fleet knows of it, for the API. */
-export const toCurrentDto = (deps: Pick<Deps, 'fleet'>, row: HostRow): Host => toHostDto(row, viewOf(deps, row.id))
+export const toCurrentDto = async (deps: Deps, row: HostRow): Promise<Host> =>
+  toDto(deps, row, await listHosts(deps.db))
 
 export async function listHostDtos(deps: Deps): Promise<Host[]> {
-  return (await listHosts(deps.db)).map((row) => toCurrentDto(deps, row))
+  const rows = await listHosts(deps.db)
+  return rows.map((row) => toDto(deps, row, rows))
 }
 
 /** Throws AppError not_found. */

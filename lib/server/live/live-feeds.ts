@@ -9,6 +9,7 @@ import { AppError } from '../errors'
 import type { Clock } from '../host/clock'
 import { systemClock } from '../host/clock'
 import type { Fleet } from '../host/fleet'
+import { notesOf, twinsOf } from '../host/host-notes'
 import type { HostView } from '../host/host-view'
 import { isoOf, STARTING, toHostDto } from '../host/host-view'
 import type { SessionEvent } from '../host/session-types'
@@ -83,7 +84,7 @@ export class LiveFeeds {
   /** A host was added, or its settings were changed. */
   noteStored(row: HostRow): void {
     this.#rows.set(row.id, row)
-    this.#changed.mark(row.id)
+    this.#markWithTwins(row.id)
   }
 
   /** A change has moved: all of it to who follows its host, its summary to who follows all. */
@@ -104,6 +105,7 @@ export class LiveFeeds {
 
   noteRemoved(hostId: string): void {
     if (!this.#rows.delete(hostId)) return
+    this.#markTwins(hostId)
     this.#changes.delete(hostId)
     this.#drifts.delete(hostId)
     this.#feeds.get(hostId)?.end()
@@ -118,13 +120,28 @@ export class LiveFeeds {
 
   #note(event: SessionEvent) {
     if (event.kind === 'rates') return this.#feeds.get(event.hostId)?.noteRates(event.sample)
-    if (event.kind !== 'read') return this.#changed.mark(event.hostId)
+    // Its first reading, a boot, or its end may be what tells it from another with its machine id.
+    if (event.kind === 'status' || event.kind === 'rebooted') return this.#markWithTwins(event.hostId)
+    if (event.kind === 'changed') {
+      const isSameMachine = event.previous?.system.machineId === event.next.system.machineId
+      return isSameMachine ? this.#changed.mark(event.hostId) : this.#markWithTwins(event.hostId)
+    }
     const feed = this.#feeds.get(event.hostId)
     if (feed && !feed.isIdle) feed.noteReading()
     const { readAtMs, fullReadAtMs } = event.reading
     if (this.#all.size > 0 && readAtMs === fullReadAtMs) {
       this.#all.send(encodeEvent('read', { hostId: event.hostId, lastReadAt: isoOf(fullReadAtMs) }))
     }
+  }
+
+  #markWithTwins(hostId: string) {
+    this.#changed.mark(hostId)
+    this.#markTwins(hostId)
+  }
+
+  /** What is said of one host names the other. */
+  #markTwins(hostId: string) {
+    for (const twin of twinsOf(this.#sessions, hostId)) this.#changed.mark(twin.hostId)
   }
 
   #tellHosts(ids: ReadonlySet<string>) {
@@ -153,7 +170,7 @@ export class LiveFeeds {
   }
 
   #describe(row: HostRow): Host {
-    return toHostDto(row, this.#viewOf(row.id))
+    return toHostDto(row, this.#viewOf(row.id), notesOf(this.#sessions, row.id, this.#rows.values()))
   }
 
   #viewOf(hostId: string): HostView {

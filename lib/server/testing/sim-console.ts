@@ -54,9 +54,9 @@ export async function startSimConsole(options: RuntimeOptions = {}, variables: R
     answer,
     refusal,
     readChange,
-    addHost: async (host: SimHost): Promise<string> => {
+    addHost: async (host: SimHost, name = host.machine.name): Promise<string> => {
       const body = {
-        ...{ name: host.machine.name, address: '127.0.0.1', port: host.server.port, username: 'root' },
+        ...{ name, address: '127.0.0.1', port: host.server.port, username: 'root' },
         ...{ hostKeyFingerprint: host.server.fingerprint, auth: { kind: 'password', password: host.access.password } },
       }
       return ROUTES.createHost.response.parse(await answer(ROUTES.createHost, { body })).id

@@ -132,6 +132,23 @@ describe('who may, and when', () => {
     await site.sim.until(second.id, 'confirmed')
   })
 
+  it('not while the same machine is changed by another entry, which is named', async () => {
+    const twin = await site.sim.addHost(site.host, 'kvm1-again')
+    const read = ROUTES.getHost.response
+    const hostOf = async (hostId: string) => read.parse(await site.sim.answer(ROUTES.getHost, { params: { hostId } }))
+    await expect.poll(async () => (await hostOf(twin)).notes.map(({ kind }) => kind)).toEqual(['same_machine'])
+    expect((await hostOf(site.hostId)).notes[0]?.message).toContain('also added as kvm1-again')
+    const first = await site.sim.plan(site.hostId, { intents: [PORT] })
+    const second = await site.sim.plan(twin, { intents: [VLAN_BRIDGE] })
+    await site.sim.apply(first.id, { confirm: 'manual' })
+    const late = await site.sim.refusal(ROUTES.applyChange, { params: { changeId: second.id }, body: {} })
+    expect(late).toMatchObject({ code: 'host_locked', details: { operator: ME, changeId: first.id } })
+    expect(late.message).toContain('kvm1-again is the same machine as kvm1')
+    await site.sim.until(first.id, 'awaiting_confirmation')
+    await site.sim.decide('cancel', first.id)
+    await site.sim.until(first.id, 'rolled_back')
+  })
+
   it('nobody who only reads', async () => {
     const { id } = await site.sim.plan(site.hostId, { intents: [PORT] })
     const token = await tokenOf(site.sim.console, 'viewer')
