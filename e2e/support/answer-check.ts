@@ -6,7 +6,7 @@ import { EVENT_STREAM } from '@/lib/contract/constants/event-stream'
 import { createSseParser } from '@/lib/contract/sse-parser'
 import { documentedByUs } from '@/lib/contract/testing/documented'
 
-export type AnswerCheck = {
+type AnswerCheck = {
   /** In place of the console's own. */
   url: string
   /** Faults since the last time, each once. */

@@ -17,7 +17,7 @@ const Document = z.object({
 })
 
 /** What a client saw. `path` without its query; `type` is the Content-Type, null where there is none. */
-export type Answer = { method: string; path: string; status: number; type: string | null; text: string }
+type Answer = { method: string; path: string; status: number; type: string | null; text: string }
 
 /** Faults, in words; none: all is as the document says. */
 export type Documented = {
@@ -31,7 +31,7 @@ export type Documented = {
 const EVERYWHERE = new Set(['HEAD', 'OPTIONS'])
 
 /** Checks answers against an OpenAPI document of ours. Throws ZodError where it is none. */
-export function documentedBy(document: unknown): Documented {
+function documentedBy(document: unknown): Documented {
   const { paths, components } = Document.parse(document)
   // Zod knows references within one schema only.
   const parts = Object.fromEntries(

@@ -28,8 +28,8 @@ export type ServingDeps = Pick<SessionDeps, 'clock' | 'random' | 'commands' | 'w
   /** `late`: the rest of a reading that was told of before. */
   onRead: (outcome: ReadOutcome, kind: 'full' | 'partial' | 'late') => void
   onSample: (sample: RateSample) => void
-  /** sshd has no channel for what follows the host. */
-  onCrowdedOut: () => void
+  /** sshd has no channel for what follows the host, or has one again. */
+  onCrowding: () => void
 }
 
 /** What one connection is used for: it reads, follows, and reads what has moved, until the connection ends. */
@@ -121,7 +121,7 @@ export class Serving {
       random,
       specs: watches,
       onDirty: (source) => this.#markDirty(source),
-      onCrowdedOut: this.#deps.onCrowdedOut,
+      onCrowding: this.#deps.onCrowding,
     })
     // It never rejects: a watch that cannot be opened is in its status.
     void this.#watches.start()

@@ -228,7 +228,7 @@ export class HostSession {
         this.#rateLog = appendSample(this.#rateLog, sample)
         this.#deps.emit({ kind: 'rates', hostId: this.#host.id, sample })
       },
-      onCrowdedOut: () => this.#deps.emit({ kind: 'status', hostId: this.#host.id, snapshot: this.snapshot() }),
+      onCrowding: () => this.#deps.emit({ kind: 'status', hostId: this.#host.id, snapshot: this.snapshot() }),
     })
   }
 

@@ -165,9 +165,11 @@ describe('A session that watches', () => {
     const { host, clock, session, events } = await watching((fresh) => (fresh.freeChannels = 0))
     expect(session.isCrowdedOut).toBe(true)
     expect(events.at(-1)).toMatchObject({ kind: 'status', snapshot: { status: 'online' } })
+    const told = events.filter(({ kind }) => kind === 'status').length
     host.freeChannels = 1
     await clock.advance(10_000)
     expect(session.isCrowdedOut).toBe(false)
+    expect(events.filter(({ kind }) => kind === 'status')).toHaveLength(told + 1)
     expect(session.snapshot().diagnostics.watches.map(({ status }) => status)).toEqual(['live', 'live'])
   })
 })

@@ -13,8 +13,8 @@ export type WatchDeps = {
   specs: readonly WatchSpec[]
   /** A source is out of date. */
   onDirty: (source: SourceId) => void
-  /** sshd has no channel for any stream: nothing is followed live. */
-  onCrowdedOut: () => void
+  /** sshd has no channel for any stream, so that nothing is followed live; or it has one again. */
+  onCrowding: () => void
 }
 
 /** A watch that ends is started again after this, doubling. A host without the tool lives on the full readings. */
@@ -69,13 +69,18 @@ export class HostWatches {
       status: 'starting',
       events: 0,
       said: '',
-      isCrowdedOut: false,
+      // Until it runs: a try that takes its time is no reason to say that all is well.
+      isCrowdedOut: this.#statuses.get(id)?.isCrowdedOut ?? false,
     }))
     for (const status of statuses) this.#statuses.set(status.id, status)
     const startedMs = clock.now()
+    const turn = (now: Pick<WatchStatus, 'status' | 'said' | 'isCrowdedOut'>) => {
+      const isNews = statuses.some(({ isCrowdedOut }) => isCrowdedOut !== now.isCrowdedOut)
+      for (const status of statuses) Object.assign(status, now)
+      if (isNews) this.#deps.onCrowding()
+    }
     const ended = (said: string, isCrowdedOut = false) => {
-      for (const status of statuses) Object.assign(status, { status: 'ended', said, isCrowdedOut })
-      if (isCrowdedOut) this.#deps.onCrowdedOut()
+      turn({ status: 'ended', said, isCrowdedOut })
       this.#closers.delete(first.id)
       this.#retry(specs, clock.now() - startedMs >= STABLE_MS ? 0 : failures)
     }
@@ -83,7 +88,7 @@ export class HostWatches {
       const argvs = specs.flatMap((spec) => spec.argvs)
       const close = await this.#link.watch(argvs, {
         onReady: () => {
-          for (const status of statuses) status.status = 'live'
+          turn({ status: 'live', said: '', isCrowdedOut: false })
           // Whatever happened while nobody listened was told to nobody.
           for (const { sources } of specs) sources.forEach(onDirty)
         },

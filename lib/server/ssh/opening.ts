@@ -4,7 +4,7 @@ import type { SshTarget } from './errors'
 import { quoteHostText, shellFailed, sudoRefused } from './errors'
 import type { ChannelDeath } from './shell-channel'
 
-export type FailedOpening = {
+type FailedOpening = {
   target: SshTarget
   death: ChannelDeath['kind']
   /** All that came, of both streams. */
