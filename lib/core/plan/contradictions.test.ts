@@ -13,6 +13,9 @@ const bond = (rest: object) => ({
   ...rest,
 })
 
+const uplink = (bridge: string) => ({ kind: 'uplink.move', nic: 'eth1', bridge })
+const port = (bridge: string) => ({ kind: 'port.set', bridge, name: 'eth1', type: 'system' })
+
 describe('contradictions', () => {
   it('names both edits, and the field', () => {
     expect(of(access('eth1', 5), access('eth2', 6), access('eth1', 7))).toEqual([
@@ -46,6 +49,50 @@ describe('contradictions', () => {
       ],
       '1',
     ],
+    ['two bridges of one NIC', [uplink('br1'), uplink('br2')], '1.bridge'],
+    ['two bridges of one port', [port('br1'), port('br2')], '1.bridge'],
+    [
+      'two bridges of one bond',
+      [bond({ mode: 'broadcast', bridge: 'b1' }), bond({ mode: 'broadcast', bridge: 'b2' })],
+      '1.bridge',
+    ],
+    [
+      'two bridges of one network',
+      [
+        { kind: 'network.set', name: 'n', forward: 'bridge', bridge: 'br1' },
+        { kind: 'network.set', name: 'n', forward: 'bridge', bridge: 'br2' },
+      ],
+      '1.bridge',
+    ],
+    ['a member of two', [bond({ mode: 'broadcast' }), { kind: 'linuxBridge.set', name: 'br9', ports: ['eth2'] }], '1'],
+    ['a member that moves', [bond({ mode: 'broadcast' }), { kind: 'uplink.move', nic: 'eth1', bridge: 'br1' }], '1'],
+    ['a port elsewhere', [port('br1'), { kind: 'linuxBridge.set', name: 'br9', ports: ['eth1'] }], '1'],
+    [
+      'a VLAN link without a name, and its end',
+      [
+        { kind: 'vlanLink.set', parent: 'eth1', vlanId: 5 },
+        { kind: 'vlanLink.remove', name: 'eth1.5' },
+      ],
+      '1',
+    ],
+    ['what stands on a bridge that goes', [port('br1'), { kind: 'ovsBridge.remove', name: 'br1' }], '1'],
+    ['the VLANs of a port that goes', [access('eth1', 5), { kind: 'port.remove', bridge: 'br0', name: 'eth1' }], '1'],
+    [
+      'a NIC in a network that goes',
+      [
+        { kind: 'guestNic.move', guest: 'web1', nic: 'net0', target: { network: 'lan' } },
+        { kind: 'network.remove', name: 'lan' },
+      ],
+      '1',
+    ],
+    [
+      'a NIC in a portgroup that goes',
+      [
+        { kind: 'guestNic.move', guest: 'web1', nic: 'net0', target: { network: 'lan', portgroup: 'p' } },
+        { kind: 'portgroup.remove', network: 'lan', name: 'p' },
+      ],
+      '1',
+    ],
   ])('finds %s', (_, edits, path) => expect(of(...edits)[0]?.split(':')[0]).toBe(path))
 
   it.each([
@@ -62,6 +109,35 @@ describe('contradictions', () => {
       [
         { kind: 'linuxBridge.remove', name: 'br9' },
         { kind: 'linuxBridge.set', name: 'br9' },
+      ],
+    ],
+    [
+      'mirrors of one name on two bridges',
+      ['br1', 'br2'].map((bridge) => ({
+        kind: 'mirror.set',
+        bridge,
+        name: 'm',
+        selectAll: true,
+        outputVlan: bridge === 'br1' ? 5 : 6,
+      })),
+    ],
+    [
+      'what runs and what is stored',
+      (['running', 'stored'] as const).map((scope) => ({
+        ...{ kind: 'guestNic.setLink', guest: 'web1', nic: 'net0', scope },
+        state: scope === 'running' ? 'up' : 'down',
+      })),
+    ],
+    ['how something is done', [bond({ mode: 'broadcast' }), bond({ mode: 'broadcast', takesMembers: true })]],
+    [
+      'a NIC that moves, and the end of the bridge it leaves',
+      [uplink('br1'), { kind: 'linuxBridge.remove', name: 'br2' }],
+    ],
+    [
+      'a portgroup of another network that goes',
+      [
+        { kind: 'guestNic.move', guest: 'web1', nic: 'net0', target: { network: 'lan', portgroup: 'p' } },
+        { kind: 'portgroup.remove', network: 'wan', name: 'p' },
       ],
     ],
     ['two ports', [access('eth1', 5), access('eth2', 6)]],

@@ -1,9 +1,47 @@
-import type { Intent, PlanIssue } from '../intents/intent'
+import type { Intent, IntentKind, PlanIssue } from '../intents/intent'
 import { editTitle } from '../intents/titles'
 
-/** Fields that say what an edit is about. All others say what it wants. */
-const NAMES: ReadonlySet<string> = new Set(['kind', 'guest', 'nic', 'network', 'link', 'port', 'name', 'bridge'])
-const SUBJECT = ['guest', 'nic', 'network', 'link', 'port', 'name'] as const
+type Family<K extends IntentKind = IntentKind> = K extends `${infer F}.${string}` ? F : never
+type Fields = ReadonlyMap<string, unknown>
+
+/** Fields that say which object an edit is about; all others say what it wants of it. */
+const NAMES: Readonly<Record<Family, readonly string[]>> = {
+  ovsBridge: ['name'],
+  linuxBridge: ['name'],
+  bond: ['name'],
+  port: ['name'],
+  portVlan: ['port'],
+  vlanLink: ['name'],
+  mirror: ['bridge', 'name'],
+  address: ['link'],
+  uplink: ['nic'],
+  macvtap: ['name'],
+  macvlan: ['name'],
+  network: ['name'],
+  portgroup: ['network', 'name'],
+  guestNic: ['guest', 'nic'],
+}
+
+/** Families whose names are those of links: what stands on one goes with it. */
+const LINKS: ReadonlySet<string> = new Set<Family>([
+  ...(['ovsBridge', 'linuxBridge', 'bond', 'port', 'vlanLink', 'macvtap', 'macvlan'] as const),
+])
+/** Where edits name a link that they rest on. */
+const LINK_FIELDS: ReadonlySet<string> = new Set([
+  'bridge',
+  'link',
+  'port',
+  'parent',
+  'lower',
+  'dev',
+  'members',
+  'ports',
+])
+
+/** How an edit is to be done is no want: two may differ in it. A port's bridge may go by the name of its fake one. */
+const isWant = (family: string, key: string): boolean =>
+  !['kind', 'takesMembers', 'how', 'scope', 'updatesRunning'].includes(key) &&
+  !(family === 'portVlan' && key === 'bridge')
 
 /**
  * Edits that want different things of one object: whoever wrote both cannot mean both, and which one counts is not for an order in a
@@ -13,9 +51,9 @@ export function contradictions(intents: readonly Intent[]): PlanIssue[] {
   return intents.flatMap((later, index): PlanIssue[] => {
     const earlier = intents.findIndex((each, at) => at < index && differenceOf(each, later) !== null)
     const first = intents[earlier]
-    const field = first === undefined ? null : differenceOf(first, later)
-    if (first === undefined || field === null) return []
-    const what = field === '' ? 'whether it is there' : field
+    const difference = first === undefined ? null : differenceOf(first, later)
+    if (first === undefined || difference === null) return []
+    const { field, what } = difference
     return [
       {
         path: field === '' ? String(index) : `${index}.${field}`,
@@ -26,27 +64,100 @@ export function contradictions(intents: readonly Intent[]): PlanIssue[] {
   })
 }
 
-/** The first field that both state, and state differently; "" where the later takes away what the earlier sets. Null: they agree. */
-function differenceOf(earlier: Intent, later: Intent): string | null {
-  const [family, act] = earlier.kind.split('.')
-  const [otherFamily, otherAct] = later.kind.split('.')
-  const subject = subjectOf(later)
-  if (family !== otherFamily || subject === null || subjectOf(earlier) !== subject) return null
-  if (act !== otherAct) return act !== 'remove' && (otherAct === 'remove' || otherAct === 'detach') ? '' : null
-  const [one, other] = [earlier, later].map((intent) => new Map(Object.entries(intent)))
-  const stated = [...(other ?? [])].find(
-    ([key, value]) => !NAMES.has(key) && one?.has(key) === true && !agree(one.get(key), value, key === 'options'),
-  )
-  return stated?.[0] ?? null
+type Difference = { field: string; what: string }
+
+/** What both say of one object, and differently; the first of it. Null: they agree, or are about different things. */
+function differenceOf(earlier: Intent, later: Intent): Difference | null {
+  return ofOneObject(earlier, later) ?? ofOneMember(earlier, later) ?? ofWhatItRestsOn(earlier, later)
 }
 
-function subjectOf(intent: Intent): string | null {
-  const fields = new Map<string, unknown>(Object.entries(intent))
-  const names = SUBJECT.flatMap((key) =>
-    typeof fields.get(key) === 'string' ? [`${key} ${String(fields.get(key))}`] : [],
+function ofOneObject(earlier: Intent, later: Intent): Difference | null {
+  const [family, act] = split(earlier)
+  const [otherFamily, otherAct] = split(later)
+  const [one, other] = [fieldsOf(earlier), fieldsOf(later)]
+  const subject = subjectOf(otherFamily, other)
+  if (family !== otherFamily || subject === null || subjectOf(family, one) !== subject) return null
+  // What runs and what is stored may well differ.
+  const scopes = new Set([one.get('scope') ?? 'both', other.get('scope') ?? 'both'])
+  if (scopes.size === 2 && !scopes.has('both')) return null
+  if (act !== otherAct)
+    return act !== 'remove' && (otherAct === 'remove' || otherAct === 'detach')
+      ? { field: '', what: 'whether it is there' }
+      : null
+  const names = NAMES[family]
+  const stated = [...other].find(
+    ([key, value]) =>
+      isWant(family, key) && !names.includes(key) && one.has(key) && !agree(one.get(key), value, key === 'options'),
   )
-  // A new NIC has no name yet: two of them are two.
-  return intent.kind === 'guestNic.attach' || names.length === 0 ? null : names.join(', ')
+  return stated === undefined ? null : { field: stated[0], what: stated[0] }
+}
+
+/** A link is in one bridge or bond, whichever edit puts it there. */
+function ofOneMember(earlier: Intent, later: Intent): Difference | null {
+  const before = mastersBy(earlier)
+  const moved = [...mastersBy(later)].find(([link, master]) => before.has(link) && before.get(link) !== master)
+  return moved === undefined ? null : { field: '', what: `where ${moved[0]} belongs` }
+}
+
+/** Which links an edit puts where: link → bridge or bond. */
+function mastersBy(intent: Intent): ReadonlyMap<string, string> {
+  switch (intent.kind) {
+    case 'bond.set': {
+      const own: [string, string][] = intent.bridge === undefined ? [] : [[intent.name, intent.bridge]]
+      return new Map([...own, ...intent.members.map((member): [string, string] => [member, intent.name])])
+    }
+    case 'linuxBridge.set':
+      return new Map((intent.ports ?? []).map((port) => [port, intent.name]))
+    case 'port.set':
+      return new Map([[intent.name, intent.bridge]])
+    case 'uplink.move':
+      return new Map([[intent.nic, intent.bridge]])
+    default:
+      return new Map()
+  }
+}
+
+/** What one edit stands on is not there any more after the other. */
+function ofWhatItRestsOn(earlier: Intent, later: Intent): Difference | null {
+  const [family, act] = split(later)
+  if (act !== 'remove' || split(earlier)[1] === 'remove') return null
+  const removed = fieldsOf(later)
+  const name = removed.get('name')
+  const isRestedOn =
+    family === 'network'
+      ? namedIn(earlier, (key) => key === 'network').includes(name)
+      : family === 'portgroup'
+        ? namedIn(earlier, (key) => key === 'network').includes(removed.get('network')) &&
+          namedIn(earlier, (key) => key === 'portgroup').includes(name)
+        : LINKS.has(family) &&
+          namedIn(earlier, (key) => LINK_FIELDS.has(key) || (key === 'nic' && earlier.kind === 'uplink.move')).includes(
+            name,
+          )
+  return isRestedOn ? { field: '', what: `whether ${String(name)} is there` } : null
+}
+
+/** All that stands in such fields, however deep. */
+function namedIn(value: unknown, isField: (key: string) => boolean): unknown[] {
+  return Object.entries(Object(value)).flatMap(([key, part]) => [
+    ...(isField(key) ? [part].flat() : []),
+    ...(typeof part === 'object' && part !== null && !Array.isArray(part) ? namedIn(part, isField) : []),
+  ])
+}
+
+const fieldsOf = (intent: Intent): Fields => new Map(Object.entries(intent))
+
+function split(intent: Intent): [Family, string] {
+  const [family = '', act = ''] = intent.kind.split('.')
+  // The part of a kind before its dot, which is what a family is.
+  return [family as Family, act]
+}
+
+/** Null: a new NIC has no name yet, and two of them are two. */
+function subjectOf(family: Family, fields: Fields): string | null {
+  if (family === 'vlanLink')
+    return String(fields.get('name') ?? `${String(fields.get('parent'))}.${String(fields.get('vlanId'))}`)
+  const names = NAMES[family].map((key) => fields.get(key))
+  return names.some((name) => name === undefined) ? null : JSON.stringify(names)
 }
 
 /** `isMap`: keys that only one of the two states are no difference. */

@@ -153,7 +153,7 @@ describe('bad input is refused before the host is touched, with what was found a
         { kind: 'guestNic.attach', guest: 'web1', target: { bridge: 'br0' }, scope: 'running' },
         { kind: 'linuxBridge.remove', name: 'br0' },
       ],
-      ': net1 of guest web1 runs on bridge br0, which would not be there: change that in the same change, or first',
+      '1: Edit 1 (New NIC for web1 on bridge br0) and edit 2 (Remove Linux bridge br0) want different things of the same object (whether br0 is there): leave one of the two out',
     ],
     [
       'a bridge loop',
