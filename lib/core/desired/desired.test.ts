@@ -185,6 +185,34 @@ describe('planDesired', () => {
     expect(drifted(host, desired)).toContainEqual(expect.stringContaining('portgroup p126 wanted'))
   })
 
+  it('brings the VLAN of a fake bridge back, and its ports with it, whatever of them is pushed', () => {
+    const host = newHost()
+    host.run(['ovs-vsctl', 'add-br', 'ovsbr1'])
+    const before = observe(host)
+    const edits = parseIntents([
+      { kind: 'ovsBridge.set', name: 'v125', fakeParent: { parent: 'ovsbr1', vlan: 125 } },
+      { kind: 'port.set', bridge: 'v125', name: 'eth2', type: 'system' },
+    ])
+    const made = edits.ok ? planChange(before, edits.intents, contextOf(host, before)) : edits
+    if (!made.ok) throw new Error(JSON.stringify(made.issues))
+    perform(host, made.plan)
+    const desired = desiredOf(made.plan, contextOf(host, observe(host)).xml)
+    const fake = desired.filter(({ ref }) => ref.kind === 'ovs-fake-bridge')
+    expect(fake).toHaveLength(1)
+    for (const wanted of [fake, desired]) {
+      host.run(['ovs-vsctl', 'set', 'Port', 'v125', 'tag=30'])
+      expect(drifted(host, wanted)).toContainEqual(expect.stringContaining('VLAN 125 wanted, 30 found'))
+      const pushed = planDesired(observe(host), wanted, contextOf(host, observe(host)))
+      if (!pushed.ok) throw new Error(JSON.stringify(pushed.issues))
+      expect(pushed.plan.steps.map(({ run }) => run.argv.join(' '))).toEqual([
+        'ovs-vsctl --timeout=20 -- set Port v125 tag=125',
+      ])
+      perform(host, pushed.plan)
+      expect(drifted(host, desired)).toEqual([])
+      expect(observe(host).ovs?.bridges[0]?.fakeBridges[0]).toMatchObject({ vlanId: 125, ports: ['eth2'] })
+    }
+  })
+
   it('leaves beside what drifted all as it is found', () => {
     const { host, desired } = managedHost()
     host.run([

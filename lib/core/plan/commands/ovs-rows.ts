@@ -71,10 +71,11 @@ export const OVS_ROWS: { readonly [K in OvsKind]: OvsRows<K> } = {
         .flatMap(({ after }): Words[] =>
           after === null ? [] : [[...mayExist(around), 'add-br', after.name, after.parent, String(after.vlanId)]],
         ),
-    summary: ({ name, after }) => [
+    // The tag of its port is its VLAN: where that differs, the port's change is all there is to do.
+    summary: ({ name, before, after }) => [
       after === null
         ? `Remove fake bridge ${name}`
-        : `Create fake bridge ${name}: VLAN ${after.vlanId} of ${after.parent}`,
+        : `${before === null ? 'Create' : 'Change'} fake bridge ${name}: VLAN ${after.vlanId} of ${after.parent}`,
     ],
   },
   'ovs-port': {

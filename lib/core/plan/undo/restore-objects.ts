@@ -4,6 +4,7 @@ import type { WorkingState } from '../working-state'
 import { switchPortVlan } from '../edits/guest-port'
 import { nicRef } from '../../observe/nic-key'
 import { ovsPortOfLibvirt } from '../../vlan/libvirt'
+import { accessVlan } from '../../vlan/make'
 import { isSameVlan } from '../../vlan/same'
 import { mayStop } from '../edits/network'
 import type { ObjectChange } from '../../objects/object-ref'
@@ -29,6 +30,7 @@ export function restoreObjects(working: WorkingState, wanted: readonly Wanted[],
   for (const each of plain.filter(isGone)) refuseTenants(working, each.change, refs)
   // What comes is there before NICs move onto it; what goes stays until they have left.
   working.write(...plain.filter((each) => !isGone(each)).map(({ change }) => change))
+  for (const { change } of plain) followFakeBridge(working, change)
   for (const { change, network } of wanted) {
     working.beginObject(refKey(change))
     if (network !== undefined) restoreNetwork(working, network)
@@ -50,6 +52,17 @@ export function restoreObjects(working: WorkingState, wanted: readonly Wanted[],
     // A network may be removed under a guest that is stopped: the guest cannot start without it.
     if (isStored === 'network' || (isStored !== undefined && overwrite)) working.warn(`${message}: it cannot start so`)
     else working.refuse('', 'in_use', `${message}: change that first`)
+  }
+}
+
+/** The VLAN of a fake bridge is the tag of its own port, and a port is in it by its tag (ovs-vsctl(8)). */
+function followFakeBridge(working: WorkingState, { kind, owner, name, before, after }: ObjectChange): void {
+  if (kind !== 'ovs-fake-bridge' || owner === null || before === null || after === null) return
+  if (before.vlanId === after.vlanId) return
+  for (const port of working.ovsBridge(owner)?.ports ?? []) {
+    if (port.name === name) working.putOvsPort({ ...port, vlan: accessVlan(after.vlanId) })
+    else if (port.fakeBridge === name || (port.vlan.mode === 'access' && port.vlan.tag === after.vlanId))
+      working.putOvsPort({ ...port, fakeBridge: port.vlan.tag === after.vlanId ? name : null })
   }
 }
 
