@@ -1,5 +1,5 @@
 import type { OvsState } from '../../model/ovs'
-import type { ObjectChange } from '../../objects/object-ref'
+import type { ChangeOf, ObjectChange } from '../../objects/object-ref'
 import type { OvsKept } from './ovs-kept'
 import { bridgesOfFlows } from './ovs-restore'
 import { isOvsChange } from '../commands/ovs-transaction'
@@ -55,7 +55,38 @@ export function ovsLosses(
           : []),
       ]
     }),
+    ...going.flatMap((change) => (change.kind === 'ovs-port' ? movedLosses(change, changes, kept) : [])),
   ]
+}
+
+/** Columns that the picture shows: what becomes of them is in the plan anyway. */
+const SHOWN: ReadonlySet<string> = new Set([
+  ...['name', 'type', 'options', 'tag', 'trunks', 'cvlans', 'vlan_mode', 'bond_mode', 'bond_active_slave', 'lacp'],
+])
+
+/** A link that goes to another port or master leaves its rows behind, with all that was set there. */
+function movedLosses(
+  { name, owner, before }: ChangeOf<'ovs-port'>,
+  changes: readonly ObjectChange[],
+  { rows }: OvsKept,
+): string[] {
+  const own = before?.interfaces.map((each) => each.name) ?? []
+  const isTaken = (change: ObjectChange): boolean =>
+    change.after !== null &&
+    (change.kind === 'ovs-port'
+      ? change.after.interfaces.some((each) => own.includes(each.name))
+      : change.kind === 'link' && own.includes(change.name) && change.after.master !== change.before?.master)
+  if (!changes.some(isTaken)) return []
+  const set = [`Port ${name}`, ...own.map((each) => `Interface ${each}`)].flatMap((key) => {
+    const row = Object.hasOwn(rows, key) ? rows[key] : undefined
+    return [...(row?.rows.map(({ column }) => column) ?? []), ...Object.keys(row?.columns ?? {})]
+  })
+  const words = [...new Set(set)].filter((column) => !SHOWN.has(column))
+  return words.length === 0
+    ? []
+    : [
+        `${name} is a port of ${owner ?? ''} with settings of its own (${words.join(', ')}): they do not go along, and are put back if this is taken back`,
+      ]
 }
 
 /** set-controller makes all of a bridge's controllers anew: it is used where their rows are not known. */

@@ -169,6 +169,27 @@ describe('a bridge that is taken back', () => {
   })
 })
 
+describe('a port that another takes over', () => {
+  const port = newOvsPort('host9', 'br9', [newInterface('host9')])
+  const leaves: OvsChange = { kind: 'ovs-port', owner: 'br9', name: 'host9', before: port, after: null }
+  const joins = (name: string): OvsChange => ({
+    ...{ kind: 'ovs-port', owner: 'br9', name: 'bond9', before: null },
+    after: newOvsPort('bond9', 'br9', [newInterface(name), newInterface('eth8')]),
+  })
+
+  it('is named with what was set on it', () => {
+    expect(ovsLosses([leaves, joins('host9')], null, kept())).toEqual([
+      'host9 is a port of br9 with settings of its own (qos, ingress_policing_rate, mtu_request): they do not go along, and are put back if this is taken back',
+    ])
+  })
+
+  it('is not where it just goes, and where nothing was set', () => {
+    expect(ovsLosses([leaves], null, kept())).toEqual([])
+    expect(ovsLosses([leaves, joins('eth7')], null, kept())).toEqual([])
+    expect(ovsLosses([leaves, joins('host9')], null, kept({ rows: {} }))).toEqual([])
+  })
+})
+
 describe('flows of its own', () => {
   it('are none where ovs-vswitchd made the only one', () => {
     expect(ownFlows(' priority=0 actions=NORMAL\n')).toBe('')
