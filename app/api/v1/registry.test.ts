@@ -54,6 +54,34 @@ describe.each(specs)('%s', (_, spec) => {
     })
   }
 
+  // call() holds each of these answers against the API's document.
+  if (spec.params) {
+    it('answers 404 to an id of the wrong form, and to one that nobody has', async () => {
+      const cookie = await sessionOf(console, 'admin')
+      const names = Object.keys(spec.params?.shape ?? {})
+      const wrong = Object.fromEntries(names.map((name) => [name, '!']))
+      const response = await call(spec, { cookie, params: wrong, ...(spec.method === 'GET' ? {} : { body: {} }) })
+      expect([response.status, await codeOf(response)]).toEqual([404, 'not_found'])
+      // Where a body is wanted, an empty one may be what is wrong first.
+      expect([404, 422]).toContain((await call(spec, { cookie, ...(spec.body ? { body: {} } : {}) })).status)
+    })
+  }
+
+  if (spec.body) {
+    it('answers 400 to what is no JSON, 413 to too much, and 422 to a list', async () => {
+      const cookie = await sessionOf(console, 'admin')
+      const statusOf = async (rawBody: string) => (await call(spec, { cookie, rawBody })).status
+      expect(await statusOf('{')).toBe(400)
+      expect(await statusOf(`"${'x'.repeat(4_000_000)}"`)).toBe(413)
+      expect(await statusOf('[]')).toBe(422)
+    })
+  }
+
+  it('answers 421 to whoever asks for another host', async () => {
+    const response = await call(spec, { headers: { 'x-patchbay-foreign-host': '1' } })
+    expect([response.status, await codeOf(response)]).toEqual([421, 'foreign_host'])
+  })
+
   if (spec.role === 'public') return
   const least = spec.role
 
