@@ -214,6 +214,14 @@ export const Link = z.object({
   /** The links of an HSR or PRP ring. */
   ring: z.array(z.string()).default([]),
   tunnel: TunnelDetail.nullable(),
+  /** What else was set on it, in words that `ip link set` takes: ["txqueuelen", "500"]. */
+  options: z.array(z.string()).default([]),
+  /** And as a link of its kind, in words of `ip link set … type KIND`: ["ageing_time", "12000"]. */
+  kindOptions: z.array(z.string()).default([]),
+  /** And as a port or member, in words of `ip link set … type bridge_slave` or `bond_slave`: ["guard", "on"]. */
+  portOptions: z.array(z.string()).default([]),
+  /** Keys of `ip -d -j link` that we have no words for: what they say goes with the link. */
+  unknownKeys: z.array(z.string()).default([]),
 })
 export type Link = z.infer<typeof Link>
 

@@ -37,6 +37,10 @@ export const newLink = (name: string, kind: Link['kind'], rest: Partial<Link> = 
   vrfTable: null,
   ring: [],
   tunnel: null,
+  options: [],
+  kindOptions: [],
+  portOptions: [],
+  unknownKeys: [],
   ...rest,
 })
 

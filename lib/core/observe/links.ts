@@ -142,6 +142,10 @@ function toLink(record: IpLinkRecord, join: Join): Link {
     vrfTable: record.kind === 'vrf' ? wordField(record.data, 'table') : null,
     ring: record.kind === 'hsr' ? ['slave1', 'slave2'].flatMap((end) => textField(record.data, end) ?? []) : [],
     tunnel,
+    options: record.options,
+    kindOptions: record.kindOptions,
+    portOptions: record.portOptions,
+    unknownKeys: record.unknownKeys,
   }
 }
 

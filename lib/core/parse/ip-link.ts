@@ -3,6 +3,8 @@ import type { IpAddress } from '../model/link'
 import { readIpAddresses } from './ip-addr'
 import { intField, objectField, parseJsonRows, textField, textsField } from './json'
 import type { JsonObject, Rows } from './json'
+import { readLinkOptions } from './ip-link-options'
+import type { LinkOptions } from './ip-link-options'
 import type { Parsed } from './parsed'
 
 /** One kernel link as `ip -d -j link` or `ip -d -j addr` prints it: the kernel's words, nothing concluded. */
@@ -27,7 +29,7 @@ export type IpLinkRecord = {
   portKind: string | null
   portData: JsonObject
   addresses: IpAddress[]
-}
+} & LinkOptions
 
 /**
  * `ip -d -j link show` or `ip -d -j addr show` (iproute2 5 to 6). A row without an index or a name that the kernel could give is rejected.
@@ -61,5 +63,6 @@ function readLink(row: JsonObject): IpLinkRecord | null {
     portKind: textField(info, 'info_slave_kind'),
     portData: objectField(info, 'info_slave_data'),
     addresses: readIpAddresses(row),
+    ...readLinkOptions(row),
   }
 }

@@ -29,6 +29,7 @@ import type { Fingerprint, Plan } from './step'
 import { FINGERPRINT_FORMAT, orderSteps } from './step'
 import { unwritable } from './effects/unwritable'
 import { withoutTaps, withoutVanishing } from './effects/vanished-taps'
+import { linkLosses } from './effects/link-losses'
 import { danglingReferences } from './effects/dangling-references'
 
 export type PlanContext = {
@@ -150,7 +151,7 @@ function toPlan(working: WorkingState, context: PlanContext, changes: ObjectChan
     managementPathAfter: after,
     guestsDisrupted: disrupted,
     notStored: notStored(changes),
-    warnings: [...working.warnings, ...ovsLosses(changes, observed.ovs, context.ovs)],
+    warnings: [...working.warnings, ...linkLosses(changes), ...ovsLosses(changes, observed.ovs, context.ovs)],
     ...(context.ovs && { ovs: keptFor(changes, context.ovs) }),
     timeoutSeconds: rollbackSeconds(observed, state, steps, changes),
     confirm: confirmation(working, context, risk.level === 'R2'),

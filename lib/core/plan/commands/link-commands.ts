@@ -24,7 +24,7 @@ export function createLink(link: Link, links: ReadonlyMap<string, Link>): Comman
   const below = lower === null ? [] : ['link', lower]
   // A member's MTU becomes its bond's, and a bond's first member gives it its MAC: both come with the members.
   const own = kind === 'bond' && mac === null ? [] : [...address, ...mtu]
-  return ip('link', 'add', ...below, 'name', name, ...own, 'type', kind, ...typeWords(link))
+  return ip('link', 'add', ...below, 'name', name, ...own, 'type', kind, ...typeWords(link), ...link.kindOptions)
 }
 
 function typeWords(link: Link): string[] {
@@ -95,6 +95,19 @@ export const setPrimary = (name: string, primary: string | null): Command =>
 
 export const setMacvlanMode = (link: Link): Command =>
   ip('link', 'set', 'dev', link.name, 'type', link.kind, 'mode', link.macvlan?.mode ?? 'vepa')
+
+/** What a link had besides, that a new one of its name has not. */
+export const restoreOptions = ({ name, alias, altNames, options }: Link): Command[] => [
+  ...(options.length === 0 ? [] : [ip('link', 'set', 'dev', name, ...options)]),
+  ...(alias === null ? [] : [ip('link', 'set', 'dev', name, 'alias', alias)]),
+  ...altNames.map((other) => ip('link', 'property', 'add', 'dev', name, 'altname', other)),
+]
+
+/** What a port or a member had besides, that one which has just joined has not. */
+export const restorePortOptions = ({ name, portOptions }: Link, isBond: boolean): Command[] =>
+  portOptions.length === 0
+    ? []
+    : [ip('link', 'set', 'dev', name, 'type', isBond ? 'bond_slave' : 'bridge_slave', ...portOptions)]
 
 /** Flags of a port that a bridge gives anew to each one that joins. */
 export function portFlags({ name, bridgePort }: Link): Command[] {

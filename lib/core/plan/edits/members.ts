@@ -127,14 +127,19 @@ export function leave(working: WorkingState, name: string): void {
     working.updateLink(name, { master: null })
     return
   }
-  working.updateLink(name, { master: null, bridgePort: null })
+  working.updateLink(name, { master: null, bridgePort: null, portOptions: [] })
   if (attachment.kind === 'linux-bond') syncBondMembers(working, attachment.bond)
 }
 
 export function joinLinuxBridge(working: WorkingState, name: string, bridgeName: string): void {
   const bridge = working.linuxBridge(bridgeName)
   if (bridge === undefined || working.link(name)?.master === bridgeName) return
-  working.updateLink(name, { master: bridgeName, bridgePort: newBridgePort(bridge.bridge), isUp: true })
+  working.updateLink(name, {
+    master: bridgeName,
+    bridgePort: newBridgePort(bridge.bridge),
+    portOptions: [],
+    isUp: true,
+  })
 }
 
 export function joinLinuxBond(working: WorkingState, name: string, bondName: string): void {

@@ -13,7 +13,7 @@ import {
   replaceRoute,
 } from '../commands/ip-words'
 import { addressText, describeRoute } from '../../objects/ip-text'
-import { setUp } from '../commands/link-commands'
+import { restoreOptions, setUp } from '../commands/link-commands'
 import type { ChangeOf, ObjectChange } from '../../objects/object-ref'
 import { refOf } from '../../objects/ref-words'
 import type { Command, StepDraft } from '../step'
@@ -152,7 +152,9 @@ function addressesOff(change: ChangeOf<'link'>, state: NetworkState): StepDraft[
           : []),
       ]),
     ),
-    ...(after === null && before.isUp ? [step(`Set ${name} down`, setUp(name, false), [setUp(name, true)])] : []),
+    ...(after === null && before.isUp
+      ? [step(`Set ${name} down`, setUp(name, false), [...restoreOptions(before), setUp(name, true)])]
+      : []),
   ]
 }
 

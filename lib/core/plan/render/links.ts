@@ -11,6 +11,8 @@ import {
   joinTable,
   leaveMaster,
   portFlags,
+  restoreOptions,
+  restorePortOptions,
   setMac,
   setMaster,
   setUp,
@@ -90,6 +92,7 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
     const undo = isCreatable(before)
       ? [
           createLink(before, sides.before),
+          ...restoreOptions(before),
           ...attach(before, sides.before),
           ...(before.isUp ? [setUp(name, true)] : []),
           ...addressesToRestore(before).flatMap((address) => addAddress(name, address)),
@@ -131,6 +134,7 @@ function attach(link: Link, links: ReadonlyMap<string, Link>): Command[] {
   return [
     ...setMaster(link, master, holder?.kind === 'bond'),
     ...portFlags(link),
+    ...restorePortOptions(link, holder?.kind === 'bond'),
     ...vlanCommands(link.name, joinTable(holder), link.bridgePort?.vlans ?? [], false),
   ]
 }
@@ -149,10 +153,11 @@ function build(change: LinkChange, sides: Sides, setsUp: boolean): StepDraft[] {
           change,
           phase,
           `Create ${nounOf(after)} ${name}`,
-          [createLink(after, sides.after)],
+          [createLink(after, sides.after), ...restoreOptions(after)],
           [ip('link', 'del', 'dev', name)],
         )
       : []),
+    ...(before === null && !made ? steps(change, phase, `Give ${name} what it had`, restoreOptions(after), []) : []),
     ...settings(change, phase, sides),
     ...join(change, sides, phase),
     ...vlanTables(change, sides, phase),
@@ -179,7 +184,8 @@ function join(change: LinkChange, sides: Sides, phase: Phase): StepDraft[] {
   if (to === null || to === masterOf(before)) return []
   const isBond = sides.after.get(to)?.kind === 'bond'
   const undo = before === null ? [] : [leaveMaster(name), ...(isBond && before.isUp ? [setUp(name, true)] : [])]
-  return steps(change, phase, `Put ${name} into ${to}`, setMaster(after, to, isBond), undo)
+  const run = [...setMaster(after, to, isBond), ...portFlags(after), ...restorePortOptions(after, isBond)]
+  return steps(change, phase, `Put ${name} into ${to}`, run, undo)
 }
 
 function upOrDown(change: LinkChange, sides: Sides, phase: Phase): StepDraft[] {
