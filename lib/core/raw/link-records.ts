@@ -38,6 +38,8 @@ function linkAttributes(row: JsonObject, names: Names): Record<string, string> {
   const qdisc = textField(row, 'qdisc')
   const attributes = flatten({ ...row, flags }, isVolatileKey)
   if (qdisc !== null && DEFAULT_QDISCS.has(qdisc)) delete attributes['qdisc']
+  // A port's number in its bridge, as it came.
+  delete attributes['linkinfo.info_slave_data.id']
   if (names.isTap(nameOf(row))) delete attributes['ifname']
   return attributes
 }
