@@ -25,7 +25,8 @@ export const applyChange = (server: TestConsole, id: string, how: ApplyChangeReq
   call(server, 'POST', `/changes/${id}/apply`, how)
 export const readChange = (server: TestConsole, id: string): Promise<Change> => call(server, 'GET', `/changes/${id}`)
 /** The plan that takes a confirmed change back. */
-const planUndo = (server: TestConsole, id: string): Promise<Change> => call(server, 'POST', `/changes/${id}/undo`, {})
+export const planUndo = (server: TestConsole, id: string): Promise<Change> =>
+  call(server, 'POST', `/changes/${id}/undo`, {})
 
 /** The change once it is over, however it ended. */
 export async function untilOver(server: TestConsole, id: string, timeout = 180_000): Promise<Change> {

@@ -1,4 +1,4 @@
-import type { LabHost } from '../lab'
+import type { LabHost } from './lab'
 
 /*
  * What a host's own tools print of its networking, in a form that two moments can be compared in. It knows nothing of the
@@ -24,8 +24,14 @@ const IP_LEFT_OUT: Record<string, string> = {
   port_no: 'ports are numbered as they come',
   designated_port: 'ports are numbered as they come',
   operstate: 'follows the cable',
+  bridge_id: 'made of priority and MAC address, which are compared',
+  root_id: 'elected',
+  tso_max_size: 'what the hardware below can do',
+  tso_max_segs: 'what the hardware below can do',
+  usedbcqueuelen: 'the longest that a macvlan of the link below has asked for',
+  no: 'ports are numbered as they come',
 }
-const FLAGS_LEFT_OUT = new Set(['PROMISC', 'LOWER_UP', 'NO-CARRIER'])
+const FLAGS_LEFT_OUT = new Set(['PROMISC', 'LOWER_UP', 'NO-CARRIER', 'linkdown', 'dead'])
 
 /** Columns of OVSDB that ovs-vswitchd writes for itself. */
 const OVSDB_LEFT_OUT = new Set([
@@ -35,19 +41,28 @@ const OVSDB_LEFT_OUT = new Set([
 ])
 /** Files of sysfs that say what runs at this moment, or that are only written to. */
 const SYSFS_LEFT_OUT =
-  /\/(?:flush|.*_timer|topology_change.*|bridge_id|root_id|designated_\w+|port_id|port_no|state|change_ack|config_pending|mii_status|ad_\w+|queue_id)$/
+  /\/(?:flush|.*_timer|topology_change.*|bridge_id|root_id|designated_\w+|port_id|port_no|state|change_ack|config_pending|mii_status|ad_\w+|tx_timeout)$/
 
 export type RawDumps = Record<string, unknown>
+
+/** Links whose addresses become valid by themselves; without a carrier (a bridge without ports) they stay tentative for ever. */
+export const SETTLING = `ip -6 -o addr show tentative | awk '{ print $2 }' | while read -r link; do
+  [ "$(cat "/sys/class/net/$link/carrier" 2>/dev/null)" != 1 ] || echo "$link"
+done`
 
 const SCRIPT = `
 section() { printf '\\036%s\\n' "$1"; }
 section addr; ip -d -j addr show
+section link; ip -d -j link show
 section route; ip -d -j route show table all
 section route6; ip -d -j -6 route show table all
 section rule; ip -j rule; ip -j -6 rule
+section neigh; ip -j neigh show nud permanent
+section fdb; bridge -j fdb show
 section port; bridge -d -j link
 section vlan; bridge -j vlan
-section sysfs; for f in /sys/class/net/*/bridge/* /sys/class/net/*/brport/* /sys/class/net/*/bonding/*; do [ -f "$f" ] && [ -r "$f" ] && printf '%s=%s\\n' "$f" "$(head -c 400 "$f" 2>/dev/null)"; done
+section sysfs; grep -s '' -d skip /sys/class/net/*/bridge/* /sys/class/net/*/brport/* /sys/class/net/*/bonding/* /sys/class/net/*/queues/*/* /dev/null
+section sysctl; grep -rs '' /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf
 section ovsdb; ovsdb-client -f json dump unix:/var/run/openvswitch/db.sock Open_vSwitch 2>/dev/null
 section flows; for b in $(ovs-vsctl --timeout=5 list-br 2>/dev/null); do echo "bridge $b"; ovs-ofctl -O OpenFlow10,OpenFlow13,OpenFlow14,OpenFlow15 --no-stats dump-flows "$b" 2>/dev/null || ovs-ofctl -O OpenFlow14 dump-flows "$b"; done
 section qos; for i in $(ls /sys/class/net); do tc qdisc show dev "$i" | grep -v -e noqueue -e pfifo_fast -e fq_codel -e ' mq ' | sed "s/^/$i: /"; tc class show dev "$i" | sed "s/^/$i: /"; done
@@ -68,13 +83,25 @@ export function rawDumps(host: LabHost): RawDumps {
       const end = text.indexOf('\n')
       return [text.slice(0, end), text.slice(end + 1)] as const
     })
-  return Object.fromEntries(sections.map(([name, text]) => [name, readable(name, text)]))
+  const links = jsonLines(sections.find(([name]) => name === 'link')?.[1] ?? '') as { address?: string }[]
+  const macs = new Set(links.flatMap(({ address = [] }) => address))
+  return Object.fromEntries(sections.map(([name, text]) => [name, readable(name, text, macs)]))
 }
 
-function readable(name: string, text: string): unknown {
+function readable(name: string, text: string, macs: ReadonlySet<string>): unknown {
   switch (name) {
     case 'addr':
+    case 'link':
       return byName(jsonLines(text))
+    case 'sysctl':
+      return settings(lines(text))
+    case 'fdb':
+      return inOrder(
+        jsonLines(text)
+          .filter((row) => isSetByHand(row, macs))
+          .map(plain),
+      )
+    case 'neigh':
     case 'route':
     case 'route6':
     case 'rule':
@@ -82,12 +109,12 @@ function readable(name: string, text: string): unknown {
     case 'vlan':
       return inOrder(jsonLines(text).flatMap(plain))
     case 'sysfs':
-      return lines(text).filter((line) => !SYSFS_LEFT_OUT.test(line.slice(0, line.indexOf('='))))
+      return lines(text).filter((line) => !SYSFS_LEFT_OUT.test(line.slice(0, line.indexOf(':'))))
     case 'ovsdb':
       return ovsdb(text)
     case 'flows':
       return lines(text)
-        .filter((line) => !/reply/.test(line))
+        .filter((line) => !/reply|OFPST/.test(line))
         .map((line) =>
           line
             .replace(
@@ -96,6 +123,7 @@ function readable(name: string, text: string): unknown {
             )
             .trim(),
         )
+        .filter((line) => line !== MADE_BY_VSWITCHD)
     case 'running':
       return (
         text
@@ -107,6 +135,30 @@ function readable(name: string, text: string): unknown {
   }
 }
 
+/** Entries that somebody has set; those of the links' own addresses and of multicast groups are the kernel's. */
+const isSetByHand = (row: unknown, macs: ReadonlySet<string>): boolean => {
+  const { state, mac } = row as { state?: string; mac?: string }
+  return (
+    state === 'static' ||
+    (state === 'permanent' && mac !== undefined && !macs.has(mac) && parseInt(mac.slice(0, 2), 16) % 2 === 0)
+  )
+}
+
+/** What a router's advertisement sets, or follows the link; and what a new link has. */
+const SYSCTL_LEFT_OUT = /\/(?:hop_limit|mtu|stable_secret)$/
+
+function settings(found: readonly string[]): string[] {
+  const usual = new Set(found.filter((line) => line.includes('/conf/default/')))
+  return found.filter((line) => {
+    const [path = '', value = ''] = line.split(/:(.*)/)
+    const usualLine = `${path.replace(/\/conf\/[^/]+\//, '/conf/default/')}:${value}`
+    return !SYSCTL_LEFT_OUT.test(path) && !/\/conf\/(?:default|all)\//.test(path) && !usual.has(usualLine)
+  })
+}
+
+/** It comes and goes with the controllers: a bridge that none looks after switches by itself (ovs-vswitchd.conf.db(5), fail_mode). */
+const MADE_BY_VSWITCHD = 'priority=0 actions=NORMAL'
+
 /** What libvirt gives a NIC each time it is plugged. */
 const GIVEN_WHEN_PLUGGED = / portid='[^']*'|\s*<(?:target|alias|address|parameters).*/g
 
@@ -115,16 +167,22 @@ const jsonLines = (text: string): unknown[] => lines(text).flatMap((line) => JSO
 const inOrder = (items: readonly unknown[]): unknown[] =>
   items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 
+const FOR_EVER = 4_294_967_295
+/** "0x8001": a bridge's port, by priority and number. The id of a VLAN is a number. */
+const isPortNumber = (key: string, value: unknown): boolean => key === 'id' && typeof value === 'string'
+
 function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return value.map(plain).filter((item) => typeof item !== 'string' || !FLAGS_LEFT_OUT.has(item))
   if (typeof value !== 'object' || value === null) return value
   const kept = Object.entries(value).filter(([key]) => !(key in IP_LEFT_OUT))
   return Object.fromEntries(
-    kept.map(([key, item]) => [
-      key,
-      key === 'flags' && Array.isArray(item) ? inOrder(plain(item) as unknown[]) : plain(item),
-    ]),
+    kept.map(([key, item]) => {
+      if (key === 'flags' && Array.isArray(item)) return [key, inOrder(plain(item) as unknown[])]
+      // How long it still holds is a timer; whether it ends is not.
+      if (key.endsWith('_life_time') || key === 'expires') return [key, Number(item) >= FOR_EVER ? 'for ever' : 'ends']
+      return [key, isPortNumber(key, item) ? null : plain(item)]
+    }),
   )
 }
 
@@ -177,3 +235,21 @@ function cellOf(cell: unknown, rows: ReadonlyMap<string, Row>, above: ReadonlySe
     return inOrder((content as [unknown, unknown][]).map(([key, item]) => [key, cellOf(item, rows, above)]))
   return inOrder(cell.map((item) => cellOf(item, rows, above)))
 }
+
+/** What is in one of two dumps alone: "-" before, "+" after. `words`: what a message that names it has in it. */
+export type RawDifference = { line: string; words: string[] }
+export function rawDifferences(before: RawDumps, after: RawDumps): RawDifference[] {
+  const [old, now] = [before, after].map((dumps) => new Set(leaves(dumps)))
+  const only = (some: ReadonlySet<string> = new Set(), others: ReadonlySet<string> = new Set(), sign: string) =>
+    [...some].filter((line) => !others.has(line)).map((line) => ({ line: `${sign} ${line}`, words: wordsIn(line) }))
+  return [...only(old, now, '-'), ...only(now, old, '+')]
+}
+
+function leaves(value: unknown, path = ''): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((item) => (Array.isArray(item) ? leaves(item, path) : [`${path}: ${JSON.stringify(item)}`]))
+  if (typeof value !== 'object' || value === null) return [`${path} = ${JSON.stringify(value)}`]
+  return Object.entries(value).flatMap(([key, item]) => leaves(item, path === '' ? key : `${path}.${key}`))
+}
+
+const wordsIn = (line: string): string[] => [/\.(\w{4,}) = /.exec(line)?.[1] ?? line]

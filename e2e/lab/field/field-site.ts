@@ -7,13 +7,8 @@ import type { LabHost } from '../lab'
 import { NamespaceLab, whyNoNamespaceLab } from '../lab'
 import type { ConsoleHere } from './console-here'
 import { startConsoleHere } from './console-here'
-import type { RawDumps } from './raw-dumps'
-import { rawDumps } from './raw-dumps'
-
-/** Links whose addresses become valid by themselves; without a carrier (a bridge without ports) they stay tentative for ever. */
-const SETTLING = `ip -6 -o addr show tentative | awk '{ print $2 }' | while read -r link; do
-  [ "$(cat "/sys/class/net/$link/carrier" 2>/dev/null)" != 1 ] || echo "$link"
-done`
+import type { RawDumps } from '../raw-dumps'
+import { rawDumps, SETTLING } from '../raw-dumps'
 
 /**
  * One real host and a console that knows it, for set-ups as users have them. Call it at the top of a test file; `prefix` and `net`

@@ -3,7 +3,7 @@ import type { Change } from '@/lib/contract/changes'
 import type { IntentInput } from '@/lib/core/intents/intent'
 import { applyChange, untilOver } from '../change-api'
 import { fieldSite } from './field-site'
-import { rawDumps } from './raw-dumps'
+import { rawDumps } from '../raw-dumps'
 
 const site = fieldSite('labv', '198.32')
 test.describe.configure({ timeout: 360_000 })
