@@ -20,7 +20,7 @@ export function createLink(link: Link, links: ReadonlyMap<string, Link>): Comman
   const { name, kind, lower, mac } = link
   const isInherited = kind === 'vlan' && links.get(lower ?? '')?.mac === mac
   const address = mac === null || isInherited ? [] : ['address', mac]
-  const mtu = link.mtuBytes === 1500 ? [] : ['mtu', String(link.mtuBytes)]
+  const mtu = link.mtuBytes === 1500 || kind === 'bridge' ? [] : ['mtu', String(link.mtuBytes)]
   const below = lower === null ? [] : ['link', lower]
   // A member's MTU becomes its bond's, and a bond's first member gives it its MAC: both come with the members.
   const own = kind === 'bond' && mac === null ? [] : [...address, ...mtu]
@@ -96,12 +96,26 @@ export const setPrimary = (name: string, primary: string | null): Command =>
 export const setMacvlanMode = (link: Link): Command =>
   ip('link', 'set', 'dev', link.name, 'type', link.kind, 'mode', link.macvlan?.mode ?? 'vepa')
 
-/** What a link had besides, that a new one of its name has not. */
-export const restoreOptions = ({ name, alias, altNames, options }: Link): Command[] => [
-  ...(options.length === 0 ? [] : [ip('link', 'set', 'dev', name, ...options)]),
-  ...(alias === null ? [] : [ip('link', 'set', 'dev', name, 'alias', alias)]),
-  ...altNames.map((other) => ip('link', 'property', 'add', 'dev', name, 'altname', other)),
-]
+/** What a link had besides, that a new one of its name has not. `links`: those beside it, as it had them. */
+export const restoreOptions = (link: Link, links: ReadonlyMap<string, Link>): Command[] => {
+  const { name, alias, altNames, options } = link
+  return [
+    ...(hasOwnMtu(link, links) ? [ip('link', 'set', 'dev', name, 'mtu', String(link.mtuBytes))] : []),
+    ...(options.length === 0 ? [] : [ip('link', 'set', 'dev', name, ...options)]),
+    ...(alias === null ? [] : [ip('link', 'set', 'dev', name, 'alias', alias)]),
+    ...altNames.map((other) => ip('link', 'property', 'add', 'dev', name, 'altname', other)),
+  ]
+}
+
+/**
+ * A bridge follows the smallest MTU of its ports until it is set one; the one that it is born with does not count (br_mtu_auto_adjust in
+ * net/bridge/br_if.c).
+ */
+function hasOwnMtu({ name, kind, mtuBytes }: Link, links: ReadonlyMap<string, Link>): boolean {
+  if (kind !== 'bridge') return false
+  const ports = [...links.values()].filter(({ master }) => master === name)
+  return mtuBytes !== (ports.length === 0 ? 1500 : Math.min(...ports.map((port) => port.mtuBytes)))
+}
 
 /** What a port or a member had besides, that one which has just joined has not. */
 export const restorePortOptions = ({ name, portOptions }: Link, isBond: boolean): Command[] =>

@@ -153,7 +153,7 @@ function addressesOff(change: ChangeOf<'link'>, state: NetworkState): StepDraft[
       ]),
     ),
     ...(after === null && before.isUp
-      ? [step(`Set ${name} down`, setUp(name, false), [...restoreOptions(before), setUp(name, true)])]
+      ? [step(`Set ${name} down`, setUp(name, false), [...restoreOptions(before, new Map()), setUp(name, true)])]
       : []),
   ]
 }

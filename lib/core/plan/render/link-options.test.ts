@@ -42,6 +42,16 @@ describe('what was set on a link besides', () => {
     expect(run).toEqual(expect.arrayContaining([...WORDS, ...PORT_WORDS]))
   })
 
+  it("is a bridge's MTU where it does not follow from its ports: set, for the one it is born with does not count", () => {
+    const undo = (mtuBytes: number): string[] => {
+      const bridge = { ...BRIDGE, mtuBytes }
+      const steps = render([bridge, PORT], [FREE], [change(bridge, null), change(PORT, FREE)])
+      return steps.flatMap((step) => lines(step.undo ?? [])).filter((line) => line.includes('mtu'))
+    }
+    expect(undo(2000)).toEqual(['ip link set dev br0 mtu 2000'])
+    expect(undo(1500)).toEqual([])
+  })
+
   it('is named before where there are no words for it', () => {
     expect(linkLosses(REMOVAL)).toEqual(['br0 has of_tomorrow: taken back, it comes without'])
     expect(linkLosses([change(BRIDGE, link('br0', 'bridge', { ...BRIDGE, isUp: false }))])).toEqual([])

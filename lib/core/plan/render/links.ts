@@ -92,7 +92,7 @@ function takeApart(change: LinkChange, sides: Sides): StepDraft[] {
     const undo = isCreatable(before)
       ? [
           createLink(before, sides.before),
-          ...restoreOptions(before),
+          ...restoreOptions(before, sides.before),
           ...attach(before, sides.before),
           ...(before.isUp ? [setUp(name, true)] : []),
           ...addressesToRestore(before).flatMap((address) => addAddress(name, address)),
@@ -153,11 +153,13 @@ function build(change: LinkChange, sides: Sides, setsUp: boolean): StepDraft[] {
           change,
           phase,
           `Create ${nounOf(after)} ${name}`,
-          [createLink(after, sides.after), ...restoreOptions(after)],
+          [createLink(after, sides.after), ...restoreOptions(after, sides.after)],
           [ip('link', 'del', 'dev', name)],
         )
       : []),
-    ...(before === null && !made ? steps(change, phase, `Give ${name} what it had`, restoreOptions(after), []) : []),
+    ...(before === null && !made
+      ? steps(change, phase, `Give ${name} what it had`, restoreOptions(after, sides.after), [])
+      : []),
     ...settings(change, phase, sides),
     ...join(change, sides, phase),
     ...vlanTables(change, sides, phase),
