@@ -10,7 +10,7 @@ const config = {
     // Started by e2e/run with tsx.
     'e2e/bench/{main,soak}.ts',
     'e2e/campaign/{database,database-writer,properties}.ts',
-    'e2e/lab/{kill,lockout}/main.ts',
+    'e2e/lab/{kill,lockout,random-host}/main.ts',
     'lib/simhost/main.ts',
     // Put into a page, and into the console's process.
     'e2e/bench/{in-page.js,probe.mjs}',

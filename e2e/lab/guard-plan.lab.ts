@@ -5,10 +5,11 @@ import type { Plan } from '@/lib/core/plan/step'
 import { systemClock } from '@/lib/server/host/clock'
 import { planHooks, requestOf } from '@/lib/server/change/planned-change'
 import { runChange } from '@/lib/server/change/run-change'
-import { labDeps, planOnHost, stateOf } from './guard-host'
+import { labDeps, planOnHost } from './guard-host'
 import { newTxnId } from './guard-plans'
 import type { LabHost } from './lab'
 import { NamespaceLab, whyNoNamespaceLab } from './lab'
+import { rawDumps } from './raw-dumps'
 
 const reason = whyNoNamespaceLab()
 test.skip(reason !== null, reason ?? '')
@@ -48,10 +49,10 @@ const SWITCH: IntentInput[] = [
 
 test('a planned switch is undone to the exact old state, and confirmed when it may stay', async () => {
   await expect.poll(() => host.exec('ip', '-6', 'addr', 'show', 'tentative')).toBe('')
-  const before = await stateOf(host)
+  const before = rawDumps(host)
   const undone = await applyPlan(await planOnHost(host, SWITCH), true, 4)
   expect(undone, `${undone.reason}\n${undone.hostLog}`).toMatchObject({ state: 'rolled_back' })
-  await expect.poll(() => stateOf(host)).toEqual(before)
+  await expect.poll(() => rawDumps(host)).toEqual(before)
   const kept = await applyPlan(await planOnHost(host, SWITCH))
   expect(kept, `${kept.reason}\n${kept.hostLog}`).toMatchObject({ state: 'confirmed', isPersisted: true })
   expect((await planOnHost(host, SWITCH)).steps).toEqual([])
@@ -72,12 +73,12 @@ test('the management NIC moves into an OVS bridge, address and all', async () =>
     { kind: 'uplink.move', nic: 'mgmt0', bridge: 'brmgmt' },
   ]
   await expect.poll(() => host.exec('ip', '-6', 'addr', 'show', 'tentative')).toBe('')
-  const before = await stateOf(host)
+  const before = rawDumps(host)
   const plan = await planOnHost(host, uplink)
   expect(plan.risk.level).not.toBe('R0')
   const undone = await applyPlan(plan, true, 12)
   expect(undone, `${undone.reason}\n${undone.hostLog}`).toMatchObject({ state: 'rolled_back' })
-  await expect.poll(() => stateOf(host)).toEqual(before)
+  await expect.poll(() => rawDumps(host)).toEqual(before)
   const kept = await applyPlan(await planOnHost(host, uplink))
   expect(kept, `${kept.reason}\n${kept.hostLog}`).toMatchObject({ state: 'confirmed' })
 })

@@ -6,6 +6,7 @@ import { labDeps, requestFor } from './guard-host'
 import * as plans from './guard-plans'
 import type { LabHost } from './lab'
 import { UmlLab, whyNoUmlLab } from './lab'
+import { rawDumps } from './raw-dumps'
 
 /* The guard's other launcher: timers of systemd, and its unit that runs at boot. On a Debian that systemd has booted. */
 
@@ -54,6 +55,7 @@ test('armed as a timer of systemd, proved, and gone once it is confirmed', async
 })
 
 test('without confirmation the timer puts it back at the end of the window', async () => {
+  const before = rawDumps(host)
   const { deps } = await depsOf()
   let isCut = false
   const connect = deps.connect
@@ -63,7 +65,7 @@ test('without confirmation the timer puts it back at the end of the window', asy
   }
   const outcome = await runChange(requestFor(plans.transaction(steps()), { windowSeconds: 45 }), deps)
   expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'rolled_back' })
-  expect([await tag(), await ports()]).toEqual(['10', ['acc']])
+  await expect.poll(() => rawDumps(host)).toEqual(before)
   await expect.poll(isUnlocked).toBe('free')
 })
 

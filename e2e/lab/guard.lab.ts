@@ -4,9 +4,10 @@ import { ChangeControl } from '@/lib/server/change/change-control'
 import { resumeChange } from '@/lib/server/change/resume-change'
 import { runChange } from '@/lib/server/change/run-change'
 import * as plans from './guard-plans'
-import { greets, labDeps, msUntilGreeted, requestFor, stateOf } from './guard-host'
+import { greets, labDeps, msUntilGreeted, requestFor } from './guard-host'
 import type { LabHost } from './lab'
 import { NamespaceLab, whyNoNamespaceLab } from './lab'
+import { rawDumps } from './raw-dumps'
 
 const reason = whyNoNamespaceLab()
 test.skip(reason !== null, reason ?? '')
@@ -29,7 +30,7 @@ test.afterAll(async () => {
 test.beforeEach(async () => {
   // Duplicate address detection goes on for a while after a link has come up.
   await expect.poll(() => host.exec('ip', '-6', 'addr', 'show', 'tentative')).toBe('')
-  before = await stateOf(host)
+  before = rawDumps(host)
 })
 
 const ports = async () => (await host.exec('ovs-vsctl', 'list-ports', 'br0')).split('\n').filter(Boolean)
@@ -44,7 +45,7 @@ const guards = async () =>
 /** Rolled back means: everything as it was, the lock free, no guard left behind. */
 async function expectOldState(outcome: ChangeOutcome) {
   expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'rolled_back' })
-  await expect.poll(() => stateOf(host)).toEqual(before)
+  await expect.poll(() => rawDumps(host)).toEqual(before)
   expect(await isUnlocked()).toBe('free')
   expect(await guards()).toEqual([])
 }
@@ -240,7 +241,7 @@ test('a plan made on an older state is refused', async () => {
   const outcome = await runChange(requestFor(plans.transaction([plans.addOvsPort('br0', 'eth3')])), deps)
   expect(outcome).toMatchObject({ state: 'stale', error: 'stale_plan' })
   expect(await isUnlocked()).toBe('free')
-  expect(await stateOf(host)).toEqual(before)
+  expect(rawDumps(host)).toEqual(before)
 })
 
 test('a rollback that would not know the old state is refused', async () => {
@@ -255,7 +256,7 @@ test('a user with sudo, whose guard outlives the login', async () => {
   const outcome = await runChange(requestFor(plans.transaction([plans.addOvsPort('br0', 'eth3')])), deps)
   expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'confirmed' })
   await removePort('eth3')
-  before = await stateOf(host)
+  before = rawDumps(host)
   const cut = await labDeps(host, {}, { username: 'lab', sudo: true })
   const transaction = plans.transaction([plans.linkDown('mgmt0')])
   await expectOldState(await runChange(requestFor(transaction, { risk: 'R1', windowSeconds: 3 }), cut.deps))
@@ -324,7 +325,7 @@ for (const point of FAILPOINTS) {
       await removePort('eth3')
     } else {
       expect(['rolled_back', 'failed'], `${outcome.reason}`).toContain(outcome.state)
-      await expect.poll(() => stateOf(host)).toEqual(before)
+      await expect.poll(() => rawDumps(host)).toEqual(before)
     }
     expect(await isUnlocked()).toBe('free')
     expect(await guards()).toEqual([])

@@ -1,6 +1,6 @@
 import type { IntentInput } from '@/lib/core/intents/intent'
-import { stateOf } from '../guard-host'
 import type { LabHost } from '../lab'
+import { rawDumps } from '../raw-dumps'
 
 /** What is changed over and over: Open vSwitch and the kernel at once, libvirt's stored definition after the confirmation. */
 export const INTENTS: readonly IntentInput[] = [
@@ -21,28 +21,21 @@ ip link del mvk; ovs-vsctl --if-exists del-br brk; true`
 
 export const clean = (host: LabHost) => host.exec('sh', '-c', `{ ${CLEAN}; } 2>/dev/null`)
 
-/** Everything of the host that the change touches, as its own commands tell it, definitions included. */
+/** All that the host's own tools say, in lines; by name what is drawn by lot each time the change is made: MAC addresses and UUIDs. */
 export async function wholeState(host: LabHost): Promise<string> {
-  const networks = host.attempt([
+  const dumps = rawDumps(host)
+  const macs = host.attempt([
     'sh',
     '-c',
-    'for n in $(virsh -q net-list --all --name); do virsh net-info $n; virsh net-dumpxml --inactive $n; done',
+    'for l in mvk brk ink; do cat /sys/class/net/$l/address; done 2>/dev/null',
   ]).stdout
-  const steady = networks.replaceAll(/UUID: .*|<uuid>.*<\/uuid>|<mac address=.*\/>/g, '')
-  const all = JSON.stringify({ ...Object(await stateOf(host)), networks: steady }, withoutPromiscuity, 1)
-  // A macvtap gets another MAC each time it is made, and its link-local address from that.
-  return all
-    .split('\n')
-    .filter((line) => !line.includes('fe80:'))
-    .join('\n')
+  const names = macs.split('\n').filter(Boolean)
+  const all = names.reduce((text, mac) => text.replaceAll(mac, 'drawn by lot'), JSON.stringify(dumps, null, 1))
+  const networks = all.replaceAll(/UUID: .*?"|<uuid>.*?<\/uuid>|<mac address=.*?\/>/g, '')
+  // Link-local addresses follow from MAC addresses.
+  const lines = networks.split('\n').filter((line) => !line.includes('fe80:'))
+  return lines.join('\n')
 }
-
-/**
- * Open vSwitch's user-space datapath makes its devices promiscuous and puts their flags back when it lets go of them
- * (netdev-linux.c); one that is killed cannot, and its successor takes what it finds for what was there before.
- */
-const withoutPromiscuity = (_: string, value: unknown): unknown =>
-  Array.isArray(value) ? value.filter((flag) => flag !== 'PROMISC') : value
 
 export const isUnlocked = (host: LabHost): boolean =>
   host.attempt(['test', '-e', '/var/lib/patchbay/lock']).status !== 0

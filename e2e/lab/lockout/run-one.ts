@@ -5,9 +5,10 @@ import { systemClock } from '@/lib/server/host/clock'
 import { planHooks, requestOf } from '@/lib/server/change/planned-change'
 import { resumeChange } from '@/lib/server/change/resume-change'
 import { runChange } from '@/lib/server/change/run-change'
-import { greets, labDeps, planOnHost, requestFor, stateOf } from '../guard-host'
+import { greets, labDeps, planOnHost, requestFor } from '../guard-host'
 import { managementChecks, newTxnId, transaction } from '../guard-plans'
 import type { LabHost } from '../lab'
+import { rawDumps } from '../raw-dumps'
 import type { Random } from '../random'
 import type { Breakage, Kind } from './kinds'
 import type { Management } from './setups'
@@ -90,13 +91,22 @@ async function requestOfBreakage(
 /** The state once duplicate address detection has ended: it goes on for a while after a link has come up. */
 async function settledState(host: LabHost): Promise<unknown> {
   await until(async () => (await host.exec('ip', '-6', 'addr', 'show', 'tentative')) === '')
-  return stateOf(host)
+  return rawDumps(host)
+}
+
+/** Null: it cannot be asked just now. */
+function dumped(host: LabHost): unknown {
+  try {
+    return rawDumps(host)
+  } catch {
+    return null
+  }
 }
 
 /** The state as soon as it is `wanted`, or what it is after a while. */
 async function untilEqual(host: LabHost, wanted: unknown): Promise<unknown> {
   let found: unknown = null
-  await until(async () => isDeepStrictEqual((found = await stateOf(host).catch(() => null)), wanted))
+  await until(() => Promise.resolve(isDeepStrictEqual((found = dumped(host)), wanted)))
   return found
 }
 
