@@ -62,8 +62,5 @@ export function drawAddresses(link: string, number: number, random: Random): str
     ),
     ...some(routes, 4).map((words) => `ip route append ${words}`),
     ...some(rules, 4).map((words) => `ip rule add ${words}`),
-    ...(random.below(4) === 0
-      ? [`ip neigh replace ${net}.1.77 lladdr 02:00:00:00:77:0${number % 10} dev ${link} nud permanent`]
-      : []),
   ]
 }

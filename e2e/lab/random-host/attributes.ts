@@ -125,22 +125,6 @@ const VLAN: Attributes = {
 /** `ip link set dev LINK type macvlan` */
 const MACVLAN: Attributes = { bcqueuelen: [10, 5000] }
 
-/** Files of /proc/sys/net below ipv4/conf/LINK and ipv6/conf/LINK. */
-const SYSCTL: Attributes = {
-  'ipv4/conf/%/proxy_arp': BOTH,
-  'ipv4/conf/%/rp_filter': [0, 1, 2],
-  'ipv4/conf/%/arp_ignore': [0, 1, 2],
-  'ipv4/conf/%/arp_announce': [0, 1, 2],
-  'ipv4/conf/%/accept_local': BOTH,
-  'ipv4/conf/%/forwarding': BOTH,
-  'ipv4/conf/%/send_redirects': BOTH,
-  'ipv6/conf/%/accept_ra': [0, 1, 2],
-  'ipv6/conf/%/autoconf': BOTH,
-  'ipv6/conf/%/accept_dad': [0, 1],
-  'ipv6/conf/%/proxy_ndp': BOTH,
-  'ipv6/conf/%/keep_addr_on_down': BOTH,
-}
-
 /** Each of these with a chance of one in `rarity`, in a random order that comes again with the seed. */
 function drawn(attributes: Attributes, random: Random, rarity: number): [string, string][] {
   return Object.entries(attributes).flatMap(([name, values]): [string, string][] =>
@@ -162,8 +146,6 @@ export const drawPort = (link: string, random: Random): string[] =>
 export const drawVlan = (link: string, random: Random): string[] => set(link, 'type vlan', drawn(VLAN, random, 3))
 export const drawMacvlan = (link: string, kind: string, random: Random): string[] =>
   set(link, `type ${kind} mode bridge`, drawn(MACVLAN, random, 3))
-export const drawSysctl = (link: string, random: Random): string[] =>
-  drawn(SYSCTL, random, 8).map(([file, value]) => `sysctl -qw net/${file.replace('%', link)}=${value}`)
 export function drawBond(link: string, random: Random): string[] {
   const mode = random.pick(BOND_MODES)
   return [`ip link set dev ${link} type bond mode ${mode}`, ...set(link, 'type bond', drawn(BOND, random, 3))]

@@ -7,7 +7,6 @@ import type { ConsoleHere } from '../field/console-here'
 import { startConsoleHere } from '../field/console-here'
 import type { LabHost } from '../lab'
 import { NamespaceLab, UmlLab, whyNoNamespaceLab, whyNoUmlLab } from '../lab'
-import type { Random } from '../random'
 import { seededRandom } from '../random'
 import { rawDumps, rawDifferences, SETTLING } from '../raw-dumps'
 import { clearScript, makeScript, shuffledEdits } from './draw-host'
@@ -35,7 +34,6 @@ export const whyNoCampaign = whyNoNamespaceLab
 
 /** A host is drawn anew after so many changes. */
 const CHANGES_PER_HOST = 4
-/** Edits that a drawn host has nothing for are passed over. */
 type Site = { host: LabHost; server: ConsoleHere; hostId: string }
 
 /** n changes on random hosts. Each run's seed draws its host and its change again: `--n 1 --seed SEED`. */
@@ -91,25 +89,27 @@ async function onOneHost(site: Site, seed: number, count: number): Promise<Field
   return runs
 }
 
-/** Null: refused, or nothing to do. */
+/** Null: refused, nothing to do, or never begun; the host is then as it was drawn, or not to be judged. */
 async function tryEdits(site: Site, edits: readonly IntentInput[]): Promise<Pick<FieldRun, 'ended' | 'notes'> | null> {
   const { server, hostId } = site
   const before = await settled(site.host)
   const planned = await planChange(server, hostId, edits).catch(() => null)
   if (planned === null || planned.steps.length === 0) return null
   const named = planned.plan.warnings.join('\n')
+  const notes: string[] = []
+  const judge = async (change: Change, wanted: Change['status']): Promise<boolean> => {
+    notes.push(...(await judged(site, before, change, wanted, named)))
+    return !notes.some(isBad)
+  }
   const cancelled = await ended(server, planned, true)
-  const notes = await judged(site, before, cancelled, ['rolled_back', 'failed'], named)
-  if (notes.some(isBad)) return { ended: 'DIFFERENT', notes }
-  if (cancelled.status === 'failed')
-    return { ended: 'as before', notes: [`refused by the host: ${cancelled.reason ?? ''}`] }
+  if (!(await judge(cancelled, 'rolled_back'))) return { ended: 'DIFFERENT', notes }
+  if (cancelled.status === 'failed') return null
   const kept = await ended(server, await planChange(server, hostId, edits), false)
+  if (kept.status === 'failed') return null
   if (kept.status !== 'confirmed') return { ended: 'DIFFERENT', notes: [...notes, storyOf(kept)] }
   const undo = await planUndo(server, kept.id).catch((error: unknown) => String(error))
   if (typeof undo === 'string') return { ended: 'DIFFERENT', notes: [...notes, `the undo is refused: ${undo}`] }
-  const undone = await ended(server, undo, false)
-  notes.push(...(await judged(site, before, undone, ['confirmed'], named)))
-  if (notes.some(isBad)) return { ended: 'DIFFERENT', notes }
+  if (!(await judge(await ended(server, undo, false), 'confirmed'))) return { ended: 'DIFFERENT', notes }
   return { ended: notes.length === 0 ? 'as before' : 'named', notes }
 }
 
@@ -121,12 +121,13 @@ async function judged(
   { host }: Site,
   before: Awaited<ReturnType<typeof settled>>,
   change: Change,
-  statuses: readonly Change['status'][],
+  wanted: Change['status'],
   named: string,
 ): Promise<string[]> {
   const differences = rawDifferences(before, await settled(host))
   const unnamed = differences.filter(({ words }) => !words.some((word) => named.includes(word)))
-  if (!statuses.includes(change.status)) return [storyOf(change), ...differences.map(({ line }) => line)]
+  const isUntouched = change.status === 'failed' && differences.length === 0
+  if (change.status !== wanted && !isUntouched) return [storyOf(change), ...differences.map(({ line }) => line)]
   return [
     ...differences.map((each) => (unnamed.includes(each) ? each.line : `${NAMED}${each.line}`)),
     ...(unnamed.length === 0

@@ -1,7 +1,7 @@
 import type { IntentInput } from '@/lib/core/intents/intent'
 import type { Random } from '../random'
 import { drawAddresses } from './addresses'
-import { drawBond, drawBridge, drawLink, drawMacvlan, drawPort, drawSysctl, drawVlan } from './attributes'
+import { drawBond, drawBridge, drawLink, drawMacvlan, drawPort, drawVlan } from './attributes'
 import { drawLibvirt, LIBVIRT_EDITS } from './libvirt'
 import { drawOvs } from './ovs'
 
@@ -89,7 +89,6 @@ export function makeScript(random: Random): string {
     ...drawAddresses(free, 5, random),
     ...drawOvs('rovs', [inOvs, member1, member2], random),
     ...drawAddresses('rovsi', 6, random),
-    ...['rbr1', 'rmacvlan', 'rvlan', free].flatMap((link) => drawSysctl(link, random)),
     ...drawLibvirt(random),
   ]
   return `${clearScript}\n{ ${shellOf(commands)}\n} >/dev/null 2>&1\ntrue\n`
