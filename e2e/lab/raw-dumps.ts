@@ -237,7 +237,7 @@ function cellOf(cell: unknown, rows: ReadonlyMap<string, Row>, above: ReadonlySe
 }
 
 /** What is in one of two dumps alone: "-" before, "+" after. `words`: what a message that names it has in it. */
-export type RawDifference = { line: string; words: string[] }
+type RawDifference = { line: string; words: string[] }
 export function rawDifferences(before: RawDumps, after: RawDumps): RawDifference[] {
   const [old, now] = [before, after].map((dumps) => new Set(leaves(dumps)))
   const only = (some: ReadonlySet<string> = new Set(), others: ReadonlySet<string> = new Set(), sign: string) =>

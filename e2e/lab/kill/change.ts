@@ -27,7 +27,7 @@ export async function wholeState(host: LabHost): Promise<string> {
   const macs = host.attempt([
     'sh',
     '-c',
-    'for l in mvk brk ink; do cat /sys/class/net/$l/address; done 2>/dev/null',
+    'for l in mvk brk ink ovs-netdev; do cat /sys/class/net/$l/address; done 2>/dev/null',
   ]).stdout
   const names = macs.split('\n').filter(Boolean)
   const all = names.reduce((text, mac) => text.replaceAll(mac, 'drawn by lot'), JSON.stringify(dumps, null, 1))

@@ -11,7 +11,7 @@ import { seededRandom } from '../random'
 import { rawDumps, rawDifferences, SETTLING } from '../raw-dumps'
 import { clearScript, makeScript, shuffledEdits } from './draw-host'
 
-export type FieldOptions = {
+type FieldOptions = {
   /** Changes that are rolled back, and again kept and undone. */
   n: number
   seed: number
@@ -21,7 +21,7 @@ export type FieldOptions = {
   hasUml: boolean
   log?: (line: string) => void
 }
-export type FieldRun = {
+type FieldRun = {
   host: string
   seed: number
   edits: string
