@@ -52,10 +52,10 @@ export async function runFieldCampaign({ n, seed, hosts, hasUml, log }: FieldOpt
         const own = seed + next
         const count = Math.min(CHANGES_PER_HOST, n - next)
         next += count
-        for (const run of await onOneHost({ host, server, hostId: id }, own, count)) {
+        await onOneHost({ host, server, hostId: id }, own, count, (run) => {
           runs.push(run)
           log?.(lineOf(run))
-        }
+        })
       }
     }
     await Promise.all([...lab.hosts, ...(uml === null ? [] : [uml.host])].map(work))
@@ -70,23 +70,23 @@ const lineOf = ({ host, seed, edits, ended, notes }: FieldRun): string =>
   [`${ended.padEnd(10)} ${host.padEnd(6)} seed ${String(seed).padEnd(6)} ${edits}`, ...notes].join('\n   ')
 
 /** Draws the host, and makes `count` changes on it; where one is not taken back, the host is drawn anew for the next. */
-async function onOneHost(site: Site, seed: number, count: number): Promise<FieldRun[]> {
+async function onOneHost(site: Site, seed: number, count: number, onRun: (run: FieldRun) => void): Promise<void> {
   const random = seededRandom(seed)
   const script = makeScript(random)
-  const runs: FieldRun[] = []
+  let made = 0
   site.host.attempt(['bash'], script)
   const edits = shuffledEdits(random)
-  while (runs.length < count) {
+  while (made < count) {
     const next = edits.shift()
     if (next === undefined) break
     const ended = await tryEdits(site, next)
     if (ended === null) continue
     const words = next.map((edit) => JSON.stringify(edit)).join(' ')
-    runs.push({ host: site.host.name, seed, edits: words, ...ended })
+    made += 1
+    onRun({ host: site.host.name, seed, edits: words, ...ended })
     if (ended.ended !== 'as before') site.host.attempt(['bash'], script)
   }
   site.host.attempt(['bash'], clearScript)
-  return runs
 }
 
 /** Null: refused, nothing to do, or never begun; the host is then as it was drawn, or not to be judged. */
