@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { CheckField } from '@/components/fields/CheckField'
 import { FormError } from '@/components/fields/FormError'
 import { SelectField } from '@/components/fields/SelectField'
 import { TextField } from '@/components/fields/TextField'
@@ -27,10 +28,17 @@ export function ApplyBar({ change, reasons }: Props) {
   const [confirm, setConfirm] = useState<'auto' | 'manual'>('auto')
   const [confirmAddress, setConfirmAddress] = useState(plan.confirm.address ?? '')
   const [manualSeconds, setManualSeconds] = useState(() => defaultManual(plan.timeoutSeconds))
+  const [isUnrehearsedAccepted, setUnrehearsedAccepted] = useState(false)
   const apply = useApplyChange(change.id)
   const cancel = useDecideChange(change.id, 'cancel')
   const forbidden = operatorOnly(useMe())
-  const { request, missing } = toApply(change, { confirm, confirmAddress, manualSeconds, reasons })
+  const { request, missing } = toApply(change, {
+    confirm,
+    confirmAddress,
+    manualSeconds,
+    isUnrehearsedAccepted,
+    reasons,
+  })
   const problem = addressProblem(change, confirmAddress)
   const seconds = confirm === 'auto' ? plan.timeoutSeconds : manualSeconds
   return (
@@ -59,6 +67,14 @@ export function ApplyBar({ change, reasons }: Props) {
             </option>
           ))}
         </SelectField>
+      )}
+      {plan.risk.level !== 'R0' && (
+        <CheckField
+          label="Apply it even if its undo cannot be rehearsed"
+          hint={`${hostName} tries the undo beforehand where it touches nothing, and refuses what is not proved.`}
+          checked={isUnrehearsedAccepted}
+          onChange={(event) => setUnrehearsedAccepted(event.target.checked)}
+        />
       )}
       <FormError title="It was not applied" error={apply.error ?? cancel.error} />
       <div className="flex flex-wrap gap-2">

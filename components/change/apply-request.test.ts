@@ -21,7 +21,13 @@ const planned = (rest: { created?: Change['findings']['created']; isNeeded?: boo
     accepts: [],
   }) as unknown as Planned // only what is read
 
-const choices = { confirm: 'auto' as const, confirmAddress: '', manualSeconds: 300, reasons: new Map<string, string>() }
+const choices = {
+  confirm: 'auto' as const,
+  confirmAddress: '',
+  manualSeconds: 300,
+  isUnrehearsedAccepted: false,
+  reasons: new Map<string, string>(),
+}
 
 describe('toApply', () => {
   it('asks for nothing where the plan breaks nothing', () => {

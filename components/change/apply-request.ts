@@ -7,6 +7,8 @@ export type ApplyChoices = {
   confirmAddress: string
   /** Seconds to decide in; counts for `manual` alone. */
   manualSeconds: number
+  /** Also where the undo cannot be tried beforehand: asked only of what touches the way to the host. */
+  isUnrehearsedAccepted: boolean
   /** By key of the finding. */
   reasons: ReadonlyMap<string, string>
 }
@@ -42,7 +44,7 @@ export function addressProblem({ plan: { confirm } }: Planned, text: string): st
 /** The request, or why it cannot be made yet: one sentence each, to stand beside the button. */
 export function toApply(
   change: Planned,
-  { confirm, confirmAddress, manualSeconds, reasons }: ApplyChoices,
+  { confirm, confirmAddress, manualSeconds, isUnrehearsedAccepted, reasons }: ApplyChoices,
 ): { request: ApplyChangeRequest | null; missing: string[] } {
   const accepts = openFindings(change).map(({ key, rule }) => ({ key, rule, reason: (reasons.get(key) ?? '').trim() }))
   const address = addressProblem(change, confirmAddress)
@@ -59,6 +61,7 @@ export function toApply(
     request: {
       confirm,
       ...(confirm === 'manual' ? { timeoutSeconds: manualSeconds } : {}),
+      ...(isUnrehearsedAccepted ? { isUnrehearsedAccepted } : {}),
       ...(named === '' ? {} : { confirmAddress: named }),
       ...(accepts.length === 0 ? {} : { accepts: accepts.map(({ key, reason }) => ({ key, reason })) }),
     },

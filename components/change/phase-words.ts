@@ -2,6 +2,7 @@ const PHASES: Readonly<Record<string, (host: string) => string>> = {
   preflight: (host) => `Checking ${host} before anything is touched`,
   upload: (host) => `Putting the undo on ${host}`,
   lock: (host) => `Locking ${host} for others`,
+  rehearse: (host) => `Rehearsing change and undo on ${host}`,
   arm: (host) => `Starting the timer on ${host}`,
   apply: (host) => `Changing ${host}`,
   verify: (host) => `Reading ${host} back`,

@@ -62,7 +62,7 @@ test('an OVS port is added and confirmed over a connection made after the change
   expect(outcome.bootGuard).toMatch(/no systemd/)
   expect(links).toHaveLength(2)
   expect(events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []))).toEqual([
-    ...['preflight', 'upload', 'lock', 'arm', 'apply', 'confirm', 'release'],
+    ...['preflight', 'upload', 'lock', 'rehearse', 'arm', 'apply', 'confirm', 'release'],
   ])
   expect(await ports()).toEqual(['eth1', 'eth3'])
   expect(await isUnlocked()).toBe('free')

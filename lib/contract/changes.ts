@@ -50,6 +50,8 @@ export const ApplyChangeRequest = z.object({
     .optional(),
   /** Needed where the plan says so and names none. */
   confirmAddress: HostAddress.optional(),
+  /** Also where the change touches the way to the host and its rollback cannot be tried on it beforehand. */
+  isUnrehearsedAccepted: z.boolean().default(false),
   /** Findings accepted now that the plan was seen, besides those accepted when it was asked for. */
   accepts: z.array(AcceptedFinding).max(50).default([]),
 })

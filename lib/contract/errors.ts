@@ -140,6 +140,16 @@ export const ERROR_CODES = {
     isRetryable: true,
     when: 'the guard could not be put in place or proved to run; nothing was changed',
   },
+  rehearsal_failed: {
+    status: 409,
+    isRetryable: false,
+    when: 'tried on the host where it touches nothing, the rollback did not bring everything back; nothing was changed',
+  },
+  not_rehearsed: {
+    status: 409,
+    isRetryable: false,
+    when: 'the change touches the way to the host, and its rollback could not be tried beforehand (details.why); nothing was changed; `isUnrehearsedAccepted` applies it all the same',
+  },
   not_stored: {
     status: 502,
     isRetryable: true,

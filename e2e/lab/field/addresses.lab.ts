@@ -19,6 +19,7 @@ async function comesBack(edits: IntentInput[]): Promise<void> {
   const before = await site.dumps()
   const cancelled = await site.cancelled(edits)
   expect(cancelled.status, site.story(cancelled)).toBe('rolled_back')
+  expect(site.story(cancelled)).toContain('Rehearsed where it touches nothing')
   expect(await site.dumps()).toEqual(before)
   const kept = await site.kept(edits)
   expect(await site.dumps()).not.toEqual(before)

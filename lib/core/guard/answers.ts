@@ -1,3 +1,9 @@
+import { compareDumps } from '../raw/compare-dumps'
+import { differenceWords } from '../raw/difference-words'
+import { parseDumps } from '../raw/dump-text'
+import { NO_SCOPE } from '../raw/raw-scope'
+import { readRecords } from '../raw/records'
+import type { TransactionRehearsal } from './transaction'
 import type { Parsed } from '../parse/parsed'
 import { parsed, unparsed } from '../parse/parsed'
 
@@ -74,3 +80,52 @@ export function parseDryRun(text: string): Parsed<DryRun> {
     commands: actions.map(({ command }) => command),
   })
 }
+
+/** `works`: all was as before; `fails`: it was not, or a command failed; `not`: nothing is proved either way. */
+export type Trial = { kind: 'works' } | { kind: 'fails' | 'not'; why: string }
+/** Of the kernel's part and of Open vSwitch's. Null: there is no such part. */
+export type RehearsalAnswer = { kernel: Trial | null; switch: Trial | null }
+
+/** Output of `guard.sh rehearse`. */
+export function parseRehearsal(text: string, asked: TransactionRehearsal): RehearsalAnswer {
+  return {
+    kernel: asked.kernel === null ? null : kernelTrial(text, asked.kernel.links),
+    switch: asked.switch === null ? null : switchTrialOf(text),
+  }
+}
+
+const not = (why: string): Trial => ({ kind: 'not', why })
+
+function switchTrialOf(text: string): Trial {
+  const [, said, why = ''] = /^switch (works|fails)(.*)$/m.exec(text) ?? []
+  if (said === undefined) return not('Open vSwitch did not answer')
+  return said === 'works' ? { kind: 'works' } : { kind: 'fails', why: why.trim() }
+}
+
+function kernelTrial(text: string, links: readonly string[]): Trial {
+  const lines = text.trimEnd().split('\n')
+  const after = (word: string): string | undefined =>
+    lines
+      .find((line) => line.startsWith(`${word} `))
+      ?.slice(word.length + 1)
+      .trim()
+  if (lines.at(-1) !== 'end') return not('the host did not answer in full')
+  const refused = after('not')
+  if (refused !== undefined) return not(refused)
+  for (const [word, what] of WHY_NOT) {
+    const why = after(word)
+    if (why !== undefined) return not(`${what}: ${why}`)
+  }
+  const { before, after: afterwards } = parseDumps(text)
+  if (before === null || afterwards === null) return not('the stage could not be dumped')
+  const scope = { ...NO_SCOPE, links: [...links] }
+  const { differences, notCompared } = compareDumps(readRecords(before, scope), readRecords(afterwards, scope))
+  if (differences.length > 0) return { kind: 'fails', why: differences.slice(0, 5).map(differenceWords).join('; ') }
+  return notCompared.length > 0 ? not(`not compared: ${notCompared.join('; ')}`) : { kind: 'works' }
+}
+
+const WHY_NOT = [
+  ['stage', 'the stage could not be made'],
+  ['unlike', 'the stage is not like the host'],
+  ['step', 'a step could not be taken on the stage'],
+] as const

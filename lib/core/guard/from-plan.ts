@@ -1,8 +1,9 @@
-import type { Side, Surroundings } from '../objects/check'
+import type { Check, Side, Surroundings } from '../objects/check'
 import type { ObjectRef } from '../objects/object-ref'
 import { refKey } from '../objects/ref-words'
 import type { Plan, Settle, Step } from '../plan/step'
 import type { Fingerprint } from '../plan/step'
+import { isKernelCommand } from '../plan/rehearsal/stage'
 import { rawScopeOf } from '../raw/raw-scope'
 import {
   absentChecks,
@@ -12,7 +13,8 @@ import {
   ourChecks,
   presentChecks,
 } from './object-checks'
-import type { GuardStep, Transaction } from './transaction'
+import { switchTrial } from './switch-trial'
+import type { GuardStep, Transaction, TransactionRehearsal } from './transaction'
 
 /**
  * A plan as the guard runs it: the steps that change what runs, their inverses, and what can be read back on the host itself.
@@ -22,7 +24,7 @@ import type { GuardStep, Transaction } from './transaction'
 export function transactionOf(id: string, plan: Plan): Transaction {
   return {
     id,
-    steps: plan.steps.filter(({ scope }) => scope !== 'stored').map((step) => guardStep(step, plan)),
+    steps: guardedSteps(plan).map((step) => guardStep(step, plan)),
     // Once, at the end: an object that several steps touch is as planned only after the last.
     checks: plan.changes
       .filter((change) => isRunning(change, plan))
@@ -32,8 +34,11 @@ export function transactionOf(id: string, plan: Plan): Transaction {
       }),
     backChecks: plan.risk.level === 'R0' ? [] : managementChecks(plan.managementPath),
     raw: rawScopeOf(plan),
+    ...rehearsalOf(plan),
   }
 }
+
+const guardedSteps = ({ steps }: Plan): Step[] => steps.filter(({ scope }) => scope !== 'stored')
 
 /** What is written for the next start, after the confirmation. */
 export const storedSteps = ({ steps }: Pick<Plan, 'steps'>): Step[] => steps.filter(({ scope }) => scope === 'stored')
@@ -45,6 +50,35 @@ const isRunning = (ref: ObjectRef, { steps }: Plan): boolean =>
   steps.some((step) => step.scope !== 'stored' && touches(step, ref))
 
 const isStored = (ref: ObjectRef, plan: Plan): boolean => storedSteps(plan).some((step) => touches(step, ref))
+
+function rehearsalOf(plan: Plan): Pick<Transaction, 'rehearsal'> {
+  const rehearsal = {
+    kernel: kernelPart(plan),
+    switch: switchTrial(guardedSteps(plan).map((step) => guardStep(step, plan))),
+  }
+  return rehearsal.kernel === null && rehearsal.switch === null ? {} : { rehearsal }
+}
+
+/** Of each step and its checks what is the kernel's; a step of another tool has its stand-ins. */
+function kernelPart(plan: Plan): TransactionRehearsal['kernel'] {
+  if (plan.rehearsal == null) return null
+  const { links, stage, standIns } = plan.rehearsal
+  const onStage = ({ read }: Check): boolean => isKernelCommand(read)
+  const steps = guardedSteps(plan).map((step): GuardStep => {
+    const own = guardStep(step, plan)
+    const standIn = standIns[step.id]
+    return {
+      ...own,
+      run: standIn?.run ?? own.run,
+      undo: own.undo.map(({ isBack, isOurs, ...action }) => {
+        const [back, ours] = [isBack, isOurs].map((checks) => checks?.filter(onStage) ?? [])
+        const run = [...action.run.filter(isKernelCommand), ...(standIn?.undo ?? [])]
+        return { ...action, run, ...(back?.length && { isBack: back }), ...(ours?.length && { isOurs: ours }) }
+      }),
+    }
+  })
+  return { links, stage, steps }
+}
 
 const surroundings = ({ changes }: Plan, side: Side): Surroundings => ({
   inOvs: new Set(

@@ -24,10 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 function dumped(name: string, tool: string, script: string, raw = NO_SCOPE): string {
   writeFileSync(`${folder}/bin/${tool}`, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-  const text = renderDump(
-    { root: `${folder}/lib`, run: `${folder}/run` },
-    { id: ID, steps: [], checks: [], backChecks: [], raw },
-  )
+  const text = renderDump({ root: `${folder}/lib`, run: `${folder}/run` }, { id: ID, raw })
     .replace(/^PATH=/m, `PATH=${folder}/bin:`)
     .replaceAll(OVSDB_READER.socket ?? '', `${folder}/db.sock`)
   spawnSync('sh', ['-c', text, 'sh', 'before'])

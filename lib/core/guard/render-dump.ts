@@ -1,4 +1,5 @@
 import { quoteArgv } from '../shell/quote'
+import type { DumpReader } from '../raw/dump-readers'
 import { dumpReaders, DUMP_SECONDS } from '../raw/dump-readers'
 import { NO_SCOPE } from '../raw/raw-scope'
 import { renderPrelude } from './prelude'
@@ -9,10 +10,17 @@ import type { GuardPaths, Transaction } from './transaction'
  * whoever called renames when all are there (`seal`). A file ends with "rc STATUS", or "rc idle" where its daemon does not run. All at once and each with a deadline: nobody waits
  * long for it. Where / is read-only it is in /run. After a reboot nothing is dumped: the kernel has made everything anew.
  */
-export function renderDump(paths: GuardPaths, { id, raw = NO_SCOPE }: Transaction): string {
-  const readers = dumpReaders(raw).map(
-    ({ name, argv, socket }) => `${socket === undefined ? '' : `socket=${socket} `}reader ${name} ${quoteArgv(argv)} &`,
-  )
+export function renderDump(
+  paths: GuardPaths,
+  { id, raw = NO_SCOPE }: Pick<Transaction, 'id' | 'raw'>,
+  isRead: (reader: DumpReader) => boolean = () => true,
+): string {
+  const readers = dumpReaders(raw)
+    .filter(isRead)
+    .map(
+      ({ name, argv, socket }) =>
+        `${socket === undefined ? '' : `socket=${socket} `}reader ${name} ${quoteArgv(argv)} &`,
+    )
   return [
     renderPrelude(paths, id, 'what the host says of itself') + RUNNER,
     ...readers,

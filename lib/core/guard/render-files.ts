@@ -1,6 +1,7 @@
 import { renderApply } from './render-apply'
 import { renderDump } from './render-dump'
 import { renderGuard } from './render-guard'
+import { renderRehearsal } from './render-rehearsal'
 import { renderRollback } from './render-rollback'
 import { renderVerify } from './render-verify'
 import type { GuardPaths, Transaction } from './transaction'
@@ -27,6 +28,9 @@ export function renderFiles(
     { name: 'verify.sh', text: renderVerify(paths, transaction, verifyTries) },
     { name: 'apply.sh', text: renderApply(paths, transaction) },
     { name: 'dump.sh', text: renderDump(paths, transaction) },
+    ...(transaction.rehearsal === undefined
+      ? []
+      : [{ name: 'rehearsal.sh', text: renderRehearsal(paths, transaction.id, transaction.rehearsal) }]),
     { name: 'nonce', text: `${nonce}\n` },
     { name: 'host', text: `${machineId} ${bootId}\n` },
   ]

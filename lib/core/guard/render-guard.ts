@@ -22,6 +22,7 @@ import { MAX_WINDOW_SECONDS } from './transaction'
  *   again, retry, recover     a rollback that failed is tried again (render-retry.ts); release --failed leaves it so
  *   discard                   ends what was never applied: the lock and the folder go; where it is armed, it is disarmed
  *   dryrun LAUNCHER           rollback.sh in the context in which it would run, changing nothing
+ *   rehearse                  steps and rollback in a network namespace of their own (render-rehearsal.ts)
  *   dump WHAT                 what the host says of itself now, as raw.WHAT; fire makes raw.after by itself
  *   raw                       what dump has made, as lines "raw.before/NAME:TEXT", after a first line: "gzip" where they are packed,
  *                             "plain" where not
@@ -232,6 +233,12 @@ verb_dryrun() {
 launcher=$1
 run_dry
 }
+verb_rehearse() {
+sh "$dir/rehearsal.sh" switch </dev/null
+command -v unshare >/dev/null 2>&1 || { answer 'not unshare(1) is not installed'; answer end; return; }
+unshare --net --mount sh "$dir/rehearsal.sh" kernel </dev/null 2>"$run/unshare" || { answer "not $(head -c 300 "$run/unshare" | tr -s '[:cntrl:]' ' ')"; answer end; }
+rm -rf "$dir/rehearsal"
+}
 await() {
 ticks=0
 until [ -e "$run/$1.ended" ] || [ $ticks -ge 20 ]; do
@@ -270,6 +277,6 @@ answer end
 verb=\${1:-status}
 [ $# -eq 0 ] || shift
 case $verb in
-sleep | lock | arm | apply | fire | cancel | confirm | extend | release | discard | again | retry | recover | dryrun | dump | raw | status) "verb_$verb" "$@" ;;
+sleep | lock | arm | apply | fire | cancel | confirm | extend | release | discard | again | retry | recover | dryrun | rehearse | dump | raw | status) "verb_$verb" "$@" ;;
 *) answer "refused there is no verb $verb"; exit 64 ;;
 esac`

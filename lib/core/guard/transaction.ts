@@ -58,8 +58,19 @@ export type Transaction = {
   checks: readonly Check[]
   /** What must hold after a rollback: link, address and route of the management path. */
   backChecks: readonly Check[]
+  /** What its steps and their undoing are tried on before anything is armed; absent: they cannot be. */
+  rehearsal?: TransactionRehearsal
   /** What is dumped and compared of the host besides the kernel's and Open vSwitch's own state. */
   raw?: RawScope
+}
+
+/**
+ * `stage` makes what the kernel's part needs in an empty network namespace, and `steps` are those of the transaction as they can be
+ * taken there, by number; `switch`: what Open vSwitch is asked to evaluate. Null: there is no such part.
+ */
+export type TransactionRehearsal = {
+  kernel: { links: readonly string[]; stage: readonly GuardCommand[]; steps: readonly GuardStep[] } | null
+  switch: GuardCommand | null
 }
 
 export type GuardPaths = {

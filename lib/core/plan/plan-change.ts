@@ -30,6 +30,7 @@ import { FINGERPRINT_FORMAT, orderSteps } from './step'
 import { unwritable } from './effects/unwritable'
 import { withoutTaps, withoutVanishing } from './effects/vanished-taps'
 import { linkLosses } from './effects/link-losses'
+import { rehearsalOf } from './rehearsal/stage'
 import { danglingReferences } from './effects/dangling-references'
 
 export type PlanContext = {
@@ -153,6 +154,7 @@ function toPlan(working: WorkingState, context: PlanContext, changes: ObjectChan
     notStored: notStored(changes),
     warnings: [...working.warnings, ...linkLosses(changes), ...ovsLosses(changes, observed.ovs, context.ovs)],
     ...(context.ovs && { ovs: keptFor(changes, context.ovs) }),
+    rehearsal: rehearsalOf(observed, { steps, changes, managementPath: observed.management }),
     timeoutSeconds: rollbackSeconds(observed, state, steps, changes),
     confirm: confirmation(working, context, risk.level === 'R2'),
   }

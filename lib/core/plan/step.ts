@@ -77,6 +77,17 @@ export type Fingerprint = z.infer<typeof Fingerprint>
  */
 export const FINGERPRINT_FORMAT = 2
 
+/**
+ * What a plan can be tried on before it is applied (plan/rehearsal/stage.ts). `links`: names of all that is on the stage; `standIns`: what
+ * stands for the step of this id, whose own tool speaks to a daemon.
+ */
+export const Rehearsal = z.object({
+  links: z.array(z.string()),
+  stage: z.array(Command),
+  standIns: z.record(z.string(), z.object({ run: z.array(Command), undo: z.array(Command) })),
+})
+export type Rehearsal = z.infer<typeof Rehearsal>
+
 export const Plan = z.object({
   basedOn: Fingerprint,
   /** The rules that `basedOn` was made by, as FINGERPRINT_FORMAT; plans that do not say are of the first. */
@@ -98,6 +109,8 @@ export const Plan = z.object({
   warnings: z.array(z.string()),
   /** What Open vSwitch has of the touched objects besides what `changes` says: what an undo gives them again. */
   ovs: OvsKept.optional(),
+  /** Null: nothing of it can be tried beforehand. Left out: made by an earlier version. */
+  rehearsal: Rehearsal.nullable().optional(),
   /** How long the host waits for the confirmation before it puts everything back. */
   timeoutSeconds: z.int(),
   /**

@@ -111,6 +111,7 @@ export class ChangeManager {
         windowSeconds: asked.windowSeconds,
         confirmAddress: beginning.confirmAddress,
         accepts,
+        ...(request.isUnrehearsedAccepted && { isUnrehearsedAccepted: true }),
       }
       await audit.commit(async (tx, note) => {
         note({ ...origin, action: 'change.apply', target: `host:${row.hostName}`, detail: facts })
@@ -118,7 +119,7 @@ export class ChangeManager {
         if (!(await beginChange(tx, id, beginning))) throw alreadyBegun(row.status)
       })
       this.#goOn({ ...row, ...beginning, status: 'applying' }, origin, entry, (record) =>
-        runApplying(this.#deps, record, may.plan, control),
+        runApplying(this.#deps, record, may.plan, control, request.isUnrehearsedAccepted),
       )
     } catch (error) {
       this.#underWay.delete(row.hostId)

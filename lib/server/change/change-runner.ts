@@ -67,9 +67,13 @@ export const runApplying = async (
   record: ChangeRecord,
   plan: Plan,
   control: ChangeControl,
+  isUnrehearsedAccepted: boolean,
 ): Promise<ChangeOutcome> =>
   runChange(
-    await requestFrom(deps, record.row, plan, (sealed) => deps.sealer.unseal(sealed, sealedAs(record.row))),
+    {
+      ...(await requestFrom(deps, record.row, plan, (sealed) => deps.sealer.unseal(sealed, sealedAs(record.row)))),
+      isUnrehearsedAccepted,
+    },
     changeDeps(deps, record, plan),
     control,
   )

@@ -31,6 +31,8 @@ export type ChangeRequest = {
   mode: 'auto' | 'manual'
   /** T: core/guard/window.ts. */
   windowSeconds: number
+  /** Somebody takes it upon themselves that the rollback could not be tried beforehand. */
+  isUnrehearsedAccepted?: boolean
   /** Where the host is reached after the change. Mandatory for R2. */
   confirmAddress?: string
   /** Fingerprint of what the plan was made from, in whatever form `readFingerprint` gives. */
@@ -42,7 +44,8 @@ export type ChangeRequest = {
 /** A signed-in connection. HostLink is one; tests have their own. */
 export type ChangeLink = { shell: CommandRunner; close: () => void }
 
-export type Phase = 'preflight' | 'upload' | 'lock' | 'arm' | 'apply' | 'confirm' | 'persist' | 'release' | 'rollback'
+export type Phase =
+  'preflight' | 'upload' | 'lock' | 'rehearse' | 'arm' | 'apply' | 'confirm' | 'persist' | 'release' | 'rollback'
 
 /** What happened, for the record and the browser. The next remote act waits for `onEvent`: first the row, then the deed. */
 export type ChangeEvent =

@@ -12,6 +12,7 @@ import { claim, proveReachable, UNDONE } from './confirm-change'
 import { endConfirmed, endNotConfirmed, endUnchanged } from './finish-change'
 import { guardVerb } from './guard-shell'
 import { abandon, inspectHost, rehearse, requireBase, takeLock, uploadFiles } from './prepare-change'
+import { rehearseOnStage } from './rehearse-rollback'
 import { applyAndFollow, askToFire, isOver, watchUntil } from './watch-apply'
 
 /**
@@ -76,10 +77,12 @@ async function prepare(ctx: ChangeContext): Promise<Prepared> {
     await takeLock(ctx, runner)
     await ctx.failpoint('after_lock')
     const launcher = await rehearseOnBase(ctx, runner, facts)
+    await ctx.begin('rehearse', 'try steps and rollback where they touch nothing')
+    const rehearsed = await rehearseOnStage(ctx, runner)
     const bootGuard = await prepareForReboot(ctx, runner, launcher)
     await ctx.begin(
       'arm',
-      `start the timer of ${ctx.request.windowSeconds} s on the host with ${launcher}, and prove it`,
+      `${rehearsed} Start the timer of ${ctx.request.windowSeconds} s on the host with ${launcher}, and prove it`,
     )
     await arm(ctx, runner, launcher)
     return { facts, bootGuard }

@@ -30,7 +30,7 @@ describe('a planned change on a simulated host', () => {
     const outcome = await runChange(requestFor(planned), deps)
     expect(outcome, `${outcome.reason}\n${outcome.hostLog}`).toMatchObject({ state: 'confirmed', isPersisted: true })
     expect(events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []))).toEqual([
-      ...['preflight', 'upload', 'lock', 'arm', 'apply', 'confirm', 'persist', 'release'],
+      ...['preflight', 'upload', 'lock', 'rehearse', 'arm', 'apply', 'confirm', 'persist', 'release'],
     ])
     expect(links).toHaveLength(2)
     expect(outcome.bootGuard).toMatch(/systemd unit puts back/)

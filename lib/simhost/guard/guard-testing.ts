@@ -1,9 +1,11 @@
 // For tests only: a change as the console has it carried out, without the connection.
-import { parseDryRun } from '../../core/guard/answers'
+import type { RehearsalAnswer } from '../../core/guard/answers'
+import { parseDryRun, parseRehearsal } from '../../core/guard/answers'
 import { transactionOf } from '../../core/guard/from-plan'
 import * as scripts from '../../core/guard/host-scripts'
 import { parseHostStatus } from '../../core/guard/host-status'
 import { renderFiles } from '../../core/guard/render-files'
+import type { Transaction } from '../../core/guard/transaction'
 import { HOST_PATHS, txnFolder } from '../../core/guard/transaction'
 import { parseWal, applyVerdict } from '../../core/guard/wal'
 import type { Plan } from '../../core/plan/step'
@@ -23,8 +25,8 @@ const verb = async (host: SimHost, ...args: string[]): Promise<string> =>
 
 export type Rehearsed = { differing: readonly { command: string }[]; verdict: string | null; log: string }
 
-/** Uploads, locks, rehearses, arms and applies, as fast as the host's shell can. */
-export const applyGuarded = async (host: SimHost, plan: Plan): Promise<Rehearsed> => {
+/** Uploads everything, and gives the transaction. */
+const upload = async (host: SimHost, plan: Plan): Promise<Transaction> => {
   Object.assign(host.guard.host.pace, { stepMs: 0, secondMs: 20 })
   const transaction = transactionOf(ID, plan)
   const { machineId, bootId } = host.machine.state.system
@@ -32,6 +34,21 @@ export const applyGuarded = async (host: SimHost, plan: Plan): Promise<Rehearsed
   const all = [...files, { name: 'manifest.json', text: JSON.stringify({ transaction }) }]
   const calls = ['folders', ...all.map(({ name, text }) => `put ${name} ${quoteText(text)}`)].join('\n')
   await script(host, scripts.UPLOAD_SCRIPT, [HOST_PATHS.root, HOST_PATHS.run, ID], calls)
+  return transaction
+}
+
+/** What a rehearsal on the host proves of a plan. */
+export const rehearsePlan = async (host: SimHost, plan: Plan): Promise<RehearsalAnswer> => {
+  const { rehearsal } = await upload(host, plan)
+  const said = await verb(host, 'rehearse')
+  await verb(host, 'discard')
+  await host.guard.end()
+  return parseRehearsal(said, rehearsal ?? { kernel: null, switch: null })
+}
+
+/** Uploads, locks, rehearses, arms and applies, as fast as the host's shell can. */
+export const applyGuarded = async (host: SimHost, plan: Plan): Promise<Rehearsed> => {
+  await upload(host, plan)
   const locked = await verb(host, 'lock', '60', 'ada')
   const rehearsal = parseDryRun(await verb(host, 'dryrun', 'systemd'))
   const armed = await verb(host, 'arm', 'systemd', '60')

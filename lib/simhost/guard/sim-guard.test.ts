@@ -99,7 +99,7 @@ describe('tools that not every machine has', () => {
     writeFileSync(path.join(folder, 'a'), 'text')
   })
   afterEach(() => rmSync(folder, { recursive: true }))
-  const ask = (argv: string[], stdin = '') => ({ pid: 1, run: '1', seconds: null, cwd: folder, argv, stdin })
+  const ask = (argv: string[], stdin = '') => ({ pid: 1, run: '1', seconds: null, space: '', cwd: folder, argv, stdin })
 
   it('mv -T renames, and says where it cannot', () => {
     expect(move(ask(['mv', '-T', 'a', 'b']))).toEqual({ status: 0, stdout: '', stderr: '' })

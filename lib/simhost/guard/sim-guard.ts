@@ -5,13 +5,13 @@ import { inUndoOrder } from '../../core/guard/render-rollback'
 import { FACTS_SCRIPT, UPLOAD_SCRIPT } from '../../core/guard/host-scripts'
 import { HOST_PATHS } from '../../core/guard/transaction'
 import { quoteText } from '../../core/shell/quote'
-import type { Machine } from '../machine/machine'
+import { Machine } from '../machine/machine'
 import { failed, ok } from '../machine/result'
 import type { Result } from '../machine/result'
 import { CONSOLE } from '../machine/session'
 import type { Session } from '../machine/session'
 import type { Ask } from '../shell/asks'
-import { sayResult } from '../shell/asks'
+import { isAlive, sayResult } from '../shell/asks'
 import type { ProcFacts, Run } from '../shell/host-shell'
 import { HostShell, signalGroup } from '../shell/host-shell'
 import type { RootFolder } from '../shell/root-folder'
@@ -49,6 +49,9 @@ export class SimGuard {
   #place: Place | null = null
   /** Per transaction: goes on from what its apply waits for, or skips its next wait. */
   readonly #waiting = new Map<string, (() => void) | 'skip'>()
+
+  /** By the pid of who made it. */
+  readonly #spaces = new Map<string, Machine>()
 
   constructor(readonly host: GuardHost) {}
 
@@ -170,14 +173,26 @@ export class SimGuard {
     }
   }
 
-  async #simulate({ root }: HostShell, { argv, stdin, seconds }: Ask, run: Run): Promise<Result> {
+  async #simulate({ root }: HostShell, { argv, stdin, seconds, space }: Ask, run: Run): Promise<Result> {
     const plain = argv.map((word) => root.plain(word))
-    const { result, ...outcome } = performBatch(this.host.perform, plain, root.plain(stdin), run.session)
+    const perform = space === '' ? this.host.perform : this.#performIn(space)
+    const { result, ...outcome } = performBatch(perform, plain, root.plain(stdin), run.session)
     const deadlineMs = (seconds ?? Infinity) * 1000
     const isLate = outcome.isHung || outcome.isStuck || outcome.delayMs > deadlineMs
     await this.#pause(run, isLate ? deadlineMs : outcome.delayMs)
     if (isLate) return { status: 124, stdout: '', stderr: '' }
     return { ...result, stdout: root.lead(result.stdout), stderr: root.lead(result.stderr) }
+  }
+
+  /** A network namespace of its own has lo, and goes with the process that made it. */
+  #performIn(space: string): Perform {
+    for (const pid of this.#spaces.keys()) if (!isAlive(Number(pid))) this.#spaces.delete(pid)
+    const { name } = this.host.machine.options
+    const machine = this.#spaces.get(space) ?? new Machine({ name, hasOvs: false, hasLibvirt: false, hasLldp: false })
+    this.#spaces.set(space, machine)
+    return (argv, stdin) => ({
+      ...{ result: machine.run(argv, stdin), delayMs: 0, isHung: false, isStuck: false, isCut: false },
+    })
   }
 
   /** Only an apply can be hurried. */

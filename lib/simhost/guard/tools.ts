@@ -8,7 +8,16 @@ import type { Outcome } from '../served-host'
 import type { Ask } from '../shell/asks'
 
 /** What the simulated machine answers, where it has the tool. */
-export const SIMULATED = ['ip', 'bridge', 'ovs-vsctl', 'ovs-ofctl', 'ovs-appctl', 'ovsdb-client', 'virsh'] as const
+export const SIMULATED = [
+  'ip',
+  'bridge',
+  'ovs-vsctl',
+  'ovs-ofctl',
+  'ovs-appctl',
+  'ovsdb-client',
+  'virsh',
+  'tee',
+] as const
 
 /** Tools that have to say how the simulated machine is. */
 export const ANSWERED = ['df', 'id', 'systemctl', 'systemd-run'] as const

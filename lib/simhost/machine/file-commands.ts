@@ -33,6 +33,7 @@ export const fileCommand = (
         : { ...failed(1, `cat: ${missing}: No such file or directory`), stdout: text }
     }
     case 'tee':
+      if (setBondPrimary(world, path, stdin.trim())) return ok(stdin)
       state.files.set(path, stdin)
       return ok(stdin)
     case 'rm':
@@ -45,4 +46,13 @@ export const fileCommand = (
     default:
       return undefined
   }
+}
+
+/** /sys/class/net/BOND/bonding/primary; an empty line takes it away (bonding.txt). False: another file. */
+const setBondPrimary = (world: World, path: string, primary: string): boolean => {
+  const [, name = ''] = /^\/sys\/class\/net\/([^/]+)\/bonding\/primary$/.exec(path) ?? []
+  const detail = world.state.links.get(name)?.detail
+  if (detail?.kind !== 'bond') return false
+  world.updateLink(name, { detail: { ...detail, primary: primary === '' ? null : primary } })
+  return true
 }

@@ -100,6 +100,7 @@ const commit = (world: World, before: OvsDatabase, txn: Transaction): string => 
 const CONNECT = 'ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed (No such file or directory)'
 
 const runAll = (world: World, db: OvsDatabase, groups: readonly Parsed[]): Result => {
+  const { generated } = world.state
   const txn = new Transaction(world, db)
   const isJson = groups.some(({ flags }) => flags.has('--format=json'))
   const isBare = groups.some(({ flags }) => flags.has('--bare'))
@@ -116,7 +117,9 @@ const runAll = (world: World, db: OvsDatabase, groups: readonly Parsed[]): Resul
     if (typeof output === 'number') return failed(output, '')
     if (output !== '') outputs.push(`${output}\n`)
   }
-  const stderr = commit(world, db, txn)
+  const isTrial = groups.some(({ flags }) => flags.has('--dry-run'))
+  if (isTrial) world.state.generated = generated
+  const stderr = isTrial ? '' : commit(world, db, txn)
   return { status: 0, stdout: outputs.join(''), stderr }
 }
 

@@ -11,6 +11,8 @@ export type Ask = {
   run: string
   /** Its deadline; null: it has none. */
   seconds: number | null
+  /** The network namespace that it is in: the pid of who made it. '': the host's own. */
+  space: string
   cwd: string
   argv: string[]
   stdin: string
@@ -48,10 +50,12 @@ export const listenForAsks = (folder: string, answer: (ask: Ask) => Promise<stri
 const takeAsk = (folder: string, name: string): Ask | null => {
   const file = `${folder}/${name}`
   if (!/^\d+$/.test(name) || !existsSync(`${file}.words`)) return null
-  const [run = '', seconds = '', cwd = '', ...argv] = readFileSync(`${file}.words`, 'utf8').split('\0').slice(0, -1)
+  const [run = '', seconds = '', space = '', cwd = '', ...argv] = readFileSync(`${file}.words`, 'utf8')
+    .split('\0')
+    .slice(0, -1)
   const stdin = existsSync(`${file}.stdin`) ? readFileSync(`${file}.stdin`, 'utf8') : ''
   for (const part of ['words', 'stdin']) rmSync(`${file}.${part}`, { force: true })
-  return { pid: Number(name), run, seconds: seconds === '' ? null : Number(seconds), cwd, argv, stdin }
+  return { pid: Number(name), run, seconds: seconds === '' ? null : Number(seconds), space, cwd, argv, stdin }
 }
 
 export const isAlive = (pid: number): boolean => {

@@ -51,9 +51,9 @@ const askingTool = (root: string, first = 'name=${0##*/}'): string => `#!/bin/sh
 ${first}
 q=${root}/asks/$$
 ${findTool('mkfifo') ?? 'mkfifo'} "$q" || exit 126
-printf '%s\\000' "$SIM_RUN" "\${SIM_SECONDS:-}" "$PWD" "$name" "$@" >"$q.words"
+printf '%s\\000' "$SIM_RUN" "\${SIM_SECONDS:-}" "\${SIM_SPACE:-}" "$PWD" "$name" "$@" >"$q.words"
 case " $* " in
-*' -batch - '* | *' /dev/stdin '* | *' -c - '*) ${findTool('cat') ?? 'cat'} >"$q.stdin" ;;
+*' -batch - '* | *' /dev/stdin '* | *' -c - '* | *'/bonding/primary ') ${findTool('cat') ?? 'cat'} >"$q.stdin" ;;
 esac
 echo $$ >${root}/asks/door
 ${RUN_ANSWER}
@@ -76,6 +76,8 @@ shift
 name=$1
 shift`,
     ),
+  /** `unshare --net --mount sh FILE`: what runs the file asks for the tools of another network. */
+  unshare: (root) => askingTool(root, 'name=sh\nshift 3\nSIM_SPACE=$$\nexport SIM_SPACE'),
   /** `sync FILE...`: nothing here outlives a power cut. Only the log of an apply is asked for: pace slows its steps there. */
   sync: (root) => askingTool(root, 'name=sync\ncase $* in */wal) ;; *) exit 0 ;; esac'),
   /** `sleep SECONDS`: what a second is is the host's pace; parts of one are what they are. */
