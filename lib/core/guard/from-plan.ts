@@ -13,7 +13,7 @@ import {
   ourChecks,
   presentChecks,
 } from './object-checks'
-import { switchTrial } from './switch-trial'
+import { switchTrials } from './switch-trial'
 import type { GuardStep, Transaction, TransactionRehearsal } from './transaction'
 
 /**
@@ -54,9 +54,9 @@ const isStored = (ref: ObjectRef, plan: Plan): boolean => storedSteps(plan).some
 function rehearsalOf(plan: Plan): Pick<Transaction, 'rehearsal'> {
   const rehearsal = {
     kernel: kernelPart(plan),
-    switch: switchTrial(guardedSteps(plan).map((step) => guardStep(step, plan))),
+    switch: switchTrials(guardedSteps(plan).map((step) => guardStep(step, plan))),
   }
-  return rehearsal.kernel === null && rehearsal.switch === null ? {} : { rehearsal }
+  return rehearsal.kernel === null && rehearsal.switch.length === 0 ? {} : { rehearsal }
 }
 
 /** Of each step and its checks what is the kernel's; a step of another tool has its stand-ins. */

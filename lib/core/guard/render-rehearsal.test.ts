@@ -31,7 +31,7 @@ function rehearse(transaction: Transaction) {
   for (const { name, text } of renderFiles(paths, transaction, { nonce: 'n', machineId: 'm', bootId: 'b' }))
     writeFileSync(`${dir}/${name}`, text)
   const said = spawnSync('sh', [`${dir}/guard.sh`, 'rehearse'], { encoding: 'utf8' })
-  return parseRehearsal(said.stdout, transaction.rehearsal ?? { kernel: null, switch: null }).kernel
+  return parseRehearsal(said.stdout, transaction.rehearsal ?? { kernel: null, switch: [] }).kernel
 }
 
 function transactionFor(...input: IntentInput[]): Transaction {
@@ -59,7 +59,7 @@ function withUndo(
     ...step,
     undo: step.undo.map((action) => ({ ...action, run: change(action.run) })),
   }))
-  return { ...transaction, rehearsal: { kernel: { ...kernel, steps }, switch: null } }
+  return { ...transaction, rehearsal: { kernel: { ...kernel, steps }, switch: [] } }
 }
 
 const ADDRESS: IntentInput = { kind: 'address.set', link: 'eth0', addresses: ['192.0.2.40/24'] }
@@ -98,7 +98,7 @@ describe.runIf(canUnshare)('a rehearsal', () => {
     })
     const kernel = kernelOf(transaction)
     const stage = [...kernel.stage, { argv: ['ip', 'link', 'add', 'nosuch', 'type', 'nosuch'] }]
-    expect(rehearse({ ...transaction, rehearsal: { kernel: { ...kernel, stage }, switch: null } })).toMatchObject({
+    expect(rehearse({ ...transaction, rehearsal: { kernel: { ...kernel, stage }, switch: [] } })).toMatchObject({
       kind: 'not',
       why: expect.stringContaining('Unknown device type'),
     })

@@ -20,7 +20,12 @@ export function renderRehearsal(paths: GuardPaths, id: string, rehearsal: Transa
   const own: GuardPaths = { root: `${txnFolder(paths, id)}/rehearsal`, run: `${txnFolder(paths, id)}/rehearsal/run` }
   return [
     `${renderPrelude(own, id, 'rehearsal: what is to be done, and its undoing, where it touches nothing')}${RUNNER}`,
-    ...(rehearsal.switch === null ? [] : [`evaluate() { ${renderCommand(rehearsal.switch, STEP_SECONDS)}; }`, SWITCH]),
+    ...(rehearsal.switch.length === 0
+      ? []
+      : [
+          `evaluate() {\n${rehearsal.switch.map((command) => renderCommand(command, STEP_SECONDS)).join(' &&\n')}\n}`,
+          SWITCH,
+        ]),
     '[ "$1" = kernel ] || exit 0',
     ...(rehearsal.kernel === null ? [] : kernelPart(own, id, rehearsal.kernel)),
     '',

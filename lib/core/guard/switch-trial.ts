@@ -1,14 +1,18 @@
 import type { GuardCommand, GuardStep } from './transaction'
 
 /**
- * All that a transaction has ovs-vsctl do, and then what takes it back, as one that is evaluated by the host's ovsdb-server and never
- * committed (ovs-vsctl(8), --dry-run). Null: nothing of it is Open vSwitch's.
+ * All that a transaction has ovs-vsctl do, and all that takes it back, each as one that is evaluated by the host's ovsdb-server and never
+ * committed (ovs-vsctl(8), --dry-run). What takes back must hold of the old state too: it may run any number of times. In one the two
+ * would not do: Open vSwitch 3.1 cannot set a row that goes in the same transaction. Empty: nothing of it is Open vSwitch's.
  */
-export function switchTrial(steps: readonly GuardStep[]): GuardCommand | null {
+export function switchTrials(steps: readonly GuardStep[]): GuardCommand[] {
   const done = steps.flatMap(({ run }) => run)
   const undone = [...steps].reverse().flatMap(({ undo }) => undo.flatMap(({ run }) => run))
-  const words = [...done, ...undone].filter(isSwitchCommand).flatMap(({ argv }, i) => wordsOf(argv, i))
-  return words.length === 0 ? null : { argv: ['ovs-vsctl', '--timeout=10', '--no-wait', '--dry-run', ...words] }
+  return [done, undone].flatMap((commands) => {
+    const words = commands.filter(isSwitchCommand).flatMap(({ argv }, i) => wordsOf(argv, i))
+    // Without --no-wait it waits for ovs-vswitchd to take up what was never committed.
+    return words.length === 0 ? [] : [{ argv: ['ovs-vsctl', '--timeout=10', '--no-wait', '--dry-run', ...words] }]
+  })
 }
 
 export const isSwitchCommand = ({ argv: [tool] }: GuardCommand): boolean => tool === 'ovs-vsctl'

@@ -66,11 +66,11 @@ export type Transaction = {
 
 /**
  * `stage` makes what the kernel's part needs in an empty network namespace, and `steps` are those of the transaction as they can be
- * taken there, by number; `switch`: what Open vSwitch is asked to evaluate. Null: there is no such part.
+ * taken there, by number; `switch`: what Open vSwitch is asked to evaluate.
  */
 export type TransactionRehearsal = {
   kernel: { links: readonly string[]; stage: readonly GuardCommand[]; steps: readonly GuardStep[] } | null
-  switch: GuardCommand | null
+  switch: readonly GuardCommand[]
 }
 
 export type GuardPaths = {

@@ -66,7 +66,7 @@ function untriedSteps({ steps, rehearsal }: Transaction): GuardStep[] {
       !run.every(
         (command) =>
           (rehearsal?.kernel != null && isKernelCommand(command)) ||
-          (rehearsal?.switch != null && isSwitchCommand(command)),
+          (rehearsal !== undefined && isSwitchCommand(command)),
       ),
   )
 }

@@ -43,7 +43,7 @@ export const rehearsePlan = async (host: SimHost, plan: Plan): Promise<Rehearsal
   const said = await verb(host, 'rehearse')
   await verb(host, 'discard')
   await host.guard.end()
-  return parseRehearsal(said, rehearsal ?? { kernel: null, switch: null })
+  return parseRehearsal(said, rehearsal ?? { kernel: null, switch: [] })
 }
 
 /** Uploads, locks, rehearses, arms and applies, as fast as the host's shell can. */
