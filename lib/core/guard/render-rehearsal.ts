@@ -49,30 +49,25 @@ function kernelPart(own: GuardPaths, id: string, { links, stage, steps }: Kernel
     ...(commands.some(({ argv: [tool] }) => tool === 'tee')
       ? ["mount -t sysfs sysfs /sys 2>/dev/null || no stage '/sys cannot be mounted'"]
       : []),
-    `hardware() {\n:\n${allOf(stage.filter(isHardware))}\n}`,
-    `others() {\n:\n${allOf(stage.filter((command) => !isHardware(command)))}\n}`,
+    `make() {\n:\n${onHardware(
+      batched(stage)
+        .map((command) => `${renderCommand(command, STEP_SECONDS)} || bad=$?`)
+        .join('\n'),
+    )}\n}`,
     ...steps.map(
-      ({ run }, i) => `step_${i + 1}() {\n:\n${run.map((command) => `${onStage(command)} || return`).join('\n')}\n}`,
+      ({ run }, i) =>
+        `step_${i + 1}() {\n:\n${run.map((command) => `${onHardware(renderCommand(command, STEP_SECONDS))} || return`).join('\n')}\n}`,
     ),
-    `rollback() (\n${renderRollback(own, { id, steps, checks: [], backChecks: [] })}\n)`,
+    `rollback() (\n${onHardware(renderRollback(own, { id, steps, checks: [], backChecks: [] }))}\n)`,
     `dump() (\n${renderDump(own, { id }, isOfStage)}\n)`,
     `count=${steps.length}`,
     MAIN,
   ]
 }
 
-/** Not every kernel has dummies. A pair has the rest of a link's life in common with one. */
-const isHardware = ({ argv }: GuardCommand): boolean => argv.at(-2) === 'type' && argv.at(-1) === 'dummy'
-
-const allOf = (commands: readonly GuardCommand[]): string =>
-  batched(commands)
-    .map((command) => `${onStage(command)} || bad=$?`)
-    .join('\n')
-
-const onStage = (command: GuardCommand): string =>
-  renderCommand(command, STEP_SECONDS)
-    .replaceAll(' type dummy\n', ` type '"$hardware"'\n`)
-    .replaceAll(' type dummy ', ' type "$hardware" ')
+/** Not every kernel has dummies. */
+const onHardware = (script: string): string =>
+  script.replaceAll(' type dummy\n', ` type '"$hardware"'\n`).replaceAll(' type dummy ', ' type "$hardware" ')
 
 const OF_STAGE: ReadonlySet<string> = new Set(['addr', 'route', 'locks', 'bridge', 'vlan'])
 const isOfStage = ({ name }: DumpReader): boolean => OF_STAGE.has(name)
@@ -94,11 +89,8 @@ set_default accept_dad 0
 set_default addr_gen_mode 1
 bad=0
 hardware=dummy
-t 5 ip link add name pb-try type dummy 2>/dev/null && t 5 ip link del dev pb-try || hardware=veth
-hardware >"$said" 2>&1
-peer=0
-while [ $hardware = veth ] && t 5 ip link set dev veth$peer up 2>/dev/null; do peer=$((peer + 1)); done
-others >>"$said" 2>&1
+t 5 ip link add name pb-try type dummy 2>/dev/null && t 5 ip link del dev pb-try || hardware=ifb
+make >"$said" 2>&1
 [ $bad -eq 0 ] || no stage
 ROLLBACK_DRYRUN=1
 rollback >"$said" 2>&1

@@ -4,7 +4,7 @@ import type { ManagementPath, NetworkState } from '../../model/network-state'
 import { linksOfChange } from '../../objects/change-links'
 import type { ObjectChange } from '../../objects/object-ref'
 import { diffObjects } from '../../objects/state-objects'
-import { linksOfRoute } from '../../observe/routes'
+import { linksOfRoute, localOf } from '../../observe/routes'
 import { indexHost } from '../../state/host-index'
 import { createLink, ip, isCreatable, portFlags } from '../commands/link-commands'
 import { renderAddresses } from '../render/addresses'
@@ -29,7 +29,7 @@ export const isKernelCommand = ({ argv: [tool = ''] }: { argv: readonly string[]
 export function rehearsalOf(observed: NetworkState, plan: Rehearsed): Rehearsal | null {
   const steps = plan.steps.filter(({ scope }) => scope !== 'stored')
   if (!steps.some(({ run }) => isKernelCommand(run))) return null
-  const stage = stageState(observed, namesOnStage(observed, plan))
+  const stage = stageState(observed, plan)
   if (stage.links.length > MAX_LINKS) return null
   return {
     links: stage.links.map(({ name }) => name),
@@ -40,11 +40,14 @@ export function rehearsalOf(observed: NetworkState, plan: Rehearsed): Rehearsal 
   }
 }
 
-/** Touched, on the way to the host, with an address or a route; and what these stand on or are held by. */
-function namesOnStage(observed: NetworkState, { changes, managementPath }: Rehearsed): Set<string> {
+/** Touched or on the way to the host; what these stand on, are held by or hold; and the routes by them. */
+function stageState(observed: NetworkState, { changes, managementPath }: Rehearsed): NetworkState {
   const index = indexHost(observed)
-  const touched = changes.flatMap((change) => linksOfChange(change))
-  const holders = new Set([...touched, ...managementPath.links])
+  const touched = new Set([...changes.flatMap((change) => linksOfChange(change)), ...managementPath.links])
+  const sources = new Set([...touched].flatMap((name) => index.link(name)?.addresses.map(localOf) ?? []))
+  const routes = observed.routes.filter(
+    (route) => linksOfRoute(route).some((name) => touched.has(name)) || sources.has(route.preferredSource ?? ''),
+  )
   const names = new Set<string>()
   const add = (name: string | null): void => {
     const link = name === null ? undefined : index.link(name)
@@ -52,21 +55,15 @@ function namesOnStage(observed: NetworkState, { changes, managementPath }: Rehea
     names.add(link.name)
     for (const next of [link.lower, link.master, ...(link.bond?.members.map((member) => member.name) ?? [])]) add(next)
   }
-  for (const name of [...holders, ...observed.routes.flatMap(linksOfRoute)]) add(name)
-  for (const { name, master, addresses } of observed.links)
-    if (addresses.length > 0 || (master !== null && holders.has(master))) add(name)
-  return names
-}
-
-function stageState(observed: NetworkState, names: ReadonlySet<string>): NetworkState {
-  const holders = new Set(
-    observed.links
-      .filter(({ name, kind }) => names.has(name) && (kind === 'bridge' || kind === 'bond'))
-      .map(({ name }) => name),
-  )
-  const links = observed.links.filter(({ name }) => names.has(name)).map((link) => onStage(link, names, holders))
-  const routes = observed.routes.filter((route) => linksOfRoute(route).every((name) => names.has(name)))
-  return { ...observed, links, routes }
+  for (const name of [...touched, ...routes.flatMap(linksOfRoute)]) add(name)
+  for (const { name, master } of observed.links) if (master !== null && touched.has(master)) add(name)
+  const own = observed.links.filter(({ name }) => names.has(name))
+  const holders = new Set(own.filter(({ kind }) => kind === 'bridge' || kind === 'bond').map(({ name }) => name))
+  return {
+    ...observed,
+    links: own.map((link) => onStage(link, names, holders)),
+    routes: routes.filter((route) => linksOfRoute(route).every((name) => names.has(name))),
+  }
 }
 
 /** The link as the stage can have it: of hardware and of other namespaces' links a dummy. */
