@@ -42,7 +42,8 @@ const cutOff = (): Transaction => ({
 describe.runIf(isLinux)('a rollback that failed', () => {
   it('is tried again by the host itself until the way to it is back', async () => {
     const { status, until, untilUnlocked } = await failed(cutOff())
-    expect(status()).toMatchObject({ holdsLock: true, isRecovering: true })
+    await expect.poll(() => status().isRecovering, PATIENCE).toBe(true)
+    expect(status().holdsLock).toBe(true)
     expect(status().rollback).toEqual([
       { outcome: 'open', step: 1, action: 1 },
       { outcome: 'open', step: 0, action: 2 },

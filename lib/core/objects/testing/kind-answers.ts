@@ -149,7 +149,7 @@ export const ANSWERS: { readonly [K in ObjectKind]: Readonly<Record<Facet, unkno
     schema: ['ovs-fake-bridge'],
     'after a reboot': 'stays',
     drift: ['VLAN 5 wanted, 6 found'],
-    push: ['ovs-fake-bridge:ovsbr1/ovsbr1-v5'],
+    push: ['ovs-fake-bridge:ovsbr1/ovsbr1-v5', 'ovs-port:ovsbr1/vnet0'],
     steps: ['ovs-fake-bridge:ovsbr1/ovsbr1-v5'],
   },
   'ovs-port': {
