@@ -61,6 +61,9 @@ export const changeRoutes = {
       'findings_not_accepted',
       'host_locked',
       'preflight_failed',
+      // Of the change that is begun, as its errorCode.
+      'rehearsal_failed',
+      'not_rehearsed',
     ],
   }),
   confirmChange: route({

@@ -4,7 +4,7 @@ import { renderPrelude } from './prelude'
 import { batched, renderCommand } from './render-command'
 import { renderDump } from './render-dump'
 import { renderRollback } from './render-rollback'
-import type { GuardCommand, GuardPaths, TransactionRehearsal } from './transaction'
+import type { GuardPaths, TransactionRehearsal } from './transaction'
 import { STEP_SECONDS, txnFolder } from './transaction'
 
 /**
