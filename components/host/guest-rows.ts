@@ -1,6 +1,7 @@
 import type { GlyphStatus } from '@/components/ui/StatusGlyph'
 import type { Guest, GuestNic, GuestNicSource } from '@/lib/core/model/libvirt'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { nicEndsOf } from '@/lib/core/state/nic-ends'
 import { nodeId } from '@/lib/core/topology/graph/ids'
 import { formatPortVlan } from '@/lib/core/vlan/words'
 import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
@@ -70,7 +71,7 @@ export const guestNicRows = (state: NetworkState): GuestNicRow[] =>
           nic,
           mac: config.mac,
           source: sourceWords(config.source),
-          target: config.target,
+          target: nicEndsOf(state).endOf(config),
           vlan: port === null ? null : formatPortVlan(port),
           model: config.model,
           linkState: config.linkState,
@@ -99,6 +100,8 @@ function sourceWords(source: GuestNicSource): string {
       return `direct ${source.dev} (${source.mode})${source.network === null ? '' : `, network ${source.network}`}`
     case 'hostdev':
       return `hostdev ${source.address ?? ''}${source.network === null ? '' : `, network ${source.network}`}`.trim()
+    case 'vhostuser':
+      return `vhostuser ${source.path ?? ''}`.trim()
     case 'ethernet':
     case 'user':
       return source.type

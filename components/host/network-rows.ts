@@ -1,5 +1,6 @@
 import type { LibvirtNetwork } from '@/lib/core/model/libvirt'
 import type { NetworkState } from '@/lib/core/model/network-state'
+import { networkNameOf, portgroupNameOf } from '@/lib/core/observe/guest-nic-vlan'
 import { nodeId } from '@/lib/core/topology/graph/ids'
 import { formatPortVlan } from '@/lib/core/vlan/words'
 import { vlanOfLibvirt } from '@/lib/core/vlan/libvirt'
@@ -23,12 +24,16 @@ export function networkRows(state: NetworkState): NetworkRow[] {
   return (state.libvirt?.networks ?? []).map((network) => ({
     id: wiringIdOf(network),
     network,
-    leavesBy: [network.bridge ?? '', ...network.forwardDevices].filter(Boolean).join(' '),
+    leavesBy: [network.bridge ?? '', ...leavesByOf(network)].filter(Boolean).join(' '),
     vlan: vlanText(network.vlan),
     addresses: network.addresses.map(({ cidr, hasDhcp }) => (hasDhcp ? `${cidr} DHCP` : cidr)).join(' '),
     guestNics: countNics(state, network.name),
   }))
 }
+
+/** A pool of a card's functions is named by its card, where it has one, and says all addresses otherwise. */
+const leavesByOf = ({ forwardDevices, forwardFunctions }: LibvirtNetwork): readonly string[] =>
+  forwardDevices.length > 0 ? forwardDevices : forwardFunctions
 
 /** A network with portgroups is drawn as its portgroups, so its name leads to the default one or the first. */
 function wiringIdOf({ name, portgroups }: LibvirtNetwork): string {
@@ -67,10 +72,10 @@ function countNics(state: NetworkState, network: string, group?: LibvirtNetwork[
   return state.guests
     .flatMap((guest) => guest.nics)
     .filter(({ running, stored }) => {
-      const source = (running ?? stored)?.source
-      if (source === undefined || !('network' in source) || source.network !== network) return false
+      const config = running ?? stored
+      if (config === null || networkNameOf(config) !== network) return false
       if (group === undefined) return true
-      const portgroup = source.type === 'network' ? source.portgroup : null
+      const portgroup = portgroupNameOf(config)
       return portgroup === null ? group.isDefault : portgroup === group.name
     }).length
 }

@@ -19,6 +19,8 @@ export const KIND_WORDS: Record<NodeKind, string> = {
   macvtap: 'macvtap',
   macvlan: 'macvlan',
   veth: 'veth',
+  vf: 'virtual function',
+  representor: 'representor',
   tunnel: 'tunnel',
   'tunnel-remote': 'tunnel remote',
   guest: 'guest',

@@ -38,6 +38,7 @@ export function nodeActions(state: NetworkState, node: GraphNode): ObjectAction[
     case 'bridge-port':
     case 'tap':
     case 'veth':
+    case 'representor':
       return portActions(state, name)
     case 'macvtap':
     case 'macvlan':
@@ -52,6 +53,7 @@ export function nodeActions(state: NetworkState, node: GraphNode): ObjectAction[
       const guest = indexHost(state).guest(node.ref)
       return guest === undefined ? [] : guestNicActions(state, guest.name, name)
     }
+    case 'vf':
     case 'switch':
     case 'switch-port':
     case 'tunnel':

@@ -28,6 +28,8 @@ const SHAPES: Record<NodeKind, Shape> = {
   macvtap: 'tap',
   macvlan: 'tap',
   veth: 'tap',
+  vf: 'tap',
+  representor: 'tap',
   tunnel: 'plain',
   'tunnel-remote': 'plain',
   guest: 'guest',

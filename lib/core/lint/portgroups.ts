@@ -1,7 +1,7 @@
 /* L08: guests' NICs whose portgroup is wrong or missing. */
 import type { Guest, GuestNic, GuestNicConfig, LibvirtNetwork } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
-import { networkNameOf, resolveGuestNicVlan } from '../observe/guest-nic-vlan'
+import { networkNameOf, portgroupNameOf, resolveGuestNicVlan } from '../observe/guest-nic-vlan'
 import { indexHost } from '../state/host-index'
 import type { HostIndex } from '../state/host-index'
 import { nodeId } from '../topology/graph/ids'
@@ -30,8 +30,7 @@ export function lintPortgroups(state: NetworkState): Finding[] {
 }
 
 function missing({ guest, nic, config, network }: Attachment): Finding[] {
-  const { source } = config
-  const named = source.type === 'network' ? source.portgroup : null
+  const named = portgroupNameOf(config)
   const names = network.portgroups.map(({ name }) => name)
   const isUnknown = named !== null && !names.includes(named)
   const isNone =

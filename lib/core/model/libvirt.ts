@@ -27,6 +27,8 @@ export const LibvirtNetwork = z.object({
   forwardMode: z.string(),
   /** `<forward dev>` and `<interface dev>` children: the links that frames leave by. */
   forwardDevices: z.array(z.string()),
+  /** PCI addresses of the functions that mode hostdev gives to guests; of a `<pf>` libvirt names them while the network runs. */
+  forwardFunctions: z.array(z.string()).default([]),
   bridge: z.string().nullable(),
   virtualPort: z.string().nullable(),
   vlan: LibvirtVlan.nullable(),
@@ -58,7 +60,19 @@ export const GuestNicSource = z.discriminatedUnion('type', [
     portgroup: z.string().nullable().optional(),
   }),
   z.object({ type: z.literal('ethernet') }),
-  z.object({ type: z.literal('hostdev'), address: z.string().nullable(), network: z.string().nullable() }),
+  z.object({
+    type: z.literal('hostdev'),
+    address: z.string().nullable(),
+    network: z.string().nullable(),
+    portgroup: z.string().nullable().optional(),
+  }),
+  /** A socket that QEMU and a switch of user space share (Open vSwitch with DPDK). */
+  z.object({
+    type: z.literal('vhostuser'),
+    path: z.string().nullable(),
+    /** Who makes the socket: "server" is QEMU. */
+    mode: z.enum(['client', 'server']).nullable(),
+  }),
   z.object({ type: z.literal('user') }),
   z.object({ type: z.literal('other'), libvirtType: z.string(), text: z.string() }),
 ])

@@ -35,6 +35,8 @@ const IP_ONLY = PLAIN
 export const LINK_KINDS: Readonly<Record<LinkKind, LinkKindRecord>> = {
   loopback: { ...PLAIN, noun: 'loopback link' },
   nic: { ...UPLINK, noun: 'NIC', canBeMember: true },
+  /** The host's end of a card's function: frames that go into it come out at the function (Documentation/networking/representors.rst). */
+  representor: { ...PORT, noun: 'representor' },
   bridge: { ...PLAIN, noun: 'Linux bridge', kernelKinds: ['bridge'], holds: 'ports' },
   bond: { ...UPLINK, noun: 'bond', kernelKinds: ['bond'], holds: 'members' },
   team: { ...UPLINK, noun: 'team', kernelKinds: ['team'], holds: 'members' },

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { Sriov } from './sriov'
 import { PortVlan } from './vlan'
 
 /** Our word for what a kernel network device is; `kernelKind` keeps the kernel's own (IFLA_INFO_KIND). */
 export const LinkKind = z.enum([
   'loopback',
   'nic',
+  'representor',
   'bridge',
   'bond',
   'team',
@@ -213,6 +215,9 @@ export const Link = z.object({
   vrfTable: z.string().nullable().default(null),
   /** The links of an HSR or PRP ring. */
   ring: z.array(z.string()).default([]),
+  /** PCI address of the card, "0000:03:00.0"; null: none, or not read. */
+  pci: z.string().nullable().default(null),
+  sriov: Sriov.nullable().default(null),
   tunnel: TunnelDetail.nullable(),
   /** What else was set on it, in words that `ip link set` takes: ["txqueuelen", "500"]. */
   options: z.array(z.string()).default([]),

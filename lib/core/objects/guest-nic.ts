@@ -1,6 +1,7 @@
 import type { GuestNic, GuestNicConfig } from '../model/libvirt'
 import type { NetworkState } from '../model/network-state'
 import { byText } from '../observe/in-order'
+import { networkNameOf, portgroupNameOf } from '../observe/guest-nic-vlan'
 import { macOfKey, nicKeys, nicRef } from '../observe/nic-key'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { vlanKey } from '../vlan/same'
@@ -95,20 +96,23 @@ const SOURCE = /<source\b[^>]*>/
 /** A NIC by what was asked for: a network's NIC by network and portgroup, whatever libvirt filled in. */
 export function nicConfig(nic: GuestNicConfig): Config {
   const { source } = nic
+  const network = networkNameOf(nic)
   return {
     mac: nic.mac,
     model: nic.model,
     link: nic.linkState,
     source:
-      source.type === 'network' || (source.type === 'direct' && source.network !== null)
-        ? `network ${source.network ?? ''}, portgroup ${source.portgroup ?? 'none'}`
+      network !== null
+        ? `network ${network}, portgroup ${portgroupNameOf(nic) ?? 'none'}`
         : source.type === 'bridge'
           ? `bridge ${source.bridge}`
           : source.type === 'direct'
             ? `macvtap on ${source.dev}, ${source.mode}`
-            : source.type === 'other'
-              ? `${source.libvirtType} ${SOURCE.exec(source.text)?.[0] ?? ''}`
-              : JSON.stringify(source),
+            : source.type === 'hostdev'
+              ? `host device ${source.address ?? ''}`
+              : source.type === 'other'
+                ? `${source.libvirtType} ${SOURCE.exec(source.text)?.[0] ?? ''}`
+                : JSON.stringify(source),
     ...(source.type === 'bridge' && { vlan: vlanKey(vlanOfLibvirt(nic.vlan)), virtualPort: nic.virtualPort }),
   }
 }
@@ -117,15 +121,16 @@ function looseEnds(state: NetworkState): DanglingReference[] {
   const bridges = bridgeNames(state)
   const names = new Set(state.links.map(({ name }) => name))
   const byName = new Map((state.libvirt?.networks ?? []).map((network) => [network.name, network]))
-  const missing = ({ source }: GuestNicConfig): { what: string; is: string } | null => {
+  const missing = (config: GuestNicConfig): { what: string; is: string } | null => {
+    const { source } = config
     if (source.type === 'bridge') return bridges.has(source.bridge) ? null : { what: source.bridge, is: 'bridge' }
     if (source.type === 'direct' && source.network === null)
       return names.has(source.dev) ? null : { what: source.dev, is: 'link' }
-    const named = 'network' in source ? source.network : null
+    const named = networkNameOf(config)
     if (named === null) return null
     const network = byName.get(named)
     if (network === undefined) return { what: named, is: 'network' }
-    const portgroup = source.type === 'network' ? source.portgroup : null
+    const portgroup = portgroupNameOf(config)
     return portgroup === null || network.portgroups.some(({ name }) => name === portgroup)
       ? null
       : { what: `${portgroup} of network ${named}`, is: 'portgroup' }

@@ -36,6 +36,8 @@ export const newLink = (name: string, kind: Link['kind'], rest: Partial<Link> = 
   ipvlan: null,
   vrfTable: null,
   ring: [],
+  pci: null,
+  sriov: null,
   tunnel: null,
   options: [],
   kindOptions: [],

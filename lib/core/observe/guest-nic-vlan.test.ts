@@ -16,6 +16,7 @@ const network = (
   isPersistent: true,
   forwardMode: 'bridge',
   forwardDevices: [],
+  forwardFunctions: [],
   bridge: 'br-ovs',
   virtualPort: 'openvswitch',
   vlan,

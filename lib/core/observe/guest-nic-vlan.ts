@@ -59,8 +59,12 @@ export function networkNameOf(nic: GuestNicConfig): string | null {
   return source.type === 'network' || source.type === 'direct' || source.type === 'hostdev' ? source.network : null
 }
 
+/** The portgroup that a network's NIC names, null where it names none: then the network's default one counts. */
+export const portgroupNameOf = ({ source }: GuestNicConfig): string | null =>
+  'portgroup' in source ? (source.portgroup ?? null) : null
+
 function portgroupOf(nic: GuestNicConfig, network: LibvirtNetwork): Portgroup | null {
-  const named = nic.source.type === 'network' ? nic.source.portgroup : null
+  const named = portgroupNameOf(nic)
   const isTheOne = (portgroup: Portgroup): boolean => (named === null ? portgroup.isDefault : portgroup.name === named)
   return network.portgroups.find(isTheOne) ?? null
 }

@@ -3,7 +3,7 @@ import type { PortVlan } from '../model/vlan'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { isSameVlan } from '../vlan/same'
 import { formatPortVlan } from '../vlan/words'
-import { networkNameOf, resolveGuestNicVlan } from './guest-nic-vlan'
+import { networkNameOf, portgroupNameOf, resolveGuestNicVlan } from './guest-nic-vlan'
 
 /** libvirt's networks by name; empty where they were not read. */
 type Networks = ReadonlyMap<string, LibvirtNetwork>
@@ -26,7 +26,7 @@ export function matchNics(
   const partners = partnersOf(running ?? [], stored ?? [])
   const pairs: { running: GuestNicConfig | null; stored: GuestNicConfig | null }[] = (running ?? []).map((now) => {
     const before = partners.get(now) ?? null
-    const isRecalled = before !== null && isForgetful
+    const isRecalled = before !== null && (isForgetful || now.source.type === 'hostdev')
     return { running: isRecalled ? withStoredNetwork(now, before, networks) : now, stored: before }
   })
   const matched = new Set(partners.values())
@@ -77,13 +77,25 @@ const FORGETS_SINCE = 10
 /**
  * libvirt 11.3 forgets network= and portgroup= in the running XML when a link is set down: `<source bridge='br-ovs'/>` is
  * left. Where the stored interface names a network that has this very bridge, that is still what the NIC hangs on, for people:
- * libvirt has let go of the network's port, and a NIC that was moved to the bridge looks the same.
+ * libvirt has let go of the network's port, and a NIC that was moved to the bridge looks the same. Of a NIC that has a function of
+ * the card, every version names the function and not the network that it is from (virDomainActualNetDefContentsFormat).
  */
 function withStoredNetwork(running: GuestNicConfig, stored: GuestNicConfig, networks: Networks): GuestNicConfig {
-  if (running.source.type !== 'bridge' || stored.source.type !== 'network') return running
+  if (stored.source.type !== 'network') return running
+  const { network, portgroup } = stored.source
+  if (running.source.type === 'hostdev' && running.source.network === null && gives(networks.get(network), running))
+    return { ...running, source: { ...running.source, network, portgroup } }
+  if (running.source.type !== 'bridge') return running
   const { bridge } = running.source
-  if (networks.get(stored.source.network)?.bridge !== bridge) return running
+  if (networks.get(network)?.bridge !== bridge) return running
   return { ...running, source: { ...stored.source, bridge, isRecalled: true } }
+}
+
+/** Whether the network gives functions to guests, and this one where it says which. */
+function gives(network: LibvirtNetwork | undefined, { source }: GuestNicConfig): boolean {
+  if (network?.forwardMode !== 'hostdev' || source.type !== 'hostdev') return false
+  const { forwardFunctions: own } = network
+  return own.length === 0 || source.address === null || own.includes(source.address)
 }
 
 const aliasOf = (nic: GuestNicConfig | null): string | null =>
@@ -103,8 +115,8 @@ function differencesOf(running: GuestNicConfig | null, stored: GuestNicConfig | 
     if (before !== now) differences.push(`stored ${before ?? 'none'}, running ${now ?? 'none'}`)
   }
   compare(describeSource(stored, networks), describeSource(running, networks))
-  if (stored.source.type === 'network' && running.source.type === 'network')
-    compare(describePortgroup(stored.source.portgroup), describePortgroup(running.source.portgroup))
+  if (networkNameOf(stored) !== null && networkNameOf(running) !== null && stored.source.type === 'network')
+    compare(describePortgroup(portgroupNameOf(stored)), describePortgroup(portgroupNameOf(running)))
   const [before, now] = comparableVlans(running, stored, networks)
   if (!isSameVlan(before, now)) compare(formatPortVlan(before), formatPortVlan(now))
   if (stored.model !== null) compare(`model ${stored.model}`, `model ${running.model ?? 'none'}`)
@@ -131,6 +143,8 @@ function describeSource(nic: GuestNicConfig, networks: Networks): string {
       return `macvtap on ${source.dev} (${source.mode})`
     case 'hostdev':
       return `host device ${source.address ?? ''}`.trim()
+    case 'vhostuser':
+      return `vhost-user socket ${source.path ?? ''}`.trim()
     case 'other':
       return `type ${source.libvirtType}`
     case 'network':
@@ -154,10 +168,7 @@ function comparableVlans(
   if (stored.vlan !== null || name === null) return [vlanOfLibvirt(stored.vlan), now]
   const network = networks.get(name)
   // A portgroup that differs says it already.
-  const isOtherPortgroup =
-    stored.source.type === 'network' &&
-    running.source.type === 'network' &&
-    stored.source.portgroup !== running.source.portgroup
+  const isOtherPortgroup = stored.source.type === 'network' && portgroupNameOf(stored) !== portgroupNameOf(running)
   if (network === undefined || isOtherPortgroup || networkNameOf(running) !== name) return [null, null]
   return [resolveGuestNicVlan(stored, network, 'stored').vlan, now]
 }

@@ -61,24 +61,40 @@ export const PROC_BONDING: ReadCommand = {
 }
 
 /**
- * One line per link: "<name> <speed> <duplex> <driver>", "-" for what is not there. No process per link: `read` and `cd`
- * are the shell's own. Many links answer EINVAL for speed and duplex (no carrier, no such notion): that is a "-" too.
+ * One line per link: "<name> <speed> <duplex> <driver>", "-" for what is not there, and of a card on PCI its address, its
+ * physical function, and its virtual ones with their drivers (Documentation/PCI/pci-iov-howto.rst): guests' definitions name
+ * those by their addresses. No process per link: `read` and `cd` are the shell's own. Many links answer EINVAL for speed
+ * and duplex (no carrier, no such notion): that is a "-" too.
  */
-const SYSFS_SCRIPT = `cd /sys/class/net || exit 1
+const SYSFS_SCRIPT = `links=/sys/class/net
+cd "$links" || exit 1
 for l in *; do
   [ -d "$l" ] || continue
-  speed=-; duplex=-; driver=-
+  speed=-; duplex=-; driver=-; card=
   read -r speed <"$l/speed" || speed=-
   read -r duplex <"$l/duplex" || duplex=-
-  [ -d "$l/device/driver" ] && { driver=$(cd -P "$l/device/driver" && pwd); driver=\${driver##*/}; }
-  printf '%s %s %s %s\\n' "$l" "\${speed:--}" "\${duplex:--}" "\${driver:--}"
+  if [ -d "$l/device" ] && cd -P "$l/device"; then
+    device=$PWD
+    card=" at=\${device##*/}"
+    cd -P driver && driver=\${PWD##*/} && cd "$device"
+    cd -P physfn && card="$card physfn=\${PWD##*/}" && cd "$device"
+    read -r limit <sriov_totalvfs && card="$card limit=$limit"
+    for f in virtfn*; do
+      cd -P "$device/$f" || continue
+      card="$card $f=\${PWD##*/}"
+      cd -P driver && card="$card,\${PWD##*/}"
+    done
+    cd "$links"
+  fi
+  printf '%s %s %s %s%s\\n' "$l" "\${speed:--}" "\${duplex:--}" "\${driver:--}" "$card"
 done 2>/dev/null`
 
 export const SYSFS_NET: ReadCommand = {
   id: 'links.sysfs',
   source: 'links',
   argv: ['sh', '-c', SYSFS_SCRIPT],
-  display: 'grep "" /sys/class/net/*/speed /sys/class/net/*/duplex; ls -l /sys/class/net/*/device/driver',
+  display:
+    'grep "" /sys/class/net/*/speed /sys/class/net/*/duplex; ls -l /sys/class/net/*/device/driver /sys/class/net/*/device/virtfn*',
   tool: 'sh',
   deadlineMs: 10_000,
   maxBytes: MEBIBYTE,

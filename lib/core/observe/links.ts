@@ -2,6 +2,7 @@ import { canonicalIp } from '../address/ip'
 import { OperState } from '../model/link'
 import type { BridgeDetail, BridgeVlanEntry, FdbEntry, Link, MacvlanMode, Route } from '../model/link'
 import type { Unrecognised } from '../model/network-state'
+import type { Sriov } from '../model/sriov'
 import { parseProcBonding } from '../parse/bonding'
 import type { BondingRecord } from '../parse/bonding'
 import { parseBridgeFdb, parseBridgeVlans } from '../parse/bridge'
@@ -20,6 +21,7 @@ import { BRIDGE_FDB, BRIDGE_VLAN, IP_ADDR, IP_ROUTE, PROC_BONDING, SYSFS_NET } f
 import { classifyLink, isFallbackLink, isKnownKernelKind } from './links-kind'
 import type { LinkHints } from './links-kind'
 import { hasAsymmetry } from '../vlan/bridge-port'
+import { sriovByLink } from './links-sriov'
 import { tunnelDetail } from './links-tunnel'
 import { observed, takeFact } from './observed'
 import { iproute2Version, unreadRows } from './unread-rows'
@@ -46,11 +48,13 @@ export function observeLinks(facts: RawFacts, context: LinkContext): Observed<Li
 
   const records = addr.value?.rows ?? []
   const routes = route.value?.rows ?? []
+  const sysfsRows = new Map((sysfs.value ?? []).map((row) => [row.link, row]))
   const join: Join = {
     hints: { ...context, uplinkNames: uplinkNames(records, routes, context.managementAddress) },
     vlans: new Map((vlan.value?.rows ?? []).map((row) => [row.link, row.entries])),
     bonding: new Map((bonding.value ?? []).map((bond) => [bond.name, bond])),
-    sysfs: new Map((sysfs.value ?? []).map((row) => [row.link, row])),
+    sysfs: sysfsRows,
+    sriov: sriovByLink(records, sysfsRows),
     membersByMaster: groupBy(records.filter(hasMaster), (record) => record.master),
     bridges: new Map(),
     names: new Set(records.map((record) => record.name)),
@@ -98,6 +102,7 @@ type Join = {
   vlans: Map<string, BridgeVlanEntry[]>
   bonding: Map<string, BondingRecord>
   sysfs: Map<string, SysfsNetRecord>
+  sriov: Map<string, Sriov>
   membersByMaster: Map<string, IpLinkRecord[]>
   bridges: Map<string, BridgeDetail>
   names: ReadonlySet<string>
@@ -105,8 +110,9 @@ type Join = {
 
 function toLink(record: IpLinkRecord, join: Join): Link {
   const { name } = record
-  const kind = classifyLink(record, join.hints)
   const sysfs = join.sysfs.get(name)
+  const sriov = join.sriov.get(name) ?? null
+  const kind = sriov?.role === 'representor' ? 'representor' : classifyLink(record, join.hints)
   const isVeth = record.kind === 'veth'
   const members = join.membersByMaster.get(name) ?? []
   const vlans = join.vlans.get(name) ?? []
@@ -141,6 +147,8 @@ function toLink(record: IpLinkRecord, join: Join): Link {
     ipvlan: ipvlanOf(record),
     vrfTable: record.kind === 'vrf' ? wordField(record.data, 'table') : null,
     ring: record.kind === 'hsr' ? ['slave1', 'slave2'].flatMap((end) => textField(record.data, end) ?? []) : [],
+    pci: sysfs?.pci ?? null,
+    sriov,
     tunnel,
     options: record.options,
     kindOptions: record.kindOptions,

@@ -1,6 +1,8 @@
 import { isKernelIfName } from '../address/if-name'
 import type { IpAddress } from '../model/link'
 import { readIpAddresses } from './ip-addr'
+import { readVirtualFunctions } from './ip-link-vf'
+import type { IpVfRecord } from './ip-link-vf'
 import { intField, objectField, parseJsonRows, textField, textsField } from './json'
 import type { JsonObject, Rows } from './json'
 import { readLinkOptions } from './ip-link-options'
@@ -29,6 +31,11 @@ export type IpLinkRecord = {
   portKind: string | null
   portData: JsonObject
   addresses: IpAddress[]
+  /** What a physical function of SR-IOV tells of its virtual ones. */
+  functions: IpVfRecord[]
+  /** The card's own names of its port and of the switch inside it (IFLA_PHYS_PORT_NAME, IFLA_PHYS_SWITCH_ID). */
+  portName: string | null
+  switchId: string | null
 } & LinkOptions
 
 /**
@@ -64,5 +71,8 @@ function readLink(row: JsonObject): IpLinkRecord | null {
     portData: objectField(info, 'info_slave_data'),
     addresses: readIpAddresses(row),
     ...readLinkOptions(row),
+    functions: readVirtualFunctions(row),
+    portName: textField(row, 'phys_port_name'),
+    switchId: textField(row, 'phys_switch_id'),
   }
 }

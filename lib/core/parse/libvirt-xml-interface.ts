@@ -16,7 +16,7 @@ const KNOWN_CHILDREN = new Set(
 )
 
 /** Types that libvirt knows and that reach no bridge of this host: kept as "other", nothing to report. */
-const OTHER_TYPES = new Set(['internal', 'vhostuser', 'vdpa', 'server', 'client', 'mcast', 'udp', 'null', 'vds'])
+const OTHER_TYPES = new Set(['internal', 'vdpa', 'server', 'client', 'mcast', 'udp', 'null', 'vds'])
 
 /** One `<interface>` of a guest, running or stored. Never fails: what is missing is null, an unknown type is "other". */
 export function readInterface(element: Element): InterfaceXml {
@@ -80,7 +80,16 @@ function readSource(element: Element, type: string): GuestNicSource {
       portgroup: attribute(source, 'portgroup'),
     }
   if (type === 'ethernet' || type === 'user') return { type }
-  if (type === 'hostdev') return { type: 'hostdev', address: hostAddress(source), network }
+  if (type === 'hostdev')
+    return { type: 'hostdev', address: hostAddress(source), network, portgroup: attribute(source, 'portgroup') }
+  if (type === 'vhostuser') {
+    const mode = attribute(source, 'mode')
+    return {
+      type: 'vhostuser',
+      path: attribute(source, 'path'),
+      mode: mode === 'client' || mode === 'server' ? mode : null,
+    }
+  }
   return { type: 'other', libvirtType: type.slice(0, 60), text: rawXml(element) }
 }
 
@@ -90,12 +99,27 @@ function macvtapMode(mode: string | null): 'vepa' | 'bridge' | 'private' | 'pass
   return mode === 'passthrough' || mode === 'passthru' ? 'passthru' : 'vepa'
 }
 
-/** A PCI address as the kernel writes it, "0000:03:10.1", or a USB one, "usb 1:2". */
 function hostAddress(source: Element | null): string | null {
   const address = firstChild(source, 'address')
-  if (address === null) return null
+  return address === null ? null : deviceAddress(address)
+}
+
+/** A PCI address as the kernel writes it, "0000:03:10.1", or a USB one, "usb 1:2". */
+export function deviceAddress(address: Element): string {
+  if (attribute(address, 'type') === 'usb')
+    return `usb ${attribute(address, 'bus') ?? '0'}:${attribute(address, 'device') ?? '0'}`
   const part = (name: string, digits: number): string =>
-    (attribute(address, name) ?? '0').replace(/^0x/, '').slice(0, 8).padStart(digits, '0')
-  if (attribute(address, 'type') === 'usb') return `usb ${part('bus', 1)}:${part('device', 1)}`
+    hexDigits(attribute(address, name) ?? '0').padStart(digits, '0')
   return `${part('domain', 4)}:${part('bus', 2)}:${part('slot', 2)}.${part('function', 1)}`
+}
+
+/** libvirt prints numbers of PCI with 0x; an administrator may write "10", which it reads as ten (virXMLPropUInt with base 0). */
+function hexDigits(text: string): string {
+  const word = text.slice(0, 10).toLowerCase()
+  const number = /^0x[0-9a-f]+$/.test(word)
+    ? Number(word)
+    : /^0[0-7]*$/.test(word)
+      ? Number.parseInt(word, 8)
+      : Number(word)
+  return Number.isSafeInteger(number) && number >= 0 ? number.toString(16) : word.replace(/^0x/, '')
 }

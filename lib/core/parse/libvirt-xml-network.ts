@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { LibvirtNetwork, Portgroup } from '../model/libvirt'
 import { parseIp } from '../address/ip'
-import { wholeNumber } from './libvirt-xml-interface'
+import { deviceAddress, wholeNumber } from './libvirt-xml-interface'
 import type { UnknownXml } from './libvirt-xml-interface'
 import { readVlan } from './libvirt-xml-vlan'
 import { parsed, unparsed } from './parsed'
@@ -14,6 +14,7 @@ export type NetworkXml = Pick<
   | 'name'
   | 'forwardMode'
   | 'forwardDevices'
+  | 'forwardFunctions'
   | 'bridge'
   | 'virtualPort'
   | 'vlan'
@@ -43,6 +44,7 @@ export function parseNetworkXml(text: string): Parsed<NetworkXml> {
     // libvirt's default for a <forward> without mode is nat; no <forward> at all is an isolated network.
     forwardMode: forward === null ? 'none' : (attribute(forward, 'mode') ?? 'nat'),
     forwardDevices: forward === null ? [] : forwardDevices(forward),
+    forwardFunctions: forward === null ? [] : childElements(forward, 'address').map(deviceAddress),
     bridge: attribute(firstChild(root, 'bridge'), 'name'),
     virtualPort: attribute(firstChild(root, 'virtualport'), 'type'),
     vlan: readVlan(root),

@@ -89,7 +89,7 @@ describe('parseDomainXml', () => {
       'ethernet',
       'user',
       'direct',
-      'other',
+      'vhostuser',
       'other',
     ])
     expect(interfaces[0]).toMatchObject({

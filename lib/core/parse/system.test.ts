@@ -81,12 +81,13 @@ it.each([
 })
 
 it('parseSysfsNet', () => {
+  const noCard = { pci: null, physical: null, functionLimit: null, functions: [] }
   expect(parseSysfsNet('eth0 -1 unknown virtio_net\neth1 10000 full -\nlo - - -\n')).toEqual({
     ok: true,
     value: [
-      { link: 'eth0', speedMbps: null, duplex: null, driver: 'virtio_net' },
-      { link: 'eth1', speedMbps: 10000, duplex: 'full', driver: null },
-      { link: 'lo', speedMbps: null, duplex: null, driver: null },
+      { link: 'eth0', speedMbps: null, duplex: null, driver: 'virtio_net', ...noCard },
+      { link: 'eth1', speedMbps: 10000, duplex: 'full', driver: null, ...noCard },
+      { link: 'lo', speedMbps: null, duplex: null, driver: null, ...noCard },
     ],
   })
   expect(parseSysfsNet('eth0 -1\n')).toMatchObject({ ok: false, at: 'line 1' })

@@ -12,7 +12,11 @@ export function nicSource({ source, vlan }: GuestNicConfig): string {
     case 'direct':
       return source.network === null ? `${source.dev} (macvtap, ${source.mode})` : `network ${source.network}`
     case 'hostdev':
-      return `host device ${source.address ?? ''}`.trim()
+      return source.network === null
+        ? `host device ${source.address ?? ''}`.trim()
+        : `network ${source.network}${source.portgroup == null ? '' : `, portgroup ${source.portgroup}`}`
+    case 'vhostuser':
+      return `vhost-user socket ${source.path ?? ''}`.trim()
     case 'ethernet':
     case 'user':
       return source.type

@@ -39,6 +39,7 @@ export function rateSourceOf(state: NetworkState, graph: Graph, node: GraphNode)
 function wordsOf(state: NetworkState, { kind, role, name }: GraphNode): Words | null {
   switch (kind) {
     case 'tap':
+    case 'representor':
       return OF_GUEST
     case 'macvtap':
       return OF_MACVTAP

@@ -5,7 +5,8 @@ import { LINK_KINDS } from '../model/link-kinds'
 import type { NetworkState } from '../model/network-state'
 import type { OvsBridge, OvsFakeBridge, OvsInterface, OvsPort } from '../model/ovs'
 import { groupBy } from '../observe/in-order'
-import { oncePer } from './once'
+import { nicEndsOf } from './nic-ends'
+import { once, oncePer } from './once'
 
 /** Where Open vSwitch has an interface. */
 export type OvsAttachment = { bridge: OvsBridge; port: OvsPort; iface: OvsInterface }
@@ -38,6 +39,8 @@ export type HostIndex = {
   guestNamed: (name: string) => Guest | undefined
   /** The running guest NIC behind a tap or macvtap. */
   guestAt: (target: string) => GuestAttachment | undefined
+  /** The same behind anything that can stand for a NIC: a card's function or its representor, a vhost-user port, a tap. */
+  guestBehind: (end: string) => GuestAttachment | undefined
   hasNeighbour: (name: string) => boolean
   isManagementLink: (name: string) => boolean
 }
@@ -96,10 +99,7 @@ const networksByName = oncePer((networks: readonly LibvirtNetwork[]) => firstBy(
 const guestsByUuid = oncePer((guests: readonly Guest[]) => firstBy(guests, ({ uuid }) => uuid))
 const guestsByName = oncePer((guests: readonly Guest[]) => firstBy(guests, ({ name }) => name))
 const nicsByTarget = oncePer((guests: readonly Guest[]) =>
-  firstBy(
-    guests.flatMap((guest) => guest.nics.map((nic) => ({ guest, nic }))),
-    ({ nic }) => nic.running?.target ?? '',
-  ),
+  firstBy(attachmentsOf(guests), ({ nic }) => nic.running?.target ?? ''),
 )
 const linksWithNeighbour = oncePer(
   (neighbours: NetworkState['neighbours']) => new Set(neighbours.map(({ link }) => link)),
@@ -107,6 +107,10 @@ const linksWithNeighbour = oncePer(
 
 function makeIndex(state: NetworkState): HostIndex {
   const { links, guests } = state
+  const nicsByEnd = once(() => {
+    const { endOf } = nicEndsOf(state)
+    return firstBy(attachmentsOf(guests), ({ nic }) => (nic.running === null ? '' : (endOf(nic.running) ?? '')))
+  })
   const bridges = state.ovs?.bridges ?? NO_BRIDGES
   const networks = state.libvirt?.networks ?? NO_NETWORKS
   const link = (name: string): Link | undefined => linksByName(links).get(name)
@@ -135,10 +139,14 @@ function makeIndex(state: NetworkState): HostIndex {
     guest: (uuid) => guestsByUuid(guests).get(uuid),
     guestNamed: (name) => guestsByName(guests).get(name),
     guestAt: (target) => (target === '' ? undefined : nicsByTarget(guests).get(target)),
+    guestBehind: (end) => (end === '' ? undefined : nicsByEnd().get(end)),
     hasNeighbour: (name) => linksWithNeighbour(state.neighbours).has(name),
     isManagementLink: (name) => state.management.links.includes(name),
   }
 }
+
+const attachmentsOf = (guests: readonly Guest[]): GuestAttachment[] =>
+  guests.flatMap((guest) => guest.nics.map((nic) => ({ guest, nic })))
 
 /** An address without its prefix length, in one spelling. */
 function hostOf(cidr: string): string {

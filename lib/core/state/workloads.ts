@@ -1,6 +1,7 @@
 import type { NetworkState } from '../model/network-state'
 import { LINK_KINDS } from '../model/link-kinds'
 import { indexHost } from './host-index'
+import { functionName, isUserspaceCard, nicEndsOf } from './nic-ends'
 import { once, oncePer } from './once'
 
 /** A running guest's NIC, or a container's end of a veth: whose frames come to `link` first. */
@@ -59,8 +60,22 @@ function makeReach(state: NetworkState): Reach {
       const holder = bridgeOf.get(end) ?? link?.master ?? link?.lower ?? null
       if (holder !== null) put(holder, end)
     }
+    // Whoever has a function of a card hangs on the card's own link, and on the function's representor where it has one.
+    for (const place of nicEndsOf(state).functions)
+      for (const name of [functionName(place), place.link?.name, place.representor?.name])
+        if (name !== undefined) put(place.physical.name, name)
     return all
   })
+  const physicalOf = once(
+    () =>
+      new Map(
+        nicEndsOf(state).functions.flatMap((place) =>
+          place.representor === null
+            ? [functionName(place), place.link?.name ?? ''].map((name) => [name, place.physical.name] as const)
+            : [],
+        ),
+      ),
+  )
   return {
     get workloads() {
       return workloads()
@@ -73,6 +88,8 @@ function makeReach(state: NetworkState): Reach {
     leadsOut: (link) => {
       const bridge = bridgeOf.get(link)
       if (bridge !== undefined) return steps().has(bridge)
+      const physical = physicalOf().get(link)
+      if (physical !== undefined) return index.link(physical)?.isUp === true
       const lower = index.link(link)?.lower ?? null
       return lower !== null && index.link(lower) !== undefined
     },
@@ -81,10 +98,12 @@ function makeReach(state: NetworkState): Reach {
 
 /** Running guests' NICs, and ends of veth pairs whose other end is in another network namespace. */
 function workloadsOf(state: NetworkState): Workload[] {
+  const { endOf } = nicEndsOf(state)
   const guests = state.guests.flatMap((guest) =>
-    guest.nics.flatMap(({ name, running }) =>
-      running?.target == null ? [] : [{ id: guest.uuid, name: guest.name, nic: name, link: running.target }],
-    ),
+    guest.nics.flatMap(({ name, running }) => {
+      const end = running === null ? null : endOf(running)
+      return end === null ? [] : [{ id: guest.uuid, name: guest.name, nic: name, link: end }]
+    }),
   )
   const containers = state.links
     .filter(({ kind, isPeerElsewhere }) => kind === 'veth' && isPeerElsewhere)
@@ -123,8 +142,7 @@ function portsOf(state: NetworkState): Port[] {
       const isHostEnd = port.interfaces.every(({ type }) => type === 'internal')
       const peer = port.interfaces.map(({ name, patchPeer }) => patchPeer ?? index.link(name)?.peer ?? null)
       const leadsOut = port.interfaces.some(
-        ({ name, type, tunnel }) =>
-          type !== 'internal' && (tunnel !== null || /^(dpdk|afxdp(-nonpmd)?)$/.test(type) || isUplink(name)),
+        ({ name, type, tunnel }) => type !== 'internal' && (tunnel !== null || isUserspaceCard(type) || isUplink(name)),
       )
       const names = [...new Set([port.name, ...port.interfaces.map(({ name }) => name)])]
       return names.map((name) => ({ name, bridge: bridge.name, peer: peer[0] ?? null, leadsOut, isHostEnd }))

@@ -8,6 +8,7 @@ import { addGuests } from './build/guests'
 import { indexHost } from '../state/host-index'
 import { addLinuxBridges } from './build/linux-bridges'
 import { addMissingNetworks, addNetworks, joinNetworks } from './build/networks'
+import { addFunctions } from './build/functions'
 import { addNics } from './build/nics'
 import { describeTrunks } from './build/openstack'
 import { addOvsBridges } from './build/ovs-bridges'
@@ -35,6 +36,7 @@ export const buildGraph = (state: NetworkState): Graph => {
   addOvsBridges(builder, index)
   addTunnels(builder, index)
   addTaps(builder, index)
+  addFunctions(builder, index)
   addNetworks(builder, index)
   addMissingNetworks(builder, index)
   addGuests(builder, index)

@@ -82,6 +82,16 @@ export const bridgeNic = (bridge: string, mac?: string): string =>
 export const ovsNic = (bridge: string, vlan = '', mac?: string): string =>
   `<interface type='bridge'>${macElement(mac)}<source bridge='${bridge}'/>${vlan}<virtualport type='openvswitch'/><model type='virtio'/></interface>`
 
+/** A function of a card by its PCI address, "0000:03:02.1"; `more`: `<vlan>` and the like. */
+export const hostdevNic = (pci: string, more = '', mac?: string): string => {
+  const [domain = '', bus = '', slot = '', fn = ''] = pci.split(/[:.]/)
+  return `<interface type='hostdev' managed='yes'>${macElement(mac)}<source><address type='pci' domain='0x${domain}' bus='0x${bus}' slot='0x${slot}' function='0x${fn}'/></source>${more}</interface>`
+}
+
+/** A socket that QEMU makes and Open vSwitch with DPDK opens. */
+export const vhostUserNic = (path: string, mac?: string): string =>
+  `<interface type='vhostuser'>${macElement(mac)}<source type='unix' path='${path}' mode='server'/><model type='virtio'/></interface>`
+
 export const directNic = (dev: string, mode: 'vepa' | 'bridge' | 'private' | 'passthrough', mac?: string): string =>
   `<interface type='direct'>${macElement(mac)}<source dev='${dev}' mode='${mode}'/><model type='virtio'/></interface>`
 
@@ -139,6 +149,52 @@ export const nic = (
         txPackets: 7_411 * (slot + 1),
       },
     })
+  })
+}
+
+/**
+ * Gives a NIC virtual functions, each with a link of its own until a guest takes it ("enp3s0f0v1"). `switchId`: the card shows its
+ * switch, and each function has a representor in it ("enp3s0f0_1").
+ */
+export const virtualFunctions = (
+  machine: Machine,
+  name: string,
+  { count, limit = 64, switchId = null }: { count: number; limit?: number; switchId?: string | null },
+): void => {
+  const link = machine.state.links.get(name)
+  if (link === undefined || link.detail.kind !== 'nic') throw new Error(`${machine.name}: ${name} is no NIC`)
+  const { detail } = link
+  const [card = '', port = '0'] = detail.bus.split(/:00\.(?=\d$)/)
+  const functions = Array.from({ length: count }, (_, number) => ({
+    number,
+    pci: `${card}:${(2 + 8 * Number(port) + (number >> 3)).toString(16).padStart(2, '0')}.${number & 7}`,
+    driver: switchId === null ? 'iavf' : 'mlx5_core',
+    mac: '00:00:00:00:00:00',
+    vlanId: 0,
+    isSpoofChecked: true,
+    isTrusted: false,
+    parked: null,
+  }))
+  machine.apply((world) => {
+    world.updateLink(name, { detail: { ...detail, card: { role: 'physical', functions, limit, switchId } } })
+    for (const { number, pci, driver } of functions) {
+      const common = { kind: 'nic', speedMbps: detail.speedMbps, hasCable: true, neighbour: null } as const
+      world.addLink({
+        name: `${name}v${number}`,
+        detail: { ...common, driver, bus: pci, card: { role: 'virtual', physical: detail.bus } },
+      })
+      if (switchId !== null)
+        world.addLink({
+          name: `${name}_${number}`,
+          isUp: true,
+          detail: {
+            ...common,
+            driver: detail.driver,
+            bus: detail.bus,
+            card: { role: 'representor', switchId, port: `pf${port}vf${number}` },
+          },
+        })
+    }
   })
 }
 

@@ -4,6 +4,7 @@ import { bigHost, idleHosts } from './generated'
 import { kvmLinux } from './kvm-linux'
 import { kvmMacvtap } from './kvm-macvtap'
 import { kvmOvs } from './kvm-ovs'
+import { kvmSriov } from './kvm-sriov'
 import { SCENARIOS } from './scenarios'
 import { SENTINELS } from './sentinels'
 
@@ -12,6 +13,7 @@ export const CATALOG: Readonly<Record<string, HostBuilder>> = {
   'kvm-ovs': kvmOvs,
   'kvm-linux': kvmLinux,
   'kvm-macvtap': kvmMacvtap,
+  'kvm-sriov': kvmSriov,
   ...SCENARIOS,
   ...SENTINELS,
 }

@@ -1,5 +1,6 @@
 import type { SimLink, SimState } from '../machine/state'
 import { contains, linkLocalOf, mainRoutes } from './addresses'
+import { cardJson } from './card'
 import type { LinkCounters } from './counters'
 import { linkFlags, operState } from './link-state'
 import { linkInfo } from './render-link-info'
@@ -83,6 +84,7 @@ export const linkJson = (state: SimState, link: SimLink, { isDetailed = true, co
           ...(link.detail.kind === 'nic' ? { parentbus: 'pci', parentdev: link.detail.bus } : {}),
         }
       : {}),
+    ...(isDetailed ? cardJson(link) : {}),
     ...(link.alias === null ? {} : { ifalias: link.alias }),
     ...(link.altNames.length === 0 ? {} : { altnames: link.altNames }),
     ...(counters === undefined ? {} : { stats64: stats(counters) }),

@@ -3,6 +3,7 @@ import type { World } from '../machine/world'
 import { CommandError } from '../machine/result'
 import { broadcastOf } from '../kernel/addresses'
 import { DEFAULT_PVID } from '../kernel/vlan-table'
+import { listFunctions } from './functions'
 import { child, childText, cloneXml, element, parseXml, XmlError } from './xml'
 import type { XmlElement } from './xml'
 
@@ -131,6 +132,7 @@ export const startNetwork = (world: World, network: SimNetwork): void => {
     })
   }
   network.live = cloneXml(network.stored)
+  listFunctions(world, network.live)
   world.emit({ kind: 'network', name: network.name, text: 'Started' })
 }
 

@@ -4,6 +4,7 @@ import { CommandError } from '../machine/result'
 import { findByName } from '../ovs/database'
 import { DEFAULT_PVID } from '../kernel/vlan-table'
 import { vsctlCommand } from '../ovs/vsctl-command'
+import { allocateFunction, plugFunction, unplugFunction } from './functions'
 import { forwardMode, networksOf, ownsBridge } from './networks'
 import { child, childrenOf, cloneXml, element, putChild } from './xml'
 import type { XmlElement } from './xml'
@@ -48,6 +49,10 @@ const resolveNetwork = (world: World, nic: XmlElement): XmlElement => {
   if (bridge !== undefined) {
     resolved.attributes.type = ownsBridge(network.live) ? 'network' : 'bridge'
     putChild(resolved, element('source', { ...common, bridge }))
+    return resolved
+  }
+  if (forwardMode(network.live) === 'hostdev') {
+    allocateFunction(world, resolved, network.live, name)
     return resolved
   }
   const dev = (forward && child(forward, 'interface')?.attributes.dev) ?? forward?.attributes.dev ?? ''
@@ -186,14 +191,18 @@ export const plugNic = (world: World, guest: SimGuest, stored: XmlElement, index
   const nic = stored.attributes.type === 'network' ? resolveNetwork(world, stored) : cloneXml(stored)
   const type = nic.attributes.type ?? ''
   if (type === 'direct') putChild(nic, element('target', { dev: plugDirect(world, nic, guest.state === 'paused') }))
-  else if (type !== 'user' && type !== 'hostdev') putChild(nic, element('target', { dev: plugTap(world, guest, nic) }))
+  else if (type === 'hostdev') plugFunction(world, nic)
+  else if (type !== 'user' && type !== 'vhostuser')
+    putChild(nic, element('target', { dev: plugTap(world, guest, nic) }))
   // An administrator's own alias stays.
-  if (child(nic, 'alias') === undefined) putChild(nic, element('alias', { name: `net${index}` }))
+  if (child(nic, 'alias') === undefined)
+    putChild(nic, element('alias', { name: `${type === 'hostdev' ? 'hostdev' : 'net'}${index}` }))
   return nic
 }
 
 /** Takes the host's side of a live NIC away. */
 export const unplugNic = (world: World, nic: XmlElement): void => {
+  if (nic.attributes.type === 'hostdev') return unplugFunction(world, nic)
   const target = child(nic, 'target')?.attributes.dev
   if (target === undefined) return
   if (isOpenvswitch(nic)) vsctlCommand(world, ['--timeout=5', '--', '--if-exists', 'del-port', target])

@@ -1,4 +1,5 @@
 import type { KernelAbilities } from '../../core/model/network-state'
+import type { SimCard } from '../kernel/card'
 import type { OvsDatabase } from '../ovs/database'
 import type { XmlElement } from '../libvirt/xml'
 
@@ -40,7 +41,15 @@ export type MacvlanMode = 'vepa' | 'bridge' | 'private' | 'passthru'
 /** What only this kind of link has. `kind` follows IFLA_INFO_KIND where the kernel has one. */
 export type LinkDetail =
   | { kind: 'loopback' }
-  | { kind: 'nic'; driver: string; bus: string; speedMbps: number; hasCable: boolean; neighbour: SimNeighbour | null }
+  | {
+      kind: 'nic'
+      driver: string
+      bus: string
+      speedMbps: number
+      hasCable: boolean
+      neighbour: SimNeighbour | null
+      card?: SimCard
+    }
   | { kind: 'bridge'; isVlanFiltering: boolean; isStp: boolean; defaultPvid: number; forwardDelay: number }
   | {
       kind: 'bond'

@@ -37,7 +37,8 @@ export const bondState = (state: SimState, db: OvsDatabase, port: Row): BondStat
   const heard = rows.map((row) => {
     const link = state.links.get(nameOf(row))
     const partner = link === undefined ? null : partnerOf(state, link)
-    const hasLink = link !== undefined && hasCarrier(state, link)
+    // A card that DPDK drives is no link: its row alone says that it is up.
+    const hasLink = link === undefined ? textOf(row, 'link_state') === 'up' : hasCarrier(state, link)
     return { row, name: nameOf(row), hasLink, partnerMac: lacp === 'off' ? null : (partner?.mac ?? null) }
   })
   const isNegotiated = lacp !== 'off' && heard.some(({ partnerMac }) => partnerMac !== null)

@@ -27,6 +27,17 @@ const addSystemLink = (world: World, type: string): void => {
   world.addLink({ name, detail, isUp: true, master: 'ovs-system', mtuBytes: 65000 })
 }
 
+const isOfDpdk = (type: string): boolean => type.startsWith('dpdk')
+
+/** Set when ovs-vswitchd starts with `other_config:dpdk-init=true`. */
+const hasDpdk = (db: OvsDatabase): boolean => {
+  const root = rootOf(db)
+  return root !== undefined && mapOf(root, 'other_config').get('dpdk-init') === 'true'
+}
+
+const noDevice = (name: string): string =>
+  `could not open network device ${name} (Address family not supported by protocol)`
+
 /** What bridge.c does for one Interface row: open the netdev, or say why not. */
 const openInterface = (world: World, iface: Row): Opened => {
   const name = textOf(iface, 'name')
@@ -46,8 +57,9 @@ const openInterface = (world: World, iface: Row): Opened => {
     addSystemLink(world, type)
     return { error: null, link: null }
   }
-  if (type !== '' && type !== 'system')
-    return { error: `could not open network device ${name} (Address family not supported by protocol)`, link: null }
+  if (isOfDpdk(type))
+    return { error: world.state.ovs !== null && hasDpdk(world.state.ovs) ? null : noDevice(name), link: null }
+  if (type !== '' && type !== 'system') return { error: noDevice(name), link: null }
   const link = world.link(name)
   if (link === undefined) return { error: `could not open network device ${name} (No such device)`, link: null }
   if (link.master !== null && link.master !== 'ovs-system')
@@ -115,7 +127,7 @@ const settleInterface = (world: World, iface: Row, bridge: Row, used: Set<number
   const type = textOf(iface, 'type')
   const ofport = opened.error === null ? pickOfport(iface, nameOf(bridge), used) : -1
   if (ofport > 0) used.add(ofport)
-  const isVirtual = type === 'patch' || TUNNELS[type] !== undefined
+  const isVirtual = type === 'patch' || isOfDpdk(type) || TUNNELS[type] !== undefined
   const columns = stateColumns(world, opened, isVirtual)
   const settled = withColumns(iface, {
     ...columns,

@@ -2,6 +2,7 @@
 import type { GuestNic, Guest, LibvirtNetwork } from '../../model/libvirt'
 import type { Link } from '../../model/link'
 import type { NetworkState } from '../../model/network-state'
+import { networkNameOf, portgroupNameOf } from '../../observe/guest-nic-vlan'
 
 /** Networks that plug their guests into this bridge without owning it. */
 export const networksOn = (state: NetworkState, bridge: string): LibvirtNetwork[] =>
@@ -21,11 +22,9 @@ export function nicsOn(
     guest.nics.flatMap((nic) => {
       const uses = (config: GuestNic['running']): boolean => {
         if (config === null) return false
-        const { source } = config
-        const name = 'network' in source ? source.network : null
-        if (name !== network) return false
+        if (networkNameOf(config) !== network) return false
         if (portgroup === undefined) return true
-        const named = source.type === 'network' ? source.portgroup : null
+        const named = portgroupNameOf(config)
         return named === null ? portgroup.isDefault : named === portgroup.name
       }
       const isRunning = uses(nic.running)

@@ -29,6 +29,7 @@ export const roleOf = (index: HostIndex, link: Link): PortRole => {
     case 'tap':
     case 'macvtap':
     case 'veth':
+    case 'representor':
       return 'guest'
     case 'tunnel':
       return 'tunnel'

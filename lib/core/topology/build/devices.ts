@@ -2,6 +2,7 @@
 import type { Link } from '../../model/link'
 import type { GraphNode, NodeKind, Rank } from '../graph/graph'
 import type { HostIndex, OvsAttachment } from '../../state/host-index'
+import { isUserspaceCard } from '../../state/nic-ends'
 import { nodeId } from '../graph/ids'
 
 /** Names that udev and the kernel give to network cards; in namespaces and containers a veth or tap plays the part. */
@@ -39,6 +40,7 @@ const KINDS: Record<Link['kind'], NodeKind> = {
   loopback: 'link',
   'ovs-datapath': 'link',
   nic: 'nic',
+  representor: 'representor',
   bond: 'bond',
   team: 'bond',
   hsr: 'link',
@@ -78,11 +80,13 @@ export const ovsPortId = (attachment: OvsAttachment): string =>
     ? nodeId('fake-bridge', attachment.bridge.name, attachment.port.name)
     : nodeId('bridge-port', attachment.bridge.name, attachment.port.name)
 
-/** Node that stands for the kernel link `name`; null where there is none. */
+/** Node that stands for the link `name`, the kernel's or a switch's; null where there is none. */
 export const deviceId = (index: HostIndex, name: string): string | null => {
   const attachment = index.ovsAttachment(name)
   if (attachment?.iface.type === 'internal') return ovsPortId(attachment)
   const link = index.link(name)
+  // Cards of a switch of user space are nodes without a link.
+  if (link === undefined && attachment && isUserspaceCard(attachment.iface.type)) return nodeId('nic', name)
   const kind = link && nodeKindOf(index, link)
   return kind ? nodeId(kind, name) : null
 }
@@ -131,6 +135,8 @@ export const rankOf = (kind: NodeKind): Rank => {
     case 'macvtap':
     case 'macvlan':
     case 'veth':
+    case 'vf':
+    case 'representor':
       return 'tap'
     case 'guest':
     case 'guest-nic':

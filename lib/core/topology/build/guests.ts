@@ -5,6 +5,8 @@ import { guestHealth, healthy, verdict } from '../graph/health'
 import type { HealthVerdict } from '../graph/health'
 import type { HostIndex } from '../../state/host-index'
 import { nodeId } from '../graph/ids'
+import { nicEndsOf } from '../../state/nic-ends'
+import { functionId } from './functions'
 import { bridgeId, networkNodeOf } from './networks'
 import { vlanOfLibvirt } from '../../vlan/libvirt'
 
@@ -41,7 +43,7 @@ const addGuestNic = (builder: GraphBuilder, index: HostIndex, guest: Guest, nic:
     ref: guest.uuid,
     ownership: nic.differences.length > 0 ? 'drifted' : 'ours',
     lines: [...(config ? [config.mac.slice(-5)] : []), ...sourceWords(config), ...nic.differences],
-    terms: [config?.mac ?? '', guest.name, config?.target ?? '', config?.model ?? ''],
+    terms: [config?.mac ?? '', guest.name, config?.target ?? '', config?.model ?? '', ...sourceTerms(config)],
     vlan: vlanOfLibvirt(config?.vlan ?? null),
     ...nicHealth(index, guest, nic),
   })
@@ -55,12 +57,17 @@ const sourceWords = (config: GuestNicConfig | null): string[] => {
       return ['user networking, no link on the host']
     case 'hostdev':
       return [`PCI device ${config.source.address ?? 'of a pool'}`]
+    case 'vhostuser':
+      return ['vhost-user']
     case 'other':
       return [config.source.libvirtType]
     default:
       return []
   }
 }
+
+const sourceTerms = (config: GuestNicConfig | null): string[] =>
+  config?.source.type === 'vhostuser' ? [config.source.path ?? ''] : []
 
 const nicHealth = (index: HostIndex, guest: Guest, nic: GuestNic): HealthVerdict => {
   const ofGuest = guestHealth(guest)
@@ -81,7 +88,18 @@ const joinRunning = (builder: GraphBuilder, index: HostIndex, config: GuestNicCo
     builder.join({ from: nodeId(kind, link.name), to: id, kind: kind === 'macvtap' ? 'macvtap' : 'plain' })
   else if (config.target !== null && index.ovsAttachment(config.target))
     builder.join({ from: nodeId('tap', config.target), to: id })
-  else joinStored(builder, index, config, id)
+  else if (!joinUserspace(builder, index, config, id)) joinStored(builder, index, config, id)
+}
+
+/** What has neither tap nor macvtap: a function of a card, and a socket that a switch of user space has too. */
+const joinUserspace = (builder: GraphBuilder, index: HostIndex, { source }: GuestNicConfig, id: string): boolean => {
+  const ends = nicEndsOf(index.state)
+  const place = source.type === 'hostdev' ? ends.functionAt(source.address ?? '') : undefined
+  const socket = source.type === 'vhostuser' ? ends.socketAt(source.path ?? '') : undefined
+  const from = place ? functionId(index, place) : socket ? nodeId('tap', socket.name) : null
+  if (from === null || !builder.has(from)) return false
+  builder.join({ from, to: id })
+  return true
 }
 
 /** No tap: the edge comes from the network or bridge itself. */
@@ -89,9 +107,17 @@ const joinStored = (builder: GraphBuilder, index: HostIndex, config: GuestNicCon
   const { source } = config
   const networkNode = networkNodeOf(index, config)
   if (networkNode !== null) return builder.join({ from: networkNode, to: id, vlan: vlanOfLibvirt(config.vlan) })
+  if (source.type === 'hostdev') return joinFunction(builder, index, source.address, id)
   if (source.type === 'bridge') builder.join({ from: ensureBridge(builder, index, source.bridge), to: id })
   const dev = source.type === 'direct' ? deviceId(index, source.dev) : null
   if (source.type === 'direct' && dev !== null) builder.join({ from: dev, to: id, kind: 'macvtap', label: source.mode })
+}
+
+/** The function that the guest will have: its link while it is the host's, else its card. */
+const joinFunction = (builder: GraphBuilder, index: HostIndex, address: string | null, id: string): void => {
+  const place = nicEndsOf(index.state).functionAt(address ?? '')
+  const from = place && deviceId(index, place.link?.name ?? place.physical.name)
+  if (place && from) builder.join({ from, to: id, label: `VF ${place.fn.number}` })
 }
 
 /** A guest may want a bridge that is not there: it gets a box that says so. */

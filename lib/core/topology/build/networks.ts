@@ -6,6 +6,8 @@ import type { HealthVerdict } from '../graph/health'
 import type { HostIndex } from '../../state/host-index'
 import { nodeId } from '../graph/ids'
 import { isLibvirtBridge } from './ownership'
+import { portgroupNameOf } from '../../observe/guest-nic-vlan'
+import { nicEndsOf } from '../../state/nic-ends'
 import { formatPortVlan } from '../../vlan/words'
 import { vlanOfLibvirt } from '../../vlan/libvirt'
 
@@ -18,7 +20,7 @@ export const networkNodeOf = (index: HostIndex, config: GuestNicConfig): string 
   const { source } = config
   if (source.type !== 'network' && source.type !== 'direct' && source.type !== 'hostdev') return null
   if (source.network === null) return null
-  const group = portgroupOf(index.network(source.network), source.type === 'network' ? source.portgroup : null)
+  const group = portgroupOf(index.network(source.network), portgroupNameOf(config))
   return group ? nodeId('portgroup', source.network, group.name) : nodeId('network', source.network)
 }
 
@@ -101,9 +103,15 @@ const isFakeBridge = (index: HostIndex, name: string): boolean =>
 const belowNetwork = (index: HostIndex, network: LibvirtNetwork): string[] => {
   if (network.bridge !== null) return [bridgeId(index, network.bridge)].filter((id) => id !== null)
   if (['bridge', 'private', 'vepa', 'passthrough', 'hostdev'].includes(network.forwardMode))
-    return network.forwardDevices.map((name) => deviceId(index, name)).filter((id) => id !== null)
+    return [...new Set([...network.forwardDevices, ...cardsOf(index, network)])]
+      .map((name) => deviceId(index, name))
+      .filter((id) => id !== null)
   return []
 }
+
+/** Links of the cards whose functions the network gives away. */
+const cardsOf = (index: HostIndex, { forwardFunctions }: LibvirtNetwork): string[] =>
+  forwardFunctions.flatMap((address) => nicEndsOf(index.state).functionAt(address)?.physical.name ?? [])
 
 /** Node of a bridge by its name, whichever kind; null where the host has none of this name. */
 export const bridgeId = (index: HostIndex, name: string): string | null => {

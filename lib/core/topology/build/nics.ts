@@ -2,7 +2,9 @@ import type { Link } from '../../model/link'
 import { linkFacts, nodeKindOf } from './devices'
 import type { GraphBuilder } from '../graph/graph-builder'
 import type { HostIndex } from '../../state/host-index'
-import { nicHealth, verdict } from '../graph/health'
+import { functionName, isUserspaceCard, nicEndsOf } from '../../state/nic-ends'
+import type { Rank } from '../graph/graph'
+import { nicHealth, ovsInterfaceHealth, verdict } from '../graph/health'
 import { nodeId } from '../graph/ids'
 import { isStacked } from './stacked'
 
@@ -14,14 +16,35 @@ const isUsed = (index: HostIndex, link: Link): boolean =>
   index.isBondMember(link.name) ||
   index.ovsAttachment(link.name) !== undefined ||
   index.uppersOf(link.name).length > 0 ||
-  link.addresses.some((address) => address.scope !== 'link')
+  link.addresses.some((address) => address.scope !== 'link') ||
+  givesFunctions(index, link)
+
+const givesFunctions = (index: HostIndex, { name, sriov }: Link): boolean =>
+  sriov?.role === 'physical' &&
+  nicEndsOf(index.state).functions.some(
+    (place) => place.physical.name === name && index.guestBehind(functionName(place)),
+  )
 
 const nicLines = (link: Link): string[] => {
   if (!link.isUp) return ['down']
   if (!link.hasCarrier) return ['no carrier']
   const speed = link.speedMbps === null ? (link.kind === 'nic' ? [] : [link.kind]) : [formatSpeed(link.speedMbps)]
-  return [[...speed, `${link.mtuBytes}`].join(' · ')]
+  return [[...speed, `${link.mtuBytes}`].join(' · '), ...sriovWords(link)]
 }
+
+/** "4 of 64 VFs", "VF 1 of enp3s0f0"; nothing of a card that could have functions and has none. */
+const sriovWords = ({ sriov }: Link): string[] => {
+  if (sriov?.role === 'virtual' && sriov.of !== null) return [`VF ${sriov.number ?? ''} of ${sriov.of}`]
+  if (sriov?.role !== 'physical' || sriov.functions.length === 0) return []
+  const { functions, limit } = sriov
+  return [
+    `${functions.length}${limit === null ? '' : ` of ${limit}`} VF${functions.length === 1 && limit === null ? '' : 's'}`,
+  ]
+}
+
+/** A function stands right of its card, where its frames come from, unless a bond has it. */
+const rankOfNic = (index: HostIndex, link: Link): Rank =>
+  link.sriov?.role === 'virtual' && link.sriov.of !== null && !index.isBondMember(link.name) ? 'vlan-link' : 'nic'
 
 /** NICs, what plays their part, and links of the same height: dummies, tunnels for IP, kinds we do not know. */
 export const addNics = (builder: GraphBuilder, index: HostIndex): void => {
@@ -33,7 +56,7 @@ export const addNics = (builder: GraphBuilder, index: HostIndex): void => {
       id: nodeId(kind, link.name),
       kind,
       name: link.name,
-      rank: 'nic',
+      rank: rankOfNic(index, link),
       lines: kind === 'nic' ? nicLines(link) : [link.kernelKind ?? link.kind],
       ...linkFacts(link),
       ...(kind === 'unrecognised'
@@ -48,8 +71,8 @@ export const addNics = (builder: GraphBuilder, index: HostIndex): void => {
       name: iface.name,
       rank: 'nic',
       lines: [`${iface.type}, no kernel link`],
-      terms: [port.name, iface.mac ?? ''],
-      ...(iface.linkState === 'down' ? verdict('error', `${iface.name} has no carrier`) : {}),
+      terms: [port.name, iface.mac ?? '', ...Object.values(iface.options)],
+      ...(iface.linkState === 'down' ? verdict('error', `${iface.name} has no carrier`) : ovsInterfaceHealth(iface)),
     })
 }
 
@@ -58,7 +81,7 @@ const attachmentsWithoutKernelLink = (index: HostIndex) =>
   (index.state.ovs?.bridges ?? []).flatMap((bridge) =>
     bridge.ports.flatMap((port) =>
       port.interfaces
-        .filter((iface) => ['dpdk', 'afxdp', 'afxdp-nonpmd'].includes(iface.type) && !index.link(iface.name))
+        .filter((iface) => isUserspaceCard(iface.type) && !index.link(iface.name))
         .map((iface) => ({ port, iface })),
     ),
   )

@@ -8,6 +8,7 @@ import { ovsBridgeHealth, ovsInterfaceHealth } from '../graph/health'
 import { isOvsBond } from '../../state/host-index'
 import type { HostIndex, OvsAttachment } from '../../state/host-index'
 import { nodeId } from '../graph/ids'
+import { isUserspaceCard, isVhostUser } from '../../state/nic-ends'
 import { ovsBridgeOwnership, ovsPortOwnership } from './ownership'
 import { edgeKindOf } from '../graph/edge-kind'
 import { formatPortVlan } from '../../vlan/words'
@@ -114,8 +115,8 @@ export const ovsRole = (index: HostIndex, { bridge, port, iface }: OvsAttachment
   if (iface.type === 'internal') return 'internal'
   if (iface.type === 'patch') return 'patch'
   if (iface.tunnel !== null) return 'tunnel'
-  if (iface.type.startsWith('dpdkvhost')) return 'guest'
-  if (['dpdk', 'afxdp', 'afxdp-nonpmd'].includes(iface.type)) return 'uplink'
+  if (isVhostUser(iface.type)) return 'guest'
+  if (isUserspaceCard(iface.type)) return 'uplink'
   const link = index.link(iface.name)
   if (link) return roleOf(index, link)
   return index.guestAt(iface.name) || 'attached-mac' in iface.externalIds ? 'guest' : 'other'

@@ -5,6 +5,7 @@ import type { GraphBuilder } from '../graph/graph-builder'
 import { healthy, linkHealth, tapHealth, verdict } from '../graph/health'
 import type { HealthVerdict } from '../graph/health'
 import type { HostIndex } from '../../state/host-index'
+import { isVhostUser } from '../../state/nic-ends'
 import { nodeId } from '../graph/ids'
 import { networkNodeAt } from './networks'
 
@@ -68,13 +69,14 @@ const addUserspaceTaps = (builder: GraphBuilder, index: HostIndex): void => {
   for (const bridge of index.state.ovs?.bridges ?? [])
     for (const port of bridge.ports)
       for (const iface of port.interfaces)
-        if (!index.link(iface.name) && iface.type.startsWith('dpdkvhost'))
+        if (!index.link(iface.name) && isVhostUser(iface.type))
           builder.add({
             id: nodeId('tap', iface.name),
             kind: 'tap',
             name: iface.name,
             rank: 'tap',
-            lines: ['vhost-user'],
+            lines: ['vhost-user', ...(index.guestBehind(iface.name) ? [] : ['no guest'])],
+            terms: Object.values(iface.options),
             ...(iface.linkState === 'down' ? verdict('off', `no process is at ${iface.name}'s socket`) : {}),
           })
 }

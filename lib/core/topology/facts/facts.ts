@@ -1,6 +1,7 @@
 import type { NetworkState } from '../../model/network-state'
 import type { FactGroup } from './fact-list'
 import { bridgeFacts, controllerFacts, ovsPortFacts } from './ovs'
+import { functionFacts } from './functions'
 import { guestFacts, guestNicFacts, networkFacts } from './libvirt'
 import { linkFactGroups, neighbourFacts } from './link'
 import type { Graph, GraphNode } from '../graph/graph'
@@ -36,6 +37,8 @@ const KIND_WORDS: Record<GraphNode['kind'], string> = {
   macvtap: 'macvtap',
   macvlan: 'macvlan',
   veth: 'veth end',
+  vf: 'virtual function',
+  representor: 'representor',
   tunnel: 'tunnel',
   'tunnel-remote': 'tunnel end',
   guest: 'guest',
@@ -62,6 +65,8 @@ const groupsOf = (state: NetworkState, node: GraphNode, parent: GraphNode | unde
       return [...bridgeFacts(state, node), ...linkFactGroups(state, node.name)]
     case 'controller':
       return controllerFacts(state, node, parent)
+    case 'vf':
+      return functionFacts(state, node)
     case 'unrecognised':
       return [...unrecognisedFacts(state, node), ...linkFactGroups(state, node.ref)]
     case 'tunnel-remote':

@@ -1,6 +1,7 @@
 /* Facts that libvirt's XML gives: guests, their NICs, networks and portgroups. */
 import type { Guest, GuestNicConfig, GuestNicSource, LibvirtNetwork, LibvirtVlan } from '../../model/libvirt'
 import type { NetworkState } from '../../model/network-state'
+import { portgroupNameOf } from '../../observe/guest-nic-vlan'
 import { facts } from './fact-list'
 import type { Fact, FactGroup } from './fact-list'
 import type { GraphNode } from '../graph/graph'
@@ -92,7 +93,9 @@ const sourceWords = (source: GuestNicSource): string => {
     case 'direct':
       return `macvtap on ${source.dev}${source.network ? ` by network ${source.network}` : ''}`
     case 'hostdev':
-      return `PCI device ${source.address ?? 'of a pool'}: the host does not see its frames`
+      return `PCI device ${source.address ?? 'of a pool'}${source.network ? ` by network ${source.network}` : ''}: the host does not see its frames`
+    case 'vhostuser':
+      return `vhost-user socket ${source.path ?? ''}: QEMU and the switch share memory, the kernel does not see its frames`
     case 'ethernet':
       return 'a tap that someone else made and wired'
     case 'user':
@@ -109,7 +112,7 @@ const vlanWords = (vlan: LibvirtVlan | null | undefined): string => {
 
 /** Where the VLAN comes from: interface before portgroup before network (libvirt, formatnetwork.html). */
 const whyVlan = (config: GuestNicConfig, network: LibvirtNetwork | undefined): Fact[] => {
-  const name = config.source.type === 'network' ? config.source.portgroup : null
+  const name = portgroupNameOf(config)
   const group = network?.portgroups.find((each) => (name === null ? each.isDefault : each.name === name))
   return facts(
     ['interface <vlan>', vlanWords(config.vlan)],
@@ -137,6 +140,7 @@ export const networkFacts = (state: NetworkState, node: GraphNode): FactGroup[] 
         ['autostart', network.isAutostart],
         ['forward', network.forwardMode === 'none' ? 'none: isolated' : network.forwardMode],
         ['by', network.forwardDevices.join(', ')],
+        ['functions', network.forwardFunctions.join(', ')],
         ['bridge', network.bridge],
         ['virtual port', group?.virtualPort ?? network.virtualPort],
         ['VLAN', vlan ? formatPortVlan(vlan) : 'none'],

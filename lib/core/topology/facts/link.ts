@@ -3,6 +3,7 @@ import type { BondDetail, Link } from '../../model/link'
 import type { NetworkState } from '../../model/network-state'
 import { facts } from './fact-list'
 import type { Fact, FactGroup } from './fact-list'
+import { sriovFacts } from './functions'
 import type { GraphNode } from '../graph/graph'
 import { explainIpvlan, explainLacp, explainMacvlan, MACVTAP_HOST } from '../graph/mode-words'
 import { formatSpeed } from '../build/nics'
@@ -14,7 +15,11 @@ export const linkFactGroups = (state: NetworkState, name: string): FactGroup[] =
   const link = indexHost(state).link(name)
   if (!link) return []
   return [
-    { source: `ip -d addr show dev ${name}`, sourceId: 'links', facts: ownFacts(link) },
+    {
+      source: `ip -d addr show dev ${name}`,
+      sourceId: 'links',
+      facts: [...ownFacts(link), ...sriovFacts(state, link)],
+    },
     ...managerFacts(state, name),
     ...(link.bond
       ? [{ source: `cat /proc/net/bonding/${name}`, sourceId: 'links' as const, facts: bondFacts(link.bond, false) }]

@@ -18,6 +18,8 @@ export const NODE_KINDS = [
   'macvtap',
   'macvlan',
   'veth',
+  'vf',
+  'representor',
   'tunnel',
   'tunnel-remote',
   'guest',

@@ -7,6 +7,7 @@ import type { LibvirtNetwork } from '../../model/libvirt'
 import type { BondDetail, BondMember, Link } from '../../model/link'
 import type { LldpNeighbour, NetworkState, SourceId } from '../../model/network-state'
 import type { OvsBridge, OvsInterface, OvsPort } from '../../model/ovs'
+import type { Sriov } from '../../model/sriov'
 import type { PortVlan } from '../../model/vlan'
 import { newLink, newOvsBridge } from '../../objects/new-objects'
 
@@ -21,6 +22,26 @@ export const link = (name: string, kind: Link['kind'], rest: Partial<Link> = {})
 export { newAddress as address, newRoute as route } from '../../model/new-ip'
 
 export const nic = (name: string, rest: Partial<Link> = {}) => link(name, 'nic', { speedMbps: 10_000, ...rest })
+/** A card with these functions, by number. */
+export const physicalFunction = (addresses: readonly string[]): Sriov => ({
+  role: 'physical',
+  limit: null,
+  switchId: null,
+  functions: addresses.map((pci, number) => ({
+    number,
+    pci,
+    driver: 'vfio-pci',
+    mac: null,
+    vlanId: number,
+    vlanPriority: null,
+    vlanProtocol: null,
+    isSpoofChecked: null,
+    isTrusted: null,
+    linkState: null,
+    maxRateMbps: null,
+    minRateMbps: null,
+  })),
+})
 export const tap = (name: string, master: string | null = null, rest: Partial<Link> = {}) =>
   link(name, 'tap', { master, ...rest })
 export const macvtap = (name: string, lower: string, mode: 'vepa' | 'bridge' | 'private' | 'passthru', up = true) =>

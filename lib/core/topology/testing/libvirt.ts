@@ -20,6 +20,7 @@ export const network = (name: string, rest: Partial<LibvirtNetwork> = {}): Libvi
   isPersistent: true,
   forwardMode: 'bridge',
   forwardDevices: [],
+  forwardFunctions: [],
   bridge: null,
   virtualPort: null,
   vlan: null,

@@ -37,6 +37,8 @@ const linkArb = (name: string): fc.Arbitrary<Link> =>
       hasAddress: fc.boolean(),
       vlanId: fc.integer({ min: 1, max: 20 }),
       ring: fc.subarray(NICS, { maxLength: 2 }),
+      pci: maybe(pick(FUNCTIONS)),
+      sriov: maybe(sriovArb),
     })
     .map(({ hasAddress, vlanId, kind, ...rest }) =>
       make.link(name, kind, {
@@ -47,6 +49,15 @@ const linkArb = (name: string): fc.Arbitrary<Link> =>
         bond: kind === 'bond' ? make.bondDetail('802.3ad', [make.member('eth0'), make.member('eth1')]) : null,
       }),
     )
+
+const FUNCTIONS = ['0000:03:02.0', '0000:03:02.1', '0000:03:02.2']
+const sriovArb: fc.Arbitrary<NonNullable<Link['sriov']>> = fc.oneof(
+  fc.subarray(FUNCTIONS).map((addresses) => make.physicalFunction(addresses)),
+  pick(NICS).map((of) => ({ role: 'virtual' as const, parent: '0000:03:00.0', of, number: 1 })),
+  fc
+    .tuple(maybe(pick(NICS)), maybe(fc.integer({ min: 0, max: 2 })))
+    .map(([of, number]) => ({ role: 'representor' as const, of, number, port: 'pf0vf1', switchId: '1e5f' })),
+)
 
 const kindArb = (name: string): fc.Arbitrary<Link['kind']> => {
   const usual: Link['kind'] = NICS.includes(name)
@@ -92,6 +103,10 @@ const sourceArb = fc.oneof(
     .map(([name, group]) => make.onNetwork(name, group)),
   pick(NICS).map((dev) => ({ type: 'direct' as const, dev, mode: 'vepa' as const, network: null })),
   fc.constant({ type: 'user' as const }),
+  fc
+    .tuple(pick([...FUNCTIONS, '0000:99:00.0']), maybe(pick(['net-a', 'net-d', 'gone'])))
+    .map(([address, network]) => ({ type: 'hostdev' as const, address, network })),
+  pick(ODD).map((name) => ({ type: 'vhostuser' as const, path: `/run/${name}`, mode: 'server' as const })),
 )
 
 const subset = (names: readonly string[]) => fc.subarray([...names])
@@ -125,6 +140,7 @@ export const randomState: fc.Arbitrary<NetworkState> = fc
           portgroups: [make.portgroup('pg1', [5], true), make.portgroup('pg2', [6])],
         }),
         make.network('net-b', { forwardMode: 'bridge', forwardDevices: ['eth1', 'gone'] }),
+        make.network('net-d', { forwardMode: 'hostdev', forwardDevices: ['eth2'], forwardFunctions: FUNCTIONS }),
         make.network('net-c', { forwardMode: 'nat', bridge: 'virbr0', isActive: false }),
       ],
       guests: guests.map((nics, g) =>
