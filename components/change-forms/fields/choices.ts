@@ -10,6 +10,7 @@ import { claimLink } from '@/lib/core/plan/edits/members'
 import { NO_XML } from '@/lib/core/plan/plan-change'
 import { byNatural } from '@/lib/core/topology/graph/natural'
 import { indexHost } from '@/lib/core/state/host-index'
+import { isUserspaceCard } from '@/lib/core/state/nic-ends'
 
 /** Guests' own, and what there may be hundreds of that nobody would plug in. */
 const NEVER_PICKED: ReadonlySet<Link['kind']> = new Set(['tap', 'other'])
@@ -35,7 +36,11 @@ type ClaimWish = { into: string; role: 'port' | 'member'; takesMembers: boolean 
 export function claimChoices(state: NetworkState, { into, role, takesMembers }: ClaimWish): Choice[] {
   // What has no name yet is called by its kind in what planning says; a blank is in no link's name.
   const holder = into !== '' ? into : role === 'member' ? 'the bond' : 'the bridge'
-  return asCounted(state.links)
+  // Cards that Open vSwitch drives by itself are no links: a bond keeps those that it has.
+  const driven = (role === 'member' ? (indexHost(state).ovsPort(into)?.port.interfaces ?? []) : [])
+    .filter(({ type }) => isUserspaceCard(type))
+    .map(({ name, type }): Choice => ({ value: name, label: name, detail: type, reason: null }))
+  const links = asCounted(state.links)
     .filter((link) => isPickable(link) && (role === 'port' || LINK_KINDS[link.kind].canBeMember))
     .map((link) => {
       const working = new WorkingState(state, NO_XML)
@@ -43,6 +48,7 @@ export function claimChoices(state: NetworkState, { into, role, takesMembers }: 
       const [issue] = working.issues
       return { value: link.name, label: link.name, detail: linkWords(link), reason: issue?.message ?? null }
     })
+  return [...driven, ...links]
 }
 
 /** Links that a VLAN link, a macvtap or an address may stand on. */

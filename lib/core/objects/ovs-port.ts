@@ -1,5 +1,5 @@
 import type { NetworkState } from '../model/network-state'
-import type { OvsPort } from '../model/ovs'
+import type { OvsInterface, OvsPort } from '../model/ovs'
 import type { Check } from './check'
 import { check, is, presence, succeeds } from './check'
 import type { ChangeOf, ObjectRef } from './object-ref'
@@ -57,7 +57,7 @@ export const ovsPort: ObjectRecord<'ovs-port'> = {
     return [
       ...portExists(change, port, fakeBridges),
       check(`${port.name} has its VLANs`, vlanRead(port.name), is(vlanText(port))),
-      ...(side === 'after' ? interfaceChecks(port) : []),
+      ...(side === 'after' ? interfaceChecks(port, brokenBefore(change)) : []),
     ]
   },
   checksBeforeStoring: null,
@@ -162,15 +162,32 @@ function vlanText(port: OvsPort): string {
   return `${mode ?? '[]'}\n${tag ?? '[]'}\n[${set.join(', ')}]`
 }
 
+/** Interfaces of the port that Open vSwitch could not open before the change either, with the same settings: it is not to be blamed. */
+export function brokenBefore({ before, after }: ChangeOf<'ovs-port'>): ReadonlySet<string> {
+  const settings = ({ type, options }: OvsInterface): string => `${type} ${JSON.stringify(sortedMap(options))}`
+  const old = new Map((before?.interfaces ?? []).filter(isBroken).map((iface) => [iface.name, settings(iface)]))
+  return new Set(
+    (after?.interfaces ?? []).filter((iface) => old.get(iface.name) === settings(iface)).map(({ name }) => name),
+  )
+}
+
+export const isBroken = ({ error, ofport }: OvsInterface): boolean => error !== null || (ofport !== null && ofport < 0)
+
 /** ovs-vsctl exits 0 for interfaces that ovs-vswitchd cannot open: only these columns say so. */
-const interfaceChecks = ({ interfaces }: OvsPort): Check[] =>
-  interfaces.flatMap(({ name }) => [
-    check(`Open vSwitch could open ${name}`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'error'], is('[]')),
-    // -1 or [] otherwise.
-    check(`${name} has an OpenFlow port`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'ofport'], {
-      kind: 'is-count',
-    }),
-  ])
+const interfaceChecks = ({ interfaces }: OvsPort, broken: ReadonlySet<string>): Check[] =>
+  interfaces
+    .filter(({ name }) => !broken.has(name))
+    .flatMap(({ name }) => [
+      check(
+        `Open vSwitch could open ${name}`,
+        ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'error'],
+        is('[]'),
+      ),
+      // -1 or [] otherwise.
+      check(`${name} has an OpenFlow port`, ['ovs-vsctl', '--timeout=8', 'get', 'Interface', name, 'ofport'], {
+        kind: 'is-count',
+      }),
+    ])
 
 function looseEnds(state: NetworkState, vanishing: ReadonlySet<string>): DanglingReference[] {
   const byName = new Map(state.links.map((each) => [each.name, each]))

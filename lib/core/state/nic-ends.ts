@@ -22,7 +22,7 @@ type NicEnds = {
   functionOf: (link: string) => FunctionPlace | undefined
   /** The interface of Open vSwitch at this socket. */
   socketAt: (path: string) => OvsInterface | undefined
-  /** What stands for a NIC on the host: a link, an interface of Open vSwitch, or a function that is no link; null: nothing that we know. */
+  /** What stands for a NIC on the host: a link, an interface of Open vSwitch, a function that is no link, or a socket that nobody has; null: nothing that we know. */
   endOf: (nic: GuestNicConfig) => string | null
 }
 
@@ -70,7 +70,7 @@ function makeNicEnds({ links, ovs }: NetworkState): NicEnds {
     socketAt,
     endOf: ({ target, source }) => {
       if (target !== null) return target
-      if (source.type === 'vhostuser') return socketAt(source.path ?? '')?.name ?? null
+      if (source.type === 'vhostuser') return socketAt(source.path ?? '')?.name ?? source.path
       const place = source.type === 'hostdev' ? functionAt(source.address ?? '') : undefined
       return place === undefined ? null : (place.representor?.name ?? place.link?.name ?? functionName(place))
     },

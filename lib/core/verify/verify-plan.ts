@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { NetworkState } from '../model/network-state'
 import type { Config } from '../objects/object-record'
 import { configOf } from '../objects/state-objects'
+import { brokenBefore, isBroken } from '../objects/ovs-port'
 import type { ObjectChange } from '../objects/object-ref'
 import { describeRef, refKey } from '../objects/ref-words'
 import { findObject } from '../objects/state-objects'
@@ -52,9 +53,9 @@ function brokenInterfaces(change: ObjectChange, observed: NetworkState): Discrep
   if (change.kind !== 'ovs-port' || change.after === null) return []
   const object = findObject(observed, change)
   const found = object?.kind === 'ovs-port' ? object.after : null
+  const before = brokenBefore(change)
   return (found?.interfaces ?? []).flatMap((iface) => {
-    const isBroken = iface.error !== null || (iface.ofport !== null && iface.ofport < 0)
-    if (!isBroken) return []
+    if (!isBroken(iface) || before.has(iface.name)) return []
     const reason = iface.error ?? `ofport ${iface.ofport ?? 'none'}`
     return [
       { path: `${refKey(change)}.${iface.name}`, what: `interface ${iface.name}`, wanted: 'working', found: reason },

@@ -2,7 +2,7 @@ import type { SimLink, SimState } from '../machine/state'
 import type { World } from '../machine/world'
 
 /** A virtual function of a card, as its physical one knows it. */
-export type SimFunction = Readonly<{
+type SimFunction = Readonly<{
   number: number
   pci: string
   driver: string

@@ -26,7 +26,7 @@ const addressElement = (pci: string): XmlElement => {
 }
 
 /** Functions of a network in mode hostdev: of its `<pf>`, or those that it names. */
-export const poolOf = (world: World, network: XmlElement): string[] => {
+const poolOf = (world: World, network: XmlElement): string[] => {
   const forward = child(network, 'forward')
   if (forward === undefined) return []
   const pf = child(forward, 'pf')?.attributes.dev

@@ -56,6 +56,7 @@ function liveWay(working: WorkingState, from: GuestNicConfig, to: GuestNicConfig
     return isOvsPort ? { how: 'port', why: 'the VLAN is set on its port in Open vSwitch' } : null
   }
   if (a.type === 'direct' || b.type === 'direct') return null
+  if (hasFunction(working, a) || hasFunction(working, b)) return null
   const [isOvsBefore, isOvsAfter] = [isOnOvs(working, from), isOnOvs(working, to)]
   if (a.type === 'bridge' && b.type === 'bridge' && isOvsBefore === isOvsAfter) {
     // libvirt 7.0 fails to take the last VLAN from a port, and leaves it half done.
@@ -71,6 +72,10 @@ function liveWay(working: WorkingState, from: GuestNicConfig, to: GuestNicConfig
 }
 
 const isPluggable = (source: GuestNicConfig['source']): boolean => source.type === 'network' || source.type === 'bridge'
+
+/** A function of a card is a device of its own to the guest: another one in its place must be plugged. */
+const hasFunction = (working: WorkingState, source: GuestNicConfig['source']): boolean =>
+  source.type === 'hostdev' || (source.type === 'network' && working.network(source.network)?.forwardMode === 'hostdev')
 
 function isOnOvs(working: WorkingState, nic: GuestNicConfig): boolean {
   if (nic.source.type === 'bridge')

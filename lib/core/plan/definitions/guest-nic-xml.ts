@@ -101,6 +101,7 @@ export function retarget(element: Element, target: ResolvedTarget): void {
   const add = (name: string, attributes: XmlAttributes): Element =>
     addChild(element, name, attributes, undefined, place)
   const port = ownOvsPort(element)
+  dropDevice(element)
   for (const name of names) removeChildren(element, name)
   if ('network' in target) {
     setAttributes(element, { type: 'network' })
@@ -116,6 +117,22 @@ export function retarget(element: Element, target: ResolvedTarget): void {
     // libvirt's word for the kernel's passthru.
     add('source', { dev: target.dev, mode: target.mode === 'passthru' ? 'passthrough' : target.mode })
   }
+}
+
+/** What only a device of the host has: who binds its driver, and which. */
+function dropDevice(element: Element): void {
+  if (attribute(element, 'type') !== 'hostdev') return
+  setAttributes(element, { managed: null })
+  removeChildren(element, 'driver')
+}
+
+/** A function that a network gave, as a NIC of that network again: what runs names the function alone. */
+export function throughNetwork(running: Element, config: GuestNicConfig | null): Element {
+  if (config?.source.type !== 'hostdev' || config.source.network === null) return running
+  const element = standalone(running)
+  const { network, portgroup } = config.source
+  retarget(element, { network, ...(portgroup != null && { portgroup }), isOvs: false })
+  return element
 }
 
 /** A copy of an interface that is plugged where another one is, with its link state. */

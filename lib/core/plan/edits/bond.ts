@@ -1,6 +1,7 @@
 import type { OvsPort } from '../../model/ovs'
 import type { EditsOf } from './edit-record'
 import { REMOVED_LINK } from '../../objects/grounds'
+import { isUserspaceCard } from '../../state/nic-ends'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
 import {
@@ -30,12 +31,17 @@ function setBond(working: WorkingState, intent: BondIntent): void {
   else setLinuxBond(working, intent)
 }
 
-const claimMembers = (working: WorkingState, { name, members, takesMembers }: BondIntent): boolean =>
-  members
-    .map((member, index) =>
-      claimLink(working, { field: `members.${index}`, name: member, into: name, role: 'member', takesMembers }),
+/** A card that DPDK drives is no link of the kernel: it stays in the bond that has it. */
+function claimMembers(working: WorkingState, { name, members, takesMembers }: BondIntent): boolean {
+  const driven = (working.ovsPort(name)?.interfaces ?? []).filter((iface) => isUserspaceCard(iface.type))
+  return members
+    .map(
+      (member, index) =>
+        driven.some((iface) => iface.name === member) ||
+        claimLink(working, { field: `members.${index}`, name: member, into: name, role: 'member', takesMembers }),
     )
     .every(Boolean)
+}
 
 function setLinuxBond(working: WorkingState, intent: Extract<BondIntent, { bondKind: 'linux' }>): void {
   const { name, mode } = intent

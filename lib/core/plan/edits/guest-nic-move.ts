@@ -1,6 +1,6 @@
 /* How a NIC comes from one place to another: past libvirt, live, by replugging, or with the guest's next start. */
 import type { Element } from '@xmldom/xmldom'
-import type { GuestNic } from '../../model/libvirt'
+import type { Guest, GuestNic } from '../../model/libvirt'
 import { nicKey, nicRef } from '../../observe/nic-key'
 import type { WorkingState } from '../working-state'
 import { moveWay, unplugHint, whyDeaf } from '../definitions/guest-nic-how'
@@ -65,6 +65,7 @@ export function moveNic(
       return writeNic(working, scopes, key, now, next.stored)
     case 'replug':
       working.warn(unplugHint(guest, key))
+      warnOfFunction(working, guest, nic)
       if (nic.running.target !== null) working.vanishing.add(nic.running.target)
       return writeNic(working, scopes, key, asConfigured(next.running), next.stored)
     case 'update':
@@ -85,10 +86,19 @@ function vlanOf(
   return group?.vlan ?? network?.vlan ?? null
 }
 
+/** Taken back, the NIC is plugged into its network again, which gives any function that is free. */
+export function warnOfFunction(working: WorkingState, guest: Guest, { name, running }: GuestNic): void {
+  if (running?.source.type !== 'hostdev' || running.source.network === null) return
+  const { address, network } = running.source
+  working.warn(
+    `${name} of ${guest.name} has function ${address ?? ''} of network ${network}: taken back, it gets one that is free then, which may be another`,
+  )
+}
+
 /** Where a NIC goes, as text to compare. */
 export const sourceText = (nic: NonNullable<GuestNic['running']>): string => {
   const { source } = nic
-  return source.type === 'network'
-    ? `network ${source.network} ${source.portgroup ?? ''}`
+  return source.type === 'network' || (source.type === 'hostdev' && source.network !== null)
+    ? `network ${source.network ?? ''} ${source.portgroup ?? ''}`
     : JSON.stringify([source, source.type === 'bridge' ? vlanOfLibvirt(nic.vlan) : null])
 }

@@ -1,5 +1,6 @@
 import type { WorkingState } from '../working-state'
 import type { ResolvedTarget } from '../definitions/guest-nic-xml'
+import type { Scopes } from './guest-nic-scopes'
 import type { NicTarget } from '../../intents/guest-nic'
 
 /** Whether a NIC can go there; refuses what libvirt would, or would plug into nothing. */
@@ -66,6 +67,21 @@ export function refusesStopped(working: WorkingState, guest: string, name: strin
     'target.network',
     'network_not_active',
     `Network ${name} is not active, so no NIC of ${guest} can be plugged into it while the guest runs: start the network first, or ${orElse}`,
+  )
+  return true
+}
+
+/**
+ * Refuses to plug a NIC into a network of a card's functions in what runs alone: libvirt names there the function and not the network,
+ * so nobody could read back that it was done.
+ */
+export function refusesUnnamed(working: WorkingState, scopes: Scopes, name: string | null): boolean {
+  if (name === null || working.network(name)?.forwardMode !== 'hostdev' || !scopes.running || scopes.stored)
+    return false
+  working.refuse(
+    'scope',
+    'not_supported',
+    `Network ${name} gives functions of a card, and what runs of ${scopes.guest.name} would not name the network: change what is stored too (scope "both")`,
   )
   return true
 }

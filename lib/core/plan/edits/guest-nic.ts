@@ -9,10 +9,10 @@ import type { EditsOf } from './edit-record'
 import type { Ground } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import { refusesLinkState, unplugHint, whyDeaf } from '../definitions/guest-nic-how'
-import { moveNic } from './guest-nic-move'
+import { moveNic, warnOfFunction } from './guest-nic-move'
 import type { Scopes } from './guest-nic-scopes'
 import { macOf, scopesOf, takenMacs, whyNotTold, writeNic } from './guest-nic-scopes'
-import { refusesStopped, resolveTarget } from './guest-nic-target'
+import { refusesStopped, refusesUnnamed, resolveTarget } from './guest-nic-target'
 import { configOf, interfaceIn, newInterfaceElement, retarget, setLinkElement } from '../definitions/guest-nic-xml'
 import type { IntentOf } from '../../intents/intent'
 import { standalone } from '../definitions/xml-edit'
@@ -42,6 +42,7 @@ function attachGuestNic(working: WorkingState, intent: IntentOf<'guestNic.attach
     refusesStopped(working, guest.name, network, 'change the stored definition only (scope "stored")')
   )
     return
+  if (refusesUnnamed(working, scopes, network)) return
   const mac = intent.mac ?? deriveMac(`${guest.uuid} nic ${guest.nics.length}`, new Set(taken.keys()))
   const element = newInterfaceElement(mac, intent.model, target)
   writeNic(working, scopes, mac, scopes.running ? element : null, scopes.stored ? element : null)
@@ -65,7 +66,10 @@ function detachGuestNic(working: WorkingState, intent: IntentOf<'guestNic.detach
   const transient = partnerOf(guest, nic)
   if (transient !== undefined)
     working.warn(`${transient.name} of ${guest.name} is in a team with ${nic.name}, and stays without its partner`)
-  if (isUnplugged) working.warn(unplugHint(guest, key))
+  if (isUnplugged) {
+    working.warn(unplugHint(guest, key))
+    warnOfFunction(working, guest, nic)
+  }
   if (scopes.stored && isLastInBootOrder(pair.stored, key))
     working.warn(
       `${nic.name} is the last device of ${guest.name} with a boot order: without it libvirt stores that the guest boots from its hard disk`,
@@ -91,8 +95,9 @@ function moveGuestNic(working: WorkingState, intent: IntentOf<'guestNic.move'>):
       'not_supported',
       `${nic.name} of ${scopes.guest.name} is a team's transient NIC, which libvirt wants to be a device of the host: move its partner, or detach it`,
     )
+  if (refusesUnnamed(working, scopes, 'network' in target ? target.network : null)) return
   const key = nicKey(scopes.guest, nic)
-  const fixed = whyFixed(interfaceIn(pair.running, key) ?? interfaceIn(pair.stored, key))
+  const fixed = isGivenFunction(nic) ? null : whyFixed(interfaceIn(pair.running, key) ?? interfaceIn(pair.stored, key))
   if (fixed !== null)
     return working.refuse(
       'nic',
@@ -113,6 +118,10 @@ function moveGuestNic(working: WorkingState, intent: IntentOf<'guestNic.move'>):
     return writeNic(working, scopes, key, runningNow, stored)
   moveNic(working, scopes, nic, { running: runningNext, stored }, intent.how)
 }
+
+/** A function that a network gave: the network takes it back when the NIC is unplugged, and another NIC is plugged in its place. */
+const isGivenFunction = ({ running, stored }: GuestNic): boolean =>
+  running?.source.type === 'hostdev' && running.source.network !== null && stored?.source.type === 'network'
 
 /** What a NIC is that has more to it than a place on a bridge, network or link; null: it can go to any of them. */
 function whyFixed(element: Element | null): string | null {

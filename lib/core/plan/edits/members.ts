@@ -5,6 +5,7 @@ import type { OvsInterface, OvsPort } from '../../model/ovs'
 import { ovsBridgeOwnership, ovsPortOwnership } from '../../topology/build/ownership'
 import { accessVlan } from '../../vlan/make'
 import { keptAddresses } from '../../objects/link-facts'
+import { isUserspaceCard, nicEndsOf } from '../../state/nic-ends'
 import type { WorkingState } from '../working-state'
 import { newBondMember, newBridgePort, newInterface, newOvsPort } from '../../objects/new-objects'
 import { uppersOf } from './dependents'
@@ -30,6 +31,12 @@ export function claimLink(working: WorkingState, claim: Claim): boolean {
     working.refuse(field, code, message)
     return false
   }
+  const driven = link === undefined ? working.index.ovsAttachment(name) : undefined
+  if (driven !== undefined && isUserspaceCard(driven.iface.type))
+    return refuse(
+      'wrong_kind',
+      `${name} is a card that Open vSwitch drives by itself (type ${driven.iface.type}) and no link of the host: it is in ${driven.port.name} of ${driven.bridge.name}, and only "ovs-vsctl" can make it anew in ${into}`,
+    )
   if (link === undefined)
     return refuse(
       'unknown_link',
@@ -55,6 +62,8 @@ export function claimLink(working: WorkingState, claim: Claim): boolean {
       'management_link',
       `${name} carries ${working.state.management.localAddress ?? 'the address'} that we are connected to: its address would be lost inside ${into}. Use "move the uplink into a bridge", which moves address and routes along`,
     )
+  const taker = functionHolder(working, link)
+  if (taker !== null) return refuse('guest_port', `${taker}: choose another link, or take the NIC from the guest first`)
   const blocked = whyNot(working, link, claim)
   if (blocked !== null) return refuse(blocked.code, blocked.message)
   const attachment = working.attachmentOf(name)
@@ -76,6 +85,25 @@ export function claimLink(working: WorkingState, claim: Claim): boolean {
     )
   leave(working, name)
   return true
+}
+
+/** A function of a card that a guest's definition names: libvirt takes it from the host when the guest starts. */
+function functionHolder(working: WorkingState, { name, pci }: Link): string | null {
+  const place = nicEndsOf(working.state).functionOf(name)
+  if (place?.link?.name !== name || pci === null) return null
+  const gives = (working.state.libvirt?.networks ?? []).find(
+    ({ isActive, forwardMode, forwardFunctions }) =>
+      isActive && forwardMode === 'hostdev' && forwardFunctions.includes(pci),
+  )
+  if (gives !== undefined)
+    working.warn(
+      `${name} is VF ${place.fn.number} of ${place.physical.name}, which network ${gives.name} may give to a guest: then it leaves the host`,
+    )
+  for (const guest of working.state.guests)
+    for (const nic of guest.nics)
+      if ([nic.running, nic.stored].some((each) => each?.source.type === 'hostdev' && each.source.address === pci))
+        return `${name} is VF ${place.fn.number} of ${place.physical.name}, which ${nic.name} of guest ${guest.name} takes when the guest starts`
+  return null
 }
 
 /** What is on a link that a switch or bond would take the frames from. */

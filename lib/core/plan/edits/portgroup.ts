@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom'
-import type { LibvirtNetwork } from '../../model/libvirt'
+import type { Guest, GuestNic, LibvirtNetwork, LibvirtVlan } from '../../model/libvirt'
 import { readVlan } from '../../parse/libvirt-xml-vlan'
 import { childElements } from '../../parse/xml'
 import type { EditsOf } from './edit-record'
@@ -12,6 +12,7 @@ import { whyNoVlan } from './network-vlan'
 import { nicsOn } from './dependents'
 import { vlanOfLibvirt } from '../../vlan/libvirt'
 import { isSameVlan } from '../../vlan/same'
+import { formatPortVlan } from '../../vlan/words'
 import { addChild, newDocument, openXml, removeChild, serialise, setAttributes, setVlan } from '../definitions/xml-edit'
 
 /** A network has this portgroup; running guests' ports in Open vSwitch follow, since libvirt leaves them as they were. */
@@ -31,8 +32,23 @@ function setPortgroup(working: WorkingState, intent: IntentOf<'portgroup.set'>):
   })
   const group = working.network(network.name)?.portgroups.find(({ name }) => name === intent.name)
   if (group === undefined || !intent.updatesRunning) return
-  for (const { nic, isRunning } of nicsOn(working.state, network.name, group))
-    if (isRunning && nic.running !== null) switchPortVlan(working, nic.running, group.vlan)
+  for (const { guest, nic, isRunning } of nicsOn(working.state, network.name, group))
+    if (isRunning && nic.running !== null && !switchPortVlan(working, nic.running, group.vlan))
+      warnOfPlugged(working, guest, nic, group.vlan)
+}
+
+/** The card of a function, or the function under a macvtap, got its VLAN from libvirt when the NIC was plugged. */
+function warnOfPlugged(
+  working: WorkingState,
+  guest: Guest,
+  { name, running }: GuestNic,
+  vlan: LibvirtVlan | null,
+): void {
+  const [now, wanted] = [vlanOfLibvirt(running?.vlan ?? null), vlanOfLibvirt(vlan)]
+  if (isSameVlan(now, wanted) || (running?.source.type !== 'hostdev' && running?.source.type !== 'direct')) return
+  working.warn(
+    `${name} of ${guest.name} runs with ${now === null ? 'no VLAN' : formatPortVlan(now)} until it is plugged anew or the guest is stopped and started: libvirt gives a function its VLAN then`,
+  )
 }
 
 /** Whether the element says so already, in whatever order. */

@@ -5,7 +5,7 @@ import { macOfKey, nicKeys } from '../../observe/nic-key'
 import { nicSource } from '../describe-nic'
 import type { LibvirtXml, MoveWay, XmlPair } from '../working-state'
 import { isSameBoot } from '../definitions/boot-order'
-import { asConfigured, interfaceIn, keysIn, textOf } from '../definitions/guest-nic-xml'
+import { asConfigured, interfaceIn, keysIn, textOf, throughNetwork } from '../definitions/guest-nic-xml'
 import { lateUnplug, UNPLUG_SECONDS } from '../definitions/guest-nic-how'
 import type { ChangeOf, ObjectChange } from '../../objects/object-ref'
 import { nicConfig } from '../../objects/guest-nic'
@@ -120,7 +120,7 @@ function runningSteps(
         : `Move ${nicText(change, guest)} to ${nicSource(to)}`
       return [
         step(change, '--live', 'plug-guests', summary, device('update-device', guest, now, '--live'), [
-          device('update-device', guest, asConfigured(old), '--live'),
+          device('update-device', guest, asConfigured(throughNetwork(old, from)), '--live'),
         ]),
       ]
     }
@@ -141,7 +141,7 @@ function runningSteps(
             'unplug-guests',
             `Unplug ${nicText(change, guest)}`,
             device('detach-device', guest, old, '--live'),
-            [device('attach-device', guest, asConfigured(old), '--live')],
+            [device('attach-device', guest, asConfigured(throughNetwork(old, from)), '--live')],
             {
               ...unplugged,
               late: lateUnplug(guest, key, before.stored !== null && interfaceIn(before.stored, key) !== null),

@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { GuestNic, GuestNicConfig } from '../../model/libvirt'
 import type { WorkingState, XmlPair } from '../working-state'
-import { interfaceAs, interfaceIn, isSameNic, keysIn } from '../definitions/guest-nic-xml'
+import { interfaceAs, interfaceIn, isSameNic, keysIn, throughNetwork } from '../definitions/guest-nic-xml'
 import type { ChangeOf } from '../../objects/object-ref'
 import { sourceText } from '../edits/guest-nic-move'
 import { describeRef } from '../../objects/ref-words'
@@ -46,11 +46,12 @@ export function undoNic(
       wanted[scope] === change.before?.[scope] ? elementBefore(change, scope, definitions) : null,
       elements(change, scope, pair, definitions, guest.uuid),
     )
-  const [running, stored] = [pick('running'), pick('stored')]
-  if (running === undefined || stored === undefined) {
+  const [ranAs, stored] = [pick('running'), pick('stored')]
+  if (ranAs === undefined || stored === undefined) {
     working.refuse('', 'xml_missing', `The definition of ${describeRef(change)} is not known, so it cannot be put back`)
     return []
   }
+  const running = ranAs === null ? null : throughNetwork(ranAs, wanted.running)
   const old = definitions.find(
     (each) => each.kind === 'guest' && each.owner === change.owner && each.scope === 'stored',
   )
