@@ -1,7 +1,8 @@
-/** A part of a reading that plans rest on. `management`: the way our own SSH connection comes in. */
-export type Ground = 'links' | 'routes' | 'vlans' | 'ovs' | 'networks' | 'guests' | 'processes' | 'management'
+/** A part of a reading that plans rest on. `functions`: which card each guest has a function of. `management`: the way our own SSH connection comes in. */
+export type Ground =
+  'links' | 'routes' | 'vlans' | 'ovs' | 'networks' | 'guests' | 'processes' | 'functions' | 'management'
 
 /** Who may stand on a link. */
-export const USERS = ['networks', 'guests', 'processes'] as const satisfies Ground[]
+export const USERS = ['networks', 'guests', 'processes', 'functions'] as const satisfies Ground[]
 /** What the removal of a link rests on. */
 export const REMOVED_LINK = ['links', 'routes', 'ovs', ...USERS, 'management'] as const satisfies Ground[]

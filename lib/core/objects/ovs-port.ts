@@ -25,7 +25,7 @@ export const ovsPort: ObjectRecord<'ovs-port'> = {
   groundsOfChange: ({ before, after }) => {
     // A port of a link that is there takes the link's frames: it may be somebody's.
     const takes = after?.interfaces.some(({ type }) => type === 'system') === true
-    return before === null && !takes ? [] : ['links', 'guests', 'processes', 'management']
+    return before === null && !takes ? [] : ['links', 'guests', 'processes', 'functions', 'management']
   },
   groundsOfDrift: [],
   isReadAlone: false,

@@ -1,5 +1,5 @@
 import type { NetworkState, SourceId, SourceReport } from '../model/network-state'
-import { BRIDGE_VLAN, IP_ADDR, IP_ROUTE } from '../observe/links-commands'
+import { BRIDGE_VLAN, IP_ADDR, IP_ROUTE, SYSFS_NET } from '../observe/links-commands'
 import { OVS_DATABASE } from '../observe/ovs-commands'
 import { SYSTEM_FACTS } from '../observe/system-commands'
 import type { Ground } from './grounds'
@@ -26,6 +26,7 @@ export const GROUNDS: Readonly<Record<Ground, Origin>> = {
   networks: { source: 'networks', noun: "libvirt's networks", isGoneWithTool: true },
   guests: { source: 'guests', noun: "libvirt's guests", isGoneWithTool: true },
   processes: { source: 'processes', noun: 'the QEMU processes' },
+  functions: { source: 'links', command: SYSFS_NET.display, noun: 'the functions of cards that guests have' },
   management: { source: 'system', command: SYSTEM_FACTS.display, noun: 'the way of our own SSH connection' },
 }
 
@@ -43,6 +44,7 @@ function unreadOf(state: NetworkState, ground: Ground, believes: { isGoneWithToo
   const report = state.sources.find(({ id }) => id === source)
   // The address that sshd gave us tells the way, whatever else of the system was not read.
   if (ground === 'management' && !state.management.isGuess && state.management.localAddress !== null) return null
+  if (ground === 'functions' && !state.guests.some(hasFunction)) return null
   if (report === undefined) return { ground, about: null, reason: 'it was not asked for' }
   const problems = report.problems.filter((problem) => command === undefined || problem.command === command)
   if (problems.length === 0) return null
@@ -50,6 +52,10 @@ function unreadOf(state: NetworkState, ground: Ground, believes: { isGoneWithToo
   if (isNotInstalled && !isSeenInKernel(state, ground)) return null
   return { ground, about: aboutOf(problems), reason: [...new Set(problems.map(({ message }) => message))].join(' ') }
 }
+
+/** Nobody hangs on a card whose functions nobody has. */
+const hasFunction = ({ nics }: NetworkState['guests'][number]): boolean =>
+  nics.some(({ running }) => running?.source.type === 'hostdev')
 
 const isMissingTool = ({ code }: SourceReport['problems'][number]): boolean => code === 'tool_missing'
 

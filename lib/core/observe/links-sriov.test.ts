@@ -172,7 +172,10 @@ describe('the reading of sysfs', () => {
 
   it('gives each link with its card and the functions of that, and starts no process for any', () => {
     const script = (SYSFS_NET.argv[2] ?? '').replace('/sys/class/net', join(folder, 'net'))
-    const text = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: { PATH: '/nowhere' } })
+    const text = execFileSync('/bin/sh', ['-c', script], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH: '/nowhere' },
+    })
     expect(text.split('\n')).toEqual([
       'eth0 25000 full i40e at=0000:03:00.0 limit=64 virtfn0=0000:03:02.0,vfio-pci virtfn1=0000:03:02.1',
       'eth0v1 - - - at=0000:03:02.1 physfn=0000:03:00.0',

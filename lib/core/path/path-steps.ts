@@ -29,6 +29,9 @@ export const stepUp = (
       return throughNetwork(view, node, cameFrom, frame)
     case 'vlan-link':
       return node.parent === null ? throughVlanLink(view, node, frame) : intoBox(view, node, frame)
+    // The card pushes the tag, where the function has one.
+    case 'vf':
+      return throughVlanLink(view, node, frame)
     case 'bridge-port':
       // One starts at an uplink to see where it leads: out, not back through its bridge.
       if (cameFrom === null && node.role === 'uplink') return plainUp(view, node, frame, () => true)

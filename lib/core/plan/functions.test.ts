@@ -10,7 +10,7 @@ import type { Planned } from './plan-change'
 import { planChange } from './plan-change'
 import { planUndo } from './plan-undo'
 import type { Plan } from './step'
-import { definitionsOf, observeCommandHost } from './testing/host'
+import { definitionsOf, FAILED, observeCommandHost } from './testing/host'
 
 const ADDRESS = '192.0.2.14'
 const observe = (host: SimHost): NetworkState => observeCommandHost(host, ADDRESS)
@@ -121,7 +121,11 @@ describe('networks of functions', () => {
 })
 
 describe('functions that are links of the host', () => {
-  const asPort = (name: string) => ({ kind: 'linuxBridge.set', name: 'br-vf', ports: ['enp3s0f1v3', name] }) as const
+  const asPort = (name: string): IntentInput => ({
+    kind: 'linuxBridge.set',
+    name: 'br-vf',
+    ports: ['enp3s0f1v3', name],
+  })
 
   it('are not free where a guest takes them when it starts', () => {
     const host = kvmSriov()
@@ -149,8 +153,17 @@ describe('ways without a tap', () => {
     expect(cutOff(plan(kvmSriov(), { kind: 'port.remove', ...port }))).toEqual(guests)
   })
 
+  it('nothing is planned on who hangs on a card where its functions were not read', () => {
+    const host = kvmSriov()
+    const state = observeCommandHost(host, ADDRESS, { 'links.sysfs': FAILED })
+    const intents = parseIntents([{ kind: 'port.remove', bridge: 'br-sw', name: 'enp4s0f0' }])
+    const found = intents.ok ? planChange(state, intents.intents, { xml: definitionsOf(host, state) }) : intents
+    expect(found).toMatchObject({ ok: false, issues: [{ code: 'source_unread' }] })
+    expect(found.ok ? '' : found.issues[0]?.message).toContain('the functions of cards that guests have')
+  })
+
   it('whoever has a function is disturbed by a change of its card', () => {
-    const edit = { kind: 'linuxBridge.set', name: 'br-new', ports: ['enp3s0f1'] } as const
+    const edit: IntentInput = { kind: 'linuxBridge.set', name: 'br-new', ports: ['enp3s0f1'] }
     const disturbed = plan(kvmSriov(), edit).guestsDisrupted.map(({ guestName, nic: name }) => `${guestName} ${name}`)
     expect(disturbed).toEqual(['db1 net0', 'db2 net0', 'db2 net1'])
   })
@@ -166,21 +179,21 @@ describe('ways without a tap', () => {
 
 describe("bonds of DPDK's cards", () => {
   const bond = {
-    kind: 'bond.set',
-    bondKind: 'ovs',
+    kind: 'bond.set' as const,
+    bondKind: 'ovs' as const,
     name: 'dpdkbond',
     bridge: 'br-dpdk',
     members: ['dpdk0', 'dpdk1'],
-    mode: 'active-backup',
-    lacp: 'off',
-  } as const
+    mode: 'active-backup' as const,
+    lacp: 'off' as const,
+  }
 
-  it.each([
+  it.each<[string, IntentInput]>([
     ['another mode', { ...bond, primary: 'dpdk1' }],
     ['LACP', { ...bond, mode: 'balance-tcp', lacp: 'active' }],
     ["one of the kernel's links in place of a card", { ...bond, members: ['dpdk0', 'eth7'] }],
     ['its removal', { kind: 'bond.remove', name: 'dpdkbond' }],
-  ] as const)('%s is made and taken back', (_, edit) => {
+  ])('%s is made and taken back', (_, edit) => {
     const host = kvmSriov()
     nic(host.machine, 'eth7', {})
     roundTrip(host, edit)

@@ -59,6 +59,7 @@ const ID_OF: Readonly<Record<Ground, string>> = {
   ovs: 'ovs.database',
   networks: 'libvirt.networks',
   guests: 'libvirt.guests',
+  functions: 'links.sysfs',
   processes: 'processes.qemu',
   management: 'system.facts',
 }

@@ -1,24 +1,5 @@
-import type { SimLink, SimState } from '../machine/state'
+import type { SimCard, SimFunction, SimLink, SimState } from '../machine/state'
 import type { World } from '../machine/world'
-
-/** A virtual function of a card, as its physical one knows it. */
-type SimFunction = Readonly<{
-  number: number
-  pci: string
-  driver: string
-  mac: string
-  vlanId: number
-  isSpoofChecked: boolean
-  isTrusted: boolean
-  /** Its link, while a guest has the function. */
-  parked: SimLink | null
-}>
-
-/** What a NIC is where its card has several functions (SR-IOV). */
-export type SimCard =
-  | Readonly<{ role: 'physical'; functions: readonly SimFunction[]; limit: number; switchId: string | null }>
-  | Readonly<{ role: 'virtual'; physical: string }>
-  | Readonly<{ role: 'representor'; switchId: string; port: string }>
 
 type Json = Record<string, unknown>
 

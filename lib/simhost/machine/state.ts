@@ -1,5 +1,4 @@
 import type { KernelAbilities } from '../../core/model/network-state'
-import type { SimCard } from '../kernel/card'
 import type { OvsDatabase } from '../ovs/database'
 import type { XmlElement } from '../libvirt/xml'
 
@@ -37,6 +36,25 @@ export type SimNeighbour = {
 }
 
 export type MacvlanMode = 'vepa' | 'bridge' | 'private' | 'passthru'
+
+/** A virtual function of a card, as its physical one knows it. */
+export type SimFunction = Readonly<{
+  number: number
+  pci: string
+  driver: string
+  mac: string
+  vlanId: number
+  isSpoofChecked: boolean
+  isTrusted: boolean
+  /** Its link, while a guest has the function. */
+  parked: SimLink | null
+}>
+
+/** What a NIC is where its card has several functions (SR-IOV). */
+export type SimCard =
+  | Readonly<{ role: 'physical'; functions: readonly SimFunction[]; limit: number; switchId: string | null }>
+  | Readonly<{ role: 'virtual'; physical: string }>
+  | Readonly<{ role: 'representor'; switchId: string; port: string }>
 
 /** What only this kind of link has. `kind` follows IFLA_INFO_KIND where the kernel has one. */
 export type LinkDetail =

@@ -4,7 +4,7 @@ import { edgeKindOf } from '../graph/edge-kind'
 import { trunkVlan } from '../../vlan/make'
 
 /**
- * What the cables of the host carry, seen from above: a NIC or bond carries the tags of its VLAN links and the VLANs of the
+ * What the cables of the host carry, seen from above: a NIC or bond carries the tags of its VLAN links and functions, and the VLANs of the
  * ports it is an uplink of. The edges below it (switch – NIC – bond) get that; null where all above are transparent. The last one, from the tap to the guest, gets what the port lets through.
  */
 export const annotateCarried = (graph: Graph): Graph => {
@@ -16,7 +16,8 @@ export const annotateCarried = (graph: Graph): Graph => {
     else leaving.set(edge.from, [edge])
     entering.set(edge.to, edge)
   }
-  const isVlanLink = new Set(graph.nodes.filter((node) => node.kind === 'vlan-link').map((node) => node.id))
+  const pushesTag = new Set(graph.nodes.filter(({ kind }) => kind === 'vlan-link' || kind === 'vf').map(({ id }) => id))
+  const givesFunctions = (id: string): boolean => (leaving.get(id) ?? []).some(({ to }) => to.startsWith('vf:'))
   const known = new Map<string, PortVlan | null>()
 
   const carriedBy = (id: string): PortVlan | null => {
@@ -29,8 +30,8 @@ export const annotateCarried = (graph: Graph): Graph => {
     return vlan
   }
   const contribution = (edge: GraphEdge): PortVlan | null => {
-    if (edge.vlan === null) return edge.to.startsWith('bond:') ? carriedBy(edge.to) : null
-    return isVlanLink.has(edge.to) ? trunkVlan(edge.vlan.tag === null ? [] : [edge.vlan.tag]) : edge.vlan
+    if (edge.vlan === null) return edge.to.startsWith('bond:') || givesFunctions(edge.to) ? carriedBy(edge.to) : null
+    return pushesTag.has(edge.to) ? trunkVlan(edge.vlan.tag === null ? [] : [edge.vlan.tag]) : edge.vlan
   }
 
   return { ...graph, edges: graph.edges.map((edge) => fromTap(withCarried(edge, carriedBy), entering)) }

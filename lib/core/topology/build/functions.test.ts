@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { kvmSriov } from '../../../simhost/hosts/kvm-sriov'
 import type { NetworkState } from '../../model/network-state'
+import { guestPath } from '../../path/guest-path'
 import { observeCommandHost } from '../../plan/testing/host'
 import { buildGraph } from '../build'
 import { describeNode } from '../facts/facts'
@@ -30,6 +31,18 @@ describe('functions of cards', () => {
     ['a port leads to its socket', 'bridge-port:br-dpdk/vhost-fw1', 'tap:vhost-fw1'],
     ['and that to its guest', 'tap:vhost-fw1', nic('fw1')],
   ])('%s', (_, from, to) => expect(edgesOf(graph)).toContain(`${from} ${to}`))
+
+  it("a cable carries the tags of its card's functions, which the card pushes", () => {
+    const cable = graph.edges.find(({ to }) => to === 'nic:enp3s0f1')
+    expect(cable?.vlan).toMatchObject({ mode: 'trunk', trunks: [43, 44] })
+    const tags = guestPath(state, graph, nic('db1')).hops.map(({ label, tag }) => `${label}: ${tag}`)
+    expect(tags.slice(1)).toEqual([
+      'enp3s0f1 VF 0: tag 43',
+      'backup: tag 43',
+      'enp3s0f1: tag 43',
+      'tor-a Ethernet31: tag 43',
+    ])
+  })
 
   it('frames of a card that shows its switch come by the representor alone', () => {
     expect(edgesOf(graph)).not.toContain('nic:enp4s0f0 vf:enp4s0f0/0')
