@@ -57,8 +57,16 @@ function lacksOf(unread: readonly Unread[], object: DesiredObject, observed: Net
   const { groundsOfDrift, isReadAlone } = OBJECTS[object.ref.kind]
   const beside = unread.filter(({ ground }) => groundsOfDrift.includes(ground))
   const own = unreadOfObject(unread, changeOf(object))
-  const isSeen = isReadAlone && findObject(observed, object.ref) !== undefined
+  const isSeen = isReadAlone && findObject(observed, object.ref) !== undefined && !isHalfRead(observed, object.ref)
   return isSeen ? beside : [...own, ...beside]
+}
+
+/** One of libvirt's two definitions of it was not understood: it looks stopped, or not stored, and may be neither. */
+function isHalfRead(observed: NetworkState, { owner, name }: ObjectRef): boolean {
+  const uuid = owner ?? indexHost(observed).network(name)?.uuid
+  return observed.unrecognised.some(
+    ({ source, name }) => name === uuid && (source === 'guests' || source === 'networks'),
+  )
 }
 
 function driftOf(object: DesiredObject, observed: NetworkState): Drift | null {

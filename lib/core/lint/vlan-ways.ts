@@ -4,7 +4,7 @@ import type { PortVlan } from '../model/vlan'
 import { roleOf } from '../topology/build/bridge-ports'
 import type { PortRole } from '../topology/graph/graph'
 import type { HostIndex } from '../state/host-index'
-import { ovsBridgeOwnership } from '../topology/build/ownership'
+import { ovsBridgeOwnership } from '../state/ownership'
 import { ovsRole } from '../topology/build/ovs-bridges'
 import { carriesVlan } from '../vlan/carriage'
 

@@ -56,7 +56,10 @@ export const guestNic: ObjectRecord<'guest-nic'> = {
   }),
   grounds: ['guests'],
   groundsOfValue: none,
-  groundsOfChange: () => ['networks'],
+  groundsOfNames: ['links', 'ovs', 'networks'],
+  // A running NIC's tap is among the links and, plugged into Open vSwitch, a port.
+  groundsOfChange: ({ before, after }) =>
+    before?.running != null && after?.running == null ? ['networks', 'links', 'ovs'] : ['networks'],
   /** What its network and its port carry counts as its own state. */
   groundsOfDrift: ['networks', 'ovs'],
   isReadAlone: true,

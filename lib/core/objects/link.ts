@@ -43,7 +43,8 @@ export const link: ObjectRecord<'link'> = {
   grounds: ['links'],
   /** Its table of VLANs is part of what is compared. */
   groundsOfValue: ({ bridge, bridgePort }) =>
-    bridge?.isVlanFiltering === true || (bridgePort?.vlans ?? []).length > 0 ? ['vlans'] : [],
+    bridge?.isVlanFiltering === true || (bridgePort !== null && bridgePort.vlan !== null) ? ['vlans'] : [],
+  groundsOfNames: ['links'],
   groundsOfChange: ({ before, after }, { links }) => (before === null ? [] : groundsOfLink(before, after, links)),
   groundsOfDrift: [],
   isReadAlone: false,

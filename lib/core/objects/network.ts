@@ -1,5 +1,6 @@
 import type { Portgroup } from '../model/libvirt'
 import { byText } from '../observe/in-order'
+import { isLibvirtBridge } from '../state/ownership'
 import { vlanOfLibvirt } from '../vlan/libvirt'
 import { vlanKey } from '../vlan/same'
 import type { Check } from './check'
@@ -51,7 +52,10 @@ export const network: ObjectRecord<'network'> = {
   }),
   grounds: ['networks'],
   groundsOfValue: none,
-  groundsOfChange: ({ before }) => (before === null ? [] : ['guests']),
+  groundsOfNames: ['links', 'ovs'],
+  // A bridge of libvirt's own goes with it, and what it carries.
+  groundsOfChange: ({ before }) =>
+    before === null ? [] : before.isActive && isLibvirtBridge(before) ? ['guests', 'links', 'management'] : ['guests'],
   groundsOfDrift: [],
   isReadAlone: true,
   definition: ({ name }) => ({ kind: 'network', owner: name }),

@@ -53,6 +53,8 @@ export type ObjectRecord<K extends ObjectKind> = {
   grounds: readonly Ground[]
   /** What has to be read beside to compare this one. */
   groundsOfValue: (value: ValueOf<K>) => readonly Ground[]
+  /** The parts that hold what it names: the links under it, its bridge, its network. */
+  groundsOfNames: readonly Ground[]
   /** What a change of one that is there rests on beside: what would be lost with it, and who would be cut off. */
   groundsOfChange: (change: ChangeOf<K>, state: NetworkState) => readonly Ground[]
   /** What else counts as its state where it is judged by what is wanted. */

@@ -37,6 +37,7 @@ export const ovsBridge: ObjectRecord<'ovs-bridge'> = {
   }),
   grounds: ['ovs'],
   groundsOfValue: none,
+  groundsOfNames: [],
   groundsOfChange: ({ before, after }) =>
     before === null ? [] : after === null ? REMOVED_LINK : ['guests', 'processes', 'management'],
   groundsOfDrift: [],

@@ -14,6 +14,7 @@ export const ovsFakeBridge: ObjectRecord<'ovs-fake-bridge'> = {
   canonicalConfig: ({ parent, vlanId }) => ({ parent, vlanId }),
   grounds: ['ovs'],
   groundsOfValue: none,
+  groundsOfNames: ['ovs'],
   groundsOfChange: ({ before }) => (before === null ? [] : ['networks', 'guests']),
   groundsOfDrift: [],
   isReadAlone: false,

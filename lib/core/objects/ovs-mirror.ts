@@ -22,7 +22,9 @@ export const ovsMirror: ObjectRecord<'ovs-mirror'> = {
   }),
   grounds: ['ovs'],
   groundsOfValue: none,
-  groundsOfChange: none,
+  groundsOfNames: ['ovs'],
+  // What it is put out by takes no other frames: our own way must not lead there.
+  groundsOfChange: ({ after }) => (after === null ? [] : ['links', 'management']),
   groundsOfDrift: [],
   isReadAlone: false,
   definition: null,

@@ -22,6 +22,7 @@ export const ovsPort: ObjectRecord<'ovs-port'> = {
   canonicalConfig,
   grounds: ['ovs'],
   groundsOfValue: none,
+  groundsOfNames: ['links'],
   groundsOfChange: ({ before, after }) => {
     // A port of a link that is there takes the link's frames: it may be somebody's.
     const takes = after?.interfaces.some(({ type }) => type === 'system') === true

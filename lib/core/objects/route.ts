@@ -44,6 +44,7 @@ export const route: ObjectRecord<'route'> = {
   }),
   grounds: ['routes'],
   groundsOfValue: none,
+  groundsOfNames: ['links'],
   groundsOfChange: () => ['links', 'management'],
   groundsOfDrift: [],
   isReadAlone: false,

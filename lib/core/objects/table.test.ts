@@ -61,7 +61,8 @@ const otherwise = (value: unknown): unknown =>
         ? [...value].reverse().join('')
         : value
 
-const ALL_GROUNDS = Object.keys(GROUNDS) as Ground[]
+// No object rests on the identity: edits do, which make names of it.
+const ALL_GROUNDS = (Object.keys(GROUNDS) as Ground[]).filter((ground) => ground !== 'identity')
 const without = (ground: Ground): NetworkState => {
   const { source, command = '' } = GROUNDS[ground]
   const problems = [{ code: 'failed', command, message: 'broken for the test' }]
@@ -124,6 +125,7 @@ const ASK = {
     const change = ObjectChange.parse(filtering)
     return groundsWhere((state) => unreadOfObject(unreadGrounds(state), change).length > 0)
   },
+  groundsOfNames: (kind: ObjectKind) => [...OBJECTS[kind].groundsOfNames],
   groundsOfChange: (kind: ObjectKind) =>
     groundsWhere((state) => unreadOfChanges(state, [changesOf(kind).removal]).length > 0),
   groundsOfDrift: (kind: ObjectKind) => groundsWhere((state) => notJudged([wantedOf(kind)], state).length > 0),

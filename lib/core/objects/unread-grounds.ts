@@ -16,6 +16,8 @@ type Origin = {
   noun: string
   /** Where the tool is not installed, there is nothing to know. */
   isGoneWithTool?: true
+  /** Read with the same tool: where that one answered, the tool is there. */
+  twin?: SourceId
 }
 
 export const GROUNDS: Readonly<Record<Ground, Origin>> = {
@@ -23,11 +25,12 @@ export const GROUNDS: Readonly<Record<Ground, Origin>> = {
   routes: { source: 'links', command: IP_ROUTE.display, noun: 'the routes' },
   vlans: { source: 'links', command: BRIDGE_VLAN.display, noun: 'the VLANs of bridge ports' },
   ovs: { source: 'ovs', command: OVS_DATABASE.display, noun: "Open vSwitch's database", isGoneWithTool: true },
-  networks: { source: 'networks', noun: "libvirt's networks", isGoneWithTool: true },
-  guests: { source: 'guests', noun: "libvirt's guests", isGoneWithTool: true },
+  networks: { source: 'networks', noun: "libvirt's networks", isGoneWithTool: true, twin: 'guests' },
+  guests: { source: 'guests', noun: "libvirt's guests", isGoneWithTool: true, twin: 'networks' },
   processes: { source: 'processes', noun: 'the QEMU processes' },
   functions: { source: 'links', command: SYSFS_NET.display, noun: 'the functions of cards that guests have' },
   management: { source: 'system', command: SYSTEM_FACTS.display, noun: 'the way of our own SSH connection' },
+  identity: { source: 'system', command: SYSTEM_FACTS.display, noun: "the host's machine-id" },
 }
 
 const ALL = Object.keys(GROUNDS) as Ground[]
@@ -40,15 +43,18 @@ export const unreadGrounds = (state: NetworkState, believes = { isGoneWithTool: 
   ALL.flatMap((ground) => unreadOf(state, ground, believes) ?? [])
 
 function unreadOf(state: NetworkState, ground: Ground, believes: { isGoneWithTool: boolean }): Unread | null {
-  const { source, command, isGoneWithTool } = GROUNDS[ground]
-  const report = state.sources.find(({ id }) => id === source)
+  const { source, command, isGoneWithTool, twin } = GROUNDS[ground]
+  const report = reportOf(state, source)
   // The address that sshd gave us tells the way, whatever else of the system was not read.
   if (ground === 'management' && !state.management.isGuess && state.management.localAddress !== null) return null
   if (ground === 'functions' && !state.guests.some(hasFunction)) return null
+  if (ground === 'identity' && state.system.machineId !== null) return null
   if (report === undefined) return { ground, about: null, reason: 'it was not asked for' }
   const problems = report.problems.filter((problem) => command === undefined || problem.command === command)
   if (problems.length === 0) return null
-  const isNotInstalled = believes.isGoneWithTool && isGoneWithTool === true && problems.every(isMissingTool)
+  const isToolThere = twin !== undefined && hasAnswered(reportOf(state, twin))
+  const isNotInstalled =
+    believes.isGoneWithTool && isGoneWithTool === true && problems.every(isMissingTool) && !isToolThere
   if (isNotInstalled && !isSeenInKernel(state, ground)) return null
   return { ground, about: aboutOf(problems), reason: [...new Set(problems.map(({ message }) => message))].join(' ') }
 }
@@ -56,6 +62,11 @@ function unreadOf(state: NetworkState, ground: Ground, believes: { isGoneWithToo
 /** Nobody hangs on a card whose functions nobody has. */
 const hasFunction = ({ nics }: NetworkState['guests'][number]): boolean =>
   nics.some(({ running }) => running?.source.type === 'hostdev')
+
+const reportOf = ({ sources }: NetworkState, source: SourceId): SourceReport | undefined =>
+  sources.find(({ id }) => id === source)
+
+const hasAnswered = (report: SourceReport | undefined): boolean => report !== undefined && report.status !== 'missing'
 
 const isMissingTool = ({ code }: SourceReport['problems'][number]): boolean => code === 'tool_missing'
 

@@ -10,7 +10,7 @@ import { matchNics } from './guests-nics'
 import type { NicContext } from './guests-nics'
 import { byName } from './in-order'
 import { observeLibvirt } from './libvirt'
-import { noteUnread, takeDump } from './libvirt-dumps'
+import { noteCut, noteUnread, takeDump } from './libvirt-dumps'
 import type { DumpKind, Notes } from './libvirt-dumps'
 import { observed, takeFact } from './observed'
 import type { Observed } from './observed'
@@ -28,6 +28,7 @@ export function observeGuests(facts: RawFacts): Observed<Guest[]> {
   const { value: dumps, problems } = takeFact(facts, LIBVIRT_GUESTS, parseGuests)
   const notes: Notes = { problems: [...problems], unrecognised: [] }
   if (dumps === null) return observed([], notes.problems)
+  noteCut(dumps, LIBVIRT_GUESTS, KIND, notes)
   const libvirt = observeLibvirt(facts).value
   const context: NicContext = {
     networks: new Map(libvirt?.networks.map((network) => [network.name, network])),

@@ -1,6 +1,7 @@
 import type { Unrecognised } from '../model/network-state'
 import type { VirshDumps } from '../parse/virsh-batch'
 import type { Problem } from './observed'
+import type { ReadCommand } from './read-command'
 
 /** What an observer of libvirt collects beside its value. */
 export type Notes = { problems: Problem[]; unrecognised: Unrecognised[] }
@@ -25,6 +26,13 @@ export function takeDump<T>(
   const raw = (dumps.batch[section].get(uuid) ?? '').trim().slice(0, 4_000)
   notes.unrecognised.push({ source: kind.source, what: `${section} definition of a ${kind.noun}`, name: uuid, raw })
   return null
+}
+
+/** A problem where virsh's answer has no end, though nothing else was wrong with it: there may be more of them than it lists. */
+export function noteCut<T>({ batch }: VirshDumps<T>, command: ReadCommand, { noun }: DumpKind, notes: Notes): void {
+  if (batch.present !== null || notes.problems.length > 0) return
+  const message = `virsh's answer ends before the last ${noun}. Try it on the host: ${command.display}`
+  notes.problems.push({ command: command.display, code: 'invalid_output', message })
 }
 
 /** A problem where virsh printed nothing about an object that was still there at the end. One that is gone is no problem. */

@@ -7,7 +7,7 @@ import { parseVirshDumps } from '../parse/virsh-batch'
 import type { VirshDumps } from '../parse/virsh-batch'
 import { byName } from './in-order'
 import { LIBVIRT_NETWORKS } from './libvirt-commands'
-import { noteUnread, takeDump } from './libvirt-dumps'
+import { noteCut, noteUnread, takeDump } from './libvirt-dumps'
 import type { DumpKind, Notes } from './libvirt-dumps'
 import { differsFromStored } from './libvirt-stored'
 import { observed, takeFact } from './observed'
@@ -24,6 +24,7 @@ export function observeLibvirt(facts: RawFacts): Observed<LibvirtState | null> {
   const { value: dumps, problems } = takeFact(facts, LIBVIRT_NETWORKS, parseNetworks)
   if (dumps === null) return observed(null, problems)
   const notes: Notes = { problems: [...problems], unrecognised: [] }
+  noteCut(dumps, LIBVIRT_NETWORKS, KIND, notes)
   const uuids = [...new Set([...dumps.batch.active, ...dumps.batch.inactive])]
   const networks = uuids.flatMap((uuid) => networkOf(uuid, dumps, notes) ?? [])
   const state = { version: versionOf(facts), networks: networks.sort(byName) }

@@ -25,7 +25,7 @@ import { sriovByLink } from './links-sriov'
 import { tunnelDetail } from './links-tunnel'
 import { observed, takeFact } from './observed'
 import { iproute2Version, unreadRows } from './unread-rows'
-import type { Observed } from './observed'
+import type { Observed, Problem } from './observed'
 import type { ReadCommand, RawFacts } from './read-command'
 import { linksOfRoute } from './routes'
 
@@ -63,6 +63,7 @@ export function observeLinks(facts: RawFacts, context: LinkContext): Observed<Li
     if (record.kind === 'bridge') join.bridges.set(record.name, bridgeDetail(record, join.vlans.get(record.name) ?? []))
 
   const links = records.map((record) => toLink(record, join)).sort(byName)
+  const isVlanRead = Object.hasOwn(facts, BRIDGE_VLAN.id) && vlan.problems.length === 0
   return observed(
     {
       links,
@@ -76,6 +77,7 @@ export function observeLinks(facts: RawFacts, context: LinkContext): Observed<Li
       ...unreadRows(IP_ADDR, addr.value, iproute2Version(facts)),
       ...unreadRows(IP_ROUTE, route.value, iproute2Version(facts)),
       ...unreadRows(BRIDGE_VLAN, vlan.value, iproute2Version(facts)),
+      ...(isVlanRead ? lackingVlans(join) : []),
     ],
     [
       ...rejectedRows(IP_ADDR, addr.value),
@@ -94,6 +96,14 @@ const NO_VLANS = { value: null, problems: [] }
 function lacksVlanFiltering(facts: RawFacts): boolean {
   const output = facts[BRIDGE_VLAN.id]
   return output !== undefined && output.status !== 0 && /Operation not supported/.test(output.stderr)
+}
+
+/** A bridge that looks at tags puts every new port into a VLAN: no VLAN on the whole host is an answer that did not come. */
+function lackingVlans({ bridges, vlans }: Join): Problem[] {
+  const [name] = [...bridges].find(([, bridge]) => bridge.isVlanFiltering && bridge.defaultPvid !== null) ?? []
+  if (name === undefined || vlans.size > 0) return []
+  const message = `bridge printed no VLAN of any link, though ${name} looks at tags. Try it on the host: ${BRIDGE_VLAN.display}`
+  return [{ command: BRIDGE_VLAN.display, code: 'invalid_output', message }]
 }
 
 /** Everything that joins to a link by its name. Maps, not objects: a link may be called "__proto__". */

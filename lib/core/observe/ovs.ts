@@ -8,7 +8,7 @@ import {
   flag,
   integer,
   integers,
-  parseOvsdbTables,
+  parseOvsdbDump,
   references,
   rowsOf,
   text,
@@ -16,12 +16,13 @@ import {
   texts,
   uuidOf,
 } from '../parse/ovsdb'
-import type { OvsdbRow, OvsdbTables } from '../parse/ovsdb'
+import type { OvsdbDump, OvsdbRow, OvsdbTables } from '../parse/ovsdb'
+import { unparsed } from '../parse/parsed'
 import type { Parsed } from '../parse/parsed'
 import { vlanOfColumns } from '../vlan/ovs-port'
 import { byName } from './in-order'
 import { observed, takeFact } from './observed'
-import type { Observed } from './observed'
+import type { Observed, Problem } from './observed'
 import { bondOf } from './ovs-bond'
 import { OVS_BONDS, OVS_DATABASE, OVS_FDB, OVS_LACP, OVS_TABLES } from './ovs-commands'
 import { interfaceOf, isKnownInterfaceType } from './ovs-interface'
@@ -51,12 +52,45 @@ export function observeOvs(facts: RawFacts): Observed<{ state: OvsState | null; 
   if (database.value === null) return observed({ state: null, fdb: [] }, problems)
   const source = sourceOf(database.value, bonds.value ?? [], lacp.value ?? [])
   const state = stateOf(source)
+  problems.push(...unreadRows(database.value, source.rowByUuid))
+  for (const raw of database.value.rejected)
+    source.unrecognised.push({ source: 'ovs', what: 'a row of the database', name: null, raw })
   return observed({ state, fdb: fdbOf(fdb.value ?? [], state.bridges) }, problems, source.unrecognised)
 }
 
-const parseDatabase = (stdout: string): Parsed<OvsdbTables> => parseOvsdbTables(stdout, OVS_TABLES)
+/** Every table, or nothing: a database without its mirrors or controllers looks like one that has none. */
+function parseDatabase(stdout: string): Parsed<OvsdbDump> {
+  const dump = parseOvsdbDump(stdout, OVS_TABLES)
+  if (!dump.ok) return dump
+  const lacks = OVS_TABLES.filter((name) => !dump.value.tables.has(name))
+  return lacks.length === 0
+    ? dump
+    : unparsed(`wanted ${OVS_TABLES.length} tables, found none of ${lacks.join(', ')}`, 'the end')
+}
 
-function sourceOf(tables: OvsdbTables, bonds: readonly BondShow[], lacp: readonly LacpShow[]): Source {
+/** What of the database is not known: rows that were not understood, and references to rows that were not printed. */
+function unreadRows({ tables, rejected }: OvsdbDump, rowByUuid: Source['rowByUuid']): Problem[] {
+  const lost = REFERENCES.flatMap(([table, columns]) =>
+    rowsOf(tables, table).flatMap((row) =>
+      columns.flatMap((column) => references(row, column).filter((uuid) => !rowByUuid.has(uuid))),
+    ),
+  )
+  const count = rejected.length + new Set(lost).size
+  if (count === 0) return []
+  const what = count === 1 ? 'a row' : `${count} rows`
+  const message = `ovs-vsctl gave ${what} that we cannot read, or not at all; the others were read. Try it on the host: ${OVS_DATABASE.display}`
+  return [{ command: OVS_DATABASE.display, code: 'invalid_output', message }]
+}
+
+/** Columns that name rows of the tables that are read. */
+const REFERENCES = [
+  ['Open_vSwitch', ['bridges', 'manager_options']],
+  ['Bridge', ['ports', 'mirrors', 'controller']],
+  ['Port', ['interfaces', 'qos']],
+  ['Mirror', ['select_src_port', 'select_dst_port', 'output_port']],
+] as const
+
+function sourceOf({ tables }: OvsdbDump, bonds: readonly BondShow[], lacp: readonly LacpShow[]): Source {
   const rowByUuid = new Map([...tables.values()].flat().map((row) => [uuidOf(row), row]))
   const interfaceTypes = new Set(rowsOf(tables, 'Open_vSwitch').flatMap((row) => texts(row, 'iface_types')))
   return { tables, rowByUuid, bonds, lacp, interfaceTypes, unrecognised: [] }

@@ -9,17 +9,21 @@ import type { ReadCommand } from './read-command'
  * - Lines "/proc/PID/fdinfo/FD:iff:	tapN": taps that the process holds open (the tun driver prints them, Linux 3.16 and
  *   newer). Only where the system's libvirt is not the starter (it passes paths under /var/lib/libvirt/qemu), and only for root or
  *   the process's owner.
+ *
+ * No process is an answer only where we see those of others (/proc mounted with hidepid does not show them) and grep can look
+ * for words that end in NUL: both fail otherwise.
  */
 const SCRIPT = `
 export LC_ALL=C
+[ -r /proc/1/cmdline ] || { echo '/proc/1/cmdline: Permission denied' >&2; exit 1; }
 running=$(grep -lsazE '^([^ ]*/)?(qemu-system-[a-z0-9_]+|qemu-kvm|kvm)$' /proc/[0-9]*/cmdline)
-[ -n "$running" ] || exit 0
+[ -n "$running" ] || { printf 'kvm\\000' | grep -qsazE '^kvm$'; exit; }
 grep -Hsaz '' $running | tr '\\n\\000' ' \\n' | awk '{
   split($0, path, ":"); word = substr($0, length(path[1]) + 2)
   if (path[1] != process) { process = path[1]; wanted = 1 }
   if (wanted) { print substr($0, 1, 65536); wanted = 0 }
   else if (word ~ /^--?(name|uuid|netdev|net|nic|device|machine|M)$/) { print; wanted = 1 }
-}'
+}' || exit
 foreign=$(grep -Lsa '/var/lib/libvirt/qemu/' $running)
 set --
 for file in $foreign; do set -- "$@" "\${file%cmdline}"fdinfo/*; done

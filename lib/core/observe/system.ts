@@ -1,9 +1,9 @@
 import type { HostSystem, KernelAbilities, Tool } from '../model/network-state'
 import { parseLinkManagers } from '../parse/link-managers'
 import { parseAbilities, parseSystem, parseTools } from '../parse/system'
-import type { OsRelease } from '../parse/system'
+import type { OsRelease, SystemRecord } from '../parse/system'
 import { observed, takeFact } from './observed'
-import type { Observed } from './observed'
+import type { Observed, Problem } from './observed'
 import type { RawFacts } from './read-command'
 import { LINK_MANAGER_FACTS, SYSTEM_FACTS, TOOL_FACTS } from './system-commands'
 import { observeTools } from './system-tools'
@@ -48,6 +48,13 @@ export function observeSystem(facts: RawFacts, readAtMs: number): Observed<Syste
       tools: tools.value === null ? [] : observeTools(tools.value, os),
       sshConnection: record?.sshConnection ?? null,
     },
-    [...system.problems, ...tools.problems, ...managers.problems],
+    [...system.problems, ...withoutIdentity(system), ...tools.problems, ...managers.problems],
   )
+}
+
+/** The script prints who it runs as near its end, on any host: an answer without that is another's, or the beginning of one. */
+function withoutIdentity({ value, problems }: { value: SystemRecord | null; problems: readonly Problem[] }): Problem[] {
+  if (value === null || value.userId !== null || problems.length > 0) return []
+  const message = `sh gave an answer without the line "id …". Try it on the host: ${SYSTEM_FACTS.display}`
+  return [{ command: SYSTEM_FACTS.display, code: 'invalid_output', message }]
 }

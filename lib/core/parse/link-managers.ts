@@ -1,5 +1,5 @@
 import type { LinkManager } from '../model/network-state'
-import { parsed } from './parsed'
+import { parsed, unparsed } from './parsed'
 import type { Parsed } from './parsed'
 import { plainText } from './plain-text'
 
@@ -9,10 +9,13 @@ const NETWORKD_MANAGES: ReadonlySet<string> = new Set(['configuring', 'configure
 /**
  * Lines of our script: "networkd <IDX LINK TYPE OPERATIONAL SETUP>" of `networkctl list --no-legend`, and
  * "nm <DEVICE:STATE:CONNECTION>" of `nmcli -t`, which escapes ":" and "\" with "\". Only links that the service says it manages:
- * what NetworkManager calls "connected (externally)" others set up. Lines in another shape are left out; it never fails.
+ * what NetworkManager calls "connected (externally)" others set up. A service's lines in another shape are left out.
  */
 export function parseLinkManagers(text: string): Parsed<LinkManager[]> {
-  const managers = text.split('\n').flatMap((line): LinkManager[] => {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const odd = lines.findIndex((line) => !/^(?:networkd|nm)(?: |$)/.test(line))
+  if (odd !== -1) return unparsed('wanted "networkd …" or "nm …"', `line ${odd + 1}`)
+  const managers = lines.flatMap((line): LinkManager[] => {
     const match = /^(networkd|nm) (.*)$/.exec(line)
     if (match?.[2] === undefined) return []
     const found = match[1] === 'nm' ? ofNetworkManager(match[2]) : ofNetworkd(match[2])

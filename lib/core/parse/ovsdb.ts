@@ -10,13 +10,22 @@ export type OvsdbValue = { kind: 'set'; items: OvsdbAtom[] } | { kind: 'map'; en
 /** A row by column. Columns that the schema of this version lacks are absent. */
 export type OvsdbRow = ReadonlyMap<string, OvsdbValue>
 export type OvsdbTables = ReadonlyMap<string, OvsdbRow[]>
+/** `rejected`: rows that are no rows, or have a cell that is no value, as "TABLE ROW" (at most 2,000 characters each). */
+export type OvsdbDump = { tables: OvsdbTables; rejected: string[] }
+
+/** As parseOvsdbDump, for readers who want what was understood and nothing else. */
+export function parseOvsdbTables(text: string, names: readonly string[]): Parsed<OvsdbTables> {
+  const dump = parseOvsdbDump(text, names)
+  return dump.ok ? parsed(dump.value.tables) : dump
+}
 
 /**
  * Tables as ovs-vsctl and ovsdb-client print them with --format=json: one document a line, `{"headings":[..],"data":[..]}`.
  * ovsdb-client adds a caption, "Port table"; without one the tables are named by `names`, in order.
  */
-export function parseOvsdbTables(text: string, names: readonly string[]): Parsed<OvsdbTables> {
+export function parseOvsdbDump(text: string, names: readonly string[]): Parsed<OvsdbDump> {
   const tables = new Map<string, OvsdbRow[]>()
+  const rejected: string[] = []
   let count = 0
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
@@ -28,10 +37,11 @@ export function parseOvsdbTables(text: string, names: readonly string[]): Parsed
     if (rows === null) return unparsed('wanted an OVSDB table with "headings" and "data"', at)
     const name = captionOf(json.value) ?? names[count]
     if (name === undefined) return unparsed(`wanted ${names.length} tables, found more`, at)
-    tables.set(name, rows)
+    tables.set(name, rows.read)
+    for (const row of rows.rejected) rejected.push(`${name} ${row}`.slice(0, 2_000))
     count += 1
   }
-  return count === 0 ? unparsed('wanted OVSDB tables as JSON, found nothing', 'line 1') : parsed(tables)
+  return count === 0 ? unparsed('wanted OVSDB tables as JSON, found nothing', 'line 1') : parsed({ tables, rejected })
 }
 
 export const rowsOf = (tables: OvsdbTables, table: string): readonly OvsdbRow[] => tables.get(table) ?? []
@@ -83,18 +93,24 @@ function captionOf(table: JsonObject): string | null {
   return typeof caption === 'string' ? (/^(\w+) table$/.exec(caption)?.[1] ?? null) : null
 }
 
-function readRows(table: JsonObject): OvsdbRow[] | null {
+/** A row with a cell that is no value keeps its others, and counts as rejected. */
+function readRows(table: JsonObject): { read: OvsdbRow[]; rejected: string[] } | null {
   const headings = Object.hasOwn(table, 'headings') ? table.headings : null
   const data = Object.hasOwn(table, 'data') ? table.data : null
   if (!Array.isArray(headings) || !Array.isArray(data)) return null
-  return data.filter(Array.isArray).map((cells: unknown[]) => {
+  const read: OvsdbRow[] = []
+  const rejected: string[] = []
+  for (const cells of data as unknown[]) {
     const row = new Map<string, OvsdbValue>()
+    const isRow = Array.isArray(cells)
     headings.forEach((heading: unknown, index) => {
-      const value = readValue(cells[index])
+      const value = isRow ? readValue(cells[index]) : null
       if (typeof heading === 'string' && value !== null) row.set(heading, value)
     })
-    return row
-  })
+    if (isRow) read.push(row)
+    if (!isRow || row.size < headings.length) rejected.push(JSON.stringify(cells))
+  }
+  return { read, rejected }
 }
 
 /** `<value>` of RFC 7047: an atom, ["set", [..]] or ["map", [[k, v]..]]. Null for anything else. */

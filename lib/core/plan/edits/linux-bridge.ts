@@ -1,6 +1,6 @@
 import type { Link } from '../../model/link'
 import { defaultTable, vlanOfTable } from '../../vlan/bridge-port'
-import { linuxBridgeOwnership } from '../../topology/build/ownership'
+import { linuxBridgeOwnership } from '../../state/ownership'
 import { indexHost } from '../../state/host-index'
 import type { EditsOf } from './edit-record'
 import { REMOVED_LINK } from '../../objects/grounds'

@@ -2,7 +2,7 @@
 import type { Link } from '../../model/link'
 import { LINK_KINDS } from '../../model/link-kinds'
 import type { OvsInterface, OvsPort } from '../../model/ovs'
-import { ovsBridgeOwnership, ovsPortOwnership } from '../../topology/build/ownership'
+import { ovsBridgeOwnership, ovsPortOwnership } from '../../state/ownership'
 import { accessVlan } from '../../vlan/make'
 import { keptAddresses } from '../../objects/link-facts'
 import { isUserspaceCard, nicEndsOf } from '../../state/nic-ends'

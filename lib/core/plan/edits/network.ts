@@ -172,6 +172,7 @@ function removeNetwork(working: WorkingState, { name }: IntentOf<'network.remove
 }
 
 export const networkEdits: EditsOf<'network.set' | 'network.remove'> = {
-  'network.set': { needs: ['links', 'ovs', 'networks'], apply: setNetwork },
+  // A new one's UUID and MAC follow from the host's identity.
+  'network.set': { needs: ['links', 'ovs', 'networks', 'identity'], apply: setNetwork },
   'network.remove': { needs: ['networks', 'guests'], apply: removeNetwork },
 }

@@ -1,5 +1,5 @@
 import type { OvsBridge } from '../../model/ovs'
-import { ovsBridgeOwnership } from '../../topology/build/ownership'
+import { ovsBridgeOwnership } from '../../state/ownership'
 import { accessVlan } from '../../vlan/make'
 import type { EditsOf } from './edit-record'
 import { REMOVED_LINK } from '../../objects/grounds'

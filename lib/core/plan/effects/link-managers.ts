@@ -1,8 +1,10 @@
 /* Network services of the host that may take a change of their links back. */
 import type { LinkManager } from '../../model/network-state'
+import { LINK_MANAGER_FACTS } from '../../observe/system-commands'
 import type { WorkingState } from '../working-state'
 import type { ChangeOf, ObjectChange, ObjectKind } from '../../objects/object-ref'
 import { OBJECTS } from '../../objects/table'
+import { indexHost } from '../../state/host-index'
 
 type Advice = { when: string; right: (link: string, manager: LinkManager) => string }
 
@@ -21,10 +23,18 @@ const ADVICE: Record<LinkManager['manager'], Advice> = {
 
 /**
  * A change of what runs, past the service that looks after the link: it may be taken back. Changes of addresses and of what a
- * link is a port of; an interface of an Open vSwitch port too, for its address comes back.
+ * link is a port of; an interface of an Open vSwitch port too, for its address comes back. Also where nobody knows who looks after it.
  */
 export function warnOfManagers(working: WorkingState, changes: readonly ObjectChange[]): void {
   const touched = new Set(changes.flatMap((change) => linksOf(change)))
+  const [problem] = working.observed.sources
+    .flatMap(({ problems }) => problems)
+    .filter(({ command }) => command === LINK_MANAGER_FACTS.display)
+  const present = [...touched].filter((name) => indexHost(working.observed).link(name) !== undefined)
+  if (problem !== undefined && present.length > 0)
+    working.warn(
+      `Whether NetworkManager or systemd-networkd looks after ${present.sort().join(', ')}, and may take this back, could not be read: ${problem.message}`,
+    )
   for (const manager of working.observed.system.linkManagers) {
     if (!touched.has(manager.link)) continue
     const { when, right } = ADVICE[manager.manager]

@@ -10,6 +10,9 @@ import { mayStop } from '../edits/network'
 import type { ObjectChange } from '../../objects/object-ref'
 import { describeRef, refKey } from '../../objects/ref-words'
 import { definitionOf, tenantsOf } from '../../objects/state-objects'
+import { OBJECTS } from '../../objects/table'
+import { unreadGrounds } from '../../objects/unread-grounds'
+import { lacking, unreadIssue } from '../needs'
 import { needsRestart } from '../render/networks'
 import type { NetworkWanted } from './restore-network'
 import { restoreNetwork } from './restore-network'
@@ -47,8 +50,18 @@ export function restoreObjects(working: WorkingState, wanted: readonly Wanted[],
   leaveDatapath(working)
   followPortgroups(working, refs)
   refuseStops(working)
-  for (const { ref, message, isStored } of danglingReferences(working.observed, working.state, working.vanishing)) {
+  const unread = unreadGrounds(working.observed)
+  for (const { ref, what, message, isStored } of danglingReferences(
+    working.observed,
+    working.state,
+    working.vanishing,
+  )) {
     working.beginObject(refKey(ref))
+    const lacks = lacking(unread, OBJECTS[ref.kind].groundsOfNames, [what])
+    if (lacks.length > 0) {
+      working.issues.push(...unreadIssue(working.observed, refKey(ref), describeRef(ref), lacks))
+      continue
+    }
     // A network may be removed under a guest that is stopped: the guest cannot start without it.
     if (isStored === 'network' || (isStored !== undefined && overwrite)) working.warn(`${message}: it cannot start so`)
     else working.refuse('', 'in_use', `${message}: change that first`)

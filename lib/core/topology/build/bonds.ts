@@ -7,7 +7,7 @@ import type { HealthVerdict } from '../graph/health'
 import { isOvsBond } from '../../state/host-index'
 import type { HostIndex, OvsAttachment } from '../../state/host-index'
 import { nodeId } from '../graph/ids'
-import { ovsBridgeOwnership } from './ownership'
+import { ovsBridgeOwnership } from '../../state/ownership'
 
 export const ovsBondId = (attachment: Pick<OvsAttachment, 'bridge' | 'port'>): string =>
   nodeId('bond', attachment.bridge.name, attachment.port.name)

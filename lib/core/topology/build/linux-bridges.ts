@@ -7,7 +7,7 @@ import type { Ownership } from '../graph/graph'
 import { healthy, linuxBridgeHealth, verdict } from '../graph/health'
 import type { HostIndex } from '../../state/host-index'
 import { nodeId } from '../graph/ids'
-import { isLibvirtBridge, linuxBridgeOwnership } from './ownership'
+import { isLibvirtBridge, linuxBridgeOwnership } from '../../state/ownership'
 import { accessVlan } from '../../vlan/make'
 
 export const addLinuxBridges = (builder: GraphBuilder, index: HostIndex): void => {

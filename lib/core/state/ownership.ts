@@ -1,8 +1,9 @@
 /* Whose is it? Names and external_ids tell what other software made and looks after. */
-import type { LibvirtNetwork } from '../../model/libvirt'
-import type { OvsBridge, OvsPort } from '../../model/ovs'
-import type { Ownership } from '../graph/graph'
-import type { HostIndex } from '../../state/host-index'
+import type { LibvirtNetwork } from '../model/libvirt'
+import type { OvsBridge, OvsPort } from '../model/ovs'
+import type { HostIndex } from './host-index'
+
+type Ownership = 'ours' | 'foreign'
 
 /** Bridges of container engines, OpenStack's agents and hypervisor daemons, by the names they always use. */
 const FOREIGN_LINUX_BRIDGE =
