@@ -60,7 +60,7 @@ function ovsBridgeOf(index: HostIndex, bridge: OvsBridge): BridgeOfPorts {
     return [{ name: port.name, role: isBridged ? 'other' : role, vlan: port.vlan, peer }]
   })
   const isRuled =
-    bridge.failMode === 'secure' || bridge.controllers.length > 0 || ovsBridgeOwnership(bridge) === 'foreign'
+    bridge.failMode === 'secure' || bridge.controllers.length > 0 || ovsBridgeOwnership(index, bridge) === 'foreign'
   return { kind: 'ovs-bridge', name: bridge.name, isRuled, ports, ovs: bridge }
 }
 

@@ -106,6 +106,8 @@ export const OvsState = z.object({
   version: z.string().nullable(),
   schemaVersion: z.string().nullable(),
   systemId: z.string().nullable(),
+  /** Bridges that OVN is told to use (external_ids:ovn-bridge-mappings). */
+  mappedBridges: z.array(z.string()),
   bridges: z.array(OvsBridge),
   managers: z.array(z.object({ target: z.string(), isConnected: z.boolean(), state: z.string().nullable() })),
   /** Configuration generations: unequal for long means ovs-vswitchd does not apply what the database holds. */

@@ -102,6 +102,7 @@ function stateOf(source: Source): OvsState {
     version: text(root, 'ovs_version'),
     schemaVersion: text(root, 'db_version'),
     systemId: textMap(root, 'external_ids')['system-id'] ?? null,
+    mappedBridges: mappedBridges(textMap(root, 'external_ids')['ovn-bridge-mappings'] ?? ''),
     bridges: rowsOf(source.tables, 'Bridge')
       .map((row) => bridgeOf(source, row))
       .sort(byName),
@@ -114,6 +115,10 @@ function stateOf(source: Source): OvsState {
     currentConfig: integer(root, 'cur_cfg'),
   }
 }
+
+/** "physnet1:br-ex,physnet2:br-vlan" (ovn-controller(8)). */
+const mappedBridges = (text: string): string[] =>
+  text.split(',').flatMap((pair) => /:([^:]+)$/.exec(pair.trim())?.[1] ?? [])
 
 function bridgeOf(source: Source, row: OvsdbRow): OvsBridge {
   const name = text(row, 'name') ?? ''

@@ -9,6 +9,7 @@ import type { Intent, PlanIssue } from '../intents/intent'
 import { warnOfBounce } from './render/bounced-links'
 import { unableIssues, warnOfUnknownAbilities } from './effects/kernel-abilities'
 import { warnOfManagers } from './effects/link-managers'
+import { warnOfOwners } from './effects/owners'
 import { hasAddress, managementPathIn, managementRisk, newAddresses, wayFound } from './effects/management-risk'
 import { unreadOfChanges } from './needs'
 import { notStored } from './effects/not-stored'
@@ -120,6 +121,7 @@ function toPlan(working: WorkingState, context: PlanContext, changes: ObjectChan
   const { observed, state } = working
   warnOfUnknownAbilities(working)
   warnOfManagers(working, changes)
+  warnOfOwners(working, changes)
   warnOfBounce(working, changes)
   const xml = { before: context.xml, after: working.xml }
   const steps = orderSteps([

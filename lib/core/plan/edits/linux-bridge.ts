@@ -1,7 +1,5 @@
 import type { Link } from '../../model/link'
 import { defaultTable, vlanOfTable } from '../../vlan/bridge-port'
-import { linuxBridgeOwnership } from '../../state/ownership'
-import { indexHost } from '../../state/host-index'
 import type { EditsOf } from './edit-record'
 import { REMOVED_LINK } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
@@ -23,8 +21,6 @@ function setLinuxBridge(working: WorkingState, intent: IntentOf<'linuxBridge.set
       newLink(name, 'bridge', { bridge: newBridgeDetail(intent.vlanFiltering ?? false, intent.stp ?? false) }),
     )
   else changeSettings(working, existing, intent)
-  if (linuxBridgeOwnership(indexHost(working.observed), name) === 'foreign')
-    working.warn(`${name} is looked after by other software, which may change it back`)
   if (intent.ports !== undefined) setPorts(working, name, intent.ports, intent.takesMembers)
 }
 

@@ -2,7 +2,6 @@
 import type { Link } from '../../model/link'
 import { LINK_KINDS } from '../../model/link-kinds'
 import type { OvsInterface, OvsPort } from '../../model/ovs'
-import { ovsBridgeOwnership, ovsPortOwnership } from '../../state/ownership'
 import { accessVlan } from '../../vlan/make'
 import { keptAddresses } from '../../objects/link-facts'
 import { isUserspaceCard, nicEndsOf } from '../../state/nic-ends'
@@ -213,13 +212,6 @@ function syncBondMembers(working: WorkingState, bondName: string): void {
     .filter(({ master }) => master === bondName)
     .map(({ name }) => known.find((member) => member.name === name) ?? newBondMember(name))
   working.putLink({ ...bond, bond: { ...bond.bond, members } })
-}
-
-/** Software that made a port puts it back as it likes: say so. */
-export function warnOfForeign(working: WorkingState, port: OvsPort): void {
-  const bridge = working.ovsBridge(port.bridge)
-  if (bridge !== undefined && ovsPortOwnership(ovsBridgeOwnership(bridge), port) === 'foreign')
-    working.warn(`${port.name} of ${port.bridge} is looked after by other software, which may change it back`)
 }
 
 const exampleNic = (working: WorkingState): string =>

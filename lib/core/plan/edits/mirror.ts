@@ -1,3 +1,5 @@
+import type { OvsPort } from '../../model/ovs'
+import { reachOf } from '../../state/workloads'
 import type { EditsOf } from './edit-record'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
@@ -34,6 +36,9 @@ function setMirror(working: WorkingState, intent: IntentOf<'mirror.set'>): void 
   )
   if (elsewhere !== undefined)
     return working.refuse('name', 'name_taken', `${elsewhere.name} has a mirror ${name} already: choose another name`)
+  const output = bridge.ports.find((port) => port.name === outputPort)
+  const isNewOutput = bridge.mirrors.find((mirror) => mirror.name === name)?.outputPort !== outputPort
+  if (output !== undefined && isNewOutput && !isFree(working, output)) return
   if (outputPort !== undefined)
     working.warn(`${outputPort} carries mirrored frames only: what it received before is no longer forwarded`)
   working.write({
@@ -52,6 +57,23 @@ function setMirror(working: WorkingState, intent: IntentOf<'mirror.set'>): void 
       outputVlan: intent.outputVlan ?? null,
     },
   })
+}
+
+/** No other frames pass a mirror's output: our own way must not lead there, and who hangs on it is told. */
+function isFree(working: WorkingState, { name, interfaces }: OvsPort): boolean {
+  if ([name, ...interfaces.map((each) => each.name)].some((link) => working.isManagement(link))) {
+    working.refuse(
+      'outputPort',
+      'management_link',
+      `${name} is on the way of our own connection, and no frames but copies would pass it: choose another output`,
+    )
+    return false
+  }
+  const reach = reachOf(working.state)
+  const behind = reach.dependsOn(name)
+  const cut = reach.workloads.filter(({ link }) => behind.has(link)).map(({ name, nic }) => `${nic} of ${name}`)
+  if (cut.length > 0) working.warn(`${name} as an output of copies cuts off ${[...new Set(cut)].sort().join(', ')}`)
+  return true
 }
 
 function removeMirror(working: WorkingState, { bridge, name }: IntentOf<'mirror.remove'>): void {

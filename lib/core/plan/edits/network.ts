@@ -6,7 +6,7 @@ import type { IntentOf } from '../../intents/intent'
 import { FORWARD_MODES } from '../../intents/network'
 import { editNetwork } from './network-edit'
 import { refuseLostVlans } from './network-vlan'
-import { nicsOn } from './dependents'
+import { nicsOn, uppersOf } from './dependents'
 import { putNetwork, xmlOf } from '../definitions/network-xml'
 import { addChild, newDocument, openXml, serialise } from '../definitions/xml-edit'
 
@@ -150,13 +150,39 @@ export function mayStop(
   if (!network.isActive) return true
   const keepsBridge = network.forwardMode === 'bridge'
   const [first, ...others] = users.filter(({ isRunning, nic }) => isRunning && !(keepsBridge && isRecalled(nic)))
-  if (first === undefined) return true
+  if (first === undefined) return keepsBridge || isBridgeFree(working, network, field)
   working.refuse(
     field,
     'network_in_use',
     `Network ${network.name} would stop under running guest ${first.guest.name}${others.length > 0 ? ` and ${others.length} more` : ''}: move or stop the guests first`,
   )
   return false
+}
+
+/** libvirt's own bridge goes with its network, with all that is on it and in it. */
+function isBridgeFree(working: WorkingState, { name, bridge }: LibvirtNetwork, field: string): boolean {
+  const refuse = (code: string, message: string): false => {
+    working.refuse(field, code, message)
+    return false
+  }
+  if (bridge === null || working.link(bridge) === undefined) return true
+  const goes = `${bridge}, which goes with network ${name}`
+  if (working.holdsManagement(bridge))
+    return refuse(
+      'management_link',
+      `${goes}, carries the address that we are connected to: connect to another address first`,
+    )
+  const [upper] = uppersOf(working.state, bridge)
+  if (upper !== undefined) return refuse('link_in_use', `${upper.name} stands on ${goes}: remove ${upper.name} first`)
+  const port = working.state.links.find(
+    (link) => link.master === bridge && link.name !== `${bridge}-nic` && !working.vanishing.has(link.name),
+  )
+  if (port === undefined) return true
+  const guest = working.guestAt(port.name)
+  return refuse(
+    'bridge_in_use',
+    `${guest === undefined ? port.name : `${port.name} of running guest ${guest.name}`} is a port of ${goes}: ${guest === undefined ? 'take it out there' : 'move or stop the guest'} first`,
+  )
 }
 
 function removeNetwork(working: WorkingState, { name }: IntentOf<'network.remove'>): void {

@@ -1,5 +1,4 @@
 import type { OvsBridge } from '../../model/ovs'
-import { ovsBridgeOwnership } from '../../state/ownership'
 import { accessVlan } from '../../vlan/make'
 import type { EditsOf } from './edit-record'
 import { REMOVED_LINK } from '../../objects/grounds'
@@ -28,8 +27,6 @@ function setOvsBridge(working: WorkingState, intent: IntentOf<'ovsBridge.set'>):
     )
   if (intent.stp === true && intent.rstp === true)
     return working.refuse('rstp', 'conflict', 'STP and RSTP are both wanted: Open vSwitch runs one of them, choose one')
-  if (existing !== undefined && ovsBridgeOwnership(existing) === 'foreign')
-    working.warn(`${intent.name} is looked after by other software, which may change it back`)
   const bridge = withSettings(existing ?? newOvsBridge(intent.name), intent)
   working.write({ kind: 'ovs-bridge', owner: null, name: intent.name, before: null, after: bridge })
   if (existing === undefined) addInternal(working, intent.name, intent.name)

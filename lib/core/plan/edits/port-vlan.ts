@@ -4,7 +4,6 @@ import { isSameVlan } from '../../vlan/same'
 import type { EditsOf } from './edit-record'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
-import { warnOfForeign } from './members'
 
 type VlanIntent = IntentOf<'portVlan.set'>
 
@@ -58,7 +57,6 @@ function setOvsPortVlan(working: WorkingState, intent: VlanIntent, bridge: strin
     )
   const vlan = { ...askedVlan(intent), isExplicit: true }
   if (isSameVlan(port.vlan, vlan) && port.ignoredTrunks.length === 0) return
-  warnOfForeign(working, port)
   const guest = working.guestAt(port.interfaces[0]?.name ?? '')
   if (guest !== undefined)
     working.warn(

@@ -2,7 +2,7 @@ import type { EditsOf } from './edit-record'
 import { USERS } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
 import type { IntentOf } from '../../intents/intent'
-import { claimLink, inFakeBridge, joinLinuxBridge, joinOvsBridge, leave, warnOfForeign } from './members'
+import { claimLink, inFakeBridge, joinLinuxBridge, joinOvsBridge, leave } from './members'
 import { newInterface, newOvsPort } from '../../objects/new-objects'
 import { addInternal, dropPortLinks } from './ovs-bridge'
 import { uppersOf } from './dependents'
@@ -76,7 +76,6 @@ function changePort(working: WorkingState, intent: PortIntent): void {
   const cleared = new Set(Object.entries(intent.options).flatMap(([key, value]) => (value === null ? [key] : [])))
   const kept = Object.fromEntries(Object.entries(iface.options).filter(([key]) => !cleared.has(key)))
   const merged = { ...kept, ...options }
-  warnOfForeign(working, port)
   const changed = newInterface(iface.name, iface.type, merged)
   const after = { ...iface, options: merged, tunnel: changed.tunnel, patchPeer: changed.patchPeer }
   working.putOvsPort({ ...port, interfaces: [after] })
@@ -148,7 +147,6 @@ function removePort(working: WorkingState, { bridge, name }: IntentOf<'port.remo
         'not_manageable',
         `${name} has a pre-shared key, which is not shown to us and could not be put back: remove it by hand`,
       )
-    warnOfForeign(working, port)
     const mirror = working
       .ovsBridge(parent)
       ?.mirrors.find((each) => [...each.sourcePorts, ...each.destinationPorts, each.outputPort].includes(name))

@@ -158,7 +158,15 @@ describe('a bridge that is taken back', () => {
 
   it('is named in the preview with what goes, and with what does not come back', () => {
     const ovs = {
-      ...{ version: null, schemaVersion: null, systemId: null, managers: [], nextConfig: null, currentConfig: null },
+      ...{
+        version: null,
+        schemaVersion: null,
+        systemId: null,
+        mappedBridges: [],
+        managers: [],
+        nextConfig: null,
+        currentConfig: null,
+      },
       bridges: [bridge],
     }
     expect(ovsLosses(removal, ovs, kept({ lost: { br9: ['OpenFlow groups or meters (2)'] } }))).toEqual([

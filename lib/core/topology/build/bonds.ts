@@ -55,7 +55,7 @@ export const addOvsBonds = (builder: GraphBuilder, index: HostIndex): void => {
         lines: port.bond
           ? [`OVS · ${port.bond.mode}`, [countUp(port.bond), ...lacpWord(port.bond)].join(' · ')]
           : ['OVS bond', `${port.interfaces.length} members`],
-        ownership: ovsBridgeOwnership(bridge),
+        ownership: ovsBridgeOwnership(index, bridge),
         ref: port.name,
         ...ovsBondHealth(index, port),
       })

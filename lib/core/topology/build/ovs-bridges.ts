@@ -19,7 +19,7 @@ import { vlanOfLibvirt } from '../../vlan/libvirt'
 export const addOvsBridges = (builder: GraphBuilder, index: HostIndex): void => {
   for (const bridge of index.state.ovs?.bridges ?? []) {
     const local = index.link(bridge.name)
-    const ownership = ovsBridgeOwnership(bridge)
+    const ownership = ovsBridgeOwnership(index, bridge)
     builder.add({
       id: nodeId('ovs-bridge', bridge.name),
       kind: 'ovs-bridge',
@@ -37,7 +37,7 @@ export const addOvsBridges = (builder: GraphBuilder, index: HostIndex): void => 
 }
 
 const headerText = (index: HostIndex, bridge: OvsBridge): string => {
-  if (ovsBridgeOwnership(bridge) === 'foreign') return 'OVS · foreign'
+  if (ovsBridgeOwnership(index, bridge) === 'foreign') return 'OVS · foreign'
   const version = index.state.ovs?.version
   const base = version ? `OVS ${version}` : 'OVS'
   return bridge.failMode === 'secure' ? `${base} · secure` : base
@@ -61,7 +61,7 @@ const addFakeBridges = (builder: GraphBuilder, index: HostIndex, bridge: OvsBrid
       name: fake.name,
       rank: 'bridge',
       parent: nodeId('ovs-bridge', bridge.name),
-      ownership: ovsBridgeOwnership(bridge),
+      ownership: ovsBridgeOwnership(index, bridge),
       lines: [`VLAN ${fake.vlanId} of ${bridge.name}`],
       ...(link ? linkFacts(link) : {}),
     })

@@ -270,6 +270,7 @@ export const hostState = (parts: Parts): NetworkState => {
           version: '3.1.0',
           schemaVersion: '8.3.1',
           systemId: null,
+          mappedBridges: [],
           bridges,
           managers: [],
           nextConfig: 1,
