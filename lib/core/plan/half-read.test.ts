@@ -115,8 +115,10 @@ const xml = definitionsOf(host, whole)
 const wordsOf = (objects: readonly DesiredObject[]): string =>
   JSON.stringify(objects.map((object) => [configOf(changeOf(object)), object.definition]))
 
-const TRIED = Object.values(EXAMPLES).flat()
-const FIRST = Object.values(EXAMPLES).map(([example]) => example)
+const TRIED: IntentInput[] = Object.values(EXAMPLES)
+  .flat()
+  .map(([edit]) => edit)
+const FIRST: IntentInput[] = Object.values(EXAMPLES).map(([[edit]]) => edit)
 
 describe('a plan over a reading that fell short', () => {
   it.each(TRIED)('is that of the whole reading, or none: %j', (edit) => {

@@ -110,5 +110,5 @@ export const linuxBridgeOwnership = (index: HostIndex, name: string): Ownership 
 export const ovsBridgeOwnership = ({ state }: HostIndex, bridge: OvsBridge): Ownership =>
   border(ownerOfOvsBridge(bridge, state.ovs?.mappedBridges))
 
-export const ovsPortOwnership = (ofBridge: Ownership, port: OvsPort): Ownership =>
+export const ovsPortOwnership = (ofBridge: Ownership | 'drifted', port: OvsPort): Ownership =>
   ofBridge === 'foreign' ? 'foreign' : border(ownerOfOvsPort(null, port))
