@@ -79,6 +79,7 @@ const essenceOf = ({ plan }: { plan: Plan }): unknown => ({
   managementPath: null,
   managementPathAfter: null,
   timeoutSeconds: null,
+  rehearsal: null,
   changes: [plan.changes, plan.consequences].map((changes) =>
     changes.map((change) => [refKey(change), configOf(change, 'before'), configOf(change)]),
   ),
@@ -96,7 +97,7 @@ const intentsOf = (edit: IntentInput): Intent[] => {
 function misled(faults: readonly Fault[], whole: Planned, planned: (state: NetworkState) => Planned): unknown[] {
   if (!whole.ok) return [whole.issues]
   const wanted = JSON.stringify(essenceOf(whole))
-  return faults.flatMap(({ name, state }) => {
+  return faults.flatMap(({ name, state }): unknown[] => {
     const found = planned(state)
     if (!found.ok)
       return found.issues.every(({ code }) => code === 'source_unread') ? [] : [{ name, issues: found.issues }]
