@@ -32,7 +32,7 @@ const config = {
     'tsx',
   ],
   // Programs of the machine; who starts one says what to do where it is missing.
-  ignoreBinaries: ['apt-get', 'ssh-add', 'ssh-agent', 'ssh-keygen'],
+  ignoreBinaries: ['apt-get', 'ip', 'ssh-add', 'ssh-agent', 'ssh-keygen', 'unshare'],
   playwright: { config: ['playwright.config.ts', 'e2e/{lab,demos}/playwright.config.ts'] },
 }
 

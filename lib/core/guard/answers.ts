@@ -82,7 +82,7 @@ export function parseDryRun(text: string): Parsed<DryRun> {
 }
 
 /** `works`: all was as before; `fails`: it was not, or a command failed; `not`: nothing is proved either way. */
-export type Trial = { kind: 'works' } | { kind: 'fails' | 'not'; why: string }
+type Trial = { kind: 'works' } | { kind: 'fails' | 'not'; why: string }
 /** Of the kernel's part and of Open vSwitch's. Null: there is no such part. */
 export type RehearsalAnswer = { kernel: Trial | null; switch: Trial | null }
 
