@@ -6,7 +6,7 @@ test.skip(reason !== null, reason ?? '')
 test.describe.configure({ timeout: 600_000 })
 
 /** A short part of `npm run campaign:field`. */
-test('random changes of a random host leave it as before, or what differs was named', async () => {
+test('random changes of a random host leave it as before, or what differs was named', { tag: '@again' }, async () => {
   const runs = await runFieldCampaign({ n: 4, seed: 14, hosts: 1, hasUml: false })
   expect(runs).toHaveLength(4)
   const bad = runs.filter(({ ended }) => ended === 'DIFFERENT')
