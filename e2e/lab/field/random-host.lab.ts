@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { runFieldCampaign, whyNoCampaign } from '../random-host/campaign'
 
 const reason = whyNoCampaign()
+// Where no namespace can be made there is no host to try; the reason is shown.
 test.skip(reason !== null, reason ?? '')
 test.describe.configure({ timeout: 600_000 })
 

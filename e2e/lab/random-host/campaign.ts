@@ -162,6 +162,7 @@ async function ended(server: ConsoleHere, { id, findings }: Change, isCancelled:
 
 async function until(isSo: () => Promise<boolean>, limitMs: number): Promise<void> {
   for (const from = performance.now(); !(await isSo()) && performance.now() - from < limitMs;)
+    // A campaign, not a test: between two looks at a real host, of which nothing tells us.
     await new Promise((resolve) => setTimeout(resolve, 150))
 }
 
