@@ -40,7 +40,8 @@ async function request(url, { method, headers, body }) {
  * Calls /api/v1 of a console as a script with that token would.
  * @param {string} url
  * @param {string} token
- * @returns {(method: string, route: string, body?: unknown) => Promise<{ status: number, body: any }>}
+ * @returns {(method: string, route: string, body?: unknown) => Promise<{ status: number, body: any }>} `any`: JSON as it came, of
+ * which each caller knows the shape.
  */
 export const apiOf = (url, token) => async (method, route, body) => {
   const { status, text } = await request(`${url}/api/v1${route}`, {
