@@ -128,13 +128,14 @@ function canonicalConfig(link: Link): Config {
     ...(bridge !== null && {
       vlanFiltering: bridge.isVlanFiltering,
       stp: bridge.stpState !== 'off',
-      ownVlans: bridge.vlans.map(vlanEntry),
+      ownVlans: bridge.isVlanFiltering ? bridge.vlans.map(vlanEntry) : [],
     }),
     ...(bridgePort !== null && {
       hairpin: bridgePort.isHairpin,
       isolated: bridgePort.isIsolated,
       learning: bridgePort.isLearning,
-      vlans: bridgePort.vlans.map(vlanEntry),
+      // Without the words the bridge does not filter.
+      vlans: bridgePort.vlan === null ? [] : bridgePort.vlans.map(vlanEntry),
       // Where only the words are known, the words are compared.
       ...(bridgePort.vlans.length === 0 && bridgePort.vlan !== null && { vlan: vlanKey(bridgePort.vlan) }),
     }),

@@ -56,12 +56,12 @@ export const newBridgeDetail = (isVlanFiltering: boolean, stp: boolean): BridgeD
   ageingTimeMs: null,
   forwardDelayMs: null,
   isMulticastSnooping: null,
-  vlans: isVlanFiltering ? defaultTable(1) : [],
+  vlans: defaultTable(1),
 })
 
 /** A link's port half right after it joined a Linux bridge. */
 export const newBridgePort = (bridge: BridgeDetail): BridgePortDetail => {
-  const vlans = bridge.isVlanFiltering ? defaultTable(bridge.defaultPvid) : []
+  const vlans = defaultTable(bridge.defaultPvid)
   return {
     state: 'forwarding',
     isHairpin: false,

@@ -8,7 +8,7 @@ const MS_PER_TICK = 10
 const STP_STATES = ['off', 'kernel', 'user'] as const
 const PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'] as const
 
-/** A Linux bridge's own settings out of `info_data`, and its own VLANs where it filters. */
+/** A Linux bridge's own settings out of `info_data`, and its own VLANs: it has them, unused, before it filters as well. */
 export function bridgeDetail(record: IpLinkRecord, vlans: readonly BridgeVlanEntry[]): BridgeDetail {
   const { data } = record
   const isVlanFiltering = flagField(data, 'vlan_filtering')
@@ -27,11 +27,11 @@ export function bridgeDetail(record: IpLinkRecord, vlans: readonly BridgeVlanEnt
     ageingTimeMs: milliseconds('ageing_time'),
     forwardDelayMs: milliseconds('forward_delay'),
     isMulticastSnooping: snooping === null ? null : snooping === 1,
-    vlans: isVlanFiltering ? [...vlans] : [],
+    vlans: [...vlans],
   }
 }
 
-/** A port of a Linux bridge out of `info_slave_data`. `bridge -j vlan` also lists ports of bridges that do not filter: not used then. */
+/** A port of a Linux bridge out of `info_slave_data`. Where the bridge does not filter, its table of VLANs waits for the day it does. */
 export function bridgePortDetail(
   record: IpLinkRecord,
   bridge: BridgeDetail | undefined,
@@ -47,7 +47,7 @@ export function bridgePortDetail(
     isLearning: flagField(data, 'learning', true),
     cost: intField(data, 'cost'),
     priority: intField(data, 'priority'),
-    vlans: isVlanFiltering ? [...vlans] : [],
+    vlans: [...vlans],
     vlan: isVlanFiltering ? vlanOfTable(vlans, bridge?.defaultPvid ?? null) : null,
   }
 }

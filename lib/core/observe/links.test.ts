@@ -135,8 +135,8 @@ describe('what the links of a full host are', () => {
       },
     })
     expect(links.get('c1-host')?.bridgePort?.vlan).toMatchObject({ mode: 'access', tag: 200, isExplicit: true })
-    // `bridge vlan` lists this one too, but its bridge does not filter.
-    expect(links.get('bond0.125')?.bridgePort).toMatchObject({ vlans: [], vlan: null })
+    // Its bridge does not filter: its table has no say.
+    expect(links.get('bond0.125')?.bridgePort).toMatchObject({ vlans: [{ from: 1, to: 1, isPvid: true }], vlan: null })
     expect(links.get('vnet4')?.bridgePort).toBeNull()
   })
 })

@@ -155,8 +155,9 @@ export function vlanCommands(
   ]
 }
 
+/** The table of a port that has just joined, whether the bridge filters or not (nbp_vlan_init in net/bridge/br_vlan.c). */
 export const joinTable = (bridgeLink: Link | undefined): BridgeVlanEntry[] =>
-  bridgeLink?.bridge?.isVlanFiltering === true ? defaultTable(bridgeLink.bridge.defaultPvid) : []
+  bridgeLink?.bridge == null ? [] : defaultTable(bridgeLink.bridge.defaultPvid)
 
 function flagsById(entries: readonly BridgeVlanEntry[]): Map<number, string> {
   const flags = new Map<number, string>()

@@ -1,5 +1,6 @@
 import type { Link } from '../../model/link'
-import { defaultTable, vlanOfTable } from '../../vlan/bridge-port'
+import { vlanOfTable } from '../../vlan/bridge-port'
+import { formatPortVlan } from '../../vlan/words'
 import type { EditsOf } from './edit-record'
 import { REMOVED_LINK } from '../../objects/grounds'
 import type { WorkingState } from '../working-state'
@@ -33,20 +34,20 @@ function changeSettings(
   const isVlanFiltering = vlanFiltering ?? bridge.isVlanFiltering
   const stpState = stp === undefined || stp === (bridge.stpState !== 'off') ? bridge.stpState : stp ? 'kernel' : 'off'
   if (isVlanFiltering === bridge.isVlanFiltering && stpState === bridge.stpState) return
-  const vlans = defaultTable(bridge.defaultPvid)
-  const isNewlyFiltering = isVlanFiltering && !bridge.isVlanFiltering
-  const own = isNewlyFiltering ? vlans : isVlanFiltering ? bridge.vlans : []
-  working.putLink({ ...link, bridge: { ...bridge, isVlanFiltering, stpState, vlans: own } })
+  working.putLink({ ...link, bridge: { ...bridge, isVlanFiltering, stpState } })
   if (isVlanFiltering === bridge.isVlanFiltering) return
+  // The kernel keeps the tables while it does not look at them.
+  const waiting: string[] = []
   for (const port of working.state.links) {
     if (port.master !== link.name || port.bridgePort === null) continue
-    const table = isVlanFiltering ? vlans : []
-    const vlan = isVlanFiltering ? vlanOfTable(table, bridge.defaultPvid) : null
-    working.putLink({ ...port, bridgePort: { ...port.bridgePort, vlans: table, vlan } })
+    const vlan = isVlanFiltering ? vlanOfTable(port.bridgePort.vlans, bridge.defaultPvid) : null
+    if (vlan?.isExplicit === true) waiting.push(`${port.name} ${formatPortVlan(vlan)}`)
+    working.putLink({ ...port, bridgePort: { ...port.bridgePort, vlan } })
   }
+  const before = waiting.length === 0 ? '' : `, but what was set before comes into force: ${waiting.join(', ')}`
   working.warn(
     isVlanFiltering
-      ? `${link.name} starts to look at tags: every port is in VLAN ${bridge.defaultPvid ?? 1} only, until it is given others`
+      ? `${link.name} starts to look at tags: every port is in VLAN ${bridge.defaultPvid ?? 1} only, until it is given others${before}`
       : `${link.name} stops looking at tags: every port carries every VLAN`,
   )
 }

@@ -10,14 +10,12 @@ export function vlanTables(change: LinkChange, sides: Sides, phase: Phase): Step
   const { before, after, name } = change
   if (after === null) return []
   if (after.bridge !== null) {
-    const own = after.bridge.isVlanFiltering ? after.bridge.vlans : []
-    const base = before?.bridge?.isVlanFiltering === true ? before.bridge.vlans : joinTable(after)
-    return tableSteps(change, phase, base, own, true, before !== null)
+    const base = before?.bridge?.vlans ?? joinTable(after)
+    return tableSteps(change, phase, base, after.bridge.vlans, true, before !== null)
   }
   const master = masterOf(after)
-  if (master === null || after.bridgePort === null || sides.after.get(master)?.bridge?.isVlanFiltering !== true)
-    return []
-  const isTableKept = masterOf(before) === master && sides.before.get(master)?.bridge?.isVlanFiltering === true
+  if (master === null || after.bridgePort === null) return []
+  const isTableKept = masterOf(before) === master
   const base = isTableKept ? (before?.bridgePort?.vlans ?? []) : joinTable(sides.after.get(master))
   const summary =
     after.bridgePort.vlan === null
