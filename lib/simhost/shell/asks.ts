@@ -1,7 +1,19 @@
-import { closeSync, constants, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { quoteText } from '../../core/shell/quote'
+import { MKFIFO } from './stubs'
 import type { Result } from '../machine/result'
 
 /** A tool of the simulated host that waits for its answer. */
@@ -17,6 +29,11 @@ export type Ask = {
   argv: string[]
   stdin: string
 }
+
+const POOL = 64
+/** Pipes for answers that are made at one time; two times lie ready at the beginning. */
+export const pipeNames = (time: number): string[] =>
+  Array.from({ length: time === 0 ? 2 * POOL : POOL }, (_, i) => String(time * POOL + i))
 
 /** What a tool came to, as the shell text that its process runs. */
 export const sayResult = ({ status, stdout, stderr }: Result): string =>
@@ -35,12 +52,27 @@ export const listenForAsks = (folder: string, answer: (ask: Ask) => Promise<stri
   const door = new Socket({ fd: openSync(`${folder}/door`, constants.O_RDWR | constants.O_NONBLOCK), writable: false })
   door.unref()
   let text = ''
+  let next = 0
+  /** The next tools need not look further back, and find pipes that lie ready. */
+  const advance = (taken: number): void => {
+    if (taken < next) return
+    const time = Math.floor((taken + 1) / POOL)
+    if (time > Math.floor(next / POOL))
+      spawn(MKFIFO, pipeNames(time + 1), { cwd: folder, stdio: 'ignore' })
+        .on('error', () => undefined)
+        .unref()
+    next = taken + 1
+    writeFileSync(`${folder}/next.new`, `${next}\n`)
+    renameSync(`${folder}/next.new`, `${folder}/next`)
+  }
   door.on('data', (chunk) => {
     const lines = (text + chunk.toString()).split('\n')
     text = lines.pop() ?? ''
     for (const line of lines) {
       const ask = takeAsk(folder, line)
-      if (ask !== null) void answer(ask).then((said) => deliver(`${folder}/${line}`, ask.pid, said))
+      if (ask === null) continue
+      advance(Number(line))
+      void answer(ask).then((said) => deliver(`${folder}/${line}`, ask.pid, said))
     }
   })
   door.on('error', () => door.destroy())
@@ -50,12 +82,12 @@ export const listenForAsks = (folder: string, answer: (ask: Ask) => Promise<stri
 const takeAsk = (folder: string, name: string): Ask | null => {
   const file = `${folder}/${name}`
   if (!/^\d+$/.test(name) || !existsSync(`${file}.words`)) return null
-  const [run = '', seconds = '', space = '', cwd = '', ...argv] = readFileSync(`${file}.words`, 'utf8')
+  const [pid = '', run = '', seconds = '', space = '', cwd = '', ...argv] = readFileSync(`${file}.words`, 'utf8')
     .split('\0')
     .slice(0, -1)
   const stdin = existsSync(`${file}.stdin`) ? readFileSync(`${file}.stdin`, 'utf8') : ''
   for (const part of ['words', 'stdin']) rmSync(`${file}.${part}`, { force: true })
-  return { pid: Number(name), run, seconds: seconds === '' ? null : Number(seconds), space, cwd, argv, stdin }
+  return { pid: Number(pid), run, seconds: seconds === '' ? null : Number(seconds), space, cwd, argv, stdin }
 }
 
 export const isAlive = (pid: number): boolean => {
@@ -84,6 +116,7 @@ const deliver = async (file: string, pid: number, text: string): Promise<void> =
   } finally {
     if (fd !== null) closeSync(fd)
     rmSync(file, { force: true })
+    rmSync(`${file}.taken`, { force: true })
   }
 }
 

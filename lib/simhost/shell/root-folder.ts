@@ -3,7 +3,8 @@ import * as fs from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { askedTools, ASKING_TOOLS, findTool, KEEPER, ownTools } from './stubs'
+import { pipeNames } from './asks'
+import { askedTools, ASKING_TOOLS, findTool, KEEPER, MKFIFO, ownTools } from './stubs'
 
 const FOLDERS = [
   'asks',
@@ -38,7 +39,8 @@ export class RootFolder {
   /** `tools`: what this process answers for the host. */
   constructor(tools: readonly string[]) {
     for (const folder of [...FOLDERS, 'etc/systemd/system']) fs.mkdirSync(`${this.path}/${folder}`, { recursive: true })
-    spawnSync(findTool('mkfifo') ?? 'mkfifo', [`${this.path}/asks/door`])
+    spawnSync(MKFIFO, ['door', ...pipeNames(0)], { cwd: `${this.path}/asks` })
+    this.write('/asks/next', '0\n')
     for (const [name, render] of Object.entries(ASKING_TOOLS)) {
       fs.writeFileSync(`${this.bin}/${name}`, render(this.path))
       fs.chmodSync(`${this.bin}/${name}`, 0o755)

@@ -39,23 +39,29 @@ const hasShell = (): boolean => {
   }
 }
 
+export const MKFIFO = findTool('mkfifo') ?? 'mkfifo'
+
 /** The shell of macOS reads nothing from a pipe that it is to read as a file. */
 const RUN_ANSWER = process.platform === 'darwin' ? 'exec /bin/sh -s -- "$@" <"$q"' : '. "$q"'
 
 /**
  * A tool of the simulated host: it hands its words (each ended by NUL, which no word can hold) and its standard input over as files,
  * and runs the answer, which is shell (asks.ts). Only commands that say so by a word read their standard input. `first`: what
- * needs no question.
+ * needs no question. The pipe for the answer lies ready, as a process costs more than all the rest; whoever makes "taken" has it.
  */
 const askingTool = (root: string, first = 'name=${0##*/}'): string => `#!/bin/sh
 ${first}
-q=${root}/asks/$$
-${findTool('mkfifo') ?? 'mkfifo'} "$q" || exit 126
-printf '%s\\000' "$SIM_RUN" "\${SIM_SECONDS:-}" "\${SIM_SPACE:-}" "$PWD" "$name" "$@" >"$q.words"
+read -r q <${root}/asks/next
+set -C
+until true >${root}/asks/$q.taken; do q=$((q + 1)); done 2>/dev/null
+set +C
+number=$q q=${root}/asks/$q
+[ -p "$q" ] || ${MKFIFO} "$q" 2>/dev/null || [ -p "$q" ] || exit 126
+printf '%s\\000' $$ "$SIM_RUN" "\${SIM_SECONDS:-}" "\${SIM_SPACE:-}" "$PWD" "$name" "$@" >"$q.words"
 case " $* " in
 *' -batch - '* | *' /dev/stdin '* | *' -c - '* | *'/bonding/primary ') ${findTool('cat') ?? 'cat'} >"$q.stdin" ;;
 esac
-echo $$ >${root}/asks/door
+echo $number >${root}/asks/door
 ${RUN_ANSWER}
 `
 
