@@ -18,6 +18,8 @@ import { HostWatches } from './watch'
 const WATCHED_MS = 10_000
 /** Between full readings otherwise. Longer: the overview ages; shorter: 200 hosts cost CPU for nobody. */
 const UNWATCHED_MS = 60_000
+/** A slow host is not read for more than this part of its time, and what is shown of it is older: a change needs its processor too. */
+const SHARE_OF_TIME = 1 / 4
 
 export type ServingDeps = Pick<SessionDeps, 'clock' | 'random' | 'commands' | 'watches'> & {
   reader: StateReader
@@ -40,6 +42,8 @@ export class Serving {
   readonly #dirty = new DirtySources()
   #watches: HostWatches | null = null
   #rates: RateReader | null = null
+  /** By the last full reading. */
+  #tookMs = 0
 
   constructor(link: HostLink, deps: ServingDeps) {
     this.#link = link
@@ -133,17 +137,20 @@ export class Serving {
   /** `drift` (0 to 1) moves hosts that were added together apart. */
   #nextFullReadAtMs(drift: number): number {
     const last = this.#deps.reader.current?.fullReadAtMs ?? 0
-    return last + (this.#deps.isWatched() ? WATCHED_MS : UNWATCHED_MS * (0.95 + drift / 10))
+    const everyMs = this.#deps.isWatched() ? WATCHED_MS : UNWATCHED_MS * (0.95 + drift / 10)
+    return last + Math.max(everyMs, Math.min(UNWATCHED_MS, this.#tookMs / SHARE_OF_TIME))
   }
 
   async #readInFull(signal: AbortSignal): Promise<void> {
-    const { reader, pending, missed, onRead } = this.#deps
+    const { clock, reader, pending, missed, onRead } = this.#deps
+    const begunMs = clock.now()
     const waiting = pending.take()
     const { question } = reader
     const wasTold = this.#dirty.takeAll().size > 0
     try {
       await this.#workers.read('all', { isAsking: waiting.length > 0 })
       signal.throwIfAborted()
+      this.#tookMs = clock.now() - begunMs
       const outcome = this.#observe(true)
       const isDeaf = this.#watches?.statuses().some(({ status }) => status !== 'live') ?? true
       if (outcome.isSilent && !wasTold && !isDeaf && this.#dirty.isEmpty) missed.suspect()

@@ -55,6 +55,23 @@ describe('HostSession reads', () => {
     expect(host.batches).toHaveLength(5)
   })
 
+  it('less often where a reading takes long, so that a host has time for other things', async () => {
+    const { session, host, clock } = await started()
+    session.watch()
+    let release = () => undefined as void
+    host.hold = new Promise((resolve) => (release = resolve))
+    await clock.advance(10_000)
+    await clock.advance(8_000)
+    host.hold = null
+    release()
+    await settle()
+    expect(host.batches).toHaveLength(2)
+    await clock.advance(20_000)
+    expect(host.batches).toHaveLength(2)
+    await clock.advance(15_000)
+    expect(host.batches).toHaveLength(3)
+  })
+
   it('at once when somebody begins to look at an old reading', async () => {
     const { session, host, clock } = await started()
     await clock.advance(30_000)
