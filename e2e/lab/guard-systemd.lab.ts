@@ -17,6 +17,7 @@ test.describe.configure({ mode: 'serial', timeout: 900_000 }) // the first one b
 let lab: UmlLab
 let host: LabHost
 test.beforeAll(async () => {
+  test.setTimeout(1_200_000)
   lab = await UmlLab.up('guard-systemd', 6, 'bookworm', 'systemd')
   host = lab.host
   await host.exec('ovs-vsctl add-br br0 -- add-port br0 acc tag=10 -- set interface acc type=internal')

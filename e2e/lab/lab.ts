@@ -129,9 +129,14 @@ export class UmlLab {
     const env = { SUITE: suite, INIT: init }
     await script(UML_LAB, ['build'], env, 900_000)
     await script(UML_LAB, ['down', name], env)
-    const [host] = toHosts(await script(UML_LAB, ['up', name, String(number)], env), UML_LAB, env)
-    if (!host) throw new Error('uml.sh described no host')
-    return new UmlLab(host, env)
+    try {
+      const [host] = toHosts(await script(UML_LAB, ['up', name, String(number)], env, 300_000), UML_LAB, env)
+      if (!host) throw new Error('uml.sh described no host')
+      return new UmlLab(host, env)
+    } catch (error) {
+      await script(UML_LAB, ['down', name], env)
+      throw error
+    }
   }
   /** Without a clean shutdown, on the same disk. Resolves when the host answers again. */
   async powerCycle(): Promise<void> {

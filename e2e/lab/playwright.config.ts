@@ -9,6 +9,8 @@ const EMULATED = /user-mode-Linux|guard-systemd/
 const SCREENS = { testMatch: ['wiring.lab.ts', 'scenarios-do.lab.ts', 'live.lab.ts'] }
 /** It measures seconds, which a busy machine makes long: PATCHBAY_LOCKOUT=1 runs it, as `npm run campaign:lockout` does at length. */
 const LOCKOUT = process.env['PATCHBAY_LOCKOUT'] ? [] : ['**/lockout.lab.ts']
+/** A process there takes ten times as long. */
+const SLOW = { expect: { timeout: 60_000 } }
 const ENGINE = { testMatch: '**/*.lab.ts', testIgnore: [...SCREENS.testMatch, ...LOCKOUT] }
 
 /**
@@ -25,8 +27,8 @@ export default defineConfig({
     : [
         { name: 'screens', ...SCREENS, grepInvert: [EMULATED, ...AGAIN] },
         { name: 'engine', ...ENGINE, grepInvert: [EMULATED, ...AGAIN] },
-        { name: 'emulated-screens', ...SCREENS, grep: EMULATED, grepInvert: AGAIN },
-        { name: 'emulated-engine', ...ENGINE, grep: EMULATED, grepInvert: AGAIN },
+        { name: 'emulated-screens', ...SCREENS, ...SLOW, grep: EMULATED, grepInvert: AGAIN },
+        { name: 'emulated-engine', ...ENGINE, ...SLOW, grep: EMULATED, grepInvert: AGAIN },
       ],
   outputDir: `../../test-results/${process.env['PATCHBAY_SIDE'] ?? 'lab'}`,
   workers: 1,
@@ -34,5 +36,9 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   retries: process.env['CI'] ? 2 : 0,
-  use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, actionTimeout: 60_000, trace: TRACE },
+  use: {
+    ...{ ...CHROMIUM, viewport: { width: 1440, height: 900 }, actionTimeout: 60_000, trace: TRACE },
+    // Drawing by software what turns and pulses takes a processor from the hosts.
+    contextOptions: { reducedMotion: 'reduce' },
+  },
 })

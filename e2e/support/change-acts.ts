@@ -9,6 +9,8 @@ export const result = (page: Page) => page.getByRole('status', { name: 'Result' 
 
 /** Planning reads the host first, up to three times where it is slow to answer: an emulated one takes 30 s. */
 const PLANNED = { timeout: 90_000 }
+/** Rehearsed, armed and carried out: there it takes a minute or two. */
+const CARRIED_OUT = { timeout: 300_000 }
 
 const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 
@@ -36,14 +38,14 @@ export async function applyAndKeep(page: Page, { reason }: { reason: string }): 
   await giveReasons(page, reason)
   await plan(page).getByRole('radio', { name: 'I will keep it myself' }).check()
   await page.getByRole('button', { name: 'Apply guarded' }).click()
-  await expect(page.getByRole('timer').or(result(page))).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByRole('timer').or(result(page))).toBeVisible(CARRIED_OUT)
   expect(await result(page).allTextContents(), 'it ended before it could be kept').toEqual([])
   await page.getByRole('button', { name: 'Keep changes' }).click()
   await expectKept(page)
 }
 
 export async function expectKept(page: Page): Promise<void> {
-  await expect(result(page)).toBeVisible({ timeout: 120_000 })
+  await expect(result(page)).toBeVisible(CARRIED_OUT)
   await expect(result(page)).toContainText(/^Kept at \S+(?!.*not stored)/)
 }
 
