@@ -25,6 +25,8 @@ import { REMOVALS } from './removal-acts'
 export async function stageEdit(page: Page, intent: IntentInput, earlier: readonly IntentInput[]): Promise<void> {
   const isThere = (name: string) => !earlier.some((each) => 'name' in each && each.name === name)
   await fillEdit(page, intent, isThere)
+  // A host that is slow to answer is read in parts: until then the drawer says what is missing, and stages nothing.
+  await expect(drawer(page).getByText(/ steps? in the change; |nothing to do/)).toBeVisible()
   await drawer(page).getByRole('button', { name: 'Stage edit' }).click()
   const count = earlier.length + 1
   await expect(tray(page)).toContainText(count === 1 ? '1 edit staged' : `${count} edits staged`)

@@ -162,7 +162,12 @@ function groundsOfLink(before: Link, after: Link | null, links: readonly Link[])
   const isReplaced = after === null || before.master !== after.master || before.isUp !== after.isUp
   const isReaddressed = JSON.stringify(before.addresses) !== JSON.stringify(after?.addresses)
   const filters = [before, after, ...links.filter(({ name }) => name === before.master || name === after?.master)]
-  const hasVlans = isRewired && filters.some((link) => link?.bridge?.isVlanFiltering === true)
+  // A table waits there also where the bridge does not filter; what has one says so by the VLAN that new ports get.
+  const had = [before, ...links.filter(({ name }) => name === before.master)]
+  const hasVlans =
+    isRewired &&
+    (had.some((link) => link.bridge !== null && link.bridge.defaultPvid !== null) ||
+      filters.some((link) => link?.bridge?.isVlanFiltering === true))
   return [
     'management',
     ...((isReplaced && !isTap) || isReaddressed ? (['routes', 'ovs'] as const) : []),

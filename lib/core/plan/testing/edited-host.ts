@@ -64,9 +64,9 @@ export const EXAMPLES: { readonly [K in IntentKind]: readonly [Example<K>, ...Ex
     [{ kind: 'linuxBridge.set', name: 'br9' }, NAMES],
     [{ kind: 'linuxBridge.set', name: 'br1', ports: ['eth3', 'eth10'] }, [...TOUCHED, 'vlans']],
     [{ kind: 'linuxBridge.set', name: 'br1', vlanFiltering: false }, [...PORT, 'vlans', 'networks']],
-    [{ kind: 'linuxBridge.set', name: 'br2', ports: [] }, TOUCHED],
+    [{ kind: 'linuxBridge.set', name: 'br2', ports: [] }, [...TOUCHED, 'vlans']],
   ],
-  'linuxBridge.remove': [[{ kind: 'linuxBridge.remove', name: 'br2' }, TOUCHED]],
+  'linuxBridge.remove': [[{ kind: 'linuxBridge.remove', name: 'br2' }, [...TOUCHED, 'vlans']]],
   'bond.set': [
     [
       { kind: 'bond.set', bondKind: 'linux', name: 'bond1', members: ['eth10', 'eth11'], mode: 'active-backup' },
@@ -109,7 +109,7 @@ export const EXAMPLES: { readonly [K in IntentKind]: readonly [Example<K>, ...Ex
   ],
   'mirror.remove': [[{ kind: 'mirror.remove', bridge: 'ovsbr1', name: 'm1' }, ['ovs']]],
   'address.set': [[{ kind: 'address.set', link: 'eth7', addresses: ['198.51.100.8/24'] }, ['links', 'routes', 'ovs']]],
-  'uplink.move': [[{ kind: 'uplink.move', nic: 'eth7', bridge: 'br2' }, TOUCHED]],
+  'uplink.move': [[{ kind: 'uplink.move', nic: 'eth7', bridge: 'br2' }, [...TOUCHED, 'vlans']]],
   'macvtap.set': [[{ kind: 'macvtap.set', name: 'mv2', lower: 'eth9', mode: 'bridge' }, NAMES]],
   'macvtap.remove': [[{ kind: 'macvtap.remove', name: 'mv1' }, TOUCHED]],
   'macvlan.set': [[{ kind: 'macvlan.set', name: 'mvl2', lower: 'eth9' }, NAMES]],
