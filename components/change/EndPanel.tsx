@@ -6,7 +6,6 @@ import type { ReactNode } from 'react'
 import { FormError } from '@/components/fields/FormError'
 import { operatorOnly, useMe } from '@/components/shell/me'
 import { Button } from '@/components/ui/Button'
-import { CopyTextButton } from '@/components/ui/CopyTextButton'
 import { StatusGlyph } from '@/components/ui/StatusGlyph'
 import { formatDateTime } from '@/lib/client/format'
 import { ApiError } from '@/lib/client/http'
@@ -15,7 +14,7 @@ import type { Change } from '@/lib/contract/changes'
 import { differenceWords } from '@/lib/core/raw/difference-words'
 import { SHOWN_DIFFERENCES } from '@/lib/core/raw/comparison-words'
 import { statusWords } from './change-words'
-import { manualUndo } from './manual-undo'
+import { FailedRollback } from './FailedRollback'
 
 const TONES = {
   ok: 'border-ok',
@@ -66,7 +65,7 @@ function Differences({ change: { comparison, hostName } }: { change: Change }) {
 }
 
 function headline(change: Change, isOther: boolean): string {
-  const { status, hostName, endedAt, isPersisted, errorCode } = change
+  const { status, hostName, endedAt, releasedAt, isPersisted, errorCode } = change
   const at = endedAt === null ? '' : ` at ${formatDateTime(endedAt).slice(11)}`
   switch (status) {
     case 'confirmed':
@@ -74,7 +73,7 @@ function headline(change: Change, isOther: boolean): string {
     case 'rolled_back':
       return isOther ? `${hostName} undid it${at}, and differs from before` : `${hostName} put everything back${at}`
     case 'rollback_failed':
-      return `${hostName} could not put everything back`
+      return releasedAt === null ? `${hostName} could not put everything back` : `${hostName} was left as it is`
     case 'stale':
       return `${hostName} is no longer as it was planned on`
     default:
@@ -94,7 +93,7 @@ function Leads({ change }: { change: Change }): ReactNode {
         </Link>
       )
     case 'rollback_failed':
-      return <ByHand change={change} />
+      return <FailedRollback change={change} />
     default:
       return <PlanAgain change={change} />
   }
@@ -172,29 +171,6 @@ function PlanAgain({ change }: { change: Change }) {
         </Button>
       </div>
       <FormError title="It could not be planned again" error={plan.error} />
-    </>
-  )
-}
-
-/** Loud, because nothing happens by itself any more: the commands that put everything back, to type on the host's own console. */
-function ByHand({ change }: { change: Change }) {
-  const commands = manualUndo(change.plan.steps)
-  return (
-    <>
-      <p>
-        Sign in at {change.hostName}, over its own console if the network is gone, and check each object. Newest first,
-        these commands put back what the change did:
-      </p>
-      <pre
-        tabIndex={0}
-        aria-label="Commands that put everything back"
-        className="max-h-64 overflow-auto rounded-chip border border-line-2 bg-surface-1 px-2 py-1 font-mono text-11"
-      >
-        {commands}
-      </pre>
-      <div>
-        <CopyTextButton text={commands} label="Copy these commands" />
-      </div>
     </>
   )
 }

@@ -38,5 +38,5 @@ export const isUnderWay = ({ status }: Pick<ChangeSummary, 'status'>): boolean =
   status === 'applying' || status === 'awaiting_confirmation'
 
 /** What a person must look at: to decide, or because the host could not put itself right. */
-export const needsPerson = ({ status }: Pick<ChangeSummary, 'status'>): boolean =>
-  status === 'awaiting_confirmation' || status === 'rollback_failed'
+export const needsPerson = ({ status, releasedAt }: Pick<ChangeSummary, 'status' | 'releasedAt'>): boolean =>
+  status === 'awaiting_confirmation' || (status === 'rollback_failed' && releasedAt === null)

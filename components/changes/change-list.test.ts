@@ -18,6 +18,7 @@ const change = (id: string, rest: Partial<ChangeSummary> = {}): ChangeSummary =>
   isPersisted: true,
   reason: null,
   errorCode: null,
+  releasedAt: null,
   undoOf: null,
   undoneBy: null,
   ...rest,

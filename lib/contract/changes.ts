@@ -106,6 +106,8 @@ export const ChangeSummary = z.object({
   errorCode: ErrorCode.nullable(),
   /** False: what must survive a reboot could not be written. Confirmed, all else is done; failed, there was nothing else to do. */
   isPersisted: z.boolean(),
+  /** When a person left the host as it is after a rollback that failed; null: nobody has. */
+  releasedAt: z.iso.datetime().nullable(),
   /** The change that this one takes back, and the one that took this back. */
   undoOf: ChangeId.nullable(),
   undoneBy: ChangeId.nullable(),

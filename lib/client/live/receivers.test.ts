@@ -107,6 +107,7 @@ describe('changes', () => {
       endedAt: null,
       reason: null,
       errorCode: null,
+      releasedAt: null,
       undoOf: null,
       undoneBy: null,
       steps: [],

@@ -73,9 +73,13 @@ export function useApplyChange(changeId: string) {
 
 /**
  * `confirm`: keep the changes. `cancel`: undo now, or give up a plan. `undo`: answers with a new change that takes this one back.
- * `store`: writes what a kept change could not leave for the next start.
+ * `store`: writes what a kept change could not leave for the next start. `retry-rollback`, `release-host`: of a rollback that failed,
+ * tried again, or left as it is.
  */
-export function useDecideChange(changeId: string, verb: 'confirm' | 'cancel' | 'undo' | 'store') {
+export function useDecideChange(
+  changeId: string,
+  verb: 'confirm' | 'cancel' | 'undo' | 'store' | 'retry-rollback' | 'release-host',
+) {
   const keep = useKeepChange()
   return useMutation({ mutationFn: () => api.post(`/changes/${changeId}/${verb}`, 'ChangeResponse'), onSuccess: keep })
 }

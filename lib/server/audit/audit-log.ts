@@ -58,6 +58,10 @@ export type AuditAction =
   /** What a confirmed change has to leave for the next start of its host: tried again, and what came of it. */
   | 'change.store'
   | 'change.stored'
+  /** A rollback that failed: tried again as a person wants it, what came of that or of the host's own tries, and left as it is. */
+  | 'change.retry-rollback'
+  | 'change.retried'
+  | 'change.release-host'
   | 'audit.export'
   | 'desired.adopt'
   | 'desired.release'

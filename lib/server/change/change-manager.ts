@@ -7,7 +7,14 @@ import { actorWords } from '@/lib/core/text/actor-words'
 import type { AuditEvent } from '../audit/audit-log'
 import type { Origin } from '../auth/actor'
 import type { ChangeRow } from '../db/change'
-import { beginChange, giveUpChange, listChangesUnderWay, readChangeDetail, saveAccepts } from '../db/change'
+import {
+  beginChange,
+  giveUpChange,
+  listChangesUnderWay,
+  listFailedRollbacks,
+  readChangeDetail,
+  saveAccepts,
+} from '../db/change'
 import { AppError } from '../errors'
 import { twinsOf } from '../host/host-notes'
 import { requireHost } from '../host/read-host'
@@ -18,7 +25,17 @@ import { ChangeRecord } from './change-record'
 import type { ChangeOutcome } from './change-types'
 import { planOf, readChange, requireChange, toChangeProgress } from './change-view'
 import type { ChangeRunnerDeps } from './change-runner'
-import { runApplying, runResumed, runStoring, newNonce, sealNonce } from './change-runner'
+import {
+  runApplying,
+  runReleasing,
+  runResumed,
+  runRetrying,
+  runSeeing,
+  runStoring,
+  newNonce,
+  sealNonce,
+} from './change-runner'
+import { requireFailedRollback } from './failed-rollback'
 import type { Holder } from './host-locked'
 import { hostLocked } from './host-locked'
 import { alreadyBegun, requireApplicable } from './may-apply'
@@ -37,8 +54,10 @@ export type ManagerDeps = Pick<Services, 'db' | 'audit' | 'storage' | 'live' | '
 
 type Drive = (record: ChangeRecord, plan: Plan) => Promise<ChangeOutcome>
 
-/** Between tries to record how a change ended. */
+/** Between tries to record how a change ended, and looks at what became of a rollback that failed. */
 const LONGEST_WAIT_MS = 60_000
+/** The host's own first try comes after two seconds. */
+const FIRST_LOOK_MS = 4_000
 
 type UnderWay = { changeId: string; operator: string; control: ChangeControl; record: ChangeRecord | null }
 
@@ -72,6 +91,7 @@ export class ChangeManager {
         return runResumed(this.#deps, record, plan)
       })
     }
+    for (const row of await listFailedRollbacks(db)) void this.#follow(row.id)
   }
 
   /**
@@ -197,6 +217,71 @@ export class ChangeManager {
     return readChange(db, id)
   }
 
+  /**
+   * Has the host try again what its rollback could not put back; answers once it has tried. Throws AppError not_found,
+   * nothing_to_do, host_locked, guard_failed, or why the host is not reached.
+   */
+  async retryRollback(id: string, origin: Origin): Promise<Change> {
+    await this.#onFailedRollback(id, origin, 'change.retry-rollback', async (record, plan) => {
+      const outcome = await runRetrying(this.#deps, record, plan)
+      await record.triedAgain(outcome)
+      await this.#deps.afterwards(record.row, plan, outcome)
+    })
+    return readChange(this.#deps.db, id)
+  }
+
+  /** Leaves the host as its rollback has left it: nobody tries any more, and others may change it. Throws the same. */
+  async releaseHost(id: string, origin: Origin): Promise<Change> {
+    await this.#onFailedRollback(id, origin, 'change.release-host', async (record, plan) => {
+      await runReleasing(this.#deps, record, plan, origin.actor)
+      await record.released(`${actorWords(origin.actor)} leaves ${record.row.hostName} as it is.`)
+    })
+    return readChange(this.#deps.db, id)
+  }
+
+  async #onFailedRollback(
+    id: string,
+    origin: Origin,
+    action: 'change.retry-rollback' | 'change.release-host',
+    act: (record: ChangeRecord, plan: Plan) => Promise<void>,
+  ): Promise<void> {
+    const { db } = this.#deps
+    const row = await requireChange(db, id)
+    requireFailedRollback(row)
+    this.#requireFreeMachine(row)
+    const record = this.#recordOf(row, origin)
+    this.#underWay.set(row.hostId, { changeId: id, operator: origin.actor, control: new ChangeControl(), record })
+    try {
+      await this.#tellDecision(action, row, origin)
+      await act(record, planOf(await readChangeDetail(db, id)))
+    } finally {
+      this.#underWay.delete(row.hostId)
+    }
+  }
+
+  /** A host whose rollback failed tries again by itself: what came of it is asked until everything is back or a person has decided. */
+  async #follow(id: string): Promise<void> {
+    const { db, log, links, afterwards } = this.#deps
+    for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+      await sleep(links.clock, waitMs)
+      try {
+        const row = await requireChange(db, id)
+        if (row.status !== 'rollback_failed' || row.releasedAt !== null) return
+        if (this.#underWay.has(row.hostId)) continue
+        const plan = planOf(await readChangeDetail(db, id))
+        const record = this.#recordOf(row, { actor: 'system', address: null })
+        const outcome = await runSeeing(this.#deps, record, plan)
+        if (outcome === null || this.#underWay.has(row.hostId)) continue
+        await record.triedAgain(outcome)
+        await afterwards(record.row, plan, outcome)
+        log.info({ change: id, host: row.hostName }, 'a rollback that had failed has put everything back')
+        return
+      } catch (error) {
+        log.warn({ change: id, err: error }, 'what became of a failed rollback could not be asked')
+      }
+    }
+  }
+
   /** Who changes this host now; null: nobody here. */
   holderOf(hostId: string): Holder | null {
     const entry = this.#underWay.get(hostId)
@@ -256,6 +341,7 @@ export class ChangeManager {
         this.#underWay.delete(hostId)
         await record.end(outcome)
         log.info({ change: id, host: hostName, state: outcome.state, reason: outcome.reason }, 'a change has ended')
+        if (outcome.state === 'rollback_failed') void this.#follow(id)
         return
       } catch (error) {
         log.error({ change: id, host: hostName, err: error }, 'a change could not be recorded: its host undoes it')
@@ -282,7 +368,13 @@ export class ChangeManager {
 }
 
 const decisionOf = (
-  action: 'change.confirm' | 'change.cancel' | 'change.extend' | 'change.store',
+  action:
+    | 'change.confirm'
+    | 'change.cancel'
+    | 'change.extend'
+    | 'change.store'
+    | 'change.retry-rollback'
+    | 'change.release-host',
   { id, hostName }: ChangeRow,
   origin: Origin,
   detail: Readonly<Record<string, unknown>> = {},

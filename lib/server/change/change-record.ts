@@ -152,6 +152,31 @@ export class ChangeRecord {
     )
   }
 
+  /** What became of another try to put back what a rollback had left. Its end is when everything is back. */
+  async triedAgain(outcome: ChangeOutcome): Promise<void> {
+    this.#takeResults(outcome)
+    const { state, reason, error, hostLog, comparison } = outcome
+    const entries = [
+      ...this.#acted(state === 'rolled_back' ? null : state),
+      this.#entry('change.retried', { status: state, reason, ...(comparison !== null && { comparison }) }),
+    ]
+    const at = this.#deps.now()
+    if (reason !== null) this.#notes.push({ at: at.toISOString(), phase: 'end', text: reason })
+    const compared = comparison === null ? this.#row.comparison : JSON.stringify(comparison)
+    await this.#save(
+      { status: state, reason, errorCode: error, comparison: compared, deadlineAt: null, endedAt: at },
+      entries,
+      (tx) => saveHostLog(tx, this.#row.id, hostLog),
+    )
+  }
+
+  /** A person has left the host as it is. */
+  async released(text: string): Promise<void> {
+    const at = this.#deps.now()
+    this.#notes.push({ at: at.toISOString(), phase: 'decision', text })
+    await this.#save({ releasedAt: at })
+  }
+
   #takeResults({ state, steps, rollback, hostLog, isPersisted }: ChangeOutcome) {
     const printed = parseHostLog(hostLog)
     for (const [i, step] of this.#guarded.entries()) {
@@ -159,7 +184,8 @@ export class ChangeRecord {
       Object.assign(step, steps[i] ?? {})
       step.output = cleanOutput(printed.get(`out.${number}`) ?? '')
       const left = rollback.some((report) => report.step === number && isLeft(report.outcome))
-      if (state === 'rolled_back' && step.status !== 'waiting' && !left) step.status = 'undone'
+      const isSeenBack = state === 'rolled_back' || rollback.some((report) => report.step === number)
+      if (isSeenBack && step.status !== 'waiting' && !left) step.status = 'undone'
     }
     // After a restart of the console nobody saw them run, but what they write has been read back.
     if (state === 'confirmed' && isPersisted)
@@ -173,8 +199,12 @@ export class ChangeRecord {
     also: (tx: Tx) => Promise<void> = async () => {},
   ) {
     this.#row = { ...this.#row, ...moved, steps: JSON.stringify(this.#steps), notes: JSON.stringify(this.#notes) }
-    const { id, status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted, comparison } = this.#row
-    const progress = { status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted, comparison }
+    const { id, status, steps, notes, deadlineAt, endedAt, reason, errorCode, isPersisted, comparison, releasedAt } =
+      this.#row
+    const progress = {
+      ...{ status, steps, notes, deadlineAt, endedAt, reason },
+      ...{ errorCode, isPersisted, comparison, releasedAt },
+    }
     await this.#deps.audit.commit(async (tx, note) => {
       note(...entries)
       await also(tx)

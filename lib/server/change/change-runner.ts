@@ -12,6 +12,7 @@ import type { ChangeLinks } from './change-links'
 import type { ChangeRecord } from './change-record'
 import type { ChangeDeps, ChangeOutcome, ChangeRequest, ChangeTimings } from './change-types'
 import { rawBeforeIn } from './change-view'
+import { releaseFailed, retryRollback, seeRollback } from './failed-rollback'
 import { planHooks, requestOf } from './planned-change'
 import { resumeChange } from './resume-change'
 import { runChange } from './run-change'
@@ -82,6 +83,27 @@ export const runApplying = async (
 export const runStoring = async (deps: ChangeRunnerDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> =>
   // The nonce confirms, and that is done.
   storeAgain(await requestFrom(deps, record.row, plan, () => ''), changeDeps(deps, record, plan), plan)
+
+/** A rollback that failed: tried again now. Throws what retryRollback throws. */
+export const runRetrying = async (deps: ChangeRunnerDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> =>
+  retryRollback(await requestFrom(deps, record.row, plan, () => ''), changeDeps(deps, record, plan))
+
+/** The same, left as it is. Throws what releaseFailed throws. */
+export const runReleasing = async (
+  deps: ChangeRunnerDeps,
+  record: ChangeRecord,
+  plan: Plan,
+  operator: string,
+): Promise<void> =>
+  releaseFailed(await requestFrom(deps, record.row, plan, () => ''), changeDeps(deps, record, plan), operator)
+
+/** The same, if the host has put everything back by itself meanwhile; null: not yet. */
+export const runSeeing = async (
+  deps: ChangeRunnerDeps,
+  record: ChangeRecord,
+  plan: Plan,
+): Promise<ChangeOutcome | null> =>
+  seeRollback(await requestFrom(deps, record.row, plan, () => ''), changeDeps(deps, record, plan))
 
 /** Brings a change to its end that an earlier process of the console began, as soon as the host can be reached. */
 export async function runResumed(deps: ChangeRunnerDeps, record: ChangeRecord, plan: Plan): Promise<ChangeOutcome> {

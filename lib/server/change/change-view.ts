@@ -28,6 +28,7 @@ function toChangeSummary(row: ChangeRow): ChangeSummary {
     endedAt: isoOf(row.endedAt),
     errorCode: code.success ? code.data : null,
     isPersisted: row.isPersisted,
+    releasedAt: isoOf(row.releasedAt),
     undoOf: row.undoOfId,
     undoneBy: row.undos[0]?.id ?? null,
   }

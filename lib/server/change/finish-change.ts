@@ -132,11 +132,11 @@ export async function endNotConfirmed(
     })
   }
   const open = status.rollback.filter(({ outcome }) => outcome === 'open').map(({ step }) => summaryOf(ctx, step))
-  const script = `${txnFolder(paths, id)}/rollback.sh`
+  const script = `${txnFolder(paths, id)}/guard.sh`
   return end(ctx, {
     ...common,
     state: 'rollback_failed',
-    reason: `${cause} Not everything could be put back: ${open.join('; ') || 'see the log'}. The host stays locked; "sh ${script}" on it tries again.${late}`,
+    reason: `${cause} Not everything could be put back: ${open.join('; ') || 'see the log'}. The host stays locked; "sh ${script} again" on it tries again.${late}`,
   })
 }
 

@@ -31,7 +31,7 @@ describe('br-fail-undo', () => {
     const outcome = await runChange(request, deps)
     expect(outcome).toMatchObject({ state: 'rollback_failed' })
     expect(outcome.reason).toMatch(/Not everything could be put back: .*br-fail-undo.* The host stays locked/)
-    expect(outcome.reason).toContain(`/txn/${request.transaction.id}/rollback.sh`)
+    expect(outcome.reason).toContain(`/txn/${request.transaction.id}/guard.sh again`)
     expect(outcome.rollback).toContainEqual({ outcome: 'open', step: 1, action: 1 })
     expect(isLocked(host)).toBe(true)
     const next = await runChange(requestFor(planned), consoleOf(host, hooksOf(planned)).deps)

@@ -66,6 +66,15 @@ export async function listChangesUnderWay(db: Tx): Promise<ChangeRow[]> {
   })
 }
 
+/** Changes whose hosts could not put everything back and that no person has left so, oldest first. */
+export async function listFailedRollbacks(db: Tx): Promise<ChangeRow[]> {
+  return db.change.findMany({
+    where: { status: 'rollback_failed', releasedAt: null },
+    orderBy: { id: 'asc' },
+    include: WITH_UNDO,
+  })
+}
+
 export type Beginning = Required<
   Pick<
     Prisma.ChangeUpdateManyMutationInput,
@@ -89,7 +98,7 @@ export async function giveUpChange(db: Tx, id: string, end: { endedAt: Date; rea
 }
 
 export type Progress = Pick<Change, 'status' | 'steps' | 'notes' | 'deadlineAt'> &
-  Partial<Pick<Change, 'endedAt' | 'reason' | 'errorCode' | 'isPersisted' | 'comparison'>>
+  Partial<Pick<Change, 'endedAt' | 'reason' | 'errorCode' | 'isPersisted' | 'comparison' | 'releasedAt'>>
 
 export async function saveProgress(db: Tx, id: string, progress: Progress): Promise<void> {
   await db.change.updateMany({ where: { id }, data: progress })
