@@ -1,8 +1,10 @@
+import type { Page } from '@playwright/test'
 import type { SimHost } from '@/lib/simhost/sim-host'
 import type { IntentInput } from '@/lib/core/intents/intent'
 import { refreshHost } from './support/api'
 import { plan, result } from './support/change-acts'
 import { applyChange, planChange } from './support/changes'
+import type { TestConsole } from './support/console'
 import { expect, test } from './support/test'
 
 /** The access VLAN of the storage port of kvm-ovs, which carries nothing else. */
@@ -34,6 +36,17 @@ const NOT_STORED: IntentInput = {
 }
 
 const tagOf = (sim: SimHost): string => sim.run(['ovs-vsctl', 'get', 'port', 'stor126', 'tag']).stdout.trim()
+
+/** A bridge that can be made and not removed until the host is healed: applied, undone, and left. Gives the change's id. */
+async function leaveBehind(page: Page, server: TestConsole, hostId: string): Promise<string> {
+  const { id } = await planChange(server, hostId, [{ kind: 'linuxBridge.set', name: 'br-fail-undo' }])
+  await applyChange(server, id, { confirm: 'manual' })
+  await page.goto(`${server.url}/hosts/${hostId}/changes/${id}`)
+  await expect(page.getByRole('timer')).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Undo now' }).click()
+  await expect(result(page)).toContainText('could not put everything back', { timeout: 60_000 })
+  return id
+}
 
 test('a planned change shows what it would do, and nothing is done', async ({
   page,
@@ -134,6 +147,53 @@ test('a change that is kept and could not be stored is stored again', async ({
   await expect(result(page)).toContainText('Kept')
   await expect(store).toBeHidden()
   expect(sim.run(['virsh', 'net-dumpxml', 'net-fail-store', '--inactive']).status).toBe(0)
+})
+
+test('a rollback that failed is tried again until everything is back', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  test.slow()
+  const { sim, host } = await addSimHost('kvm-ovs')
+  const id = await leaveBehind(page, server, host.id)
+  await expect(result(page).getByRole('list', { name: 'Not seen to be back' })).toContainText('br-fail-undo')
+  await expect(page.getByLabel('Commands that put everything back')).toContainText(`/txn/${id}/guard.sh again`)
+  const again = page.getByRole('button', { name: 'Try again' })
+  await again.click()
+  await expect(again).not.toHaveAttribute('aria-busy', 'true', { timeout: 60_000 })
+  await expect(result(page)).toContainText('could not put everything back')
+
+  await page.getByRole('button', { name: 'Leave it as it is' }).click()
+  const question = page.getByRole('alertdialog', { name: `Leave ${host.name} as it is?` })
+  await question.getByRole('button', { name: 'Keep it locked' }).click()
+  await expect(question).toBeHidden()
+  sim.heal()
+  await again.click()
+  await expect(result(page)).toContainText('put everything back at', { timeout: 60_000 })
+  expect(sim.run(['ip', 'link', 'show', 'dev', 'br-fail-undo']).status).not.toBe(0)
+})
+
+test('a host is left as it is when a person wants that, and can be changed again', async ({
+  page,
+  server,
+  addSimHost,
+  asAdmin: _,
+}) => {
+  test.slow()
+  const { sim, host } = await addSimHost('kvm-ovs')
+  await leaveBehind(page, server, host.id)
+  await page.getByRole('button', { name: 'Leave it as it is' }).click()
+  await page.getByRole('button', { name: 'Leave it so' }).click()
+  await expect(result(page)).toContainText(`${host.name} was left as it is`, { timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeHidden()
+  expect(sim.run(['ip', 'link', 'show', 'dev', 'br-fail-undo']).status).toBe(0)
+
+  const next = await planChange(server, host.id, [TAG_127])
+  await applyChange(server, next.id, {})
+  await page.goto(`${server.url}/hosts/${host.id}/changes/${next.id}`)
+  await expect(result(page)).toContainText('Kept', { timeout: 60_000 })
 })
 
 test('a change that breaks something waits for a reason', async ({ page, server, addSimHost, asAdmin: _ }) => {
