@@ -74,6 +74,25 @@ describe('a console that ends in the middle of a change', () => {
     expect(tagOf('eth2')).toBe('7')
   })
 
+  it('asks at its next start what became of a rollback that had failed', async () => {
+    await start()
+    const { id } = await sim.plan(await sim.addHost(host), {
+      intents: [{ kind: 'linuxBridge.set', name: 'br-fail-undo' }],
+    })
+    await sim.apply(id, { confirm: 'manual' })
+    await sim.until(id, 'awaiting_confirmation')
+    await sim.decide('cancel', id)
+    await sim.until(id, 'rollback_failed')
+    await sim.console.stop()
+    host.heal()
+    await host.runScript(['sh', `/var/lib/patchbay/txn/${id}/guard.sh`, 'again'])
+
+    await start()
+    await sim.until(id, 'rolled_back')
+    expect(isLocked()).toBe(false)
+    expect((await sim.auditOf(id)).at(-1)).toMatchObject({ action: 'change.retried', actor: 'system' })
+  })
+
   it('waits for a host that is away, and says so', async () => {
     await start()
     const { id } = await sim.plan(await sim.addHost(host), { intents: [PORT] })
