@@ -252,4 +252,11 @@ function leaves(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([key, item]) => leaves(item, path === '' ? key : `${path}.${key}`))
 }
 
-const wordsIn = (line: string): string[] => [/\.(\w{4,}) = /.exec(line)?.[1] ?? line]
+const wordsIn = (line: string): string[] => [linkLocalIn(line) ?? /\.(\w{4,}) = /.exec(line)?.[1] ?? line]
+
+/** The address that the kernel gives a link by itself, and its routes: a message names all of them as one. */
+function linkLocalIn(line: string): string | null {
+  if (!/"(?:local|dst)":"(?:fe80::|ff00::\/8")/.test(line)) return null
+  const dev = /^addr\.([^.]+)\.addresses: /.exec(line)?.[1] ?? /"dev":"([^"]+)"/.exec(line)?.[1]
+  return dev === undefined ? null : `${dev} gets a link-local address`
+}

@@ -30,7 +30,7 @@ import type { Fingerprint, Plan } from './step'
 import { FINGERPRINT_FORMAT, orderSteps } from './step'
 import { unwritable } from './effects/unwritable'
 import { withoutTaps, withoutVanishing } from './effects/vanished-taps'
-import { linkLosses } from './effects/link-losses'
+import { firstCarriers, linkLosses } from './effects/link-losses'
 import { rehearsalOf } from './rehearsal/stage'
 import { danglingReferences } from './effects/dangling-references'
 
@@ -154,7 +154,12 @@ function toPlan(working: WorkingState, context: PlanContext, changes: ObjectChan
     managementPathAfter: after,
     guestsDisrupted: disrupted,
     notStored: notStored(changes),
-    warnings: [...working.warnings, ...linkLosses(changes), ...ovsLosses(changes, observed.ovs, context.ovs)],
+    warnings: [
+      ...working.warnings,
+      ...linkLosses(changes),
+      ...firstCarriers(observed, changes),
+      ...ovsLosses(changes, observed.ovs, context.ovs),
+    ],
     ...(context.ovs && { ovs: keptFor(changes, context.ovs) }),
     rehearsal: rehearsalOf(observed, { steps, changes, managementPath: observed.management }),
     timeoutSeconds: rollbackSeconds(observed, state, steps, changes),
