@@ -1,9 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { Intent } from '../intents/intent'
+import * as make from '../topology/testing/fixtures'
 import { contradictions } from './contradictions'
 
+const UUID = '8a5a8a4c-0f3a-4f0a-9d1c-000000000001'
+const HOST = make.hostState({
+  guests: [
+    make.guest(
+      'web1',
+      [
+        make.guestNic('net0', '52:54:00:00:00:01', make.onBridge('br1'), 'vnet0'),
+        make.guestNic('net1', '52:54:00:00:00:02', make.onBridge('br1'), 'vnet1'),
+      ],
+      { uuid: UUID },
+    ),
+  ],
+})
 const of = (...edits: object[]) =>
-  contradictions(edits.map((edit) => Intent.parse(edit))).map(({ path, message }) => `${path}: ${message}`)
+  contradictions(
+    HOST,
+    edits.map((edit) => Intent.parse(edit)),
+  ).map(({ path, message }) => `${path}: ${message}`)
 const access = (port: string, tag: number) => ({ kind: 'portVlan.set', bridge: 'br0', port, mode: 'access', tag })
 const bond = (rest: object) => ({
   kind: 'bond.set',
@@ -48,6 +65,14 @@ describe('contradictions', () => {
         { kind: 'guestNic.detach', guest: 'web1', nic: 'net0' },
       ],
       '1',
+    ],
+    [
+      'one NIC by name and by address, of one guest by name and by UUID',
+      [
+        { kind: 'guestNic.move', guest: 'web1', nic: 'net0', target: { bridge: 'br1' } },
+        { kind: 'guestNic.move', guest: UUID, nic: '52-54-00-00-00-01', target: { bridge: 'br2' } },
+      ],
+      '1.target',
     ],
     ['two bridges of one NIC', [uplink('br1'), uplink('br2')], '1.bridge'],
     ['two bridges of one port', [port('br1'), port('br2')], '1.bridge'],
@@ -102,6 +127,13 @@ describe('contradictions', () => {
       [
         { kind: 'ovsBridge.set', name: 'b', stp: true },
         { kind: 'ovsBridge.set', name: 'b', failMode: 'secure' },
+      ],
+    ],
+    [
+      'two NICs of one guest',
+      [
+        { kind: 'guestNic.move', guest: 'web1', nic: 'net1', target: { bridge: 'br1' } },
+        { kind: 'guestNic.move', guest: UUID, nic: '52:54:00:00:00:01', target: { bridge: 'br2' } },
       ],
     ],
     [

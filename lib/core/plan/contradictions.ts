@@ -1,5 +1,10 @@
+import { normaliseMac } from '../address/mac'
 import type { Intent, IntentKind, PlanIssue } from '../intents/intent'
 import { editTitle } from '../intents/titles'
+import type { NetworkState } from '../model/network-state'
+import { nicKey } from '../observe/nic-key'
+import { indexHost } from '../state/host-index'
+import { macOf } from './edits/guest-nic-scopes'
 
 type Family<K extends IntentKind = IntentKind> = K extends `${infer F}.${string}` ? F : never
 type Fields = ReadonlyMap<string, unknown>
@@ -45,13 +50,14 @@ const isWant = (family: string, key: string): boolean =>
 
 /**
  * Edits that want different things of one object: whoever wrote both cannot mean both, and which one counts is not for an order in a
- * list to say. To take an object away and make it anew is no contradiction.
+ * list to say. To take an object away and make it anew is no contradiction. `observed` knows that two names are of one object.
  */
-export function contradictions(intents: readonly Intent[]): PlanIssue[] {
+export function contradictions(observed: NetworkState, intents: readonly Intent[]): PlanIssue[] {
+  const named = intents.map((intent) => inOneWord(observed, intent))
   return intents.flatMap((later, index): PlanIssue[] => {
-    const earlier = intents.findIndex((each, at) => at < index && differenceOf(each, later) !== null)
-    const first = intents[earlier]
-    const difference = first === undefined ? null : differenceOf(first, later)
+    const differences = named.slice(0, index).map((each) => differenceOf(each, named[index] ?? later))
+    const earlier = differences.findIndex((each) => each !== null)
+    const [first, difference = null] = [intents[earlier], differences[earlier]]
     if (first === undefined || difference === null) return []
     const { field, what } = difference
     return [
@@ -62,6 +68,20 @@ export function contradictions(intents: readonly Intent[]): PlanIssue[] {
       },
     ]
   })
+}
+
+/** A guest goes by its name or its UUID, a NIC of it by "net0", its key or its MAC address. */
+function inOneWord(observed: NetworkState, intent: Intent): Intent {
+  if (!('guest' in intent)) return intent
+  const index = indexHost(observed)
+  const guest = index.guest(intent.guest) ?? index.guestNamed(intent.guest)
+  if (guest === undefined) return intent
+  if (!('nic' in intent)) return { ...intent, guest: guest.uuid }
+  const mac = normaliseMac(intent.nic)
+  const found = guest.nics.filter(
+    (nic) => nic.name === intent.nic || nicKey(guest, nic) === intent.nic || (mac !== null && macOf(nic) === mac),
+  )
+  return { ...intent, guest: guest.uuid, nic: found.length === 1 && found[0] ? found[0].name : intent.nic }
 }
 
 type Difference = { field: string; what: string }

@@ -64,7 +64,7 @@ export type Planned = { ok: true; plan: Plan } | { ok: false; issues: PlanIssue[
 export function planChange(observed: NetworkState, intents: readonly Intent[], context: PlanContext): Planned {
   const unread = unreadOfIntents(observed, intents)
   if (unread.length > 0) return { ok: false, issues: unread }
-  const contrary = contradictions(intents)
+  const contrary = contradictions(observed, intents)
   if (contrary.length > 0) return { ok: false, issues: contrary }
   const working = new WorkingState(observed, context.xml, context.macsElsewhere)
   applyIntents(working, intents)
