@@ -105,6 +105,7 @@ export const UML_STORIES: readonly Story[] = [
   },
   {
     title: 'a VLAN link that is the port of a Linux bridge is taken away and put back',
+    isAgain: true,
     chapters: [
       {
         title: 'the VLAN link is taken away',
@@ -112,8 +113,14 @@ export const UML_STORIES: readonly Story[] = [
         intents: [{ kind: 'vlanLink.remove', name: 'bond0.125' }],
         shows: [isGone('ls /sys/class/net', 'bond0.125')],
       },
+    ],
+  },
+  {
+    title: 'a bridge and its port, a VLAN link of a bond, are taken away and put back',
+    chapters: [
       {
         title: 'bridge and VLAN link are taken away',
+        before: BY_HAND,
         intents: [
           { kind: 'linuxBridge.remove', name: 'br126' },
           { kind: 'vlanLink.remove', name: 'bond0.126' },

@@ -7,8 +7,8 @@ import { drawer, openPart, tray } from './form-acts'
 export const plan = (page: Page) => page.getByRole('complementary', { name: 'Plan' })
 export const result = (page: Page) => page.getByRole('status', { name: 'Result' })
 
-/** Planning reads the host first, up to three times where it is slow to answer: an emulated one takes 30 s. */
-const PLANNED = { timeout: 90_000 }
+/** Planning reads the host first, up to three times where it is slow to answer: an emulated one takes 30 s, and 60 s beside others. */
+const PLANNED = { timeout: 240_000 }
 /** Rehearsed, armed and carried out: there it takes a minute or two. */
 const CARRIED_OUT = { timeout: 300_000 }
 
