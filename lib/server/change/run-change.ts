@@ -104,9 +104,12 @@ async function rehearseOnBase(ctx: ChangeContext, runner: CommandRunner, facts: 
   return rehearsal
 }
 
+/** A timer of systemd is started and proved: a busy host takes long, and nothing is changed before that. */
+const ARM_MS = 60_000
+
 async function arm(ctx: ChangeContext, runner: CommandRunner, launcher: string): Promise<void> {
   const { paths, id, request } = ctx
-  const [output] = await runner.run([guardVerb(paths, id, 'arm', [launcher, String(request.windowSeconds)])])
+  const [output] = await runner.run([guardVerb(paths, id, 'arm', [launcher, String(request.windowSeconds)], ARM_MS)])
   const answer = parseAnswer(output?.stdout ?? '', 'armed')
   if (!answer.ok) throw new AppError('guard_failed', { message: `Nothing was changed: ${answer.why}.` })
   ctx.deadlineMs = ctx.deps.clock.now() + request.windowSeconds * 1000
