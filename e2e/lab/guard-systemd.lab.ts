@@ -12,7 +12,7 @@ import { rawDumps } from './raw-dumps'
 
 const reason = whyNoUmlLab()
 test.skip(reason !== null, reason ?? '')
-test.describe.configure({ mode: 'serial', timeout: 900_000 }) // the first one builds the image
+test.describe.configure({ mode: 'serial', timeout: 1_200_000 }) // the first one builds the image
 
 let lab: UmlLab
 let host: LabHost
@@ -93,7 +93,7 @@ for (const [how, restart] of [
       host.attempt(['systemctl reboot'])
       // While it is down there is nobody to ask.
       const isAnotherBoot = () => host.exec('test -e /run/lab-ready && cat /proc/sys/kernel/random/boot_id')
-      await expect.poll(() => isAnotherBoot().catch(() => boot), { timeout: 240_000 }).not.toBe(boot)
+      await expect.poll(() => isAnotherBoot().catch(() => boot), { timeout: 420_000 }).not.toBe(boot)
     },
   ],
   [
@@ -111,9 +111,9 @@ for (const [how, restart] of [
     await applyAndDie(request)
     expect([await tag(), await ports()]).toEqual(['20', ['acc', 'dm0']])
     await restart()
-    await expect.poll(tag, { timeout: 120_000 }).toBe('10')
+    await expect.poll(tag, { timeout: 240_000 }).toBe('10')
     await expect.poll(ports).toEqual(['acc'])
-    await expect.poll(isUnlocked, { timeout: 120_000 }).toBe('free') // the unit's script takes its time while a host boots
+    await expect.poll(isUnlocked, { timeout: 240_000 }).toBe('free') // the unit's script takes its time while a host boots
     expect(await resumeChange(request, (await depsOf()).deps)).toMatchObject({ state: 'rolled_back' })
   })
 }

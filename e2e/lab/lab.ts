@@ -117,6 +117,9 @@ export type Suite = 'bookworm' | 'bullseye' | 'trixie'
 /** `systemd`: as Debian boots, in half a minute. `lab`: the daemons and nothing else, in seconds. */
 type Init = 'lab' | 'systemd'
 
+/** Beside others; alone half a minute. */
+const UML_BOOT_MS = 400_000
+
 /** A full Debian host as one process, with a kernel of its own. */
 export class UmlLab {
   private constructor(
@@ -130,7 +133,7 @@ export class UmlLab {
     await script(UML_LAB, ['build'], env, 900_000)
     await script(UML_LAB, ['down', name], env)
     try {
-      const [host] = toHosts(await script(UML_LAB, ['up', name, String(number)], env, 300_000), UML_LAB, env)
+      const [host] = toHosts(await script(UML_LAB, ['up', name, String(number)], env, UML_BOOT_MS), UML_LAB, env)
       if (!host) throw new Error('uml.sh described no host')
       return new UmlLab(host, env)
     } catch (error) {
@@ -140,7 +143,7 @@ export class UmlLab {
   }
   /** Without a clean shutdown, on the same disk. Resolves when the host answers again. */
   async powerCycle(): Promise<void> {
-    await script(UML_LAB, ['power-cycle', this.host.name], this.env)
+    await script(UML_LAB, ['power-cycle', this.host.name], this.env, UML_BOOT_MS)
   }
   async down(): Promise<void> {
     await script(UML_LAB, ['down', this.host.name], this.env)
