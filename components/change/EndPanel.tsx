@@ -29,7 +29,10 @@ const NOT_AS_BEFORE = { tone: 'warn', glyph: 'warn' } as const
 /** It is over: how it ended, what holds now, and what leads on. */
 export function EndPanel({ change }: { change: Change }) {
   const isOther = change.comparison !== null && change.comparison.differences.length > 0
-  const words = isOther && change.isPersisted ? { ...statusWords(change), ...NOT_AS_BEFORE } : statusWords(change)
+  const words =
+    isOther && change.isPersisted && change.status !== 'rollback_failed'
+      ? { ...statusWords(change), ...NOT_AS_BEFORE }
+      : statusWords(change)
   return (
     <section aria-label="Result" role="status" className="border-b border-line-1 px-4 py-3">
       <div className={`flex flex-col gap-2 rounded-card border px-3 py-2.5 text-12 ${TONES[words.tone]}`}>

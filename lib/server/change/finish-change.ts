@@ -136,7 +136,7 @@ export async function endNotConfirmed(
   return end(ctx, {
     ...common,
     state: 'rollback_failed',
-    reason: `${cause} Not everything could be put back: ${open.join('; ') || 'see the log'}. The host stays locked; "sh ${script} again" on it tries again.${late}`,
+    reason: `${cause} Not everything could be put back: ${open.join('; ') || 'see the log'}. The host stays locked until "sh ${script} again" on it puts it back, or a person leaves it so.${late}`,
   })
 }
 

@@ -29,17 +29,14 @@ const nicLines = (link: Link): string[] => {
   if (!link.isUp) return ['down']
   if (!link.hasCarrier) return ['no carrier']
   const speed = link.speedMbps === null ? (link.kind === 'nic' ? [] : [link.kind]) : [formatSpeed(link.speedMbps)]
-  return [[...speed, `${link.mtuBytes}`].join(' · '), ...sriovWords(link)]
+  return [[...speed, functionsWords(link) ?? `${link.mtuBytes}`].join(' · ')]
 }
 
-/** "4 of 64 VFs", "VF 1 of enp3s0f0"; nothing of a card that could have functions and has none. */
-const sriovWords = ({ sriov }: Link): string[] => {
-  if (sriov?.role === 'virtual' && sriov.of !== null) return [`VF ${sriov.number ?? ''} of ${sriov.of}`]
-  if (sriov?.role !== 'physical' || sriov.functions.length === 0) return []
+/** "4 of 64 VFs"; null: the card has none. A box has room for one line: the MTU is in the inspector. */
+const functionsWords = ({ sriov }: Link): string | null => {
+  if (sriov?.role !== 'physical' || sriov.functions.length === 0) return null
   const { functions, limit } = sriov
-  return [
-    `${functions.length}${limit === null ? '' : ` of ${limit}`} VF${functions.length === 1 && limit === null ? '' : 's'}`,
-  ]
+  return `${functions.length}${limit === null ? '' : ` of ${limit}`} VF${functions.length === 1 && limit === null ? '' : 's'}`
 }
 
 /** A function stands right of its card, where its frames come from, unless a bond has it. */
