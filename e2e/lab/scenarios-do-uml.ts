@@ -117,6 +117,7 @@ export const UML_STORIES: readonly Story[] = [
   },
   {
     title: 'a bridge and its port, a VLAN link of a bond, are taken away and put back',
+    isAgain: true,
     chapters: [
       {
         title: 'bridge and VLAN link are taken away',
