@@ -57,6 +57,12 @@ export async function proveReachable(
   }
 }
 
+/** The guard's word for what it is about, and what that means to who reads it. */
+const refusalWords = (why: string): string =>
+  /^(?:this transaction is (?:firing|rolled_back|rollback_failed)|the guard has fired)$/.test(why)
+    ? 'The confirmation came too late: the host had begun to put everything back.'
+    : why
+
 /** `confirm` over this link; where its answer is lost, again over new ones: it is idempotent. What counts is the host's word.
  * The link that brought it is used for what follows. */
 export async function claim(ctx: ChangeContext, link: ChangeLink, facts: HostFacts, untilMs: number): Promise<Verdict> {
@@ -71,7 +77,7 @@ export async function claim(ctx: ChangeContext, link: ChangeLink, facts: HostFac
       return { ok: true }
     }
     at?.close()
-    if (!answer.ok && outputs[0]?.stdout) return { ok: false, why: answer.why, isHopeless: true }
+    if (!answer.ok && outputs[0]?.stdout) return { ok: false, why: refusalWords(answer.why), isHopeless: true }
     if (clock.now() >= untilMs)
       return { ok: false, why: 'the host did not answer to the confirmation', isHopeless: false }
     await sleep(clock, ctx.timings.pollMs)
