@@ -155,6 +155,10 @@ export function vlanCommands(
   ]
 }
 
+/** What was recorded before tables that wait were read has none where nothing filters: they are left as they are then. */
+export const isTableKnown = (vlans: readonly BridgeVlanEntry[], isFiltering: boolean): boolean =>
+  isFiltering || vlans.length > 0
+
 /** The table of a port that has just joined, whether the bridge filters or not (nbp_vlan_init in net/bridge/br_vlan.c). */
 export const joinTable = (bridgeLink: Link | undefined): BridgeVlanEntry[] =>
   bridgeLink?.bridge == null ? [] : defaultTable(bridgeLink.bridge.defaultPvid)

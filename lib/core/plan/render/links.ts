@@ -8,6 +8,7 @@ import {
   createLink,
   ip,
   isCreatable,
+  isTableKnown,
   joinTable,
   leaveMaster,
   portFlags,
@@ -131,11 +132,12 @@ function attach(link: Link, links: ReadonlyMap<string, Link>): Command[] {
   const master = masterOf(link)
   if (master === null) return []
   const holder = links.get(master)
+  const { vlans = [], vlan = null } = link.bridgePort ?? {}
   return [
     ...setMaster(link, master, holder?.kind === 'bond'),
     ...portFlags(link),
     ...restorePortOptions(link, holder?.kind === 'bond'),
-    ...vlanCommands(link.name, joinTable(holder), link.bridgePort?.vlans ?? [], false),
+    ...(isTableKnown(vlans, vlan !== null) ? vlanCommands(link.name, joinTable(holder), vlans, false) : []),
   ]
 }
 

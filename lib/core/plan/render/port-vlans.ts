@@ -1,7 +1,7 @@
 /* VLAN tables of filtering Linux bridges and their ports. */
 import type { BridgeVlanEntry } from '../../model/link'
 import { formatPortVlan } from '../../vlan/words'
-import { joinTable, vlanCommands } from '../commands/link-commands'
+import { isTableKnown, joinTable, vlanCommands } from '../commands/link-commands'
 import type { LinkChange, Sides } from './link-steps'
 import { masterOf, steps } from './link-steps'
 import type { Phase, StepDraft } from '../step'
@@ -10,11 +10,13 @@ export function vlanTables(change: LinkChange, sides: Sides, phase: Phase): Step
   const { before, after, name } = change
   if (after === null) return []
   if (after.bridge !== null) {
+    if (!isTableKnown(after.bridge.vlans, after.bridge.isVlanFiltering)) return []
     const base = before?.bridge?.vlans ?? joinTable(after)
     return tableSteps(change, phase, base, after.bridge.vlans, true, before !== null)
   }
   const master = masterOf(after)
   if (master === null || after.bridgePort === null) return []
+  if (!isTableKnown(after.bridgePort.vlans, after.bridgePort.vlan !== null)) return []
   const isTableKept = masterOf(before) === master
   const base = isTableKept ? (before?.bridgePort?.vlans ?? []) : joinTable(sides.after.get(master))
   const summary =
