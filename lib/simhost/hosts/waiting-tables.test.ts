@@ -74,23 +74,4 @@ describe('tables of VLANs', () => {
     for (const { argv, stdin } of undoCommands(plan.steps)) host.run(argv, stdin)
     expect(tables(host)).toEqual(before)
   })
-
-  it('stay as they are where an earlier version recorded none', () => {
-    const host = hostWithTables()
-    carryOut(host, planFor(host, filtering(false)))
-    const before = tables(host)
-    const plan = planFor(host, { kind: 'linuxBridge.set', name: 'br1', stp: true })
-    const old = JSON.stringify(plan.changes).replaceAll(/"vlans":\[[^\]]*\]/g, '"vlans":[]')
-    carryOut(host, plan)
-    const state = observeCommandHost(host, PROPERTY_ADDRESS)
-    // As it was stored: the same shape, with fewer facts.
-    const undo = planUndo(
-      state,
-      { ...plan, changes: JSON.parse(old) as Plan['changes'] },
-      { xml: definitionsOf(host, state) },
-    )
-    if (!undo.ok) throw new Error(JSON.stringify(undo))
-    carryOut(host, undo.plan)
-    expect(tables(host)).toEqual(before)
-  })
 })
