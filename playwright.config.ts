@@ -13,5 +13,9 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   retries: process.env['CI'] ? 2 : 0,
-  use: { ...CHROMIUM, viewport: { width: 1440, height: 900 }, trace: TRACE },
+  use: {
+    ...{ ...CHROMIUM, viewport: { width: 1440, height: 900 }, trace: TRACE },
+    // Drawn by software, transitions take a third of the time; widgets.e2e.ts has them.
+    contextOptions: { reducedMotion: 'reduce' },
+  },
 })

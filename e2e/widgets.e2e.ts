@@ -5,6 +5,9 @@ import { expect, test } from './support/test'
 
 /** What menus, tips, dialogs, the palette and long tables are to the keyboard and to screen readers, wherever they are used. */
 
+// Here with transitions, as most people see them: what fades is still there, and may not take a click or the focus.
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 async function expectNoBarriers(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -46,13 +46,27 @@ function whyNoLab(programs: string[]): string | null {
     : null
 }
 
-async function script(file: string, args: string[], env: Record<string, string>, timeoutMs = 180_000): Promise<string> {
-  const { stdout } = await run('bash', [file, ...args], {
-    env: { ...process.env, ...env },
-    timeout: timeoutMs,
-    maxBuffer: 64 << 20,
-  })
-  return stdout
+/** An emulated host beside others takes minutes for what it does in half a minute alone. */
+const SCRIPT_MS = 600_000
+
+/** Its stdout. Throws with its stderr where it fails, and says so where it was ended for its time. */
+async function script(
+  file: string,
+  args: string[],
+  env: Record<string, string>,
+  timeoutMs = SCRIPT_MS,
+): Promise<string> {
+  try {
+    const { stdout } = await run('bash', [file, ...args], {
+      env: { ...process.env, ...env },
+      timeout: timeoutMs,
+      maxBuffer: 64 << 20,
+    })
+    return stdout
+  } catch (error) {
+    if (!(error instanceof Error) || !('killed' in error && error.killed)) throw error
+    throw new Error(`ended after ${timeoutMs / 1000} s: ${error.message}`, { cause: error })
+  }
 }
 
 type Description = { key: string; hosts: { name: string; address: string; port: number }[] }

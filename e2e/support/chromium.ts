@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 
-const SYSTEM_CHROMIUM = '/usr/bin/chromium'
-const named = process.env['PATCHBAY_CHROMIUM'] ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)
+const SYSTEM_CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
+const named = process.env['PATCHBAY_CHROMIUM'] ?? SYSTEM_CHROMIUM.find((file) => existsSync(file))
 
 /** Playwright's `use` for Chromium: the machine's own where there is one, else Playwright's; quiet on the network. */
 export const CHROMIUM = {
