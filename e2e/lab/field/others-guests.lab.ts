@@ -18,11 +18,13 @@ test('each is there with its tap', async () => {
   const tapsOf = ({ guests }: NetworkState) =>
     Object.fromEntries(guests.map(({ name, nics }) => [name, nics.map(({ running }) => running?.target ?? null)]))
   // A busy host is not waited for to the end: what it says late comes with the next reading.
-  await expect.poll(async () => tapsOf(await state())).toMatchObject({
-    web: ['tap100i0'],
-    'incus-vm1': ['tapinc0'],
-    'boxes-win11': ['tap0'],
-  })
+  await expect
+    .poll(async () => tapsOf(await state()))
+    .toMatchObject({
+      web: ['tap100i0'],
+      'incus-vm1': ['tapinc0'],
+      'boxes-win11': ['tap0'],
+    })
   const graph = buildGraph(await state())
   expect(graph.nodes.filter(({ lines }) => lines.includes('no guest'))).toEqual([])
 })
