@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ChangeNote, ChangeProgress, ChangeStep } from '@/lib/contract/changes'
+import type { ChangeNote, ChangeStep } from '@/lib/contract/changes'
 import { parseHostLog } from '@/lib/core/guard/host-log'
 import type { CommandOutput } from '@/lib/core/observe/read-command'
 import type { Step } from '@/lib/core/plan/step'
@@ -11,10 +11,7 @@ import type { Services } from '../services'
 import type { ChangeEvent, ChangeOutcome } from './change-types'
 import { notesOf, stepsOf, toChangeProgress } from './change-view'
 
-export type RecordDeps = Pick<Services, 'audit' | 'now'> & {
-  /** Tells whoever follows the host. */
-  tell: (progress: ChangeProgress) => void
-}
+type RecordDeps = Pick<Services, 'audit' | 'now' | 'live'>
 
 /** Of what one step printed: enough to see what went wrong, and a list of a thousand stays readable. */
 const MAX_OUTPUT = 4_000
@@ -210,7 +207,7 @@ export class ChangeRecord {
       await also(tx)
       await saveProgress(tx, id, progress)
     })
-    this.#deps.tell(toChangeProgress(this.#row))
+    this.#deps.live.noteChange(toChangeProgress(this.#row))
   }
 
   #acted(failedWith: string | null): AuditEvent[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '@/lib/contract/changes'
 import { ROUTES } from '@/lib/contract/routes'
-import { tokenOf } from '@/lib/server/testing/console'
+import { BOOTSTRAP_TOKEN, call, tokenOf } from '@/lib/server/testing/console'
 import { ME, simSite } from '@/lib/server/testing/sim-site'
 
 /** A bridge that can be made and not removed, as long as the host is not healed. */
@@ -63,6 +63,14 @@ describe('a rollback that failed', () => {
     for (const spec of [ROUTES.retryRollback, ROUTES.releaseHost])
       expect(await site.sim.refusal(spec, { params: { changeId: id } })).toMatchObject({ code: 'nothing_to_do' })
     await site.kept({ kind: 'linuxBridge.set', name: 'br9' })
+  }, 60_000)
+
+  it('is followed no more once its host is removed', async () => {
+    const { id } = await leftOver()
+    await call(ROUTES.deleteHost, { params: { hostId: site.hostId }, token: BOOTSTRAP_TOKEN })
+    await site.sim.console.runtime.changes.failedRollbacks.follow(id)
+    expect(await site.sim.readChange(id)).toMatchObject({ status: 'rollback_failed', releasedAt: null })
+    expect(site.sim.console.logLines()).not.toContain('could not be asked')
   }, 60_000)
 
   it('is for operators, and for changes that have one', async () => {

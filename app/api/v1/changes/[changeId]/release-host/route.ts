@@ -4,6 +4,6 @@ import { methods } from '@/lib/server/http/methods'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: handle(ROUTES.releaseHost, ({ params, origin, runtime }) =>
-    runtime.changes.releaseHost(params.changeId, origin),
+    runtime.changes.failedRollbacks.release(params.changeId, origin),
   ),
 })

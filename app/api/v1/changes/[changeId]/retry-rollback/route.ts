@@ -4,6 +4,6 @@ import { methods } from '@/lib/server/http/methods'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: handle(ROUTES.retryRollback, ({ params, origin, runtime }) =>
-    runtime.changes.retryRollback(params.changeId, origin),
+    runtime.changes.failedRollbacks.retry(params.changeId, origin),
   ),
 })
