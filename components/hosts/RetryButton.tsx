@@ -1,8 +1,10 @@
 'use client'
 
+import { SOURCE_NAMES } from '@/components/host/source-names'
 import { Button } from '@/components/ui/Button'
 import { useToast } from '@/components/ui/Toast'
 import { useRefreshHost } from '@/lib/client/queries/hosts'
+import type { RefreshResponse } from '@/lib/contract/host-state'
 import type { Host } from '@/lib/contract/hosts'
 
 /** Connects and reads now instead of waiting for the next try. */
@@ -16,7 +18,7 @@ export function RetryButton({ host, label = 'Retry now' }: { host: Host; label?:
       aria-label={`${label}: ${host.name}`}
       onClick={() =>
         refresh.mutate(undefined, {
-          onSuccess: () => toast(`${host.name} was read.`),
+          onSuccess: ({ unanswered }) => toast(`${host.name} was read${exceptFor(unanswered)}.`),
           onError: (error) => toast(`${host.name} was not read. ${error.message}`, 'error'),
         })
       }
@@ -25,3 +27,8 @@ export function RetryButton({ host, label = 'Retry now' }: { host: Host; label?:
     </Button>
   )
 }
+
+const exceptFor = (unanswered: RefreshResponse['unanswered']): string =>
+  unanswered.length === 0
+    ? ''
+    : `, but has not answered about: ${unanswered.map((source) => SOURCE_NAMES[source]).join(', ')}`

@@ -89,7 +89,7 @@ export const hostRoutes = {
     method: 'POST',
     path: '/api/v1/hosts/{hostId}/refresh',
     role: 'viewer',
-    summary: 'Read the host now',
+    summary: 'Read the host now; answers when it has been read, or has been waited for long enough',
     params: HostParams,
     status: 200,
     response: RefreshResponse,
