@@ -81,7 +81,7 @@ export class SimGuard {
     let isLate = false
     const end = (): void => {
       isLate = true
-      signalGroup(run.pid, 'SIGKILL')
+      void run.born.then(() => signalGroup(run.pid, 'SIGKILL'))
     }
     const late = deadlineMs === undefined ? undefined : setTimeout(end, deadlineMs)
     const result = await run.ended

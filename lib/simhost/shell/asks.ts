@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import {
   closeSync,
   constants,
@@ -13,6 +12,7 @@ import {
 import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { quoteText } from '../../core/shell/quote'
+import { startProcess } from './starter'
 import { MKFIFO } from './stubs'
 import type { Result } from '../machine/result'
 
@@ -58,9 +58,14 @@ export const listenForAsks = (folder: string, answer: (ask: Ask) => Promise<stri
     if (taken < next) return
     const time = Math.floor((taken + 1) / POOL)
     if (time > Math.floor(next / POOL))
-      spawn(MKFIFO, pipeNames(time + 1), { cwd: folder, stdio: 'ignore' })
-        .on('error', () => undefined)
-        .unref()
+      startProcess({
+        file: MKFIFO,
+        words: pipeNames(time + 1),
+        cwd: folder,
+        env: { NODE_ENV: process.env.NODE_ENV },
+        input: '',
+        isHeard: false,
+      })
     next = taken + 1
     writeFileSync(`${folder}/next.new`, `${next}\n`)
     renameSync(`${folder}/next.new`, `${folder}/next`)

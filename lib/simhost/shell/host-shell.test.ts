@@ -82,7 +82,9 @@ describe('paths of the host', () => {
 describe('processes', () => {
   it('are known to /proc while they run, and end with the host', async () => {
     shell.root.write('/var/lib/wait.sh', 'while :; do ip link; done\n')
-    const { pid, ended } = shell.start([shell.root.copy('/var/lib/wait.sh')], { session: CONSOLE, unit: 'u' })
+    const waiting = shell.start([shell.root.copy('/var/lib/wait.sh')], { session: CONSOLE, unit: 'u' })
+    await waiting.born
+    const { pid, ended } = waiting
     await vi.waitFor(() => expect(asked.length).toBeGreaterThan(1), 15_000)
     expect(shell.root.read(`/proc/${pid}/stat`)).toMatch(new RegExp(`^${pid} \\(sh\\) S 1 ${pid} ${pid} `))
     await shell.signal('SIGTERM', 'u')
@@ -94,8 +96,9 @@ describe('processes', () => {
     const script = `
       const { HostShell } = await import('./lib/simhost/shell/host-shell.ts')
       const shell = new HostShell(['ip'], () => (${JSON.stringify(FACTS)}), () => new Promise(() => undefined))
-      const { pid } = shell.start(['-c', 'ip link & ip addr'], { session: null, unit: 'u' })
-      console.log(pid + ' ' + shell.root.path)
+      const run = shell.start(['-c', 'ip link & ip addr'], { session: null, unit: 'u' })
+      await run.born
+      console.log(run.pid + ' ' + shell.root.path)
       setInterval(() => undefined, 1000)`
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
       cwd: path.resolve(import.meta.dirname, '../../..'),

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import type { Result } from '../machine/result'
 import type { Session } from '../machine/session'
 import type { Ask } from './asks'
 import { isAlive, listenForAsks } from './asks'
 import { RootFolder } from './root-folder'
+import { startProcess } from './starter'
 import { GATE } from './stubs'
 
 /** One shell that was started on the host, with everything that it starts. */
@@ -12,7 +11,9 @@ export type Run = {
   id: string
   session: Session
   unit: string
+  /** 0 until it is born. */
   pid: number
+  born: Promise<void>
   ended: Promise<Result>
   /** What it has started in the background may live on. */
   isOver: boolean
@@ -25,9 +26,6 @@ export type ProcFacts = { uptimeSeconds: number; bootId: string; machineId: stri
 
 /** Scripts that only wait look at the time: `up` in core/guard/prelude.ts. */
 const UPTIME_MS = 200
-/** As a shell says it of what SIGTERM has ended. */
-const KILLED = 143
-
 /** Shells of this machine, which see the simulated host: its tools, its /proc, its files. */
 export class HostShell {
   readonly root: RootFolder
@@ -47,7 +45,7 @@ export class HostShell {
     this.root = new RootFolder(tools)
     this.#close = listenForAsks(`${this.root.path}/asks`, (ask) => {
       const run = this.#runs.get(ask.run)
-      return run === undefined ? Promise.resolve('exit 126\n') : answer(ask, run)
+      return run === undefined ? Promise.resolve('exit 126\n') : run.born.then(() => answer(ask, run))
     })
     this.tellFacts()
   }
@@ -58,29 +56,26 @@ export class HostShell {
     const id = String((this.#count += 1))
     const isFile = words[0] !== '-c'
     const env: NodeJS.ProcessEnv = { NODE_ENV: process.env.NODE_ENV, PATH: this.root.bin, LC_ALL: 'C', SIM_RUN: id }
-    const child: ChildProcess = spawn('/bin/sh', isFile ? ['-c', GATE, 'sh', ...words] : words, {
-      ...{ cwd: this.root.path, detached: true, env },
+    const started = startProcess({
+      ...{ file: '/bin/sh', words: isFile ? ['-c', GATE, 'sh', ...words] : words, cwd: this.root.path, env },
+      input: isFile ? null : stdin,
       // What a unit says goes to the journal, which nobody reads; and nobody waits for its end.
-      stdio: ['pipe', ...(unit === undefined ? (['pipe', 'pipe'] as const) : (['ignore', 'ignore'] as const))],
+      isHeard: unit === undefined,
     })
-    const { pid = 0 } = child
-    if (pid > 0) this.root.write(`/groups/${pid}`, '')
-    if (pid > 0 && isFile) this.#bear(pid, pid)
-    child.stdin?.on('error', () => undefined).end((isFile ? '\n' : '') + stdin) // it may end before it has read all
-    if (unit !== undefined) child.unref()
-    const said = { stdout: '', stderr: '' }
-    for (const stream of ['stdout', 'stderr'] as const)
-      child[stream]?.setEncoding('utf8').on('data', (text: string) => (said[stream] += text))
-    const ended = new Promise<Result>((resolve) => {
-      const end = (status: number): void => {
-        run.isOver = true
-        this.#prune()
-        resolve({ status, stdout: this.root.plain(said.stdout), stderr: this.root.plain(said.stderr) })
-      }
-      child.once('error', () => end(127))
-      child.once('close', (code: number | null) => end(code ?? KILLED))
+    const born = started.born.then((pid) => {
+      run.pid = pid
+      if (pid === 0) return
+      this.root.write(`/groups/${pid}`, '')
+      if (!isFile) return
+      this.#bear(pid, pid)
+      started.give(`\n${stdin}`)
     })
-    const run: Run = { id, session, unit: unit ?? '', pid, ended, isOver: false }
+    const ended = started.ended.then(({ status, stdout, stderr }) => {
+      run.isOver = true
+      this.#prune()
+      return { status, stdout: this.root.plain(stdout), stderr: this.root.plain(stderr) }
+    })
+    const run: Run = { id, session, unit: unit ?? '', pid: 0, born, ended, isOver: false }
     this.#runs.set(id, run)
     this.#clock ??= setInterval(() => this.#tick(), UPTIME_MS).unref()
     return run
@@ -112,9 +107,9 @@ export class HostShell {
       this.root.remove(`/proc/${pid}`)
     }
     for (const { id, pid, isOver } of this.#runs.values()) {
-      if (!isOver || isAlive(-pid)) continue
+      if (!isOver || (pid > 0 && isAlive(-pid))) continue
       this.#runs.delete(id)
-      this.root.remove(`/groups/${pid}`)
+      if (pid > 0) this.root.remove(`/groups/${pid}`)
     }
     if (this.#runs.size > 0 || this.#clock === null) return
     clearInterval(this.#clock)
@@ -139,6 +134,7 @@ export class HostShell {
   /** What runs now, or all of a unit, gets a signal; resolves when it has ended. */
   async signal(signal: 'SIGTERM' | 'SIGKILL', unit?: string): Promise<void> {
     const hit = [...this.#runs.values()].filter((run) => unit === undefined || run.unit === unit)
+    await Promise.all(hit.map(({ born }) => born))
     for (const { pid } of hit) signalGroup(pid, signal)
     await Promise.all(hit.map(({ ended }) => ended))
   }
