@@ -103,7 +103,7 @@ async function startLocked(env: Env, options: RuntimeOptions, lock: ConsoleLock)
     afterwards: (...ended) => afterChange({ db, audit, fleet, live, now, desired }, ...ended),
     afterStoring: (...stored) => afterStoring({ db, audit, fleet, live, now, desired }, ...stored),
   })
-  const isChanging = (hostId: string) => changes.holderOf(hostId) !== null
+  const isChanging = (hostId: string) => changes.underWay.holderOf(hostId) !== null
   const unwatchMisnamed = watchMisnamed({ db, fleet, store: desired, audit, log }, isChanging)
   const unwatchDrift = watchDrift({
     ...{ fleet, store: desired, isChanging },

@@ -18,7 +18,6 @@ import type { UnderWay } from './changes-under-way'
 import { ChangesUnderWay, notAwaiting } from './changes-under-way'
 import { decisionOf } from './decision'
 import { FailedRollbacks } from './failed-rollbacks'
-import type { Holder } from './host-locked'
 import { alreadyBegun, requireApplicable } from './may-apply'
 import { requestOf } from './planned-change'
 import { sleep } from './sleep'
@@ -32,13 +31,13 @@ const LONGEST_WAIT_MS = 60_000
 /** The changes under way in this process, one at a time on each host, and what people ask of them. */
 export class ChangeManager {
   readonly #deps: ManagerDeps
-  readonly #underWay: ChangesUnderWay
+  readonly underWay: ChangesUnderWay
   readonly failedRollbacks: FailedRollbacks
 
   constructor(deps: ManagerDeps) {
     this.#deps = deps
-    this.#underWay = new ChangesUnderWay(deps)
-    this.failedRollbacks = new FailedRollbacks(deps, this.#underWay)
+    this.underWay = new ChangesUnderWay(deps)
+    this.failedRollbacks = new FailedRollbacks(deps, this.underWay)
   }
 
   /** Takes up what an earlier process began. Resolves once it is known what; the rest goes on by itself. */
@@ -50,7 +49,7 @@ export class ChangeManager {
         ...{ changeId: row.id, operator: row.appliedBy ?? row.createdBy },
         ...{ control: new ChangeControl(), record: null },
       }
-      this.#underWay.begin(row.hostId, entry)
+      this.underWay.begin(row.hostId, entry)
       const by = { actor: 'system', address: null }
       this.#goOn(row, by, entry, async (record, plan) => {
         await audit.append({
@@ -74,10 +73,10 @@ export class ChangeManager {
     const row = await requireChange(db, id)
     const detail = await readChangeDetail(db, id)
     const may = requireApplicable(row, detail, request)
-    this.#underWay.requireFreeMachine(row)
+    this.underWay.requireFreeMachine(row)
     const control = new ChangeControl()
     const entry: UnderWay = { changeId: id, operator: origin.actor, control, record: null }
-    this.#underWay.begin(row.hostId, entry)
+    this.underWay.begin(row.hostId, entry)
     try {
       await this.#deps.storage.requireWritable()
       const host = await requireHost(this.#deps, row.hostId)
@@ -113,7 +112,7 @@ export class ChangeManager {
         runApplying(this.#deps, record, may.plan, control, request.isUnrehearsedAccepted),
       )
     } catch (error) {
-      this.#underWay.end(row.hostId)
+      this.underWay.end(row.hostId)
       throw error
     }
     return readChange(db, id)
@@ -122,7 +121,7 @@ export class ChangeManager {
   /** "Keep changes". Throws AppError not_found, not_awaiting, change_over. */
   async confirm(id: string, origin: Origin): Promise<Change> {
     const row = await requireChange(this.#deps.db, id)
-    const { control, record } = this.#underWay.require(row)
+    const { control, record } = this.underWay.require(row)
     if (row.status !== 'awaiting_confirmation') throw notAwaiting(row)
     await this.#tellDecision('change.confirm', row, origin)
     await record?.note('decision', `${actorWords(origin.actor)} keeps the changes.`)
@@ -147,7 +146,7 @@ export class ChangeManager {
       }
       return this.cancel(id, origin)
     }
-    const { control, record } = this.#underWay.require(row)
+    const { control, record } = this.underWay.require(row)
     await this.#tellDecision('change.cancel', row, origin)
     await record?.note('decision', `${actorWords(origin.actor)} has it undone now.`)
     control.undo()
@@ -157,7 +156,7 @@ export class ChangeManager {
   /** More time, in seconds from now. Throws AppError not_found, not_awaiting, change_over, or what the host says. */
   async extend(id: string, seconds: number, origin: Origin): Promise<Change> {
     const row = await requireChange(this.#deps.db, id)
-    const { control, record } = this.#underWay.require(row)
+    const { control, record } = this.underWay.require(row)
     await this.#tellDecision('change.extend', row, origin, { seconds })
     await control.extend(seconds)
     await record?.note('decision', `${actorWords(origin.actor)} gave it ${seconds} s more.`)
@@ -172,9 +171,9 @@ export class ChangeManager {
     const { db } = this.#deps
     const row = await requireChange(db, id)
     requireStorable(row)
-    this.#underWay.requireFreeMachine(row)
+    this.underWay.requireFreeMachine(row)
     const record = new ChangeRecord(row, origin, this.#deps)
-    this.#underWay.begin(row.hostId, { changeId: id, operator: origin.actor, control: new ChangeControl(), record })
+    this.underWay.begin(row.hostId, { changeId: id, operator: origin.actor, control: new ChangeControl(), record })
     try {
       await this.#tellDecision('change.store', row, origin)
       const plan = planOf(await readChangeDetail(db, id))
@@ -183,19 +182,9 @@ export class ChangeManager {
       if (!outcome.isPersisted) throw new AppError('not_stored', { message: outcome.reason ?? 'It is not stored.' })
       await this.#deps.afterStoring(record.row, plan)
     } finally {
-      this.#underWay.end(row.hostId)
+      this.underWay.end(row.hostId)
     }
     return readChange(db, id)
-  }
-
-  /** Who changes this host now; null: nobody here. */
-  holderOf(hostId: string): Holder | null {
-    return this.#underWay.holderOf(hostId)
-  }
-
-  /** Throws host_locked, saying whose change it is, while one is under way on this host. */
-  requireFree(hostId: string, hostName: string): void {
-    this.#underWay.requireFree(hostId, hostName)
   }
 
   /** Lets go of everything at once: hosts with an armed guard undo what nobody confirms, and the next start sees to the rest. */
@@ -219,7 +208,7 @@ export class ChangeManager {
         const outcome = await next(record, plan)
         await afterwards(record.row, plan, outcome)
         // Whoever reads that it is over may begin the next.
-        this.#underWay.end(hostId)
+        this.underWay.end(hostId)
         await record.end(outcome)
         log.info({ change: id, host: hostName, state: outcome.state, reason: outcome.reason }, 'a change has ended')
         if (outcome.state === 'rollback_failed') void this.failedRollbacks.follow(id)

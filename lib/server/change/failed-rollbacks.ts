@@ -57,7 +57,7 @@ export class FailedRollbacks {
 
   /** A host tries again by itself: what came of it is asked until everything is back, a person has decided, or the host is removed. */
   async follow(id: string): Promise<void> {
-    const { db, log, links } = this.#deps
+    const { log, links } = this.#deps
     for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       await sleep(links.clock, waitMs)
       try {

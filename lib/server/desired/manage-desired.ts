@@ -34,7 +34,7 @@ export async function readDesired(deps: Pick<Deps, 'db' | 'desired'>, hostId: st
 /** What is not as wanted in the last reading, and since when. Throws AppError not_found, no_reading_yet. */
 export async function readDrift(deps: Deps, hostId: string): Promise<DriftResponse> {
   const { reading } = await readHost(deps, hostId)
-  const isChanging = deps.changes.holderOf(hostId) !== null
+  const isChanging = deps.changes.underWay.holderOf(hostId) !== null
   const found = await (isChanging
     ? deps.desired.look(hostId, reading.state)
     : deps.desired.judge(hostId, reading.state))

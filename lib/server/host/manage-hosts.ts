@@ -87,7 +87,7 @@ export async function changeHost(
     hostKey: hasNewKey ? { type: null, fingerprint: hostKeyFingerprint } : stored.hostKey,
   }
   const touchesConnection = hasNewKey || request.auth !== undefined || connectionOf(wanted) !== connectionOf(stored)
-  if (touchesConnection) changes.requireFree(id, before.name)
+  if (touchesConnection) changes.underWay.requireFree(id, before.name)
   const host = touchesConnection
     ? await checked(deps, wanted, { ...origin, action: 'host.update-failed' }, signal)
     : { ...wanted, hostKey: stored.hostKey }
@@ -96,7 +96,7 @@ export async function changeHost(
   const detail = { ...toDetail(host), previousName: before.name, areCredentialsNew: request.auth !== undefined }
   const row = await audit.commit(async (tx, note) => {
     // A change may have begun while it was checked; one that begins now reads the host after this.
-    if (touchesConnection) changes.requireFree(id, before.name)
+    if (touchesConnection) changes.underWay.requireFree(id, before.name)
     if (hasNewKey) note({ ...origin, action: 'host.accept-key', target, detail: accepted })
     note({ ...origin, action: 'host.update', target, detail })
     return replaceHost(tx, sealer, before, host, now())
@@ -117,7 +117,7 @@ export async function removeHost(
 ): Promise<void> {
   const { audit, fleet, live, changes, desired } = deps
   const row = await requireHost(deps, id)
-  changes.requireFree(id, row.name)
+  changes.underWay.requireFree(id, row.name)
   await audit.commit(async (tx, note) => {
     // Of two that come at once, one finds it gone.
     if (!(await deleteHost(tx, id))) throw new AppError('not_found', { message: 'The host was removed meanwhile.' })

@@ -56,7 +56,7 @@ describe('a disk that cannot be written', () => {
       code: 'storage_unwritable',
       message: expect.stringContaining('read-only'),
     })
-    expect([isTouched(), sim.console.runtime.changes.holderOf('any')]).toEqual([false, null])
+    expect([isTouched(), sim.console.runtime.changes.underWay.holderOf('any')]).toEqual([false, null])
     await setWritable(true)
     expect((await sim.readChange(changeId)).status).toBe('planned')
   })

@@ -288,7 +288,7 @@ describe('PATCH hosts', () => {
     }
     const hold = () =>
       vi
-        .spyOn(console.runtime.changes, 'holderOf')
+        .spyOn(console.runtime.changes.underWay, 'holderOf')
         .mockReturnValue({ changeId: '01', operator: 'user:ada', secondsLeft: 30 })
 
     it.each([
