@@ -19,6 +19,9 @@ export async function addLabHost(page: Page, server: TestConsole, host: LabHost,
   return addHostInBrowser(page, { name, address, port, username: 'root', privateKey })
 }
 
+/** Of an emulated host one reading may take most of a minute. */
+const WIRED_MS = 180_000
+
 /** Neighbours and LACP take a moment after the seed: reads again until all is there, and compares the whole. */
 export async function expectWiring(server: TestConsole, id: string, seed: string): Promise<void> {
   const read = async () => {
@@ -26,7 +29,7 @@ export async function expectWiring(server: TestConsole, id: string, seed: string
     return wiringWords(await readTopology(server, id))
   }
   await expect
-    .poll(read, { timeout: 60_000, message: `the wiring of ${seed}` })
+    .poll(read, { timeout: WIRED_MS, message: `the wiring of ${seed}` })
     .toEqual(expectedWiring(seed).toSorted())
 }
 

@@ -59,7 +59,8 @@ test.describe('user-mode-Linux hosts', () => {
   for (const seed of ['uml-rich', 'uml-scenario-g', 'uml-scenario-i', 'uml-scenario-j']) {
     const tags = IN_SHORT.has(seed) ? {} : { tag: '@again' }
     test(`${seed}: every edge that the seed built, added by fingerprint and key`, tags, async ({ page }) => {
-      test.setTimeout(900_000) // the first one builds the image
+      // Beside others seven minutes; the first one may build the image.
+      test.setTimeout(1_500_000)
       const lab = await UmlLab.up(seed, 3)
       try {
         await lab.host.seed(seed)
