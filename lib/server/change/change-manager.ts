@@ -173,17 +173,14 @@ export class ChangeManager {
     requireStorable(row)
     this.underWay.requireFreeMachine(row)
     const record = new ChangeRecord(row, origin, this.#deps)
-    this.underWay.begin(row.hostId, { changeId: id, operator: origin.actor, control: new ChangeControl(), record })
-    try {
+    await this.underWay.during(record, origin.actor, async () => {
       await this.#tellDecision('change.store', row, origin)
       const plan = planOf(await readChangeDetail(db, id))
       const outcome = await runStoring(this.#deps, record, plan)
       await record.storedAgain(outcome)
       if (!outcome.isPersisted) throw new AppError('not_stored', { message: outcome.reason ?? 'It is not stored.' })
       await this.#deps.afterStoring(record.row, plan)
-    } finally {
-      this.underWay.end(row.hostId)
-    }
+    })
     return readChange(db, id)
   }
 

@@ -5,7 +5,7 @@ import type { ChangeRow } from '../db/change'
 import { AppError } from '../errors'
 import { twinsOf } from '../host/host-notes'
 import type { Services } from '../services'
-import type { ChangeControl } from './change-control'
+import { ChangeControl } from './change-control'
 import type { ChangeRecord } from './change-record'
 import type { Holder } from './host-locked'
 import { hostLocked } from './host-locked'
@@ -28,6 +28,17 @@ export class ChangesUnderWay {
 
   end(hostId: string): void {
     this.#byHost.delete(hostId)
+  }
+
+  /** As long as `act` goes on, its change is under way: nobody else changes the host. */
+  async during(record: ChangeRecord, operator: string, act: () => Promise<void>): Promise<void> {
+    const { id, hostId } = record.row
+    this.begin(hostId, { changeId: id, operator, control: new ChangeControl(), record })
+    try {
+      await act()
+    } finally {
+      this.end(hostId)
+    }
   }
 
   has(hostId: string): boolean {

@@ -5,7 +5,6 @@ import { actorWords } from '@/lib/core/text/actor-words'
 import type { Origin } from '../auth/actor'
 import { listFailedRollbacks, readChangeDetail } from '../db/change'
 import { findHost } from '../db/host'
-import { ChangeControl } from './change-control'
 import type { ManagerDeps } from './change-manager-deps'
 import { ChangeRecord } from './change-record'
 import { runReleasing, runRetrying, runSeeing } from './change-runner'
@@ -95,12 +94,9 @@ export class FailedRollbacks {
     requireFailedRollback(row)
     this.#underWay.requireFreeMachine(row)
     const record = new ChangeRecord(row, origin, this.#deps)
-    this.#underWay.begin(row.hostId, { changeId: id, operator: origin.actor, control: new ChangeControl(), record })
-    try {
+    await this.#underWay.during(record, origin.actor, async () => {
       await audit.append(decisionOf(action, row, origin))
       await act(record, planOf(await readChangeDetail(db, id)))
-    } finally {
-      this.#underWay.end(row.hostId)
-    }
+    })
   }
 }
