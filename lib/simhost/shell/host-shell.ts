@@ -26,6 +26,7 @@ export type ProcFacts = { uptimeSeconds: number; bootId: string; machineId: stri
 
 /** Scripts that only wait look at the time: `up` in core/guard/prelude.ts. */
 const UPTIME_MS = 200
+
 /** Shells of this machine, which see the simulated host: its tools, its /proc, its files. */
 export class HostShell {
   readonly root: RootFolder

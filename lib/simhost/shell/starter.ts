@@ -79,7 +79,8 @@ class Starter {
       onGone()
       for (const id of [...this.#waiting.keys()]) this.#end(id, { status: NOT_STARTED, stdout: '', stderr: '' })
     }
-    this.#helper.once('error', fail).once('exit', fail)
+    // One error may follow another; the end comes once.
+    this.#helper.on('error', fail).once('exit', fail)
   }
 
   start({ input, ...start }: Start): Started {
@@ -123,6 +124,8 @@ let starter: Starter | null = null
 
 /** A process in a process group of its own. */
 export function startProcess(start: Start): Started {
-  starter ??= new Starter(() => (starter = null))
-  return starter.start(start)
+  const own = (starter ??= new Starter(() => {
+    if (starter === own) starter = null
+  }))
+  return own.start(start)
 }
